@@ -1,0 +1,37 @@
+"""Board whose chair the register does not name.
+
+Who chairs a board is the first thing that anybody asks of it. It may well have a chair: the register does not say.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+from .vacant_chair import CHAIRED, seats
+
+SEVERITY = Severity.INFO
+MESSAGE = "who chairs {name} is not stated"
+REMEDY = "Add its chair under `posts`, with who holds it (`held_by`) and where that is said; or `held_by: nobody` while it is vacant."
+
+PASSES = """
+bodies:
+  police: {name: Police, kind: agency}
+  group: {name: Group, kind: group, posts: {group-chair: {name: Chair, role: chair, held_by: police}}}
+  vacant: {name: Vacant board, kind: board, posts: {vacant-chair: {name: Chair, role: chair, held_by: nobody}}}
+"""
+
+FAILS = """
+people:
+  ann: {name: Ann}
+bodies:
+  board: {name: Board, kind: board}  # expect
+  forum: {name: Forum, kind: forum, posts: {forum-vice: {name: Vice-chair, role: vice-chair, held_by: ann}}}  # expect
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for body in register.bodies:
+        if body.kind in CHAIRED:
+            chairs = seats(body, register)
+            if not any(register.held(post) for post in chairs) and not (chairs and all(register.vacant(post) for post in chairs)):
+                yield Suspect(body.id, "posts")

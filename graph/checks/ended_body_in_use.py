@@ -1,0 +1,74 @@
+"""Body that has ended, and is still relied on.
+
+What an ended body was to do, nobody does, though it reads as if somebody did. History keeps its names: who set a challenge, who
+found a shortcoming, who signed.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from ..finding import Severity, Suspect
+from ..model import fields_of_shape
+from ..reading import Snapshot
+
+SEVERITY = Severity.ERROR
+MESSAGE = "{name} relies on {ended}, which ended in {when}"
+REMEDY = "Give the claim the date `to` which it held, and name who does it now{successor}."
+HISTORY = {"set_by", "found_by"}
+
+PASSES = """
+bodies:
+  old: {name: Old board, kind: board, to: 2015}
+  new: {name: New board, kind: board, from: 2016}
+priorities:
+  cse: {name: CSE, adopted_by: [{who: old, to: 2015}, {who: new, from: 2016}], lead: new}
+challenges:
+  voice: {name: Hear children, set_by: old, acts: new}
+"""
+
+FAILS = """
+bodies:
+  old: {name: Old board, kind: board, to: 2015, replaced_by: new}
+  new: {name: New board, kind: board, from: 2016}
+  group: {name: Group, kind: group, part_of: old}  # expect [old]
+priorities:
+  cse: {name: CSE, adopted_by: old, lead: new}  # expect [old]
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    ended = {id for id, body in register.register.bodies.items() if register.ended(body)}
+    if not ended and not register.register.others:
+        return
+    for record, prefix in relying(register):
+        told = set()
+        for field in fields_of_shape(type(record), "claims"):
+            for index, claim in enumerate(getattr(record, field.key) if field.key not in HISTORY else ()):
+                found = register.body(claim.who)
+                if found is None or found[0] in told or not register.ended(found[1]) or not register.in_force(claim):
+                    continue
+                told.add(found[0])
+                id, body = found
+                successors = "` or `".join(body.replaced_by)
+                yield Suspect(
+                    prefix[0],
+                    "/".join((*prefix[1:], field.key, str(index))),
+                    id,
+                    {"ended": body.name, "when": str(body.to)},
+                    remedy=REMEDY.format(successor=f": it was replaced by `{successors}`" if successors else ""),
+                )
+
+
+def relying(register: Snapshot) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    """What is open or in being, each with the id of its record and the fields that lead from there."""
+    for body in register.bodies:
+        yield body, (body.id,)
+        for post in body.posts.values():
+            if register.in_being(post):
+                yield post, (post.id,)
+    for thing in (*register.priorities, *register.workstreams, *register.challenges, *register.register.duties.values()):
+        yield thing, (thing.id,)
+    for protocol in register.protocols:
+        yield protocol, (protocol.id,)
+        for theme, settlement in protocol.settles.items():
+            yield settlement, (protocol.id, "settles", theme)

@@ -1,0 +1,39 @@
+"""Thing that several bodies lead together.
+
+A joint lead is no single lead: when it goes wrong, nobody is the one to ask.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+from ..words import several
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} has a joint lead, and no single one: {leads}"
+REMEDY = "Agree which one leads, and make the others `support`."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}
+priorities:
+  audit: {name: Audit, lead: [board, board-chair]}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board}
+  forum: {name: Forum, kind: forum}
+priorities:
+  audit: {name: Audit, lead: [board, forum]}  # expect
+workstreams:
+  files: {name: Case files, lead: [forum, board]}  # expect
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for thing in (*register.priorities, *register.workstreams):
+        reading = register.lead(thing)
+        if reading.word == "joint":
+            leads = several(register.name(body) for body in reading.bodies)
+            yield Suspect(thing.id, "lead", words={"leads": leads}, reading=reading.word)

@@ -1,0 +1,46 @@
+"""Challenge that several must meet and nobody leads.
+
+A challenge to several bodies together is met by none of them unless one takes the lead. One body that alone is to act is
+enough: it can be asked. Being addressed is not enough, nor is a collective such as "partners".
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import COLLECTIVE, Snapshot
+from ..words import several
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} has no single lead ({reading}); {actors}"
+REMEDY = "Name one body or post as its `lead`; or, if one body alone is to act, leave only that one in `acts`."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+  partners: {name: Partners, kind: collective}
+challenges:
+  voice: {name: Hear children, acts: board}
+  framework: {name: Framework, acts: partners, lead: board}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board}
+  partners: {name: Partners, kind: collective}
+challenges:
+  voice: {name: Hear children, addressed_to: board}  # expect
+  framework: {name: Framework, acts: [board, partners]}  # expect
+  rethink: {name: Rethink, acts: partners}  # expect
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for challenge in register.challenges:
+        reading = register.lead(challenge)
+        if reading.word == "single":
+            continue
+        acts = register.agreed(challenge.acts)
+        if len(acts) == 1 and all(body.kind != COLLECTIVE for body in acts.values()):
+            continue
+        actors = f"to act: {several(body.name for body in acts.values())}" if acts else "who is to act is not stated"
+        yield Suspect(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.word)

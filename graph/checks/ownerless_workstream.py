@@ -1,0 +1,34 @@
+"""Work-stream that nobody leads.
+
+Work without a lead is done by whoever has time for it, and stops when they have none.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} has no lead: {reading}"
+REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if nobody leads it."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+workstreams:
+  strategy: {name: Strategy, lead: board}
+  plan: {name: Plan, part_of: strategy}
+"""
+
+FAILS = """
+workstreams:
+  strategy: {name: Strategy}  # expect
+  plan: {name: Plan, part_of: strategy}
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for workstream in register.workstreams:
+        reading = register.lead(workstream)
+        if reading.word not in ("single", "joint") and (workstream.lead or not workstream.part_of):
+            yield Suspect(workstream.id, "lead", words={"reading": str(reading)}, reading=reading.word)

@@ -1,0 +1,37 @@
+"""Group with no parent.
+
+A group that belongs to nobody answers to nobody: its work can lapse without a board noticing.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..model import NOBODY
+from ..reading import Snapshot
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} is a group with neither `part_of` nor `accountable_to`"
+REMEDY = "Say which body it is part of, or to which it is accountable."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+  audit: {name: Audit group, kind: group, part_of: board}
+  training: {name: Training group, kind: group, accountable_to: board}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board}
+  audit:  # expect
+    {name: Audit group, kind: group}
+  training: {name: Training group, kind: group, part_of: {who: board, to: 2014}}  # expect
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for body in register.bodies:
+        if body.kind == "group" and not any(
+            claim.who != NOBODY and register.in_force(claim) for claim in (*body.part_of, *body.accountable_to)
+        ):
+            yield Suspect(body.id)

@@ -1,0 +1,33 @@
+"""Challenge that nothing answers.
+
+A challenge that no priority, work-stream or protocol speaks to has been heard and left.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} is answered by nothing"
+REMEDY = "Where a priority, a work-stream or a protocol speaks to it, add this challenge's id to that one's `answers`."
+
+PASSES = """
+challenges:
+  missing: {name: Find missing children}
+priorities:
+  gap: {name: Close the gap, answers: missing}
+"""
+
+FAILS = """
+challenges:
+  missing: {name: Find missing children}  # expect
+priorities:
+  gap: {name: Close the gap, answers: missing, status: dropped}
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for challenge in register.challenges:
+        if challenge.id not in register.answered:
+            yield Suspect(challenge.id)

@@ -1,0 +1,31 @@
+"""Shortcoming that nothing answers.
+
+A board that has said what it lacks, and does nothing about it, has only said it.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} is answered by nothing"
+REMEDY = "Where a priority, a work-stream, a challenge or a protocol speaks to it, add this shortcoming's id to that one's `answers`."
+
+PASSES = """
+shortcomings:
+  training: {name: Training is not evaluated}
+workstreams:
+  evaluation: {name: Evaluation, answers: training}
+"""
+
+FAILS = """
+shortcomings:
+  training: {name: Training is not evaluated}  # expect
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for shortcoming in register.register.shortcomings.values():
+        if shortcoming.id not in register.answered:
+            yield Suspect(shortcoming.id)

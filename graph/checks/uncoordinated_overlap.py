@@ -1,0 +1,144 @@
+"""Boards at work on one theme, uncoordinated.
+
+Two boards adopt, singly lead, act or are addressed on different priorities, challenges or work-streams of one theme, and nothing
+joins them: no priority of the theme that both adopted, none that they share both ways, no agreed protocol between them that settles
+it. A body and one that it is part of are no such pair; nor are two that state their areas and have no place in common.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+
+from ..finding import Severity, Suspect
+from ..model import Body
+from ..reading import COLLECTIVE, Snapshot
+from ..words import several
+from .one_sided_sharing import sharing
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} is worked on by {boards}, and nothing joins them up"
+REMEDY = "Let one adopt the other's priority, record on both sides that they share one, or settle the theme in a protocol that they agree."
+
+PASSES = """
+themes:
+  cse: {name: Child sexual exploitation}
+  missing: {name: Missing children}
+bodies:
+  board: {name: Board, kind: board}
+  csp: {name: Community Safety Partnership, kind: partnership}
+  cse-group: {name: CSE group, kind: group, part_of: csp}
+priorities:
+  both: {name: Both, adopted_by: [board, csp], themes: cse}
+  ours: {name: Ours, adopted_by: board, themes: cse}
+  theirs: {name: Theirs, adopted_by: csp, themes: missing}
+workstreams:
+  plan: {name: Plan, lead: cse-group, themes: missing}
+"""
+
+FAILS = """
+themes:
+  cse: {name: Child sexual exploitation}  # expect
+bodies:
+  board: {name: Board, kind: board}
+  csp: {name: Community Safety Partnership, kind: partnership}
+priorities:
+  ours: {name: Ours, adopted_by: board, themes: cse}
+challenges:
+  theirs: {name: Theirs, acts: csp, themes: cse}
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    links = Links(register)
+    for theme, at_work in working(register).items():
+        boards = uncoordinated(theme, at_work, links)
+        if boards and theme in register.register.themes:
+            yield Suspect(theme, words={"boards": several(sorted(register.name(id) for id in boards))})
+
+
+def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
+    """For each theme, the bodies at work on it, each with what it works on."""
+    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    for thing in (*register.priorities, *register.challenges, *register.workstreams):
+        if not thing.themes:
+            continue
+        single = register.lead(thing).single
+        bodies: set[str] = {single} if single else set()
+        for field in ("adopted_by", "acts", "addressed_to"):
+            bodies |= {id for id, body in register.agreed(getattr(thing, field, ())).items() if body.kind != COLLECTIVE}
+        for theme in thing.themes:
+            for id in bodies:
+                found[theme][id].add(thing.id)
+    return found
+
+
+class Links:
+    """What joins two bodies, or keeps them apart."""
+
+    def __init__(self, register: Snapshot) -> None:
+        self.register = register
+        self.shared = sharing(register)
+        self.shared = {(one, other, theme) for one, other, theme in self.shared if (other, one, theme) in self.shared}
+        self.adopted: dict[str, list[set[str]]] = defaultdict(list)
+        for priority in register.priorities:
+            adopters = set(register.agreed(priority.adopted_by)) if len(priority.adopted_by) > 1 else set()
+            for theme in priority.themes if len(adopters) > 1 else ():
+                self.adopted[theme].append(adopters)
+        self.settled: dict[str, list[set[str]]] = defaultdict(list)
+        for protocol in register.protocols:
+            for theme in protocol.settles if protocol.status == "agreed" else ():
+                self.settled[theme].append(set(register.agreed(protocol.parties)))
+
+    def joined(self, one: str, other: str, theme: str) -> bool:
+        return (
+            (one, other, theme) in self.shared
+            or any(one in group and other in group for group in (*self.adopted[theme], *self.settled[theme]))
+            or other in self.above(one)
+            or one in self.above(other)
+        )
+
+    def above(self, id: str) -> set[str]:
+        """Every body that a body is part of."""
+        found: set[str] = set()
+        rest = [id]
+        while rest:
+            body = self.body(rest.pop())
+            parents = self.register.agreed(body.part_of).keys() - found if body else set()
+            found |= parents
+            rest += parents
+        return found
+
+    def body(self, id: str) -> Body | None:
+        found = self.register.body(id)
+        return found[1] if found else None
+
+    def places(self, id: str) -> set[str]:
+        body = self.body(id)
+        return set(body.area) if body else set()
+
+
+def uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set[str]:
+    """The bodies of a theme that stand in an uncoordinated pair.
+
+    Each is compared only until a first such partner is found, rare work first, and only with those that share a place with it or
+    state none: a country of boards is not compared each with each.
+    """
+    things = {id: frozenset(found) for id, found in at_work.items()}
+    common = Counter(things.values())
+    if len(frozenset().union(*common)) < 2:
+        return set()
+    order = sorted(at_work, key=lambda id: common[things[id]])
+    by_place: dict[str, list[str]] = defaultdict(list)
+    for id in order:
+        for place in links.places(id) or {""}:
+            by_place[place].append(id)
+    found: set[str] = set()
+    for id in order:
+        if id in found:
+            continue
+        places = links.places(id)
+        near: Iterable[str] = (other for place in {*places, ""} for other in by_place[place]) if places else order
+        for other in near:
+            if other != id and len(things[id] | things[other]) > 1 and not links.joined(id, other, theme):
+                found |= {id, other}
+                break
+    return found

@@ -1,0 +1,66 @@
+"""Priority that nobody leads.
+
+Where no one body leads, each board may think that another does. The finding names the reading: not stated, nobody, proposed,
+contested, lapsed or collective. (Two or more leads are a joint lead, which has a check of its own.)
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..model import Priority
+from ..reading import Snapshot
+
+SEVERITY = Severity.ERROR
+MESSAGE = "{name} has no lead: {reading}"
+REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads."
+REMEDIES = {
+    "nobody": "Nobody leads, as the register says: when the boards agree on one body or post, name it as its `lead`.",
+    "proposed": "When the boards have agreed, take `status: proposed` off the `lead`.",
+    "contested": "When the boards have settled it, leave one body or post as its `lead`, without `status: contested`.",
+    "lapsed": "Its lead has ended or is vacant: name the body or post that leads now, with the date `from` which it does.",
+    "collective": "Name one body or post of `{leads}` as its `lead`.",
+}
+SETTLED = "Its theme is settled with {lead} by {protocol}: write `lead: {lead}` if that holds."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+priorities:
+  missing: {name: Missing children, lead: board}
+  missing-from-school: {name: Missing from school, part_of: missing}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board}
+priorities:
+  missing: {name: Missing children, adopted_by: board}  # expect
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for priority in register.priorities:
+        reading = register.lead(priority)
+        if reading.word in ("single", "joint") or (priority.part_of and not priority.lead):
+            continue
+        leads = "`, `".join(reading.bodies)
+        yield Suspect(
+            priority.id,
+            "lead",
+            words={"reading": str(reading)},
+            reading=reading.word,
+            remedy=settled(priority, register) or REMEDIES.get(reading.word, REMEDY).format(leads=leads),
+        )
+
+
+def settled(priority: Priority, register: Snapshot) -> str | None:
+    """The remedy where an agreed protocol already says who leads on a theme of this priority, and the priority says nothing."""
+    if priority.lead:
+        return None
+    for protocol in register.protocols:
+        if protocol.status == "agreed":
+            for theme in priority.themes:
+                lead = register.lead(protocol.settles[theme]).single if theme in protocol.settles else None
+                if lead:
+                    return SETTLED.format(lead=lead, protocol=protocol.name)
+    return None

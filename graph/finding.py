@@ -1,0 +1,64 @@
+"""What a check has found, and where. The words are SHACL's: a finding has a severity, a report conforms or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import IntEnum
+from typing import NamedTuple
+
+NO_WORDS: Mapping[str, str] = {}
+
+
+class Severity(IntEnum):
+    """How bad a finding is; a worse one is greater."""
+
+    INFO = 1
+    WARNING = 2
+    ERROR = 3
+
+    def __str__(self) -> str:
+        return self.name.lower()
+
+
+class Position(NamedTuple):
+    """A place in a file, as an editor shows it: line and column count from 1."""
+
+    file: str
+    line: int = 1
+    column: int = 1
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}"
+
+
+class Finding(NamedTuple):
+    """One thing to mend. `(check, subject, value)` is its identity; place, words and reading are not."""
+
+    check: str
+    severity: Severity
+    subject: str
+    name: str
+    message: str
+    remedy: str
+    position: Position
+    value: str = ""
+    reading: str | None = None
+    state: str = "new"
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        return self.check, self.subject, self.value
+
+
+class Suspect(NamedTuple):
+    """What a check yields: a record, the field that leads to its line, and the words that fill the check's message.
+
+    `value` is what stands in brackets where one record can be suspected more than once; `remedy` replaces the check's own.
+    """
+
+    subject: str
+    field: str = ""
+    value: str = ""
+    words: Mapping[str, str] = NO_WORDS
+    reading: str | None = None
+    remedy: str | None = None

@@ -1,0 +1,437 @@
+"""The register as officers know it: format 1, as one table of sections and fields.
+
+Each class below is a section (or a part of a record), each line in it a field: its shape, what it means, and the W3C term it
+becomes in RDF. The reader, the editors' JSON Schema and docs/register.md all come from these lines, so a field is added here only.
+A record holds what its file says; what it leaves out reads as the field's default (None, or nothing in it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, ClassVar, NamedTuple
+
+from .dates import Date, Period
+
+NOBODY = "nobody"
+ROLES = ("lead", "sponsor", "through", "support", "consult", "inform", "scrutinise", "assure")
+KINDS = (
+    "board",
+    "partnership",
+    "forum",
+    "committee",
+    "group",
+    "council",
+    "agency",
+    "service",
+    "office",
+    "inspectorate",
+    "collective",
+)
+MANY = {"texts", "references", "claims", "sources", "list"}
+MAPS = {"headings", "records", "settlements"}
+
+
+class Field(NamedTuple):
+    """One line of the table: what a key of a record may hold."""
+
+    shape: str
+    meaning: str
+    term: str = ""
+    required: bool = False
+    sections: tuple[str, ...] = ()  # what a reference may point to
+    options: tuple[str, ...] = ()  # what a choice may be
+    record: type[Record] | None = None  # what a part is made of
+    default: Any = None
+    key: str = ""  # the officer's word; Python's is the same, but for `from_`
+
+
+def field(shape: str, meaning: str, term: str = "", **more: Any) -> Any:
+    """A line of the table; typed as Any, so that the class can say what a reader of the field gets."""
+    if "default" not in more:
+        more["default"] = () if shape in MANY else {} if shape in MAPS else None
+    return Field(shape, meaning, term, **more)
+
+
+def claims(meaning: str, term: str = "", *, to: tuple[str, ...] = ("bodies", "posts"), required: bool = False) -> Any:
+    """A field that says who: an id, a list, or the long form."""
+    return field("claims", meaning, term, sections=to, required=required)
+
+
+class Record:
+    """A frozen record. Two are equal when their fields are."""
+
+    SECTION: ClassVar[str] = ""  # its key in the register; empty for a part of a record
+    WORD: ClassVar[str] = ""  # what an officer calls one of them
+    fields: ClassVar[dict[str, Field]] = {}
+
+    def __init_subclass__(cls) -> None:
+        cls.fields = {key: line for base in cls.__bases__ for key, line in getattr(base, "fields", {}).items()}
+        for name, line in list(vars(cls).items()):
+            if isinstance(line, Field):
+                cls.fields[name.rstrip("_")] = line._replace(key=name.rstrip("_"))
+                setattr(cls, name, line.default)
+
+    def __init__(self, **values: Any) -> None:
+        object.__setattr__(self, "__dict__", values)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"a {self.WORD or 'record'} is frozen: {name}")
+
+    def __eq__(self, other: object) -> bool:
+        return self.__class__ is other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self) -> int:
+        return hash((self.__class__, repr(self)))
+
+    def __repr__(self) -> str:
+        return f"{self.__class__.__name__}({', '.join(f'{key}={value!r}' for key, value in self.__dict__.items())})"
+
+
+class Claim(Record):
+    """Who, from when to when, and how firmly it is said."""
+
+    WORD = "claim"
+    who: str = field("reference", "a body, a post, or `nobody`", ":who", required=True)
+    from_: Date | None = field("date", "the first day it counts", "schema:startDate")
+    to: Date | None = field("date", "the last day it counts", "schema:endDate")
+    seen: Date | None = field("date", "a day it was seen to stand, where its start is not known", ":seen")
+    status: str = field("choice", "how firmly it is said", ":status", options=("agreed", "proposed", "contested"), default="agreed")
+    called: str | None = field("text", "the word the source uses", ":called")
+    source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
+    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+
+
+class Basis(Record):
+    """The law or document a body or duty rests on, as its source has it."""
+
+    WORD = "basis"
+    as_written: str = field("text", "what the source says", ":asWritten", required=True)
+    should_read: str | None = field("text", "what it should say, where it slipped", ":shouldRead")
+    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+
+
+class Presentation(Record):
+    """Something a body presents to another. It is not accountability."""
+
+    WORD = "entry of `presents`"
+    what: str = field("text", "what is presented", "rdfs:label", required=True)
+    to: str = field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"), required=True)
+    how: str = field("choice", "because it must, or when asked", ":how", options=("duty", "on-request"), required=True)
+    source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
+
+
+class Signature(Record):
+    """A party's signature under a protocol."""
+
+    WORD = "entry of `signed`"
+    party: str = field("reference", "the party that signed", ":party", sections=("bodies",), required=True)
+    by: str = field("reference", "the post that signed for it", ":by", sections=("posts",), required=True)
+    date: Date | None = field("date", "the day it signed", "dcterms:date")
+    wording: Mapping[str, str] = field("headings", "the clauses it agreed to, each with the fingerprint of its wording", ":wording")
+
+
+class Named(Record):
+    """What every record has."""
+
+    name: str = field("text", "what it is called", "skos:prefLabel", required=True)
+    also: tuple[str, ...] = field("texts", "other names and abbreviations", "skos:altLabel")
+    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+    source: tuple[str, ...] = field("sources", "where it is said: `ID` or `ID#locator`, or a list of them", "prov:wasDerivedFrom")
+    id: str
+
+
+class Roles(Record):
+    """Who does what for a thing. Only `lead` is leading."""
+
+    lead: tuple[Claim, ...] = claims("who leads it", ":lead")
+    sponsor: tuple[Claim, ...] = claims("its senior backer", ":sponsor")
+    through: tuple[Claim, ...] = claims("the group it is delivered through", ":through")
+    support: tuple[Claim, ...] = claims("who helps", ":support")
+    consult: tuple[Claim, ...] = claims("who is asked first", ":consult")
+    inform: tuple[Claim, ...] = claims("who is told", ":inform")
+    scrutinise: tuple[Claim, ...] = claims("who scrutinises it", ":scrutinise")
+    assure: tuple[Claim, ...] = claims("who assures it", ":assure")
+
+
+class Settlement(Roles):
+    """What a protocol settles for one theme."""
+
+    WORD = "settled theme"
+    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+
+
+class Post(Named):
+    """A seat in a body, held or vacant. Its source is its body's where it gives none."""
+
+    SECTION, WORD = "posts", "post"
+    role: str = field(
+        "choice",
+        "what the seat is for",
+        "org:role",
+        required=True,
+        options=("chair", "co-chair", "vice-chair", "chief-officer", "lead-officer", "other"),
+    )
+    held_by: tuple[Claim, ...] = claims(
+        "who holds it: a person, a body or, ex officio, another post", "org:heldBy", to=("people", "bodies", "posts")
+    )
+    from_: Date | None = field("date", "its first day", "schema:startDate")
+    to: Date | None = field("date", "its last day", "schema:endDate")
+    body: str
+
+
+class Document(Named):
+    """Where facts come from."""
+
+    SECTION, WORD = "sources", "source"
+    date: Date | None = field("date", "its date", "dcterms:date")
+    url: str | None = field("address", "where it can be read", "schema:url")
+    about: str | None = field("reference", "the source that it reports on", "dcterms:references", sections=("sources",))
+    sections: Mapping[str, str] = field("headings", "its parts: locator and heading; then only these can be cited", "prov:value")
+
+
+class Theme(Named):
+    """A subject that several boards may work on."""
+
+    SECTION, WORD = "themes", "theme"
+    broader: str | None = field("reference", "the wider theme it belongs to", "skos:broader", sections=("themes",))
+
+
+class Person(Named):
+    """Somebody who holds a post. No more than the name is kept."""
+
+    SECTION, WORD = "people", "person"
+
+
+class Body(Named):
+    """A board, a group, a council, an agency, an office, or a collective such as "partners", which is never taken apart."""
+
+    SECTION, WORD = "bodies", "body"
+    kind: str = field("choice", "what sort of body it is", "org:classification", options=KINDS, required=True)
+    statutory: bool | None = field("truth", "whether a law requires it", ":statutory")
+    basis: Basis | str | None = field("basis", "the law or document it rests on", ":basis", record=Basis)
+    area: tuple[str, ...] = field("texts", "the places it covers", "dcterms:spatial")
+    part_of: tuple[Claim, ...] = claims("the body it is part of", "org:subOrganizationOf", to=("bodies",))
+    accountable_to: tuple[Claim, ...] = claims("the body or post it answers to", "org:reportsTo")
+    members: tuple[Claim, ...] = claims("who sits on it", "org:hasMember")
+    presents: tuple[Presentation, ...] = field("list", "what it presents, to whom", ":presents", record=Presentation)
+    posts: Mapping[str, Post] = field("records", "its seats", "org:hasPost", record=Post)
+    from_: Date | None = field("date", "its first day", "schema:startDate")
+    to: Date | None = field("date", "its last day", "schema:endDate")
+    replaced_by: tuple[str, ...] = field("references", "what came after it", "org:resultingOrganization", sections=("bodies",))
+
+
+class Priority(Named, Roles):
+    """What a board has said it will put first."""
+
+    SECTION, WORD = "priorities", "priority"
+    number: int | None = field("number", "its number in the source", ":number")
+    period: Period | None = field("period", "the years it is for", "dcterms:temporal")
+    adopted_by: tuple[Claim, ...] = claims("who adopted it; adopting is not leading", ":adoptedBy")
+    part_of: str | None = field("reference", "the priority it is a strand of", "dcterms:isPartOf", sections=("priorities",))
+    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
+    shared_with: tuple[Claim, ...] = claims("who shares it, as one side says", ":sharedWith")
+    answers: tuple[str, ...] = field(
+        "references",
+        "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
+        ":answers",
+        sections=("challenges", "shortcomings", "duties"),
+    )
+    due: Date | None = field("date", "when it is to be done", ":due")
+    from_: Date | None = field("date", "its first day", "schema:startDate")
+    to: Date | None = field("date", "its last day", "schema:endDate")
+    status: str | None = field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
+
+
+class Workstream(Named, Roles):
+    """A piece of work: a programme, a strategy, a plan, a system."""
+
+    SECTION, WORD = "workstreams", "work-stream"
+    delivers: tuple[str, ...] = field(
+        "references", "the priorities it delivers (the registrar's reading)", ":delivers", sections=("priorities",)
+    )
+    part_of: str | None = field("reference", "the work-stream it is part of", "dcterms:isPartOf", sections=("workstreams",))
+    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
+    answers: tuple[str, ...] = field(
+        "references",
+        "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
+        ":answers",
+        sections=("challenges", "shortcomings", "duties"),
+    )
+    due: Date | None = field("date", "when it is to be done", ":due")
+    from_: Date | None = field("date", "its first day", "schema:startDate")
+    to: Date | None = field("date", "its last day", "schema:endDate")
+    status: str | None = field("choice", "how it stands", ":status", options=("planned", "running", "done", "stopped"))
+
+
+class Challenge(Named, Roles):
+    """What a body has asked of itself or of others."""
+
+    SECTION, WORD = "challenges", "challenge"
+    number: int | None = field("number", "its number in the source", ":number")
+    period: Period | None = field("period", "the years it is for", "dcterms:temporal")
+    set_by: tuple[Claim, ...] = claims("who set it", ":setBy")
+    addressed_to: tuple[Claim, ...] = claims("whom its heading addresses", ":addressedTo")
+    acts: tuple[Claim, ...] = claims("who is to act, as the sentence says; acting is not leading", ":acts")
+    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
+    continues: str | None = field("reference", "the earlier challenge it goes on with", ":continues", sections=("challenges",))
+    answers: tuple[str, ...] = field(
+        "references", "the shortcomings or duties it speaks to (the registrar's reading)", ":answers", sections=("shortcomings", "duties")
+    )
+    due: Date | None = field("date", "when it is to be done", ":due")
+    from_: Date | None = field("date", "its first day", "schema:startDate")
+    to: Date | None = field("date", "its last day", "schema:endDate")
+    status: str | None = field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
+
+
+class Shortcoming(Named):
+    """What a body has found wanting in itself."""
+
+    SECTION, WORD = "shortcomings", "shortcoming"
+    found_by: tuple[Claim, ...] = claims("who found it", ":foundBy")
+    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
+
+
+class Duty(Named):
+    """What a law asks of a body."""
+
+    SECTION, WORD = "duties", "duty"
+    duty_of: tuple[Claim, ...] = claims("whose duty it is", ":dutyOf", required=True)
+    basis: Basis | str | None = field("basis", "the law it rests on", ":basis", record=Basis)
+
+
+class Protocol(Named):
+    """What boards agree on how they relate and who leads on what."""
+
+    SECTION, WORD = "protocols", "protocol"
+    parties: tuple[Claim, ...] = claims("the boards it is between", ":party", required=True)
+    convened_by: tuple[Claim, ...] = claims("who brings them together", ":convenedBy")
+    status: str | None = field("choice", "how far it has come", ":status", options=("sought", "draft", "agreed", "ended"))
+    settles: Mapping[str, Settlement] = field("settlements", "who leads on what: theme and roles", ":settles", record=Settlement)
+    answers: tuple[str, ...] = field(
+        "references",
+        "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
+        ":answers",
+        sections=("challenges", "shortcomings", "duties"),
+    )
+    from_: Date | None = field("date", "its first day", "schema:startDate")
+    review: Date | None = field("date", "when it is to be looked at again", ":review")
+    signed: tuple[Signature, ...] = field("list", "who has signed", ":signed", record=Signature)
+
+
+class Acceptance(Record):
+    """Findings the board lives with until a date; shown, but not failing."""
+
+    SECTION, WORD = "accepted", "acceptance"
+    check: str = field("text", "the check whose findings are accepted", required=True)
+    records: tuple[str, ...] = field("references", "the records it is accepted of", required=True, sections=("anything",))
+    because: str = field("text", "why", required=True)
+    until: Date = field("date", "the last day it holds", required=True)
+
+
+class Register(Record):
+    """A whole register. `others` are the registers read with it, which `other:id` refers to."""
+
+    SECTION, WORD = "register", "register"
+    id: str = field("id", "its short name, by which other registers refer to it", required=True)
+    name: str = field("text", "what it is called", "dcterms:title", required=True)
+    format: str = field("choice", "the format it is written in", options=("1",), required=True)
+    base: str = field("base", "the start of every web address (IRI) it gives out; ends in `/` or `#`", required=True)
+    as_at: Date | None = field("date", "the day the facts stood; a living register leaves it out", "dcterms:valid")
+    publisher: str | None = field("text", "who publishes it", "dcterms:publisher")
+
+    sources: Mapping[str, Document]
+    themes: Mapping[str, Theme]
+    people: Mapping[str, Person]
+    bodies: Mapping[str, Body]
+    posts: Mapping[str, Post]
+    priorities: Mapping[str, Priority]
+    workstreams: Mapping[str, Workstream]
+    challenges: Mapping[str, Challenge]
+    shortcomings: Mapping[str, Shortcoming]
+    duties: Mapping[str, Duty]
+    protocols: Mapping[str, Protocol]
+    accepted: tuple[Acceptance, ...]
+    others: Mapping[str, Register]
+
+    def find(self, section: str, id: str) -> Any:
+        """The record that `id` names in a section, here or (as `register:id`) in another register; None where there is none."""
+        own = getattr(self, section)
+        if id in own:
+            return own[id]
+        register, colon, other = id.partition(":")
+        return getattr(self.others[register], section).get(other) if colon and register in self.others else None
+
+    def locate(self, id: str) -> tuple[str, Any]:
+        """The section and the record of this register that bear this id.
+
+        Raises `KeyError` where there is none.
+        """
+        for section in SECTIONS:
+            records = getattr(self, section)
+            if id in records:
+                return section, records[id]
+        raise KeyError(id)
+
+    def body(self, who: str) -> Body | None:
+        """The body that `who` is, or the body of the post that `who` is; None for nobody, people and strangers."""
+        register = self
+        if ":" in who and who.partition(":")[0] in self.others:
+            name, _, who = who.partition(":")
+            register = self.others[name]
+        if who in register.bodies:
+            return register.bodies[who]
+        return register.bodies[register.posts[who].body] if who in register.posts else None
+
+
+TABLE: dict[str, type[Record]] = {
+    section.SECTION: section
+    for section in (Document, Theme, Person, Body, Priority, Workstream, Challenge, Shortcoming, Duty, Protocol, Acceptance)
+}
+"""The sections of a register, in their order."""
+
+SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
+"""The sections whose records bear an id; `posts` nest in their bodies."""
+
+
+VERBS = {
+    "lead": "is led by",
+    "sponsor": "is sponsored by",
+    "through": "is delivered through",
+    "support": "is supported by",
+    "consult": "consults",
+    "inform": "informs",
+    "scrutinise": "is scrutinised by",
+    "assure": "is assured by",
+    "adopted_by": "is adopted by",
+    "shared_with": "is shared with",
+    "set_by": "is set by",
+    "addressed_to": "is addressed to",
+    "acts": "is acted on by",
+    "found_by": "is found by",
+    "duty_of": "is a duty of",
+    "parties": "is agreed between",
+    "convened_by": "is convened by",
+    "part_of": "is part of",
+    "accountable_to": "is accountable to",
+    "members": "has as a member",
+    "held_by": "is held by",
+    "to": "presents to",
+    "party": "is signed by",
+    "by": "is signed by",
+    "delivers": "delivers",
+    "themes": "is about",
+    "answers": "answers",
+    "continues": "continues",
+    "broader": "is narrower than",
+    "replaced_by": "is replaced by",
+    "settles": "settles",
+    "source": "comes from",
+    "about": "reports on",
+    "records": "is about",
+}
+"""How a reference reads in a sentence: the record, then this, then what it refers to."""
+
+
+def fields_of_shape(record: type[Record], *shapes: str) -> Iterator[Field]:
+    """The lines of a section whose values have one of these shapes."""
+    return (line for line in record.fields.values() if line.shape in shapes)

@@ -1,0 +1,181 @@
+"""Who leads, and what stands, on a day: the one reading, used by every check, query, page and document.
+
+Nothing is inferred into a lead. See the table "Who leads: one reading" in docs/register.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from .model import NOBODY, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream
+from .records import span
+
+CLOSED = {"met", "dropped", "done", "stopped"}
+COLLECTIVE = "collective"
+
+
+class Reading(NamedTuple):
+    """What the lead claims of a thing come to, in one word, and whose claims stand."""
+
+    word: str
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def single(self) -> str | None:
+        """The one body that leads, if one does."""
+        return self.bodies[0] if self.word == "single" else None
+
+    def __str__(self) -> str:
+        return self.word.replace("-", " ")
+
+
+class Snapshot:
+    """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads."""
+
+    def __init__(self, register: Register, on: str) -> None:
+        self.register, self.on = register, on
+        self._bodies: dict[str, tuple[str, Body] | None] = {}
+        self._readings: dict[str, Reading] = {}
+
+    # --- what stands --------------------------------------------------------------------------------------------------
+
+    def begun(self, record: Any) -> bool:
+        return record.from_ is None or record.from_.first <= self.on
+
+    def in_being(self, record: Any) -> bool:
+        """Whether a body or post has begun and has not ended; a post ends with its body."""
+        return self.begun(record) and not self.ended(record)
+
+    def ended(self, record: Any) -> bool:
+        if record.to is not None and record.to.last < self.on:
+            return True
+        return isinstance(record, Post) and self.ended(self.register.bodies[record.body])
+
+    def in_force(self, claim: Claim) -> bool:
+        first, last = span(claim)
+        return first <= self.on <= last
+
+    def open(self, record: Any) -> bool:
+        """Whether a priority, work-stream or challenge is open."""
+        return record.id not in self.continued and self._open_by_itself(record)
+
+    def _open_by_itself(self, record: Any) -> bool:
+        first = record.from_ or getattr(record, "period", None)
+        if (first and first.first > self.on) or (record.to and record.to.last < self.on):
+            return False
+        return record.to is not None or record.status not in CLOSED
+
+    @cached_property
+    def continued(self) -> set[str]:
+        """The challenges that another goes on with, which has begun and is not closed (though a third may go on with that in turn)."""
+        return {newer.continues for newer in self.register.challenges.values() if newer.continues and self._open_by_itself(newer)}
+
+    @cached_property
+    def bodies(self) -> list[Body]:
+        return [body for body in self.register.bodies.values() if self.in_being(body)]
+
+    @cached_property
+    def priorities(self) -> list[Priority]:
+        return [priority for priority in self.register.priorities.values() if self.open(priority)]
+
+    @cached_property
+    def workstreams(self) -> list[Workstream]:
+        return [workstream for workstream in self.register.workstreams.values() if self.open(workstream)]
+
+    @cached_property
+    def challenges(self) -> list[Challenge]:
+        return [challenge for challenge in self.register.challenges.values() if self.open(challenge)]
+
+    @cached_property
+    def protocols(self) -> list[Protocol]:
+        return [protocol for protocol in self.register.protocols.values() if self.begun(protocol) and protocol.status != "ended"]
+
+    @cached_property
+    def answered(self) -> set[str]:
+        """What any open thing, or protocol in being, answers."""
+        things = (*self.priorities, *self.workstreams, *self.challenges, *self.protocols)
+        return {id for thing in things for id in thing.answers}
+
+    # --- who ----------------------------------------------------------------------------------------------------------
+
+    def body(self, who: str) -> tuple[str, Body] | None:
+        """The body that `who` is or sits in, with the id to count it by; None for nobody, people and strangers."""
+        try:
+            return self._bodies[who]
+        except KeyError:
+            body = self.register.body(who)
+            foreign = body is not None and self.register.bodies.get(body.id) is not body
+            found = None if body is None else (f"{who.partition(':')[0]}:{body.id}" if foreign else body.id, body)
+            self._bodies[who] = found
+            return found
+
+    def name(self, id: str) -> str:
+        """The name of a body, by the id it is counted by."""
+        found = self.body(id)
+        return found[1].name if found else id
+
+    def vacant(self, post: Post) -> bool:
+        """Whether nobody holds a post: `nobody` is stated, or every holding that has begun has ended."""
+        if any(claim.who == NOBODY and self.in_force(claim) for claim in post.held_by):
+            return True
+        begun = [claim for claim in post.held_by if claim.who != NOBODY and span(claim)[0] <= self.on]
+        return bool(begun) and not any(self.in_force(claim) for claim in begun)
+
+    def held(self, post: Post) -> bool:
+        """Whether an agreed holding of a post is in force."""
+        return any(claim.who != NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in post.held_by)
+
+    def standing(self, claims: Iterable[Claim]) -> Iterator[tuple[Claim, str, Body]]:
+        """The claims that stand, each with its body: in force, the body in being, the post neither ended nor vacant."""
+        for claim in claims:
+            found = self.body(claim.who)
+            if found is None or not self.in_force(claim) or not self.in_being(found[1]):
+                continue
+            post = self.register.find("posts", claim.who)
+            if post is None or (self.in_being(post) and not self.vacant(post)):
+                yield claim, *found
+
+    def agreed(self, claims: Iterable[Claim]) -> dict[str, Body]:
+        """The bodies whose agreed claims stand, each once."""
+        return {id: body for claim, id, body in self.standing(claims) if claim.status == "agreed"}
+
+    def lead(self, thing: Any) -> Reading:
+        """The reading of who leads a priority, work-stream, challenge or settlement."""
+        id = getattr(thing, "id", None)
+        if id is None or id not in self._readings:
+            reading = self._lead(thing.lead)
+            if id is None:
+                return reading
+            self._readings[id] = reading
+        return self._readings[id]
+
+    def _lead(self, claims: tuple[Claim, ...]) -> Reading:
+        if not claims:
+            return NOT_STATED
+        standing = list(self.standing(claims))
+        agreed = {id: body for claim, id, body in standing if claim.status == "agreed"}
+        bodies = tuple(agreed)
+        if any(claim.status == "contested" for claim, _, _ in standing):
+            return Reading("contested", tuple(dict.fromkeys(id for _, id, _ in standing)))
+        if agreed:
+            if all(body.kind == COLLECTIVE for body in agreed.values()):
+                return Reading("collective", bodies)
+            return Reading("single" if len(agreed) == 1 else "joint", bodies)
+        if standing:
+            return Reading("proposed", tuple(dict.fromkeys(id for _, id, _ in standing)))
+        if any(claim.who == NOBODY and self.in_force(claim) for claim in claims):
+            return Reading("nobody")
+        return Reading("lapsed") if any(self._had_begun(claim) for claim in claims) else NOT_STATED
+
+    def _had_begun(self, claim: Claim) -> bool:
+        found = self.body(claim.who)
+        if found is None or claim.status != "agreed" or span(claim)[0] > self.on or not self.begun(found[1]):
+            return False
+        post = self.register.find("posts", claim.who)
+        return post is None or self.begun(post)
+
+
+NOT_STATED = Reading("not-stated")
+

@@ -1,0 +1,115 @@
+"""Runs every check over registers: the one place where severity, words, places and acceptances are added to what checks suspect."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+from importlib import import_module
+from types import ModuleType
+from typing import Any, NamedTuple
+
+from .dates import Date, today
+from .finding import Finding, Severity, Suspect
+from .model import Post, Register
+from .reading import Snapshot
+from .source import Source
+from .tree import problem
+from .words import near, quote, shorten
+
+FOLDER = os.path.join(os.path.dirname(__file__), "checks")
+
+
+class Report(NamedTuple):
+    """What the checks have found. It conforms when it has no new finding at or above `fail_on`; None: whatever it has."""
+
+    findings: list[Finding]
+    registers: list[tuple[Register, Date]]  # each with the date it was read as of
+    fail_on: Severity | None = Severity.ERROR
+
+    @property
+    def conforms(self) -> bool:
+        return self.fail_on is None or not any(one.state == "new" and one.severity >= self.fail_on for one in self.findings)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many new findings there are of each severity, the worst first, and how many are accepted."""
+        new = Counter(str(one.severity) for one in self.findings if one.state == "new")
+        accepted = sum(one.state == "accepted" for one in self.findings)
+        return {**{str(severity): new[str(severity)] for severity in reversed(Severity)}, "accepted": accepted}
+
+
+def names(folder: str = FOLDER) -> list[str]:
+    """The names of the checks in a folder: each is a module there."""
+    return sorted(file[:-3].replace("_", "-") for file in os.listdir(folder) if file.endswith(".py") and not file.startswith("_"))
+
+
+def check(name: str) -> ModuleType:
+    return import_module(f"{__package__}.checks.{name.replace('-', '_')}")
+
+
+def report(
+    sources: Sequence[Source], as_at: Date | None = None, select: Collection[str] = (), ignore: Collection[str] = (), fail_on: Severity | None = Severity.ERROR
+) -> Report:
+    """The findings on these registers, in file order: what is unsound in them, and what the checks have found.
+
+    `as_at` is the date asked about (its last day counts); without it each register's own, or else today. `select` and `ignore`
+    name checks; what is unsound is told whatever they say.
+    """
+    known = names()
+    checks = [(name, check(name)) for name in known if (not select or name in select) and name not in ignore]
+    findings: list[Finding] = []
+    registers = []
+    for source in sources:
+        date = as_at or source.register.as_at or today()
+        registers.append((source.register, date))
+        found = [*source.findings, *unknown_checks(source, known), *governance(source, date.last, checks)]
+        order = {file.name: index for index, file in enumerate(source.files)}
+        found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
+        findings += found
+    return Report(findings, registers, fail_on)
+
+
+def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]]) -> Iterator[Finding]:
+    """What the checks find in a register as it stands on a day."""
+    snapshot = Snapshot(source.register, on)
+    accepted = {(one.check, id) for one in source.register.accepted for id in one.records if one.until and one.until.last >= on}
+    for name, module in checks:
+        for suspect in module.suspects(snapshot):
+            yield told(suspect, name, module, source, accepted)
+
+
+def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Collection[tuple[str, str]]) -> Finding:
+    subject = suspect.subject
+    section, record = source.register.locate(subject)
+    home = ("bodies", record.body, "posts", subject) if isinstance(record, Post) else (section, subject)
+    field = tuple(int(key) if key.isdigit() else key for key in suspect.field.split("/")) if suspect.field else ()
+    number = getattr(record, "number", None)
+    title = f"{quote(record.name)} ({record.WORD} {number})" if number else quote(record.name)
+    return Finding(
+        check,
+        module.SEVERITY,
+        subject,
+        record.name,
+        module.MESSAGE.format(name=title, **{key: shorten(word, 400) for key, word in suspect.words.items()}),
+        suspect.remedy or module.REMEDY,
+        source.position((*home, *field)),
+        suspect.value,
+        suspect.reading,
+        "accepted" if (check, subject) in accepted else "new",
+    )
+
+
+def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:
+    """Acceptances of what is no check, or of what is unsound, which cannot be lived with."""
+    for index, acceptance in enumerate(source.register.accepted):
+        check = acceptance.__dict__.get("check")
+        if check and check not in known:
+            found = near(check, known)
+            yield problem(
+                "wrong-value",
+                source.position(("accepted", index, "check")),
+                f"the acceptance of `{shorten(check)}` is of no check we know",
+                f"Did you mean `{found}`?" if found else "`graph explain` lists the checks.",
+                value=check,
+            )

@@ -1,0 +1,295 @@
+"""The closer look at a file that is not plain ASCII, does not parse, or may hide something: loaded only when one gives cause."""
+
+from __future__ import annotations
+
+import codecs
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from .finding import Finding, Position
+from .model import TABLE
+from .tree import CHARACTERS, List, Map, Tree, Unreadable, at, problem
+from .words import quote, several, shorten, show, tick
+
+LINE_END = re.compile("\r\n|\n|\r")
+CUT = re.compile(r"[ \t]#\w")
+ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
+
+
+def decode_with_care(data: bytes, file: str) -> str:
+    """The text of bytes that are not plain ASCII, or may hold the marks of a conflict."""
+
+    def stop(line: int, column: int, message: str, remedy: str) -> Unreadable:
+        return Unreadable(problem("unreadable", Position(file, line, column), message, remedy))
+
+    for mark, name in ENCODINGS:
+        if data.startswith(mark):
+            raise stop(1, 1, f"the file is saved as {name}, not as UTF-8", "Save as UTF-8.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = error.object[: error.start].decode("utf-8-sig", "replace")
+        byte = error.object[error.start : error.start + 1]
+        sign = byte.decode("cp1252", "ignore")
+        raise stop(
+            *place_of(before, len(before)),
+            f"the file is not saved as UTF-8: the byte 0x{byte.hex()} stands here" + (f", perhaps for `{sign}`" if sign.isprintable() and sign else ""),
+            "Save as UTF-8, then see that this character is right.",
+        ) from None
+    for index, sign in enumerate(text) if not text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable() else ():
+        if hidden(sign):
+            raise stop(
+                *place_of(text, index),
+                f"a hidden character stands here: {code(sign)} ({called(sign)})",
+                "Delete it, and type the words around it afresh.",
+            )
+    found = re.search(r"^(?:<{7} |>{7} |={7}$)", text, re.MULTILINE)
+    if found:
+        raise stop(
+            *place_of(text, found.start()),
+            f"two changes met and were not joined: `{found.group()[:7]}` stands here",
+            "Keep the lines that hold, and delete the lines of marks.",
+        )
+    return text
+
+
+def hidden(sign: str) -> bool:
+    """Whether a character cannot be seen: control, format, private, unassigned, or a line end that editors do not show."""
+    kind = unicodedata.category(sign)
+    return kind in ("Cf", "Zl", "Zp", "Cs", "Co", "Cn") or (kind == "Cc" and sign not in "\t\n\r")
+
+
+def code(sign: str) -> str:
+    return f"U+{ord(sign):04X}"
+
+
+def called(sign: str) -> str:
+    return unicodedata.name(sign, "control character").lower()
+
+
+def place_of(text: str, index: int) -> tuple[int, int]:
+    """The line and column of a character, from 1."""
+    line, start = 1, 0
+    for end in LINE_END.finditer(text, 0, index):
+        line, start = line + 1, end.end()
+    return line, index - start + 1
+
+
+# --- what breaks off --------------------------------------------------------------------------------------------------
+
+LEVEL = "this line is not level with the lines it belongs with", "Give it as many spaces at its start as they have."
+COLON = 'a second ": " on this line; only the first can end a key', "Put the text after the first colon in quotes."
+QUOTE = (
+    "the text goes on after its closing quotation mark",
+    "Put double quotes round a text with an apostrophe in it, single quotes round one with double quotes in it.",
+)
+STARTS = {"found character that cannot start any token", "mapping keys are not allowed in this context"}
+STARTS_EARLIER = {
+    "did not find expected alphabetic or numeric character",
+    "did not find expected comment or line break",
+    "found unknown directive name",
+    "found an indentation indicator equal to 0",
+}
+VERSIONS = {"found incompatible YAML document", "found duplicate %YAML directive"}
+OPEN_QUOTES = {"found unexpected end of stream", "found unexpected document indicator"}
+ESCAPES = {"found unknown escape character", "found invalid Unicode character escape code", "did not find expected hexdecimal number"}
+
+
+def broken_off(error: Any, text: str, file: str) -> Finding:
+    """What the YAML parser stumbled over, in an officer's words; tests/bad/README.md lists which for which."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return problem("unreadable", Position(file), f"the file cannot be read ({shorten(str(error))})", "Save as UTF-8.")
+    lines = LINE_END.split(text)
+    here = mark.line, mark.column
+    context = (error.context_mark.line, error.context_mark.column) if error.context_mark else here
+    line = lines[here[0]] if here[0] < len(lines) else ""
+    sign, before, after = line[here[1] : here[1] + 1], line[: here[1]], line[here[1] :]
+    opening = (lines[context[0]] if context[0] < len(lines) else "")[context[1] : context[1] + 1]
+    place, words = explain(error, here, context, sign, before, after, opening)
+    return problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
+
+
+def explain(
+    error: Any, here: tuple[int, int], context: tuple[int, int], sign: str, before: str, after: str, opening: str
+) -> tuple[tuple[int, int], tuple[str, str]]:
+    """Where it is, what is wrong, and what to do; the first that fits."""
+    what = error.problem
+    level = here[0], len(before) - len(before.lstrip())
+    if "tab" in what.split() or sign == "\t":
+        return here, ("a tab stands where spaces are needed", "Replace it with spaces.")
+    if what == "mapping values are not allowed in this context":
+        return (here, COLON) if re.search(r":\s", before) else (level, LEVEL)
+    if what in STARTS or (what == "did not find expected node content" and error.context != "while parsing a flow node"):
+        return here, begins(sign)
+    if what == "did not find expected node content":
+        return here, (f"nothing stands before this `{sign}`", "Write what belongs there, or delete the comma.")
+    if what in STARTS_EARLIER:
+        return context, begins(opening)
+    if what in VERSIONS:
+        return here, ("this line asks for another version of YAML", "Delete the line.")
+    if what in OPEN_QUOTES:
+        return context, ("the quotation mark that opens here is not closed", "Put the same mark at the end of the text.")
+    if what == "did not find expected key" and sign and sign in "]}":
+        return here, (f"this `{sign}` closes nothing", "Delete it.")
+    if what == "did not find expected key" and before.strip():
+        return here, QUOTE
+    if what == "did not find expected key" and re.match(r"-(\s|$)", after):
+        return here, ("a list item stands here, where a key is needed", "Put the items under a key of their own.")
+    if what in ("did not find expected key", "did not find expected '-' indicator"):
+        return here, LEVEL
+    if what in ("did not find expected ',' or ']'", "did not find expected ',' or '}'"):
+        close = what[-2]
+        if context[0] != here[0]:
+            return context, (f"the `{opening}` that opens here is not closed", f"Put a `{close}` where it ends.")
+        if sign == ":":
+            return here, COLON
+        quoted = re.search(r"\"(?:[^\"\\]|\\.)*\"$|'(?:[^']|'')*'$", before.rstrip())
+        if quoted and not re.match(r"[\w-]+:\s|[\]}]", after):
+            return here, QUOTE
+        return here, (f"a comma or a `{close}` is missing before this", "Put a comma between two items, and close the last opened bracket first.")
+    if what == "could not find expected ':'":
+        return context, ("this line has no colon with a space after it", "Write `key: value`, or join the line to the text it belongs to.")
+    if what.startswith("block sequence entries"):
+        return here, ("a list cannot begin on the line of its key", "Begin each item on a line of its own, with `- ` before it.")
+    if what in ESCAPES and "\\" in before + sign:
+        start = (before + sign).rindex("\\")
+        escape = re.match(r"\\.?[0-9a-fA-F]*", (before + after)[start:])
+        return (here[0], start), (
+            f"`{shorten(escape.group() if escape else '')}` stands for no character",
+            "Write `\\\\` for a backslash, or put the text in single quotes.",
+        )
+    if what == "found undefined tag handle":
+        tag = re.match(r"[^\s,\[\]{}]+", after)
+        return here, (
+            f"`{shorten(tag.group() if tag else sign)}` is a shortcut of YAML, which a register does not take",
+            "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
+        )
+    if what == "did not find expected <document start>":
+        return here, ("a second document begins here", "Delete the line of `---` or `...`, or put what follows in a file of its own.")
+    return here, (
+        f"the file cannot be read on from here ({what})",
+        "Look for a missing quotation mark, bracket or colon on this line and the one before it.",
+    )
+
+
+def begins(sign: str) -> tuple[str, str]:
+    return f"a text cannot begin with {chr(34) + sign + chr(34) if sign == '`' else '`' + show(sign) + '`'}", "Put the text in quotes."
+
+
+# --- what reads well and is wrong all the same ------------------------------------------------------------------------
+
+
+def closer_look(tree: Tree, file: str) -> Iterator[Finding]:
+    """What a person cannot see in the values of a file: hidden characters by escape, look-alikes, texts cut short by ` #`."""
+    cuts = {place_of(tree.text, found.start())[0] - 1 for found in CUT.finditer(tree.text)}
+    for title, subject, field, node, key, value in walk(tree.root):
+        key_mark, mark = node.places[key] if isinstance(node, Map) else (None, node.places[key])
+        if key_mark is not None and (space := next((sign for sign in key if unicodedata.category(sign) == "Zs" and sign != " "), None)):
+            raise Unreadable(
+                problem(
+                    "unreadable",
+                    at(file, key_mark),
+                    f"the key {tick(key)} has a no-break space in it, {code(space)}",
+                    "Type the beginning of the line afresh, with ordinary spaces.",
+                )
+            )
+        if isinstance(value, str) and value:
+            start = tree.text[mark.index : mark.index + 1]
+            for check, message, remedy in wrong_text(value, field, start, cut_here(value, start, mark, cuts, tree.text)):
+                yield problem(check, at(file, mark), f"{title} {message}", remedy, subject, value=shorten(value))
+
+
+def wrong_text(value: str, field: str, start: str, cut: bool) -> Iterator[tuple[str, str, str]]:
+    """The first thing that is wrong with a text, if any."""
+    unseen = next((sign for sign in value if hidden(sign) or (sign == "\n" and field == "name" and start not in "|>")), None)
+    if unseen:
+        yield (
+            "unreadable",
+            f"has a hidden character in `{field}`: {code(unseen)} ({called(unseen)})",
+            "Take out the backslash and what belongs to it.",
+        )
+    elif value[0] in "“”‘’" and value[-1] in "“”‘’" and len(value) > 1:
+        yield "wrong-value", f"has curly quotes round `{field}`, which would become part of the text", "Write straight quotes, or none."
+    elif cut:
+        yield (
+            "wrong-value",
+            f"has `{field}` cut short: what follows ` #` is taken for a comment",
+            "Put the whole text in quotes; a comment has a space after its `#`.",
+        )
+    elif value.isascii():
+        return
+    elif not unicodedata.is_normalized("NFC", value):
+        yield "wrong-value", f"has accents in `{field}` that stand apart from their letters", "Type the accented letters afresh."
+    elif alike := next((sign for sign in value if sign.isalpha() and unicodedata.normalize("NFKC", sign) != sign), None):
+        plain = unicodedata.normalize("NFKC", alike)
+        yield "wrong-value", f"has a look-alike of `{plain}` in `{field}`: {code(alike)}", f"Write `{plain}`."
+    elif scripts := next((found for word in re.findall(r"\w+", value) if len(found := alphabets(word)) > 1), None):
+        yield "wrong-value", f"mixes {several(scripts)} letters in one word of `{field}`", "Type the word afresh."
+
+
+def alphabets(word: str) -> list[str]:
+    """The alphabets, of those that look alike, that a word's letters come from."""
+    names = (unicodedata.name(sign, "").split(" ")[0].title() for sign in word if sign.isalpha())
+    return [name for name in dict.fromkeys(names) if name in ("Latin", "Greek", "Cyrillic")]
+
+
+def cut_here(value: str, start: str, mark: Any, cuts: set[int], text: str) -> bool:
+    """Whether a plain text ends where ` #` and a letter follow it on its line."""
+    if not cuts or start in "\"'|>" or len(value) > CHARACTERS:
+        return False
+    line = mark.line + len(LINE_END.findall(text, mark.index, mark.index + len(value)))
+    for index in cuts & {mark.line, line}:
+        begin = mark.index - mark.column if index == mark.line else text.rfind("\n", 0, mark.index + len(value)) + 1
+        whole = LINE_END.split(text[begin : begin + CHARACTERS], maxsplit=1)[0]
+        found = CUT.search(whole, mark.column if index == mark.line else 0)
+        left = whole[mark.column if index == mark.line else 0 : found.start()].strip() if found else ""
+        if left and value.endswith(left):
+            return True
+    return False
+
+
+def walk(root: Any) -> Iterator[tuple[str, str, str, Map | List, Any, Any]]:
+    """Every key and item below a root: whose it is (in words, and by id), its field, its node, its key there, its value."""
+    stack: list[tuple[Any, str, str, str, int]] = [(root, "the file", "", "", 0)]
+    while stack:
+        node, title, subject, field, depth = stack.pop()
+        for key in node if isinstance(node, Map) else range(len(node)) if isinstance(node, List) else ():
+            value = node[key]
+            whose, id, name = title, subject, field
+            if isinstance(key, str):
+                name = key
+                if depth == 0 and key == "register" and isinstance(value, Map):
+                    whose = titled(key, value)
+                elif (depth == 1 and field in TABLE) or (depth == 3 and field == "posts"):
+                    whose, id = titled(key, value), key
+            yield whose, id, name, node, key, value
+            if not isinstance(value, str):
+                stack.append((value, whose, id, name, depth + 1))
+
+
+def titled(id: str, record: Any) -> str:
+    """What a record is called in a message: its name in quotes, or its id."""
+    name = record.get("name") if isinstance(record, Map) else None
+    return quote(name) if isinstance(name, str) and name else tick(id)
+
+
+def doubled(tree: Tree, file: str) -> Iterator[Finding]:
+    """The keys that stand twice in one mapping."""
+    inside = {id(value): (title, subject, field) for title, subject, field, _, _, value in walk(tree.root) if isinstance(value, Map)}
+    lists = {name for kind in TABLE.values() for name, line in kind.fields.items() if line.shape in ("texts", "references", "claims", "sources")}
+    for node, key, mark in tree.doubles:
+        title, subject, field = inside.get(id(node), ("the file", "", ""))
+        if field in TABLE and title == "the file":
+            title = f"`{field}`"
+        remedy = "Keep one of the two, or write both as one list." if key in lists else "Keep one of the two."
+        yield problem(
+            "duplicate-key",
+            at(file, mark),
+            f"{title} has {tick(key)} twice, first on line {node.places[key][0].line + 1}",
+            "Put the records of both under the first." if title == "the file" and key in TABLE else remedy,
+            subject,
+            value=key,
+        )

@@ -1,0 +1,53 @@
+"""Words for people: names in quotes, guesses at what was meant, text made safe to print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def show(text: str) -> str:
+    """`text` with everything that is not plainly printable escaped, so that no register can steer a terminal.
+
+    >>> show("a" + chr(27) + "[31m")
+    'a\\\\u001b[31m'
+    """
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+
+
+def shorten(text: str, most: int = 60) -> str:
+    """`text` safe to print, cut where it is long."""
+    return show(text if len(text) <= most else text[: most - 1] + "…")
+
+
+def quote(name: str) -> str:
+    return f'"{shorten(name, 120)}"'
+
+
+def tick(word: str) -> str:
+    return f"`{shorten(word)}`"
+
+
+def one(word: str) -> str:
+    """The word with its article: a board, an acceptance."""
+    return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
+
+
+def several(words: Iterable[str], link: str = "and") -> str:
+    """The words in a row.
+
+    >>> several(["A", "B", "C"])
+    'A, B and C'
+    """
+    *most, last = words
+    return f"{', '.join(most)} {link} {last}" if most else last
+
+
+def near(word: str, known: Iterable[str], joint: str = "-") -> str | None:
+    """The known word that is nearest to one mistyped; None where none is near. Words are joined by `joint`."""
+    if len(word) > 64:
+        return None
+    from difflib import get_close_matches
+
+    folded = "".join(sign if sign.isalnum() else " " for sign in word.lower()).split()
+    found = get_close_matches(joint.join(folded), list(known), n=1, cutoff=0.7)
+    return found[0] if found else None
