@@ -50,6 +50,11 @@ class Finding(NamedTuple):
         return self.check, self.subject, self.value
 
 
+def problem(check: str, position: Position, message: str, remedy: str, subject: str = "", name: str = "", value: str = "") -> Finding:
+    """A finding about soundness, which is always an error."""
+    return Finding(check, Severity.ERROR, subject, name, message, remedy, position, value)
+
+
 class Suspect(NamedTuple):
     """What a check yields: a record, the field that leads to its line, and the words that fill the check's message.
 

@@ -8,9 +8,9 @@ A record holds what its file says; what it leaves out reads as the field's defau
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Self
 
-from .dates import Date, Period
+from .dates import EVER_AFTER, EVER_BEFORE, Date, Period
 
 NOBODY = "nobody"
 ROLES = ("lead", "sponsor", "through", "support", "consult", "inform", "scrutinise", "assure")
@@ -63,6 +63,7 @@ class Record:
     SECTION: ClassVar[str] = ""  # its key in the register; empty for a part of a record
     WORD: ClassVar[str] = ""  # what an officer calls one of them
     fields: ClassVar[dict[str, Field]] = {}
+    required: ClassVar[frozenset[str]] = frozenset()  # the fields that it cannot be without
 
     def __init_subclass__(cls) -> None:
         cls.fields = {key: line for base in cls.__bases__ for key, line in getattr(base, "fields", {}).items()}
@@ -70,6 +71,14 @@ class Record:
             if isinstance(line, Field):
                 cls.fields[name.rstrip("_")] = line._replace(key=name.rstrip("_"))
                 setattr(cls, name, line.default)
+        cls.required = frozenset(key for key, line in cls.fields.items() if line.required)
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> Self:
+        """The record with these values, which it keeps as they are."""
+        record = cls.__new__(cls)
+        object.__setattr__(record, "__dict__", values)
+        return record
 
     def __init__(self, **values: Any) -> None:
         object.__setattr__(self, "__dict__", values)
@@ -367,7 +376,7 @@ class Register(Record):
         Raises `KeyError` where there is none.
         """
         for section in SECTIONS:
-            records = getattr(self, section)
+            records = self.__dict__[section]
             if id in records:
                 return section, records[id]
         raise KeyError(id)
@@ -430,6 +439,12 @@ VERBS = {
     "records": "is about",
 }
 """How a reference reads in a sentence: the record, then this, then what it refers to."""
+
+
+def span(record: Any) -> tuple[str, str]:
+    """The first and last day on which a claim or record counts; a claim only `seen` counts from that day."""
+    first = record.from_ or getattr(record, "seen", None)
+    return first.first if first else EVER_BEFORE, record.to.last if record.to else EVER_AFTER
 
 
 def fields_of_shape(record: type[Record], *shapes: str) -> Iterator[Field]:

@@ -9,8 +9,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .model import NOBODY, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream
-from .records import span
+from .model import NOBODY, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream, span
 
 CLOSED = {"met", "dropped", "done", "stopped"}
 COLLECTIVE = "collective"
@@ -95,7 +94,7 @@ class Snapshot:
     @cached_property
     def answered(self) -> set[str]:
         """What any open thing, or protocol in being, answers."""
-        things = (*self.priorities, *self.workstreams, *self.challenges, *self.protocols)
+        things: tuple[Any, ...] = (*self.priorities, *self.workstreams, *self.challenges, *self.protocols)
         return {id for thing in things for id in thing.answers}
 
     # --- who ----------------------------------------------------------------------------------------------------------
@@ -178,4 +177,3 @@ class Snapshot:
 
 
 NOT_STATED = Reading("not-stated")
-

@@ -2,38 +2,55 @@
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .dates import EVER_AFTER, EVER_BEFORE, parse_date, parse_period
-from .finding import Finding, Position
-from .model import NOBODY, Acceptance, Claim, Field, Record, Settlement
-from .tree import CHARACTERS, List, Map, at, problem
+from .dates import parse_date, parse_period
+from .finding import Finding, Position, problem
+from .model import NOBODY, Acceptance, Claim, Field, Record, Settlement, span
+from .tree import CHARACTERS, List, Map, at
 from .words import near, one, quote, shorten, tick
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 GUESSES = 50  # nobody reads so many hints, and a hostile file must not be able to ask for a million
 Read = Callable[["Reader", Any, "Map | List", Any], Any]
 """Takes what stands under a key (of a node); gives the field's value, or None where it is wrong and the reader has been told."""
+Line = tuple[str, Read, "dict[str, Any] | None"]
+ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 class Reader:
-    """What is known while a file is read: which record it is at, what is wrong so far, which ids are referred to."""
+    """What is known while the files of a register are read: where it is, what is wrong so far, which ids are referred to."""
 
-    def __init__(self, file: str, problems: list[Finding], used: dict[tuple[str, ...], set[str]]) -> None:
-        self.file, self.problems, self.used = file, problems, used
-        self.subject = self.name = self.title = ""
-        self.claims: dict[str, Claim] = {}
+    def __init__(self) -> None:
+        self.file = ""
+        self.problems: list[Finding] = []
+        self.used: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.lines: dict[type[Record], dict[str, Line]] = {}
+        self.subject = self.title = ""
+        self.record: Any = None
 
     def enter(self, id: str, record: Any) -> None:
         """Goes on to the record under this id."""
-        name = record.get("name") if record.__class__ is Map else None
-        self.subject, self.name = id, name if name.__class__ is str and name else id
-        self.title = quote(self.name) if self.name is not id else tick(id)
+        self.subject, self.record, self.title = id, record, ""
+
+    @property
+    def name(self) -> str:
+        """What the record is called; its id where it has no name."""
+        name = self.record.get("name") if self.record.__class__ is Map else None
+        return name if name.__class__ is str and name else self.subject
+
+    def call(self, title: str) -> None:
+        """Goes on to what is no record, and is called so in messages."""
+        self.subject, self.record, self.title = "", None, title
 
     def tell(self, check: str, position: Position, message: str, remedy: str, value: str = "") -> None:
         """Something is wrong; `message` goes on from what the record is called."""
-        self.problems.append(problem(check, position, f"{self.title} {message}", remedy, self.subject, self.name, value))
+        name = self.name
+        title = self.title or (tick(self.subject) if name is self.subject else quote(name))
+        self.problems.append(problem(check, position, f"{title} {message}", remedy, self.subject, name, value))
 
     def wrong(self, node: Map | List, key: Any, message: str, remedy: str) -> None:
         """The value under `key` is wrong."""
@@ -93,41 +110,54 @@ def read_record(kind: type[Record], raw: Any, node: Map | List, key: Any, reader
     if raw.__class__ is not Map:
         reader.wrong(node, key, *whole_shape(raw, FIELDS))
         return None
-    readers = _READERS.get(kind) or _compile(kind)
-    misspelt = set()
+    lines = reader.lines.get(kind) or _compile(kind, reader)
+    hints: list[str | None] = []
     for name, value in raw.items():
-        line = readers.get(name)
-        if line is None:
-            hint = reader.hint(name, readers, "_")
-            misspelt.add(hint)
-            reader.tell(
-                "unknown-key",
-                at(reader.file, raw.places[name][0]),
-                f"has {tick(name)}, which no {kind.WORD} has",
-                hint or f"Fields of {one(kind.WORD)}: {', '.join(readers)}.",
-                name,
-            )
+        if name not in lines:
+            hints.append(reader.hint(name, lines, "_"))
+            unknown(kind, raw, name, hints[-1], reader)
             continue
-        got = line[1](reader, value, raw, name)
+        attribute, read, known = lines[name]
+        if value.__class__ is str:
+            if known is None:
+                if 0 < len(value) <= CHARACTERS:
+                    values[attribute] = value
+                    continue
+            elif value in known:
+                values[attribute] = known[value]
+                continue
+        got = read(reader, value, raw, name)
         if got is not None:
-            values[line[0]] = got
-    for name in _REQUIRED[kind]:
-        if name not in raw and f"Did you mean `{name}`?" not in misspelt:
-            missing(kind.fields[name], node, key, reader, entry)
+            values[attribute] = got
+            if value.__class__ is str and known is not None:
+                known[value] = got
+    if not raw.keys() >= kind.required:
+        for name in kind.fields:
+            if name in kind.required and name not in raw and f"Did you mean `{name}`?" not in hints:
+                missing(kind.fields[name], node, key, reader, entry)
     if "from_" in values and "to" in values and values["from_"].first > values["to"].last:
         what = f"has a claim in `{entry}` that ends" if entry else "ends"
         reader.wrong(
             raw, "to", f"{what} before it begins: `from: {values['from_']}`, `to: {values['to']}`", "Correct one of the two dates."
         )
-    return kind(**values)
+    return kind.of(values)
+
+
+def unknown(kind: type[Record], raw: Map, name: str, hint: str | None, reader: Reader) -> None:
+    fields = f"Fields of {one(kind.WORD)}: {', '.join(kind.fields)}."
+    reader.tell("unknown-key", at(reader.file, raw.places[name][0]), f"has {tick(name)}, which no {kind.WORD} has", hint or fields, name)
 
 
 def missing(field: Field, node: Map | List, key: Any, reader: Reader, entry: str) -> None:
     options = f", one of: {', '.join(field.options)}" if len(field.options) > 1 else ""
     if entry:
         where = place(reader.file, node, key)
-        title, reader.title = reader.title, "the register" if entry == Acceptance.SECTION else reader.title
-        reader.tell("missing-key", where, f"has an entry in `{entry}` without `{field.key}`", f"Add `{field.key}: …` to it{options}.", field.key)
+        title = reader.title
+        if entry == Acceptance.SECTION:
+            reader.title = "the register"
+        reader.tell(
+            "missing-key", where, f"has an entry in `{entry}` without `{field.key}`", f"Add `{field.key}: …` to it{options}.", field.key
+        )
         reader.title = title
     else:
         where = at(reader.file, node.places[key][0])
@@ -138,7 +168,7 @@ def read_section(kind: type[Record], raw: Any, node: Map, key: str, reader: Read
     """The records of a section, by id."""
     if raw.__class__ is not Map:
         if raw:
-            reader.subject, reader.title = "", tick(key)
+            reader.call(tick(key))
             reader.wrong(node, key, *whole_shape(raw, RECORDS))
         return {}
     records = {}
@@ -154,17 +184,7 @@ def read_section(kind: type[Record], raw: Any, node: Map, key: str, reader: Read
 
 def is_id(text: str) -> bool:
     """Whether `text` is lower-case words joined by hyphens, and no name that is kept for something else."""
-    return (
-        0 < len(text) <= 64
-        and text.isascii()
-        and text.replace("-", "").isalnum()
-        and text == text.lower()
-        and text[0].isalpha()
-        and text[-1] != "-"
-        and "--" not in text
-        and text not in RESERVED
-        and text != NOBODY
-    )
+    return len(text) <= 64 and ID.fullmatch(text) is not None and text not in RESERVED and text != NOBODY
 
 
 def id_problem(id: str) -> tuple[str, str]:
@@ -185,12 +205,6 @@ def id_problem(id: str) -> tuple[str, str]:
     )
 
 
-def span(record: Any) -> tuple[str, str]:
-    """The first and last day on which a claim or record counts; a claim only `seen` counts from that day."""
-    first = record.from_ or getattr(record, "seen", None)
-    return first.first if first else EVER_BEFORE, record.to.last if record.to else EVER_AFTER
-
-
 # --- a reader for each shape of field ---------------------------------------------------------------------------------
 
 
@@ -199,9 +213,9 @@ def _text(field: Field) -> Read:
         if raw.__class__ is str and raw and len(raw) <= CHARACTERS:
             return raw
         if raw.__class__ is str and raw:
-            reader.title = "a text"
-            message = f"of {len(raw):,} characters begins here, and {CHARACTERS:,} is the most"
-            reader.tell("unreadable", place(reader.file, node, key), message, "Shorten it, or keep it in a document and say where that is.")
+            message = f"a text of {len(raw):,} characters begins here, and {CHARACTERS:,} is the most"
+            remedy = "Shorten it, or keep it in a document and say where that is."
+            reader.problems.append(problem("unreadable", place(reader.file, node, key), message, remedy, reader.subject, reader.name))
         else:
             reader.shape(TEXT, node, key, field)
         return None
@@ -213,7 +227,7 @@ def _id(field: Field) -> Read:
     text = _text(field)
 
     def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> str | None:
-        id = text(reader, raw, node, key)
+        id: str | None = text(reader, raw, node, key)
         if id and not is_id(id):
             reader.wrong(node, key, *id_problem(id))
         return id
@@ -222,22 +236,17 @@ def _id(field: Field) -> Read:
 
 
 def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str, str]]) -> Callable[[Field], Read]:
-    """A reader of text that `parse` makes a value of, or None, which `explain` puts into words. The same text is parsed once."""
-    known: dict[str, Any] = {}
+    """A reader of text that `parse` makes a value of, or None, which `explain` puts into words."""
 
     def make(field: Field) -> Read:
         text = _text(field)
 
         def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> Any:
-            if raw.__class__ is str and raw in known:
-                return known[raw]
             if text(reader, raw, node, key) is None:
                 return None
             value = parse(raw)
             if value is None:
                 reader.wrong(node, key, *explain(field.key, raw))
-            else:
-                known[raw] = value
             return value
 
         return read
@@ -347,7 +356,7 @@ def _reference(field: Field) -> Read:
     text, sections = _text(field), field.sections
 
     def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> str | None:
-        id = text(reader, raw, node, key)
+        id: str | None = text(reader, raw, node, key)
         if id and sections:
             reader.used[sections].add(id)
         return id
@@ -371,12 +380,10 @@ def _claims(field: Field) -> Read:
             claim: Claim | None = read_record(Claim, raw, node, key, reader, field.key)
             if claim is None or "who" not in claim.__dict__:
                 return None
+        elif text(reader, raw, node, key) is None:
+            return None
         else:
-            claim = reader.claims.get(raw) if raw.__class__ is str else None
-            if claim is None:
-                if text(reader, raw, node, key) is None:
-                    return None
-                claim = reader.claims[raw] = Claim(who=raw)
+            claim = Claim.of({"who": raw})
         if claim.who != NOBODY:
             reader.used[sections].add(claim.who)
         return claim
@@ -439,9 +446,9 @@ def _headings(field: Field) -> Read:
 
 def _records(field: Field) -> Read:
     def each(reader: Reader, raw: Map) -> dict[str, Any]:
-        subject, name, title = reader.subject, reader.name, reader.title
+        subject, record = reader.subject, reader.record
         found = read_section(_record(field), raw, raw, field.key, reader, body=subject)
-        reader.subject, reader.name, reader.title = subject, name, title
+        reader.enter(subject, record)
         return found
 
     return _mapping(field, each)
@@ -492,12 +499,16 @@ _SHAPES: dict[str, Callable[[Field], Read]] = {
     "records": _records,
     "settlements": _settlements,
 }
-_READERS: dict[type[Record], dict[str, tuple[str, Read]]] = {}
-_REQUIRED: dict[type[Record], list[str]] = {}
 
 
-def _compile(kind: type[Record]) -> dict[str, tuple[str, Read]]:
-    """A reader for each field of a kind of record, made once, when the first of them is read."""
-    _REQUIRED[kind] = [name for name, field in kind.fields.items() if field.required]
-    _READERS[kind] = {name: ("from_" if name == "from" else name, _SHAPES[field.shape](field)) for name, field in kind.fields.items()}
-    return _READERS[kind]
+def _compile(kind: type[Record], reader: Reader) -> dict[str, Line]:
+    """A line for each field of a kind of record: its attribute, how it is read, and what its texts are known to come to.
+
+    Free text comes to itself, and has no such list.
+    """
+    lines: dict[str, Line] = {
+        name: ("from_" if name == "from" else name, _SHAPES[field.shape](field), None if field.shape == "text" else {})
+        for name, field in kind.fields.items()
+    }
+    reader.lines[kind] = lines
+    return lines

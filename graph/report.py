@@ -10,14 +10,14 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from .dates import Date, today
-from .finding import Finding, Severity, Suspect
+from .finding import Finding, Severity, Suspect, problem
 from .model import Post, Register
 from .reading import Snapshot
 from .source import Source
-from .tree import problem
 from .words import near, quote, shorten
 
 FOLDER = os.path.join(os.path.dirname(__file__), "checks")
+SOUNDNESS = os.path.join(FOLDER, "soundness")
 
 
 class Report(NamedTuple):
@@ -49,7 +49,11 @@ def check(name: str) -> ModuleType:
 
 
 def report(
-    sources: Sequence[Source], as_at: Date | None = None, select: Collection[str] = (), ignore: Collection[str] = (), fail_on: Severity | None = Severity.ERROR
+    sources: Sequence[Source],
+    as_at: Date | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    fail_on: Severity | None = Severity.ERROR,
 ) -> Report:
     """The findings on these registers, in file order: what is unsound in them, and what the checks have found.
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .dates import EVER_AFTER, EVER_BEFORE
-from .finding import Finding, Position
-from .model import NOBODY, SECTIONS, TABLE, VERBS, Acceptance, Post, Record, Register
-from .records import GUESSES, span
-from .tree import List, Map, at, problem
+from .finding import Finding, Position, problem
+from .model import NOBODY, SECTIONS, TABLE, VERBS, Acceptance, Post, Record, Register, span
+from .records import GUESSES
+from .tree import Map, at
 from .words import near, one, quote, several, tick
 
 if TYPE_CHECKING:
@@ -37,43 +37,17 @@ def unsound(source: Source, used: dict[tuple[str, ...], set[str]]) -> Iterator[F
     register = source.register
     if unresolved(register, used) and source.whole:
         yield from strangers(source)
-    yield from circles(
-        source,
-        "circular-part-of",
-        "part_of",
-        {
-            id: [(claim.who, *span(claim), ("bodies", id, "part_of", index)) for index, claim in enumerate(body.part_of)]
-            for id, body in register.bodies.items()
-            if body.part_of
-        },
-    )
-    for section, key in (("priorities", "part_of"), ("workstreams", "part_of")):
-        yield from circles(source, "circular-part-of", key, single(register, section, key))
-    yield from circles(
-        source,
-        "circular-accountability",
-        "accountable_to",
-        {
-            id: [
-                (whose(register, claim.who), *span(claim), ("bodies", id, "accountable_to", index))
-                for index, claim in enumerate(body.accountable_to)
-            ]
-            for id, body in register.bodies.items()
-            if body.accountable_to
-        },
-    )
-    yield from circles(
-        source,
-        "wrong-value",
-        "held_by",
-        {
-            id: [(claim.who, *span(claim), ("bodies", post.body, "posts", id, "held_by", index)) for index, claim in enumerate(post.held_by)]
-            for id, post in register.posts.items()
-            if post.held_by
-        },
-    )
-    for section, key in (("themes", "broader"), ("challenges", "continues"), ("sources", "about")):
-        yield from circles(source, "wrong-value", key, single(register, section, key))
+    for section, key, check in (
+        ("bodies", "part_of", "circular-part-of"),
+        ("priorities", "part_of", "circular-part-of"),
+        ("workstreams", "part_of", "circular-part-of"),
+        ("bodies", "accountable_to", "circular-accountability"),
+        ("posts", "held_by", "wrong-value"),
+        ("themes", "broader", "wrong-value"),
+        ("challenges", "continues", "wrong-value"),
+        ("sources", "about", "wrong-value"),
+    ):
+        yield from circles(source, check, section, key)
 
 
 def unresolved(register: Register, used: dict[tuple[str, ...], set[str]]) -> bool:
@@ -178,7 +152,8 @@ def referred(owner: Record, record: Record, path: Path) -> Iterator[Reference]:
                 if claim.who != NOBODY:
                     yield Reference((*at, index, "who"), owner, key, claim.who, field.sections)
                 yield from (
-                    Reference((*at, index, "source", number), owner, "source", cited, ("sources",)) for number, cited in enumerate(claim.source)
+                    Reference((*at, index, "source", number), owner, "source", cited, ("sources",))
+                    for number, cited in enumerate(claim.source)
                 )
         elif field.shape == "reference" and field.sections:
             yield Reference(at, owner, key, value, field.sections)
@@ -199,29 +174,19 @@ def referred(owner: Record, record: Record, path: Path) -> Iterator[Reference]:
 
 # --- circles ----------------------------------------------------------------------------------------------------------
 
-Edges = dict[str, list[tuple[str, str, str, Path]]]  # from an id: to which, first day, last day, place
+Links = list[tuple[str, str, str, Path]]  # to which id, first day, last day, place
 
 
-def single(register: Register, section: str, key: str) -> Edges:
-    """The edges of a field that holds one id."""
-    return {
-        id: [(getattr(record, key), EVER_BEFORE, EVER_AFTER, (section, id, key))]
-        for id, record in getattr(register, section).items()
-        if getattr(record, key)
-    }
-
-
-def whose(register: Register, who: str) -> str:
-    """The id of the body, or of the post's body; `who` itself where it is neither."""
-    return register.posts[who].body if who in register.posts else who
-
-
-def circles(source: Source, check: str, key: str, edges: Edges) -> Iterator[Finding]:
+def circles(source: Source, check: str, section: str, key: str) -> Iterator[Finding]:
     """A finding for each circle that stands on some day, at the link of it that comes first in the file."""
-    edges = knotted(edges)
+    register = source.register
+    knot = knotted(ways(register, section, key))
+    if not knot:
+        return
+    edges = {id: [link for link in links(register, section, id, key) if link[0] in knot] for id in knot}
     told: set[frozenset[str]] = set()
-    for day in sorted({first for links in edges.values() for _, first, _, _ in links}):
-        for ring in rings({id: [link for link in links if link[1] <= day <= link[2]] for id, links in edges.items()}):
+    for day in sorted({first for found in edges.values() for _, first, _, _ in found}):
+        for ring in rings({id: [link for link in found if link[1] <= day <= link[2]] for id, found in edges.items()}):
             members = frozenset(id for id, _ in ring)
             if members in told:
                 continue
@@ -229,32 +194,60 @@ def circles(source: Source, check: str, key: str, edges: Edges) -> Iterator[Find
             subject, path = min(ring, key=lambda link: source.position(link[1])[:3])
             order = [id for id, _ in ring]
             turn = order.index(subject)
-            names = [quote(source.register.locate(id)[1].name) for id in order[turn + 1 :] + order[:turn]]
+            names = [quote(register.find(section, id).name) for id in order[turn + 1 :] + order[:turn]]
             through = f", by way of {several(names if len(names) < 9 else [*names[:8], 'others'])}" if names else ""
-            name = source.register.locate(subject)[1].name
+            name = register.find(section, subject).name
             message = f"{quote(name)} {VERBS[key]} itself{through}"
             yield problem(check, source.position(path), message, f"Take one `{key}` out of the circle.", subject, name, key)
 
 
-def knotted(edges: Edges) -> Edges:
-    """The edges among which a circle can lie: what remains once all that leads nowhere further is taken away, again and again."""
-    ways = {id: {link[0] for link in links if link[0] in edges} for id, links in edges.items()}
+def ways(register: Register, section: str, key: str) -> dict[str, set[str]]:
+    """To which ids of its section each record's field leads; a post that a body answers to counts as its body."""
+    found: dict[str, set[str]] = {}
+    for id, record in getattr(register, section).items():
+        value = record.__dict__.get(key)
+        if value:
+            found[id] = {value} if isinstance(value, str) else {whose(register, section, claim.who) for claim in value}
+    return found
+
+
+def links(register: Register, section: str, id: str, key: str) -> Links:
+    """The same for one record, with the days on which each link stands, and its place."""
+    record = register.find(section, id)
+    path = ("bodies", record.body, "posts", id, key) if isinstance(record, Post) else (section, id, key)
+    value = getattr(record, key)
+    if isinstance(value, str):
+        return [(value, EVER_BEFORE, EVER_AFTER, path)]
+    return [(whose(register, section, claim.who), *span(claim), (*path, index)) for index, claim in enumerate(value)]
+
+
+def whose(register: Register, section: str, who: str) -> str:
+    return register.posts[who].body if section == "bodies" and who in register.posts else who
+
+
+def knotted(ways: dict[str, set[str]]) -> set[str]:
+    """The ids among which a circle can lie: what remains once all that leads nowhere further is taken away, again and again."""
     back: dict[str, list[str]] = {}
+    left: dict[str, int] = {}
+    ends = []
     for id, targets in ways.items():
-        for target in targets:
+        onward = [target for target in targets if target in ways]
+        left[id] = len(onward)
+        if not onward:
+            ends.append(id)
+        for target in onward:
             back.setdefault(target, []).append(id)
-    ends = [id for id, targets in ways.items() if not targets]
     while ends:
         end = ends.pop()
-        del ways[end]
+        del left[end]
         for id in back.get(end, ()):
-            ways[id].discard(end)
-            if not ways[id]:
+            left[id] -= 1
+            if not left[id]:
                 ends.append(id)
-    return {id: [link for link in edges[id] if link[0] in ways] for id in ways}
+    return set(left)
 
 
-def rings(edges: Edges) -> Iterator[list[tuple[str, Path]]]:
+def rings(edges: dict[str, Links]) -> Iterator[list[tuple[str, Path]]]:
     """The circles met on one walk through the edges, each as its ids with the place of the link that leads on."""
     done: set[str] = set()
     for start in edges:

@@ -5,16 +5,16 @@ from __future__ import annotations
 import gc
 import os
 import stat
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from .finding import Finding, Position
+from .finding import Finding, Position, problem
 from .model import TABLE, Acceptance, Register
 from .records import LIST, SECTIONS, Reader, read_record, read_section, whole_shape
 from .soundness import Path, personal_data, unsound
-from .tree import BYTES, List, Map, Tree, Unreadable, at, grow, problem
+from .tree import BYTES, List, Map, Tree, Unreadable, at
 from .words import quote, shorten, tick
+from .yamltext import grow
 
 ENDINGS = (".yaml", ".yml")
 
@@ -46,19 +46,20 @@ class Source:
         """
         file, path = self._home(path)
         node: Any = file.tree
-        position = Position(file.name)
+        mark = None
         for depth, key in enumerate(path):
-            if isinstance(node, Map) and key in node:
+            if node.__class__ is Map and key in node:
+                # A record, or what has fields of its own, is found by its key; a field's value by the value.
+                whole = depth < 2 or node[key].__class__ is Map
+                mark = node.places[key][0 if whole else 1]
+            elif node.__class__ is List and key.__class__ is int and key < len(node):
                 mark = node.places[key]
-                position = at(file.name, mark[1] if depth + 1 > 2 and not isinstance(node[key], Map) else mark[0])
-            elif isinstance(node, List) and isinstance(key, int) and key < len(node):
-                position = at(file.name, node.places[key])
-            elif isinstance(key, int):
+            elif key.__class__ is int:
                 continue  # one value that stands for a list of one
             else:
                 break
             node = node[key]
-        return position
+        return at(file.name, mark) if mark is not None else Position(file.name)
 
     def _home(self, path: Path) -> tuple[File, Path]:
         """The file in which a path begins; an item of `accepted` counts on from the file before."""
@@ -164,18 +165,20 @@ class Draft:
     """A register while its files are read, one after the other."""
 
     def __init__(self) -> None:
-        self.problems: list[Finding] = []
-        self.used: dict[tuple[str, ...], set[str]] = defaultdict(set)
+        self.reader = Reader()
+        self.problems, self.used = self.reader.problems, self.reader.used
         self.sections: dict[str, dict[str, Any]] = {section: {} for section in TABLE if section != "accepted"}
         self.accepted: list[Acceptance] = []
         self.head: Register | None = None
         self.headed: Position | None = None  # where `register` stands
-        self.homes: dict[str, tuple[str, Any, Any]] = {}  # of each id: its file, mark and record
+        self.ids: set[str] = set()
+        self.homes: list[tuple[str, Map, dict[str, Any]]] = []  # where ids stand: a file, a mapping in it, its records
 
     def add(self, file: File, *, alone: bool) -> File:
         """Reads one file; returns it with its tree."""
         name, data, _ = file
-        reader = Reader(name, self.problems, self.used)
+        reader = self.reader
+        reader.file = name
         try:
             tree = grow(data, name)
             root = rooted(tree, name, alone)
@@ -191,18 +194,17 @@ class Draft:
 
             self.problems += doubled(tree, name)
         for section, value in root.items():
-            reader.subject, reader.name, reader.title = "", section, tick(section)
             if section == "register":
                 self.read_head(root, reader)
             elif section == "accepted":
                 self.read_accepted(value, root, reader)
             elif section in self.sections:
                 records = read_section(TABLE[section], value, root, section, reader)
-                self.once_only(records, value, section, reader)
+                self.once_only(records, value, section)
                 self.sections[section] = {**records, **self.sections[section]} if self.sections[section] else records
             else:
                 known = ["register", *TABLE]
-                reader.title = "there"
+                reader.call("there")
                 remedy = reader.hint(section, known) or f"Sections: {', '.join(known)}."
                 reader.tell("unknown-key", at(name, root.places[section][0]), f"is no section {tick(section)}", remedy, section)
         self.problems += personal_data(data, name, root)
@@ -210,7 +212,7 @@ class Draft:
 
     def read_head(self, root: Map, reader: Reader) -> None:
         if self.headed:
-            reader.title = "the folder"
+            reader.call("the folder")
             reader.tell(
                 "duplicate-key",
                 at(reader.file, root.places["register"][0]),
@@ -221,39 +223,46 @@ class Draft:
             return
         self.headed = at(reader.file, root.places["register"][0])
         reader.enter("register", root["register"])
-        reader.subject = ""
         self.head = read_record(Register, root["register"], root, "register", reader)
 
     def read_accepted(self, value: Any, root: Map, reader: Reader) -> None:
         if not isinstance(value, List):
             if value:
-                reader.title = "the register"
+                reader.call("the register")
                 reader.shape(LIST, root, "accepted", Register.fields["id"]._replace(key="accepted"))
             return
         for index, item in enumerate(value):
             check = item.get("check") if isinstance(item, Map) else None
-            reader.title = f"the acceptance of `{shorten(check)}`" if isinstance(check, str) else "an acceptance"
+            reader.call(f"the acceptance of `{shorten(check)}`" if isinstance(check, str) else "an acceptance")
             self.accepted += filter(None, [read_record(Acceptance, item, value, index, reader, "accepted")])
 
-    def once_only(self, records: dict[str, Any], raw: Map, section: str, reader: Reader) -> None:
+    def once_only(self, records: dict[str, Any], raw: Map, section: str) -> None:
         """Tells of each id that stands in the register already; of those in bodies, their posts' too."""
-        for id, record in records.items():
-            mark = raw.places[id][0]
-            first = self.homes.setdefault(id, (reader.file, mark, record))
-            if first[1] is not mark:
-                file, seen, other = first
-                reader.enter(id, raw[id])
-                reader.tell(
-                    "duplicate-id",
-                    at(reader.file, mark),
-                    f"has the id `{id}`, which the {other.WORD} {quote(other.__dict__.get('name', id))} on line {seen.line + 1}"
-                    + (f" of {file}" if file != reader.file else "")
-                    + " has already",
-                    "Give one of the two another id, and mend what names it.",
-                    id,
-                )
-            if section == "bodies" and "posts" in record.__dict__:
-                self.once_only(record.posts, raw[id]["posts"], "posts", reader)
+        if not self.ids.isdisjoint(records):
+            for id in records:
+                if id in self.ids:
+                    self.twice(id, records[id], raw)
+        self.ids.update(records)
+        self.homes.append((self.reader.file, raw, records))
+        if section == "bodies":
+            for id, body in records.items():
+                if "posts" in body.__dict__:
+                    self.once_only(body.posts, raw[id]["posts"], "posts")
+
+    def twice(self, id: str, record: Any, raw: Map) -> None:
+        """Tells of an id that stands in the register already."""
+        file, home, records = next(home for home in self.homes if id in home[2])
+        reader, other = self.reader, records[id]
+        reader.enter(id, raw[id])
+        elsewhere = f" of {file}" if file != reader.file else ""
+        reader.tell(
+            "duplicate-id",
+            at(reader.file, raw.places[id][0]),
+            f"has the id `{id}`, which the {other.WORD} {quote(other.__dict__.get('name', id))} on line {home.places[id][0].line + 1}"
+            f"{elsewhere} has already",
+            "Give one of the two another id, and mend what names it.",
+            id,
+        )
 
     def register(self, files: Sequence[File]) -> Register:
         bodies = [body for body in self.sections["bodies"].values() if "posts" in body.__dict__]
@@ -304,7 +313,8 @@ def link(sources: list[Source]) -> list[Source]:
                 problem(
                     "duplicate-id",
                     source.position(("register", "id")),
-                    f"{quote(source.register.name)} has the id `{shorten(id)}`, which the register {quote(name)} on line {first.line} of {first.file} has already",
+                    f"{quote(source.register.name)} has the id `{shorten(id)}`, which the register {quote(name)} on line {first.line} "
+                    f"of {first.file} has already",
                     "Give one of the two another id, and mend what names it.",
                     value=id,
                 )

@@ -8,9 +8,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from .finding import Finding, Position
+from .finding import Finding, Position, problem
 from .model import TABLE
-from .tree import CHARACTERS, List, Map, Tree, Unreadable, at, problem
+from .tree import CHARACTERS, List, Map, Tree, Unreadable, at
 from .words import quote, several, shorten, show, tick
 
 LINE_END = re.compile("\r\n|\n|\r")
@@ -35,7 +35,8 @@ def decode_with_care(data: bytes, file: str) -> str:
         sign = byte.decode("cp1252", "ignore")
         raise stop(
             *place_of(before, len(before)),
-            f"the file is not saved as UTF-8: the byte 0x{byte.hex()} stands here" + (f", perhaps for `{sign}`" if sign.isprintable() and sign else ""),
+            f"the file is not saved as UTF-8: the byte 0x{byte.hex()} stands here"
+            + (f", perhaps for `{sign}`" if sign.isprintable() and sign else ""),
             "Save as UTF-8, then see that this character is right.",
         ) from None
     for index, sign in enumerate(text) if not text.replace("\n", "").replace("\r", "").replace("\t", "").isprintable() else ():
@@ -100,7 +101,8 @@ ESCAPES = {"found unknown escape character", "found invalid Unicode character es
 def broken_off(error: Any, text: str, file: str) -> Finding:
     """What the YAML parser stumbled over, in an officer's words; tests/bad/README.md lists which for which."""
     mark = getattr(error, "problem_mark", None)
-    if mark is None:
+    if mark is None:  # libyaml met a character that it refuses
+        decode_with_care(text.encode(), file)
         return problem("unreadable", Position(file), f"the file cannot be read ({shorten(str(error))})", "Save as UTF-8.")
     lines = LINE_END.split(text)
     here = mark.line, mark.column
@@ -149,7 +151,10 @@ def explain(
         quoted = re.search(r"\"(?:[^\"\\]|\\.)*\"$|'(?:[^']|'')*'$", before.rstrip())
         if quoted and not re.match(r"[\w-]+:\s|[\]}]", after):
             return here, QUOTE
-        return here, (f"a comma or a `{close}` is missing before this", "Put a comma between two items, and close the last opened bracket first.")
+        return here, (
+            f"a comma or a `{close}` is missing before this",
+            "Put a comma between two items, and close the last opened bracket first.",
+        )
     if what == "could not find expected ':'":
         return context, ("this line has no colon with a space after it", "Write `key: value`, or join the line to the text it belongs to.")
     if what.startswith("block sequence entries"):
@@ -279,7 +284,9 @@ def titled(id: str, record: Any) -> str:
 def doubled(tree: Tree, file: str) -> Iterator[Finding]:
     """The keys that stand twice in one mapping."""
     inside = {id(value): (title, subject, field) for title, subject, field, _, _, value in walk(tree.root) if isinstance(value, Map)}
-    lists = {name for kind in TABLE.values() for name, line in kind.fields.items() if line.shape in ("texts", "references", "claims", "sources")}
+    lists = {
+        name for kind in TABLE.values() for name, line in kind.fields.items() if line.shape in ("texts", "references", "claims", "sources")
+    }
     for node, key, mark in tree.doubles:
         title, subject, field = inside.get(id(node), ("the file", "", ""))
         if field in TABLE and title == "the file":

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 
 def show(text: str) -> str:
-    """`text` with everything that is not plainly printable escaped, so that no register can steer a terminal.
+    r"""`text` with everything that is not plainly printable escaped, so that no register can steer a terminal.
 
-    >>> show("a" + chr(27) + "[31m")
-    'a\\\\u001b[31m'
+    >>> print(show("a" + chr(27) + "[31m"))
+    a\u001b[31m
     """
     return text if text.isprintable() else "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
 

@@ -13,7 +13,8 @@ from ..reading import Snapshot
 
 SEVERITY = Severity.ERROR
 MESSAGE = "{name} relies on {ended}, which ended in {when}"
-REMEDY = "Give the claim the date `to` which it held, and name who does it now{successor}."
+REMEDY = "Give the claim the date `to` which it held, and name who does it now."
+SUCCESSOR = "Give the claim the date `to` which it held, and name who does it now: `{ended}` was replaced by `{successors}`."
 HISTORY = {"set_by", "found_by"}
 
 PASSES = """
@@ -55,7 +56,7 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
                     "/".join((*prefix[1:], field.key, str(index))),
                     id,
                     {"ended": body.name, "when": str(body.to)},
-                    remedy=REMEDY.format(successor=f": it was replaced by `{successors}`" if successors else ""),
+                    remedy=SUCCESSOR.format(ended=id, successors=successors) if successors else None,
                 )
 
 

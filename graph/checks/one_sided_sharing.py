@@ -11,7 +11,10 @@ from ..reading import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is said to be shared with {other}, which does not say so too"
-REMEDY = "Ask them: if they adopted it, add them to `adopted_by`; if they have one like it, give that one `shared_with`; if neither, take it out."
+REMEDY = (
+    "Ask them: if they adopted it, add them to `adopted_by`; if they have one like it, give that one `shared_with`; "
+    "if neither, take them out of `shared_with`."
+)
 
 PASSES = """
 themes:

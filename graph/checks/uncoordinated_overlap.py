@@ -7,6 +7,7 @@ it. A body and one that it is part of are no such pair; nor are two that state t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..finding import Severity, Suspect
 from ..model import Body
@@ -15,7 +16,7 @@ from ..words import several
 from .one_sided_sharing import sharing
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} is worked on by {boards}, and nothing joins them up"
+MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
 REMEDY = "Let one adopt the other's priority, record on both sides that they share one, or settle the theme in a protocol that they agree."
 
 PASSES = """
@@ -58,13 +59,15 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
 def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
     """For each theme, the bodies at work on it, each with what it works on."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for thing in (*register.priorities, *register.challenges, *register.workstreams):
+    things: tuple[Any, ...] = (*register.priorities, *register.challenges, *register.workstreams)
+    for thing in things:
         if not thing.themes:
             continue
         single = register.lead(thing).single
         bodies: set[str] = {single} if single else set()
         for field in ("adopted_by", "acts", "addressed_to"):
-            bodies |= {id for id, body in register.agreed(getattr(thing, field, ())).items() if body.kind != COLLECTIVE}
+            if claims := thing.__dict__.get(field):
+                bodies |= {id for id, body in register.agreed(claims).items() if body.kind != COLLECTIVE}
         for theme in thing.themes:
             for id in bodies:
                 found[theme][id].add(thing.id)

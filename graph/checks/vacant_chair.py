@@ -18,7 +18,10 @@ PASSES = """
 people:
   ann: {name: Ann}
 bodies:
-  board: {name: Board, kind: board, posts: {one: {name: Co-chair, role: co-chair, held_by: ann}, two: {name: Co-chair, role: co-chair, held_by: nobody}}}
+  board:
+    name: Board
+    kind: board
+    posts: {one: {name: Co-chair, role: co-chair, held_by: ann}, two: {name: Co-chair, role: co-chair, held_by: nobody}}
   forum: {name: Forum, kind: forum}
   council: {name: Council, kind: council, posts: {mayor: {name: Chair, role: chair, held_by: nobody}}}
 """

@@ -1,0 +1,16 @@
+"""Record without a key that it needs.
+
+A record without a name, or a body without a kind, cannot be shown or judged.
+"""
+
+REMEDY = "Add the key."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board}  # expect
+"""

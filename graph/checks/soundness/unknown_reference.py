@@ -1,0 +1,20 @@
+"""Reference to what is not there.
+
+A lead with a slip in its id leads nothing.
+"""
+
+REMEDY = "Write the id of a record that is there, or add the record."
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+priorities:
+  cse: {name: CSE, lead: board}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board}
+priorities:
+  cse: {name: CSE, lead: bord}  # expect
+"""

@@ -1,0 +1,51 @@
+"""What a check looks for, why it matters, and how to mend it: in a terminal, from the check's own module."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
+
+from .finding import Severity
+from .report import FOLDER, SOUNDNESS, names
+
+
+def module(name: str) -> ModuleType:
+    """The module of a check; of a problem of soundness, the one that tells of it."""
+    folder = "checks" if name in names(FOLDER) else "checks.soundness"
+    return import_module(f"{__package__}.{folder}.{name.replace('-', '_')}")
+
+
+def summary(name: str) -> str:
+    return (module(name).__doc__ or "").strip().splitlines()[0]
+
+
+def severity(name: str) -> Severity:
+    return getattr(module(name), "SEVERITY", Severity.ERROR)
+
+
+def listed() -> Iterator[str]:
+    """Every check, in a line each."""
+    width = max(len(name) for name in (*names(FOLDER), *names(SOUNDNESS)))
+    for title, folder in (
+        ("Soundness: whether the register can be read and believed.", SOUNDNESS),
+        ("Governance: who leads on what.", FOLDER),
+    ):
+        yield title
+        yield from (f"  {name:{width}}  {severity(name)!s:7}  {summary(name)}" for name in names(folder))
+        yield ""
+    yield "`graph explain CHECK` tells of one: why it matters, how to mend it, an example."
+
+
+def explained(name: str) -> Iterator[str]:
+    """One check: what, why, how to mend it, what passes and what fails."""
+    told = module(name)
+    yield f"{name} ({severity(name)})"
+    yield ""
+    yield from (told.__doc__ or "").strip().splitlines()
+    yield ""
+    yield f"To mend it: {told.REMEDY}"
+    for title, example in (("Passes:", told.PASSES), ("Fails, on each line marked `expect`:", told.FAILS)):
+        yield ""
+        yield title
+        yield from (f"    {line}" for line in example.strip("\n").splitlines())

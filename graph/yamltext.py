@@ -1,0 +1,167 @@
+"""YAML text -> a tree.
+
+Built from the events of PyYAML's C parser, never through `yaml.load`: so limits hold while reading, duplicate keys and places are
+seen, and every scalar stays text, to be typed by the model (no `NO` becomes False, no `010` becomes 8, in the manner of YAML 1.2).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import yaml
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
+from yaml.events import (
+    AliasEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    StreamEndEvent,
+)
+
+from .finding import Position, problem
+from .tree import BYTES, DEPTH, VALUES, List, Map, Node, Tree, Unreadable, at
+from .words import shorten
+
+SHORTCUTS = (b"&", b"*", b"!", b"<<")
+CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>")
+
+
+def grow(data: bytes, file: str) -> Tree:
+    """The tree of a file's bytes.
+
+    Raises `Unreadable` where they are no UTF-8, no YAML, more than a register may hold, or YAML that a register does not take
+    (anchors, aliases, tags, merge keys, keys that are not text, a second document).
+    """
+    text = decode(data, file)
+    shortcuts = any(sign in data for sign in SHORTCUTS)
+    plain = not shortcuts
+    event: Callable[[], Any] = CParser(text).get_event
+    doubles: list[tuple[Map, str, Any]] = []
+    count = 0
+
+    def stop(mark: Any, message: str, remedy: str) -> Unreadable:
+        return Unreadable(problem("unreadable", at(file, mark), message, remedy))
+
+    def shortcut(mark: Any) -> Unreadable:
+        sign = text[mark.index : mark.index + 200].split()[0]
+        for end in ",[]{}:" if text.startswith("<<", mark.index) else ",[]{}":
+            sign = sign.partition(end)[0]
+        return stop(
+            mark,
+            f"`{shorten(sign)}` is a shortcut of YAML, which a register does not take",
+            "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
+        )
+
+    def mapping(depth: int) -> Map:
+        nonlocal count
+        found = Map()
+        places = found.places = {}
+        while True:
+            key = event()
+            if key.__class__ is not ScalarEvent:
+                if key.__class__ is MappingEndEvent:
+                    count += len(found)
+                    if count > VALUES:
+                        raise too_many(key.start_mark)
+                    return found
+                if key.__class__ is AliasEvent:
+                    raise shortcut(key.start_mark)
+                what = "a map" if key.__class__ is MappingStartEvent else "a list"
+                raise stop(
+                    key.start_mark,
+                    f"the name of a field is needed here, and {what} stands in its place",
+                    "Put the text in quotes: it cannot begin with `{` or `[`.",
+                )
+            word = key.value
+            mark = key.start_mark
+            if shortcuts and (key.anchor or key.tag or (word == "<<" and key.implicit[0])):
+                raise shortcut(mark)
+            value = event()
+            if value.__class__ is ScalarEvent:
+                if shortcuts and (value.anchor or value.tag):
+                    raise shortcut(value.start_mark)
+                held: Node = value.value
+            elif value.__class__ is MappingStartEvent and plain and depth < DEPTH:
+                held = mapping(depth + 1)
+            else:
+                held = node(value, depth)
+            if word in places:
+                doubles.append((found, word, mark))
+            else:
+                found[word] = held
+                places[word] = mark, value.start_mark
+
+    def sequence(depth: int) -> List:
+        nonlocal count
+        found = List()
+        places = found.places = []
+        while True:
+            item = event()
+            if item.__class__ is ScalarEvent:
+                if shortcuts and (item.anchor or item.tag):
+                    raise shortcut(item.start_mark)
+                found.append(item.value)
+            elif item.__class__ is SequenceEndEvent:
+                return found
+            else:
+                found.append(node(item, depth))
+            places.append(item.start_mark)
+            count += 1
+            if count > VALUES:
+                raise too_many(item.start_mark)
+
+    def node(begun: Any, depth: int) -> Map | List:
+        if shortcuts and (begun.__class__ is AliasEvent or begun.anchor or begun.tag):
+            raise shortcut(begun.start_mark)
+        if depth == DEPTH:
+            raise stop(
+                begun.start_mark,
+                f"lists and fields stand more than {DEPTH} deep here",
+                "Take out brackets or indents: no register goes so deep.",
+            )
+        return (mapping if begun.__class__ is MappingStartEvent else sequence)(depth + 1)
+
+    def too_many(mark: Any) -> Unreadable:
+        return stop(mark, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
+
+    try:
+        event()  # the stream begins
+        if event().__class__ is StreamEndEvent:
+            return Tree(None, text, doubles)
+        first = event()
+        if first.__class__ is ScalarEvent:
+            if first.anchor or first.tag:
+                raise shortcut(first.start_mark)
+            root: Node = first.value
+        else:
+            root = node(first, 0)
+        event()  # the document ends
+        after = event()
+    except yaml.YAMLError as error:
+        from .vetting import broken_off
+
+        raise Unreadable(broken_off(error, text, file)) from None
+    if after.__class__ is not StreamEndEvent:
+        raise stop(
+            after.start_mark,
+            "a second document begins here",
+            "Delete the line of `---` or `...`, or put what follows in a file of its own.",
+        )
+    return Tree(root, text, doubles)
+
+
+def decode(data: bytes, file: str) -> str:
+    """The text of a file in UTF-8, without a byte order mark."""
+    if not data:
+        raise Unreadable(problem("unreadable", Position(file), "the file is empty", "Write the register in it, or delete the file."))
+    if len(data) > BYTES:
+        raise Unreadable(
+            problem("unreadable", Position(file), "the file is larger than 8 MB", "Split it into several files in one folder.")
+        )
+    if data.isascii() and not any(sign in data for sign in CONFLICT):
+        return data.decode("ascii")  # libyaml refuses what control characters it may hold
+    from .vetting import decode_with_care
+
+    return decode_with_care(data, file)

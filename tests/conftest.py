@@ -1,0 +1,13 @@
+"""What several tests share."""
+
+import os
+import sys
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+ROOT = Path(__file__).parent.parent
+sys.path.insert(0, str(ROOT))  # `pytest` alone, unlike `python -m pytest`, does not look for `graph` here
+
+settings.register_profile("ours", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ours"))

@@ -1,0 +1,84 @@
+"""Every check does what its own examples say."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+import yaml
+
+from graph import report, source
+from graph.dates import parse_date
+from graph.finding import Severity
+
+AS_AT = parse_date("2016-01-15")
+HEAD = 'register: {id: r, name: R, format: 1, base: "https://example.org/r/"}\n'
+EXPECTED = re.compile(r"# expect\b(.*)")
+NEEDS = {"__doc__": str, "SEVERITY": Severity, "MESSAGE": str, "REMEDY": str, "PASSES": str, "FAILS": str}
+
+
+@pytest.mark.parametrize("name", report.names())
+def test_a_check_is_explained_and_finds_what_its_examples_say(name):
+    check = report.check(name)
+    lacking = [need for need, kind in NEEDS.items() if not (isinstance(getattr(check, need, None), kind) and getattr(check, need))]
+    assert lacking == []
+
+    passes, fails = completed(check.PASSES), completed(check.FAILS)
+    assert (found(name, passes), found(name, fails)) == ([], sorted(expected(fails)))
+    assert list(expected(fails)), "an example of a failure marks what it expects"
+
+
+def found(check: str, text: str) -> list[tuple[int, str]]:
+    """The line and value of what a check finds in a register; any unsoundness is among it, under its own check's name."""
+    findings = report.report([source.parse(text)], AS_AT, select=[check]).findings
+    return sorted((one.position.line, one.value if one.check == check else f"{one.check}: {one.message}") for one in findings)
+
+
+def expected(text: str) -> Iterator[tuple[int, str]]:
+    """The line and value of each finding that comments expect: `# expect`, `# expect [value]`, `# expect [value] [value]`."""
+    for number, line in enumerate(text.splitlines(), 1):
+        if marked := EXPECTED.search(line):
+            yield from ((number, value) for value in re.findall(r"\[(.+?)\]", marked[1]) or [""])
+
+
+def completed(snippet: str) -> str:
+    """An example with a head, a source named S, and `source: s` in every record that has none.
+
+    They are put into its text, so that the comments that expect something move with their lines.
+    """
+    root = yaml.compose(snippet, yaml.BaseLoader)
+    lines = snippet.splitlines(keepends=True)
+    sections = {key.value: section for key, section in root.value}
+    records = [
+        record for name, section in sections.items() if name not in ("register", "sources", "accepted") for _, record in section.value
+    ]
+    additions = [(record, "source: s") for record in records if "source" not in {key.value for key, _ in record.value}]
+    if "sources" in sections:
+        additions.append((sections["sources"], "s: {name: S}"))
+    for node, words in sorted(additions, key=lambda each: -each[0].start_mark.index):
+        mark = node.start_mark
+        if node.flow_style:
+            line = lines[mark.line]
+            lines[mark.line] = f"{line[: mark.column + 1]}{words}, {line[mark.column + 1 :]}"
+        else:
+            lines.insert(mark.line, f"{' ' * mark.column}{words}\n")
+    return "".join(lines) + ("" if "sources" in sections else "sources: {s: {name: S}}\n") + ("" if "register" in sections else HEAD)
+
+
+def test_what_completes_an_example_leaves_its_marks_on_their_lines():
+    snippet = """
+bodies:
+  board:
+    name: Board
+  forum: {name: Forum}  # expect
+"""
+
+    assert completed(snippet).splitlines() == [
+        "",
+        "bodies:",
+        "  board:",
+        "    source: s",
+        "    name: Board",
+        "  forum: {source: s, name: Forum}  # expect",
+        "sources: {s: {name: S}}",
+        'register: {id: r, name: R, format: 1, base: "https://example.org/r/"}',
+    ]

@@ -1,0 +1,88 @@
+"""The contract that was written before any code: tests/contract/, case by case."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graph import report, source
+from graph.dates import parse_date
+from graph.reading import Snapshot
+
+CONTRACT = Path(__file__).parent / "contract"
+ORIGINAL = Path(__file__).parents[2] / "shared" / "contract"
+NOT_YET = {
+    "whoever leads does not mark it too",
+    "a protocol against the register",
+    "acceptances",
+}
+
+
+def load(name: str) -> Any:
+    """A file of the contract, all its scalars text, as in a register."""
+    return yaml.load((CONTRACT / name).read_text(encoding="utf-8"), yaml.BaseLoader)
+
+
+READINGS = load("readings.yaml")
+FINDINGS = load("findings.yaml")
+
+
+def runnable(case: Any) -> bool:
+    return set(case["only"]) <= set(report.names())
+
+
+def title(case: Any) -> str:
+    return case["title"]
+
+
+def completed(register: Any) -> source.Source:
+    """A register of the contract with a head, a source named S, and `source: s` in every record that has none."""
+    whole = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"}, "sources": {"s": {"name": "S"}}}
+    for section, records in register.items():
+        whole[section] = records if section == "accepted" else {id: {"source": "s"} | record for id, record in records.items()}
+    return source.parse(json.dumps(whole, ensure_ascii=False))
+
+
+def in_the_world(case: Any) -> source.Source:
+    """The world of readings.yaml with one priority, as a case has it."""
+    priority = {"name": "P"} | ({"lead": case["lead"]} if "lead" in case else {}) | case.get("more", {})
+    return completed(READINGS["world"] | case.get("world", {}) | {"priorities": {"p": priority}})
+
+
+@pytest.mark.parametrize("case", READINGS["cases"], ids=title)
+def test_a_lead_reads_as_the_contract_says(case):
+    found = in_the_world(case)
+    day = parse_date(case.get("on", READINGS["on"]))
+
+    assert (found.findings, Snapshot(found.register, day.last).lead(found.register.priorities["p"]).word) == ([], case["reading"])
+
+
+@pytest.mark.parametrize("case", READINGS["refused"], ids=title)
+def test_a_lead_is_refused_as_the_contract_says(case):
+    found = [(one.check, one.remedy if "hint" in case else "") for one in in_the_world(case).findings]
+
+    assert found == [(case["check"], f"Did you mean `{case['hint']}`?" if "hint" in case else "")]
+
+
+@pytest.mark.parametrize("case", [case for case in FINDINGS if runnable(case)], ids=title)
+def test_checks_find_what_the_contract_says(case):
+    found = report.report([completed(case["register"])], parse_date(case["as_at"]), select=case["only"]).findings
+
+    assert sorted(words(one) for one in found) == sorted(case["findings"])
+
+
+def words(finding: Any) -> str:
+    """A finding as the contract writes it."""
+    value = f" [{finding.value}]" if finding.value else ""
+    return f"{finding.check} {finding.subject}{value}{' (accepted)' if finding.state == 'accepted' else ''}"
+
+
+def test_the_cases_left_out_are_those_whose_checks_are_still_to_come():
+    assert {case["title"] for case in FINDINGS if not runnable(case)} == NOT_YET
+
+
+@pytest.mark.skipif(not ORIGINAL.is_dir(), reason="the contract's original is not beside this checkout")
+def test_the_contract_here_is_the_contract_agreed():
+    assert {path.name: path.read_bytes() for path in CONTRACT.iterdir()} == {path.name: path.read_bytes() for path in ORIGINAL.iterdir()}
