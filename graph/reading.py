@@ -30,12 +30,21 @@ class Reading(NamedTuple):
         return self.word.replace("-", " ")
 
 
+class Who(NamedTuple):
+    """Whom a claim names, as things are on a day: the body, by the id to count it by; whether its claims stand, or had begun to."""
+
+    id: str
+    body: Body
+    stands: bool
+    begun: bool
+
+
 class Snapshot:
     """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads."""
 
     def __init__(self, register: Register, on: str) -> None:
         self.register, self.on = register, on
-        self._bodies: dict[str, tuple[str, Body] | None] = {}
+        self._whos: dict[str, Who | None] = {}
         self._readings: dict[str, Reading] = {}
 
     # --- what stands --------------------------------------------------------------------------------------------------
@@ -99,21 +108,30 @@ class Snapshot:
 
     # --- who ----------------------------------------------------------------------------------------------------------
 
-    def body(self, who: str) -> tuple[str, Body] | None:
-        """The body that `who` is or sits in, with the id to count it by; None for nobody, people and strangers."""
-        try:
-            return self._bodies[who]
-        except KeyError:
-            body = self.register.body(who)
-            foreign = body is not None and self.register.bodies.get(body.id) is not body
-            found = None if body is None else (f"{who.partition(':')[0]}:{body.id}" if foreign else body.id, body)
-            self._bodies[who] = found
-            return found
+    def who(self, who: str) -> Who | None:
+        """What `who` comes to on this day; None for nobody, people and strangers.
+
+        A claim on a body that is not in being, or on a post that has ended or is vacant, does not stand; one on a body or post
+        that has not begun has not begun.
+        """
+        if who not in self._whos:
+            body, post = self.register.body(who), self.register.find("posts", who)
+            if body is None:
+                self._whos[who] = None
+            else:
+                own = self.register.bodies.get(body.id) is body
+                self._whos[who] = Who(
+                    body.id if own else f"{who.partition(':')[0]}:{body.id}",
+                    body,
+                    self.in_being(body) and (post is None or (self.in_being(post) and not self.vacant(post))),
+                    self.begun(body) and (post is None or self.begun(post)),
+                )
+        return self._whos[who]
 
     def name(self, id: str) -> str:
         """The name of a body, by the id it is counted by."""
-        found = self.body(id)
-        return found[1].name if found else id
+        found = self.who(id)
+        return found.body.name if found else id
 
     def vacant(self, post: Post) -> bool:
         """Whether nobody holds a post: `nobody` is stated, or every holding that has begun has ended."""
@@ -127,14 +145,11 @@ class Snapshot:
         return any(claim.who != NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in post.held_by)
 
     def standing(self, claims: Iterable[Claim]) -> Iterator[tuple[Claim, str, Body]]:
-        """The claims that stand, each with its body: in force, the body in being, the post neither ended nor vacant."""
+        """The claims that stand, each with its body and the id to count it by."""
         for claim in claims:
-            found = self.body(claim.who)
-            if found is None or not self.in_force(claim) or not self.in_being(found[1]):
-                continue
-            post = self.register.find("posts", claim.who)
-            if post is None or (self.in_being(post) and not self.vacant(post)):
-                yield claim, *found
+            who = self.who(claim.who)
+            if who is not None and who.stands and self.in_force(claim):
+                yield claim, who.id, who.body
 
     def agreed(self, claims: Iterable[Claim]) -> dict[str, Body]:
         """The bodies whose agreed claims stand, each once."""
@@ -169,11 +184,8 @@ class Snapshot:
         return Reading("lapsed") if any(self._had_begun(claim) for claim in claims) else NOT_STATED
 
     def _had_begun(self, claim: Claim) -> bool:
-        found = self.body(claim.who)
-        if found is None or claim.status != "agreed" or span(claim)[0] > self.on or not self.begun(found[1]):
-            return False
-        post = self.register.find("posts", claim.who)
-        return post is None or self.begun(post)
+        who = self.who(claim.who)
+        return who is not None and who.begun and claim.status == "agreed" and span(claim)[0] <= self.on
 
 
 NOT_STATED = Reading("not-stated")

@@ -10,12 +10,12 @@ from typing import Any
 from .dates import parse_date, parse_period
 from .finding import Finding, Position, problem
 from .model import NOBODY, Acceptance, Claim, Field, Record, Settlement, span
-from .tree import CHARACTERS, List, Map, at
+from .tree import CHARACTERS, List, Map, at, held
 from .words import near, one, quote, shorten, tick
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 GUESSES = 50  # nobody reads so many hints, and a hostile file must not be able to ask for a million
-Read = Callable[["Reader", Any, "Map | List", Any], Any]
+Read = Callable[["Reader", Any, Any, Any], Any]
 """Takes what stands under a key (of a node); gives the field's value, or None where it is wrong and the reader has been told."""
 Line = tuple[str, Read, "dict[str, Any] | None"]
 ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -39,7 +39,7 @@ class Reader:
     @property
     def name(self) -> str:
         """What the record is called; its id where it has no name."""
-        name = self.record.get("name") if self.record.__class__ is Map else None
+        name = held(self.record, "name")
         return name if name.__class__ is str and name else self.subject
 
     def call(self, title: str) -> None:
@@ -52,14 +52,14 @@ class Reader:
         title = self.title or (tick(self.subject) if name is self.subject else quote(name))
         self.problems.append(problem(check, position, f"{title} {message}", remedy, self.subject, name, value))
 
-    def wrong(self, node: Map | List, key: Any, message: str, remedy: str) -> None:
+    def wrong(self, node: Any, key: Any, message: str, remedy: str) -> None:
         """The value under `key` is wrong."""
-        value = node[key]
+        value = node[key][0]
         self.tell("wrong-value", place(self.file, node, key), message, remedy, shorten(value) if isinstance(value, str) else "")
 
-    def shape(self, wanted: str, node: Map | List, key: Any, field: Field) -> None:
+    def shape(self, wanted: str, node: Any, key: Any, field: Field) -> None:
         """The value under `key` is nothing, or of another shape than its field takes."""
-        value = node[key]
+        value = node[key][0]
         if value:
             self.wrong(node, key, f"has {shape_of(value)} in `{field.key}`, where {wanted}", REMEDIES[wanted])
         else:
@@ -97,22 +97,22 @@ def whole_shape(value: Any, wanted: str) -> tuple[str, str]:
     return f"is {shape_of(value)}, where {wanted}", "Put a space after each colon." if glued else REMEDIES[wanted]
 
 
-def place(file: str, node: Map | List, key: Any) -> Position:
+def place(file: str, node: Any, key: Any) -> Position:
     """Where the value under `key` of a node stands."""
-    return at(file, node.places[key][1] if isinstance(node, Map) else node.places[key])
+    return at(file, node[key][2])
 
 
-def read_record(kind: type[Record], raw: Any, node: Map | List, key: Any, reader: Reader, entry: str = "", **values: Any) -> Any:
+def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reader, entry: str = "", **values: Any) -> Any:
     """The record in `raw`, which stands under `key` of `node`; None where it is no mapping.
 
     `entry` is the field in which it is an entry, where it is but a part of a record; `values` are what is known of it already.
     """
-    if raw.__class__ is not Map:
+    if raw.__class__ is not dict:
         reader.wrong(node, key, *whole_shape(raw, FIELDS))
         return None
     lines = reader.lines.get(kind) or _compile(kind, reader)
     hints: list[str | None] = []
-    for name, value in raw.items():
+    for name, (value, _, _) in raw.items():
         if name not in lines:
             hints.append(reader.hint(name, lines, "_"))
             unknown(kind, raw, name, hints[-1], reader)
@@ -145,10 +145,10 @@ def read_record(kind: type[Record], raw: Any, node: Map | List, key: Any, reader
 
 def unknown(kind: type[Record], raw: Map, name: str, hint: str | None, reader: Reader) -> None:
     fields = f"Fields of {one(kind.WORD)}: {', '.join(kind.fields)}."
-    reader.tell("unknown-key", at(reader.file, raw.places[name][0]), f"has {tick(name)}, which no {kind.WORD} has", hint or fields, name)
+    reader.tell("unknown-key", at(reader.file, raw[name][1]), f"has {tick(name)}, which no {kind.WORD} has", hint or fields, name)
 
 
-def missing(field: Field, node: Map | List, key: Any, reader: Reader, entry: str) -> None:
+def missing(field: Field, node: Any, key: Any, reader: Reader, entry: str) -> None:
     options = f", one of: {', '.join(field.options)}" if len(field.options) > 1 else ""
     if entry:
         where = place(reader.file, node, key)
@@ -160,22 +160,22 @@ def missing(field: Field, node: Map | List, key: Any, reader: Reader, entry: str
         )
         reader.title = title
     else:
-        where = at(reader.file, node.places[key][0])
+        where = at(reader.file, node[key][1])
         reader.tell("missing-key", where, f"has no `{field.key}`", f"Add `{field.key}: …`{options}.", field.key)
 
 
 def read_section(kind: type[Record], raw: Any, node: Map, key: str, reader: Reader, **known: Any) -> dict[str, Any]:
     """The records of a section, by id."""
-    if raw.__class__ is not Map:
+    if raw.__class__ is not dict:
         if raw:
             reader.call(tick(key))
             reader.wrong(node, key, *whole_shape(raw, RECORDS))
         return {}
     records = {}
-    for id, value in raw.items():
+    for id, (value, mark, _) in raw.items():
         reader.enter(id, value)
         if not is_id(id):
-            reader.tell("wrong-value", at(reader.file, raw.places[id][0]), *id_problem(id), id)
+            reader.tell("wrong-value", at(reader.file, mark), *id_problem(id), id)
         record = read_record(kind, value, raw, id, reader, id=id, **known)
         if record is not None:
             records[id] = record
@@ -209,7 +209,7 @@ def id_problem(id: str) -> tuple[str, str]:
 
 
 def _text(field: Field) -> Read:
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> str | None:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
         if raw.__class__ is str and raw and len(raw) <= CHARACTERS:
             return raw
         if raw.__class__ is str and raw:
@@ -226,7 +226,7 @@ def _text(field: Field) -> Read:
 def _id(field: Field) -> Read:
     text = _text(field)
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> str | None:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
         id: str | None = text(reader, raw, node, key)
         if id and not is_id(id):
             reader.wrong(node, key, *id_problem(id))
@@ -241,7 +241,7 @@ def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str
     def make(field: Field) -> Read:
         text = _text(field)
 
-        def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> Any:
+        def read(reader: Reader, raw: Any, node: Any, key: Any) -> Any:
             if text(reader, raw, node, key) is None:
                 return None
             value = parse(raw)
@@ -302,7 +302,7 @@ def _not_a_base(field: str, value: str) -> tuple[str, str]:
 def _choice(field: Field) -> Read:
     text, options = _text(field), {option: option for option in field.options}
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> str | None:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
         if raw.__class__ is str and raw in options:
             return options[raw]
         if text(reader, raw, node, key) is None:
@@ -325,7 +325,7 @@ def _choice(field: Field) -> Read:
 def _truth(field: Field) -> Read:
     choice = _choice(field._replace(options=("true", "false")))
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> bool | None:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> bool | None:
         word = choice(reader, raw, node, key)
         return None if word is None else word == "true"
 
@@ -335,12 +335,12 @@ def _truth(field: Field) -> Read:
 def _many(field: Field, single: Read) -> Read:
     """A reader of one thing, or a list of them."""
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> tuple[Any, ...] | None:
-        if raw.__class__ is List:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+        if raw.__class__ is list:
             if not raw:
                 reader.shape(TEXT, node, key, field)
                 return None
-            values = [single(reader, item, raw, index) for index, item in enumerate(raw)]
+            values = [single(reader, item, raw, index) for index, (item, _, _) in enumerate(raw)]
             return tuple([value for value in values if value is not None])
         value = single(reader, raw, node, key)
         return None if value is None else (value,)
@@ -355,7 +355,7 @@ def _texts(field: Field) -> Read:
 def _reference(field: Field) -> Read:
     text, sections = _text(field), field.sections
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> str | None:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
         id: str | None = text(reader, raw, node, key)
         if id and sections:
             reader.used[sections].add(id)
@@ -375,8 +375,8 @@ def _sources(field: Field) -> Read:
 def _claims(field: Field) -> Read:
     text, sections = _text(field), field.sections
 
-    def single(reader: Reader, raw: Any, node: Map | List, key: Any) -> Claim | None:
-        if raw.__class__ is Map:
+    def single(reader: Reader, raw: Any, node: Any, key: Any) -> Claim | None:
+        if raw.__class__ is dict:
             claim: Claim | None = read_record(Claim, raw, node, key, reader, field.key)
             if claim is None or "who" not in claim.__dict__:
                 return None
@@ -390,7 +390,7 @@ def _claims(field: Field) -> Read:
 
     many = _many(field, single)
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> tuple[Claim, ...] | None:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Claim, ...] | None:
         found: tuple[Claim, ...] | None = many(reader, raw, node, key)
         if found and len(found) > 1 and any(claim.who == NOBODY for claim in found):
             beside_nobody(reader, found, raw, field)
@@ -401,8 +401,8 @@ def _claims(field: Field) -> Read:
 
 def beside_nobody(reader: Reader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
     """Tells where `nobody` is stated beside a claim in force on the same day."""
-    for index, item in enumerate(raw):
-        nobody = next((claim for claim in found if claim.who == NOBODY == (item.get("who") if isinstance(item, Map) else item)), None)
+    for index, (item, _, _) in enumerate(raw):
+        nobody = next((claim for claim in found if claim.who == NOBODY == (held(item, "who") or item)), None)
         if nobody is None:
             continue
         first, last = span(nobody)
@@ -421,8 +421,8 @@ def beside_nobody(reader: Reader, found: tuple[Claim, ...], raw: List, field: Fi
 def _basis(field: Field) -> Read:
     text = _text(field)
 
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> Any:
-        if raw.__class__ is Map and raw:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> Any:
+        if raw.__class__ is dict and raw:
             return read_record(_record(field), raw, node, key, reader, field.key)
         return text(reader, raw, node, key)
 
@@ -430,8 +430,8 @@ def _basis(field: Field) -> Read:
 
 
 def _mapping(field: Field, each: Callable[[Reader, Map], dict[str, Any]]) -> Read:
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> dict[str, Any] | None:
-        if raw.__class__ is not Map or not raw:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> dict[str, Any] | None:
+        if raw.__class__ is not dict or not raw:
             reader.shape(FIELDS, node, key, field)
             return None
         return {name: value for name, value in each(reader, raw).items() if value is not None}
@@ -441,7 +441,7 @@ def _mapping(field: Field, each: Callable[[Reader, Map], dict[str, Any]]) -> Rea
 
 def _headings(field: Field) -> Read:
     text = _text(field)
-    return _mapping(field, lambda reader, raw: {name: text(reader, value, raw, name) for name, value in raw.items()})
+    return _mapping(field, lambda reader, raw: {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items()})
 
 
 def _records(field: Field) -> Read:
@@ -457,17 +457,17 @@ def _records(field: Field) -> Read:
 def _settlements(field: Field) -> Read:
     def each(reader: Reader, raw: Map) -> dict[str, Any]:
         reader.used["themes",].update(raw)
-        return {theme: read_record(Settlement, value, raw, theme, reader) for theme, value in raw.items()}
+        return {theme: read_record(Settlement, value, raw, theme, reader) for theme, (value, _, _) in raw.items()}
 
     return _mapping(field, each)
 
 
 def _list(field: Field) -> Read:
-    def read(reader: Reader, raw: Any, node: Map | List, key: Any) -> tuple[Any, ...] | None:
-        if raw.__class__ is not List or not raw:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+        if raw.__class__ is not list or not raw:
             reader.shape(LIST, node, key, field)
             return None
-        values = [read_record(_record(field), item, raw, index, reader, field.key) for index, item in enumerate(raw)]
+        values = [read_record(_record(field), item, raw, index, reader, field.key) for index, (item, _, _) in enumerate(raw)]
         return tuple([value for value in values if value is not None])
 
     return read

@@ -68,7 +68,7 @@ def report(
         date = as_at or source.register.as_at or today()
         registers.append((source.register, date))
         found = [*source.findings, *unknown_checks(source, known), *governance(source, date.last, checks)]
-        order = {file.name: index for index, file in enumerate(source.files)}
+        order = {file: index for index, file in enumerate(source.roots)}
         found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
         findings += found
     return Report(findings, registers, fail_on)

@@ -29,20 +29,23 @@ LEAP_YEAR = "(?!0000)(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048
 DATE = f"{YEAR}(?:-{MONTH}|-{DAY})?|{LEAP_YEAR}-02-29"
 TWO_YEARS = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
 PERIOD = f"(?!0000)[0-9]{{2}}(?:{TWO_YEARS})|{YEAR}-{MONTH}/{YEAR}-{MONTH}"
-NUMBER, MOST = "[1-9][0-9]{0,17}", 10**18 - 1
+NUMBER, TOO_MUCH = "[1-9][0-9]{0,17}", 10**18
 ADDRESS = r"""https?://[^\s<>"{}|\\^`\u0000-\u0020\u007f-\u00a0]+"""
 BASE = r"https?://(?!.*#.*#)[!#-;=?-\[\]_a-z~]*[/#]"
 
-ASK_ID = "Use a to z, digits and hyphens, as in `cse-strategy`."
+ASK = {
+    "id": "Use a to z, digits and hyphens, as in `cse-strategy`.",
+    "number": "Write digits with no nought in front, such as `3`.",
+    "truth": "Write one of: true, false.",
+    "date": "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`.",
+    "period": "Write `2015/16` for April 2015 to March 2016, or the first and the last month: `2015-04/2016-03`.",
+    "address": "Write the whole address, beginning with `https://` and without spaces.",
+    "base": "Write the whole address, beginning with `https://` and ending in `/` or `#`, without spaces.",
+    "sources": "Write the id of a source, with `#` and its section where that is known, such as `report#5.0`, or a list of them.",
+}
 ASK_IDS = "Write an id, or a list of ids, such as `[audit, cse-strategy]`."
 ASK_WHO = "Say who: an id, a list of ids, or the long form, such as `{who: audit-group, from: 2016-04}`."
-ASK_SOURCE = "Write the id of a source, with `#` and its section where that is known: `report#5.0`."
-ASK_DATE = "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."
-ASK_PERIOD = "Write `2015/16` for April 2015 to March 2016, or the first and the last month: `2015-04/2016-03`."
-ASK_NUMBER = "Write digits with no nought in front, such as `3`."
-ASK_TRUTH = "Write one of: true, false."
-ASK_ADDRESS = "Write the whole address, beginning with `https://` and without spaces."
-ASK_BASE = "Write the whole address, beginning with `https://` and ending in `/` or `#`, without spaces."
+FILL_IN = "Fill it in, or delete the line."
 
 # --- in words ---------------------------------------------------------------------------------------------------------
 
@@ -66,8 +69,8 @@ HOLDS = {
     "basis": "a text, or {keys}",
     "headings": "keys, each with a text",
     "list": "a list, each item with {keys}",
-    "records": "each under its id, with {keys}",
-    "settlements": "ids of themes, each with {keys}",
+    "records": "each under its id, its fields further in",
+    "settlements": "ids of themes, the roles and a note under each",
 }
 
 
@@ -91,13 +94,9 @@ def described(kind: type[Record]) -> str:
     return " ".join((kind.__doc__ or "").split())
 
 
-def sentence(text: str) -> str:
-    return f"{text[0].upper()}{text[1:]}."
-
-
 # --- the schema of a value --------------------------------------------------------------------------------------------
 
-ANY_TEXT: Schema = {"minLength": 1, "maxLength": CHARACTERS}
+ANY_TEXT: Schema = {"maxLength": CHARACTERS, "pattern": r"[\s\S]", "patternErrorMessage": FILL_IN}
 
 
 def ref(name: str) -> Schema:
@@ -125,23 +124,28 @@ def many(item: str, ask: str, *types: str, **keywords: Any) -> Schema:
 
 def shapes() -> dict[str, Schema]:
     """The schema of each shape that is the same in every field."""
-    who = {**matching(WHO, ASK_ID), **fields(Claim)}
+    who = {**matching(WHO, ASK["id"]), **fields(Claim)}
     words = ("string", "number", "boolean")
     return {
         "text": {**taking(REMEDIES[TEXT], *words), **ANY_TEXT},
         "texts": many("text", REMEDIES[TEXT], *words, **ANY_TEXT),
-        "id": text_like(ID, ASK_ID),
-        "number": {**taking(ASK_NUMBER, "integer", "string"), "minimum": 1, "maximum": MOST, **matching(NUMBER, ASK_NUMBER)},
-        "truth": {**taking(ASK_TRUTH, "boolean", "string"), **matching("true|false", ASK_TRUTH)},
-        "date": {**taking(ASK_DATE, "integer", "string"), "minimum": 1000, "maximum": 9999, **matching(DATE, ASK_DATE)},
-        "period": text_like(PERIOD, ASK_PERIOD),
-        "address": text_like(ADDRESS, ASK_ADDRESS),
-        "base": text_like(BASE, ASK_BASE),
-        "who": text_like(WHO, ASK_ID),
-        "reference": text_like(REFERENCE, ASK_ID),
-        "references": many("reference", ASK_IDS, "string", **matching(REFERENCE, ASK_ID)),
-        "source": text_like(SOURCE, ASK_SOURCE),
-        "sources": many("source", ASK_SOURCE, "string", **matching(SOURCE, ASK_SOURCE)),
+        "id": text_like(ID, ASK["id"]),
+        "number": {
+            **taking(ASK["number"], "integer", "string"),
+            "minimum": 1,
+            "exclusiveMaximum": TOO_MUCH,
+            **matching(NUMBER, ASK["number"]),
+        },
+        "truth": {**taking(ASK["truth"], "boolean", "string"), **matching("true|false", ASK["truth"])},
+        "date": {**taking(ASK["date"], "integer", "string"), "minimum": 1000, "maximum": 9999, **matching(DATE, ASK["date"])},
+        "period": text_like(PERIOD, ASK["period"]),
+        "address": text_like(ADDRESS, ASK["address"]),
+        "base": text_like(BASE, ASK["base"]),
+        "who": text_like(WHO, ASK["id"]),
+        "reference": text_like(REFERENCE, ASK["id"]),
+        "references": many("reference", ASK_IDS, "string", **matching(REFERENCE, ASK["id"])),
+        "source": text_like(SOURCE, ASK["sources"]),
+        "sources": many("source", ASK["sources"], "string", **matching(SOURCE, ASK["sources"])),
         "claim": {**taking(ASK_WHO, "string", "object"), **who},
         "claims": many("claim", ASK_WHO, "string", "object", **who),
         "headings": {**taking(REMEDIES[FIELDS], "object"), "minProperties": 1, "additionalProperties": ref("text")},
@@ -165,7 +169,7 @@ def records(line: Field, keys: str = ID) -> Schema:
     return {
         **taking(REMEDIES[RECORDS], "object"),
         "minProperties": 1,
-        "propertyNames": matching(keys, ASK_ID),
+        "propertyNames": matching(keys, ASK["id"]),
         "additionalProperties": ref(part(line).__name__),
     }
 
@@ -194,7 +198,11 @@ def part(line: Field) -> type[Record]:
 def under_key(line: Field) -> Schema:
     """What stands under a key. Draft 7 ignores what stands beside a `$ref`, which is why there is an `allOf` round it."""
     make = OF_ONE_FIELD.get(line.shape)
-    return {"description": f"{sentence(line.meaning)} {sentence(holds(line))}", **(make(line) if make else {"allOf": [ref(shape(line))]})}
+    wanted = "" if line.options else ASK.get(line.shape, f"Write {holds(line)}.")
+    return {
+        "description": f"{line.meaning[0].upper()}{line.meaning[1:]}. {wanted}".rstrip(),
+        **(make(line) if make else {"allOf": [ref(shape(line))]}),
+    }
 
 
 def fields(kind: type[Record]) -> Schema:
@@ -204,7 +212,7 @@ def fields(kind: type[Record]) -> Schema:
 
 
 def record(kind: type[Record]) -> Schema:
-    return {"title": kind.WORD.capitalize(), **taking(REMEDIES[FIELDS], "object"), **fields(kind)}
+    return {"description": described(kind), **taking(REMEDIES[FIELDS], "object"), **fields(kind)}
 
 
 def section(kind: type[Record]) -> Schema:
@@ -213,7 +221,7 @@ def section(kind: type[Record]) -> Schema:
     if kind is Acceptance:
         shape: Schema = {**taking(REMEDIES[LIST], "array", "null"), "items": items}
     else:
-        shape = {**taking(REMEDIES[RECORDS], "object", "null"), "propertyNames": matching(ID, ASK_ID), "additionalProperties": items}
+        shape = {**taking(REMEDIES[RECORDS], "object", "null"), "propertyNames": matching(ID, ASK["id"]), "additionalProperties": items}
     return {"description": described(kind), **shape}
 
 
@@ -231,7 +239,7 @@ def schema() -> Schema:
         "title": "Register",
         **taking(REMEDIES[SECTIONS], "object"),
         "properties": {
-            "register": {"description": described(Register), **record(Register)},
+            "register": record(Register),
             **{name: section(kind) for name, kind in TABLE.items()},
         },
         "additionalProperties": False,

@@ -313,7 +313,7 @@ def holder(root: Map, line: int, column: int, text: str) -> tuple[Any, str, str,
     best: tuple[Any, str, str, str] = None, "", "", ""
     latest = (-1, -1)
     for title, id, field, node, key, value in walk(root):
-        mark = node.places[key][1] if isinstance(node, Map) else node.places[key]
+        mark = node[key][2]
         if isinstance(value, str) and latest < (mark.line, mark.column) <= (line, column):
             latest = mark.line, mark.column
             best = (mark if text in value else None), title, id, field

@@ -1,29 +1,19 @@
-"""A file's tree: mappings, lists and text that know where each of their values stood, and what a file may hold."""
+"""A file's tree: mappings, lists and text, and where each value of them stood; and what a file may hold."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple, Union
+from typing import Any, NamedTuple
 
 from .finding import Finding, Position
 
 BYTES, DEPTH, CHARACTERS, VALUES = 8_000_000, 32, 100_000, 600_000
 """What one file may hold: bytes, levels, characters in one value, values."""
 
-Node = Union["Map", "List", str]
-
-
-class Map(dict[str, Any]):
-    """A mapping; `places` holds the marks of each key and of its value."""
-
-    __slots__ = ("places",)
-    places: dict[str, tuple[Any, Any]]
-
-
-class List(list[Any]):
-    """A list; `places` holds the mark of each item."""
-
-    __slots__ = ("places",)
-    places: list[Any]
+Entry = tuple[Any, Any, Any]
+"""A value, the mark of its key, and its own mark; an item of a list has its own mark for both. A mark has `line`, `column`, `index`."""
+Map = dict[str, Entry]
+List = list[Entry]
+Node = Map | List | str
 
 
 class Tree(NamedTuple):
@@ -44,3 +34,8 @@ class Unreadable(Exception):
 
 def at(file: str, mark: Any) -> Position:
     return Position(file, mark.line + 1, mark.column + 1)
+
+
+def held(node: Any, key: Any) -> Any:
+    """The value under a key of a mapping; None where there is none, or no mapping."""
+    return node[key][0] if node.__class__ is dict and key in node else None

@@ -10,10 +10,11 @@ from typing import Any
 
 from .finding import Finding, Position, problem
 from .model import TABLE
-from .tree import CHARACTERS, List, Map, Tree, Unreadable, at
+from .tree import CHARACTERS, Tree, Unreadable, at, held
 from .words import quote, several, shorten, show, tick
 
 LINE_END = re.compile("\r\n|\n|\r")
+ASCII = bytes(range(128))
 CUT = re.compile(r"[ \t]#\w")
 ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
@@ -187,12 +188,22 @@ def begins(sign: str) -> tuple[str, str]:
 # --- what reads well and is wrong all the same ------------------------------------------------------------------------
 
 
+def gives_cause(data: bytes, text: str) -> bool:
+    """Whether anything in a file could mislead the eye: so that a file with an é in it costs no more than one without."""
+    if b"\\" in data or CUT.search(text):
+        return True
+    signs = set(data.translate(None, ASCII).decode("utf-8", "replace"))
+    return any(sign in "“”‘" or unicodedata.normalize("NFKC", sign) != sign or unicodedata.category(sign)[0] in "MZ" for sign in signs) or (
+        len(alphabets("".join(signs) + "a")) > 1
+    )
+
+
 def closer_look(tree: Tree, file: str) -> Iterator[Finding]:
     """What a person cannot see in the values of a file: hidden characters by escape, look-alikes, texts cut short by ` #`."""
     cuts = {place_of(tree.text, found.start())[0] - 1 for found in CUT.finditer(tree.text)}
     for title, subject, field, node, key, value in walk(tree.root):
-        key_mark, mark = node.places[key] if isinstance(node, Map) else (None, node.places[key])
-        if key_mark is not None and (space := next((sign for sign in key if unicodedata.category(sign) == "Zs" and sign != " "), None)):
+        _, key_mark, mark = node[key]
+        if isinstance(key, str) and (space := next((sign for sign in key if unicodedata.category(sign) == "Zs" and sign != " "), None)):
             raise Unreadable(
                 problem(
                     "unreadable",
@@ -256,17 +267,17 @@ def cut_here(value: str, start: str, mark: Any, cuts: set[int], text: str) -> bo
     return False
 
 
-def walk(root: Any) -> Iterator[tuple[str, str, str, Map | List, Any, Any]]:
+def walk(root: Any) -> Iterator[tuple[str, str, str, Any, Any, Any]]:
     """Every key and item below a root: whose it is (in words, and by id), its field, its node, its key there, its value."""
     stack: list[tuple[Any, str, str, str, int]] = [(root, "the file", "", "", 0)]
     while stack:
         node, title, subject, field, depth = stack.pop()
-        for key in node if isinstance(node, Map) else range(len(node)) if isinstance(node, List) else ():
-            value = node[key]
+        for key in node if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ():
+            value = node[key][0]
             whose, id, name = title, subject, field
             if isinstance(key, str):
                 name = key
-                if depth == 0 and key == "register" and isinstance(value, Map):
+                if depth == 0 and key == "register" and isinstance(value, dict):
                     whose = titled(key, value)
                 elif (depth == 1 and field in TABLE) or (depth == 3 and field == "posts"):
                     whose, id = titled(key, value), key
@@ -277,13 +288,13 @@ def walk(root: Any) -> Iterator[tuple[str, str, str, Map | List, Any, Any]]:
 
 def titled(id: str, record: Any) -> str:
     """What a record is called in a message: its name in quotes, or its id."""
-    name = record.get("name") if isinstance(record, Map) else None
+    name = held(record, "name")
     return quote(name) if isinstance(name, str) and name else tick(id)
 
 
 def doubled(tree: Tree, file: str) -> Iterator[Finding]:
     """The keys that stand twice in one mapping."""
-    inside = {id(value): (title, subject, field) for title, subject, field, _, _, value in walk(tree.root) if isinstance(value, Map)}
+    inside = {id(value): (title, subject, field) for title, subject, field, _, _, value in walk(tree.root) if isinstance(value, dict)}
     lists = {
         name for kind in TABLE.values() for name, line in kind.fields.items() if line.shape in ("texts", "references", "claims", "sources")
     }
@@ -295,7 +306,7 @@ def doubled(tree: Tree, file: str) -> Iterator[Finding]:
         yield problem(
             "duplicate-key",
             at(file, mark),
-            f"{title} has {tick(key)} twice, first on line {node.places[key][0].line + 1}",
+            f"{title} has {tick(key)} twice, first on line {node[key][1].line + 1}",
             "Put the records of both under the first." if title == "the file" and key in TABLE else remedy,
             subject,
             value=key,

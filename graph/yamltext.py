@@ -21,11 +21,11 @@ from yaml.events import (
 )
 
 from .finding import Position, problem
-from .tree import BYTES, DEPTH, VALUES, List, Map, Node, Tree, Unreadable, at
+from .tree import BYTES, DEPTH, VALUES, Entry, List, Map, Node, Tree, Unreadable, at
 from .words import shorten
 
-SHORTCUTS = (b"&", b"*", b"!", b"<<")
 CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>")
+BEFORE = b" \t\r\n,[{:"  # what a shortcut of YAML stands after
 
 
 def grow(data: bytes, file: str) -> Tree:
@@ -35,8 +35,8 @@ def grow(data: bytes, file: str) -> Tree:
     (anchors, aliases, tags, merge keys, keys that are not text, a second document).
     """
     text = decode(data, file)
-    shortcuts = any(sign in data for sign in SHORTCUTS)
-    plain = not shortcuts
+    shortcuts = any(starts(sign, data) for sign in (b"&", b"*", b"!", b"<<"))
+    crowded = len(data) > VALUES and data.count(b"\n") + data.count(b"\r") + data.count(b",") > VALUES  # else only lists are counted
     event: Callable[[], Any] = CParser(text).get_event
     doubles: list[tuple[Map, str, Any]] = []
     count = 0
@@ -55,25 +55,13 @@ def grow(data: bytes, file: str) -> Tree:
         )
 
     def mapping(depth: int) -> Map:
-        nonlocal count
-        found = Map()
-        places = found.places = {}
+        found: Map = {}
         while True:
             key = event()
             if key.__class__ is not ScalarEvent:
                 if key.__class__ is MappingEndEvent:
-                    count += len(found)
-                    if count > VALUES:
-                        raise too_many(key.start_mark)
                     return found
-                if key.__class__ is AliasEvent:
-                    raise shortcut(key.start_mark)
-                what = "a map" if key.__class__ is MappingStartEvent else "a list"
-                raise stop(
-                    key.start_mark,
-                    f"the name of a field is needed here, and {what} stands in its place",
-                    "Put the text in quotes: it cannot begin with `{` or `[`.",
-                )
+                raise no_key(key)
             word = key.value
             mark = key.start_mark
             if shortcuts and (key.anchor or key.tag or (word == "<<" and key.implicit[0])):
@@ -82,37 +70,34 @@ def grow(data: bytes, file: str) -> Tree:
             if value.__class__ is ScalarEvent:
                 if shortcuts and (value.anchor or value.tag):
                     raise shortcut(value.start_mark)
-                held: Node = value.value
-            elif value.__class__ is MappingStartEvent and plain and depth < DEPTH:
-                held = mapping(depth + 1)
+                entry: Entry = value.value, mark, value.start_mark
             else:
-                held = node(value, depth)
-            if word in places:
+                entry = node(value, depth), mark, value.start_mark
+            if word in found:
                 doubles.append((found, word, mark))
             else:
-                found[word] = held
-                places[word] = mark, value.start_mark
+                found[word] = entry
+            if crowded:
+                tally(mark)
 
     def sequence(depth: int) -> List:
-        nonlocal count
-        found = List()
-        places = found.places = []
+        found: List = []
         while True:
             item = event()
+            mark = item.start_mark
             if item.__class__ is ScalarEvent:
                 if shortcuts and (item.anchor or item.tag):
-                    raise shortcut(item.start_mark)
-                found.append(item.value)
+                    raise shortcut(mark)
+                found.append((item.value, mark, mark))
             elif item.__class__ is SequenceEndEvent:
                 return found
             else:
-                found.append(node(item, depth))
-            places.append(item.start_mark)
-            count += 1
-            if count > VALUES:
-                raise too_many(item.start_mark)
+                found.append((node(item, depth), mark, mark))
+            if crowded:
+                tally(mark)
 
     def node(begun: Any, depth: int) -> Map | List:
+        tally(begun.start_mark)
         if shortcuts and (begun.__class__ is AliasEvent or begun.anchor or begun.tag):
             raise shortcut(begun.start_mark)
         if depth == DEPTH:
@@ -123,8 +108,21 @@ def grow(data: bytes, file: str) -> Tree:
             )
         return (mapping if begun.__class__ is MappingStartEvent else sequence)(depth + 1)
 
-    def too_many(mark: Any) -> Unreadable:
-        return stop(mark, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
+    def no_key(begun: Any) -> Unreadable:
+        if begun.__class__ is AliasEvent:
+            return shortcut(begun.start_mark)
+        what = "a map" if begun.__class__ is MappingStartEvent else "a list"
+        return stop(
+            begun.start_mark,
+            f"the name of a field is needed here, and {what} stands in its place",
+            "Put the text in quotes: it cannot begin with `{` or `[`.",
+        )
+
+    def tally(mark: Any) -> None:
+        nonlocal count
+        count += 1
+        if count > VALUES:
+            raise stop(mark, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
 
     try:
         event()  # the stream begins
@@ -150,6 +148,16 @@ def grow(data: bytes, file: str) -> Tree:
             "Delete the line of `---` or `...`, or put what follows in a file of its own.",
         )
     return Tree(root, text, doubles)
+
+
+def starts(sign: bytes, data: bytes) -> bool:
+    """Whether a sign stands anywhere in a file where a value or key could start with it; a quick look, since hardly one does."""
+    index = data.find(sign)
+    while index > 0:
+        if data[index - 1] in BEFORE and (data[index + 1 : index + 2] != b" " or sign == b"!"):
+            return True
+        index = data.find(sign, index + 1)
+    return index == 0
 
 
 def decode(data: bytes, file: str) -> str:

@@ -45,11 +45,11 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
         told = set()
         for field in fields_of_shape(type(record), "claims"):
             for index, claim in enumerate(getattr(record, field.key) if field.key not in HISTORY else ()):
-                found = register.body(claim.who)
-                if found is None or found[0] in told or not register.ended(found[1]) or not register.in_force(claim):
+                who = register.who(claim.who)
+                if who is None or who.id in told or not register.ended(who.body) or not register.in_force(claim):
                     continue
-                told.add(found[0])
-                id, body = found
+                told.add(who.id)
+                id, body = who.id, who.body
                 successors = "` or `".join(body.replaced_by)
                 yield Suspect(
                     prefix[0],

@@ -111,8 +111,8 @@ class Links:
         return found
 
     def body(self, id: str) -> Body | None:
-        found = self.register.body(id)
-        return found[1] if found else None
+        found = self.register.who(id)
+        return found.body if found else None
 
     def places(self, id: str) -> set[str]:
         body = self.body(id)

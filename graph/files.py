@@ -1,0 +1,101 @@
+"""Paths -> the bytes of a register's files; what is no ordinary file, or lies outside the folder named, is refused unopened."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import NamedTuple
+
+from .finding import Finding, Position, problem
+from .tree import BYTES, Tree
+from .words import shorten
+
+ENDING, NEARLY = ".yaml", (".yml", ".YAML", ".YML")
+
+
+KINDS = (
+    (stat.S_ISFIFO, "a pipe"),
+    (stat.S_ISCHR, "a device"),
+    (stat.S_ISBLK, "a device"),
+    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISSOCK, "a socket"),
+)
+
+
+class PathProblem(Exception):
+    """A path that cannot be read as a register: one sentence, for standard error."""
+
+
+class File(NamedTuple):
+    """A file: its name as people see it, its bytes; once it is parsed, its tree, or what is wrong with it."""
+
+    name: str
+    data: bytes
+    tree: Tree | None = None
+    flaw: Finding | None = None
+
+
+def files_at(path: str) -> tuple[list[File], list[Finding]]:
+    """The file at a path, or the files of the folder there; with findings on files in it that are not read, for their names.
+
+    Raises `PathProblem` where there is nothing to read.
+    """
+    if not os.path.isdir(path):
+        return [File(shown(path), read_bytes(path))], []
+    try:
+        names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+    except OSError as error:
+        raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
+    nearly = [name for name in names if name.endswith(NEARLY)]
+    names = [name for name in names if name.endswith(ENDING)]
+    if not names:
+        also = "; a register's files end in `.yaml`" if nearly else ""
+        raise PathProblem(f"`{shown(path)}` holds no `.yaml` file{also}.")
+    return [File(shown(os.path.join(path, name)), read_bytes(os.path.join(path, name), path)) for name in names], [
+        problem(
+            "unreadable",
+            Position(shown(os.path.join(path, name))),
+            "the file is not read: the names of a register's files end in `.yaml`",
+            f"Rename it to `{shorten(os.path.splitext(name)[0])}.yaml`, or move it out of the folder.",
+        )
+        for name in nearly
+    ]
+
+
+def read_bytes(path: str, folder: str | None = None) -> bytes:
+    """The bytes of an ordinary file, at most one more than a register may hold. Its links may not lead out of the folder."""
+    name = f"`{shown(path)}`"
+    flags = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
+    try:
+        if os.path.islink(path):
+            real = os.path.realpath(path)
+            if os.path.islink(real):
+                raise PathProblem(f"{name} is a link that leads back to itself.")
+            if not os.path.exists(real):
+                raise PathProblem(f"{name} is a link to something that is not there.")
+            if folder is not None and os.path.commonpath([real, os.path.realpath(folder)]) != os.path.realpath(folder):
+                raise PathProblem(f"{name} is a link to a place outside `{shown(folder)}`, and is not followed.")
+        kind = os.stat(path).st_mode
+        if not stat.S_ISREG(kind):
+            what = next((word for is_it, word in KINDS if is_it(kind)), "no ordinary file")
+            raise PathProblem(f"{name} is {what}, not a file or a folder.")
+        descriptor = os.open(path, flags)
+        try:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise PathProblem(f"{name} is not an ordinary file.")
+            with open(descriptor, "rb", closefd=False) as file:
+                return file.read(BYTES + 1)
+        finally:
+            os.close(descriptor)
+    except (OSError, ValueError) as error:
+        if isinstance(error, (FileNotFoundError, ValueError)) or getattr(error, "errno", None) == 36:  # ENAMETOOLONG
+            raise PathProblem(f"{name}: there is no such file or folder.") from None
+        raise PathProblem(f"{name} cannot be read: {reason(error)}.") from None
+
+
+def reason(error: OSError) -> str:
+    return (error.strerror or str(error)).lower()
+
+
+def shown(path: str) -> str:
+    return shorten(path.replace(os.sep, "/"), 60 if len(os.path.basename(path)) > 255 else 4096)

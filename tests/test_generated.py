@@ -1,0 +1,52 @@
+"""What is made from the model's table is as it would be made now, and what it shows is true."""
+
+import importlib.util
+import re
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from graph import source
+from graph.model import Record
+
+ROOT = Path(__file__).parent.parent
+
+
+def load_generator() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+generate = load_generator()
+
+
+@pytest.mark.parametrize(("path", "text"), generate.PAGES, ids=[path for path, _ in generate.PAGES])
+def test_a_generated_file_is_current(path: str, text):
+    assert (ROOT / path).read_bytes().decode() == text(), f"{path} is not what graph/model.py says now: `python3 run.py generate` mends it"
+
+
+def test_every_example_on_the_page_is_read_without_a_finding(tmp_path: Path):
+    """A block that begins with `register` begins a register; those after it are further files of it, as in a folder."""
+    folders: list[Path] = []
+    for number, example in enumerate(re.findall(r"^```yaml\n(.*?)^```$", generate.register_page(), re.MULTILINE | re.DOTALL)):
+        if example.startswith("register:"):
+            folders.append(tmp_path / str(number))
+            folders[-1].mkdir()
+        (folders[-1] / f"{number:02}.yaml").write_text(example, encoding="utf-8")
+
+    assert len(folders) == 2
+    assert [finding for read in source.read(*folders) for finding in read.findings] == []
+
+
+def test_a_kind_of_record_with_no_place_on_the_page_is_not_forgotten(monkeypatch: pytest.MonkeyPatch):
+    newcomer = type("Newcomer", (), {})
+    kinds = [*generate.descendants(Record), newcomer]
+    monkeypatch.setattr(generate, "descendants", lambda _: kinds)
+
+    with pytest.raises(LookupError, match="no place for the fields of Newcomer"):
+        generate.register_page()
