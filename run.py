@@ -4,6 +4,7 @@
     python3 run.py WORD …          graph WORD …
     python3 run.py test [ARG …]    the linters and type checks, then pytest ARG …
     python3 run.py benchmark …     the speed of `graph`, side by side with its peers
+    python3 run.py generate        the pages and files that are made from the code, anew
 
 Only Python 3.11 and pip must be there (on Windows: `py run.py WORD …`). Every package is held to a hash in requirements/;
 all that is made lies in .tools/, which may be deleted at any time. The first half of this file runs on every call: it
@@ -25,8 +26,10 @@ def main(words):
     if words[:1] == ["test"]:
         return test(environment("test"), words[1:])
     if words[:1] == ["benchmark"]:
-        return hand_over(environment("test"), "benchmarks", words[1:])
-    return hand_over(environment("run"), "graph", words)
+        return hand_over(environment("test"), "-m", "benchmarks", *words[1:])
+    if words[:1] == ["generate"]:
+        return hand_over(environment("test"), os.path.join(ROOT, "docs", "generate.py"), *words[1:])
+    return hand_over(environment("run"), "-c", "import sys; from graph.cli import main; sys.exit(main())", *words)
 
 
 def environment(name):
@@ -61,8 +64,8 @@ def read(*path):
         return file.read()
 
 
-def hand_over(folder, module, arguments):
-    command = [folder + "python", "-P", "-m", module, *arguments]  # -P: a yaml.py where the user stands is not ours
+def hand_over(folder, *arguments):
+    command = [folder + "python", "-P", *arguments]  # -P: a yaml.py where the user stands is not ours
     if not WINDOWS:
         os.execv(command[0], command)
     import subprocess  # there, a program that replaces us would leave its console

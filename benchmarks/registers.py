@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import yaml
@@ -50,7 +51,7 @@ def pieces(text: str) -> tuple[str, dict[str, list[str]]]:
         line = text.index("\n", start) + 1
         inner = [cut for cut in cuts if line <= cut[0] < end]
         edges = [line, *(edge for cut in inner for edge in cut), end]
-        sections[text[start:line]] = [text[one:other] for one, other in zip(edges, edges[1:], strict=False)]
+        sections[text[start:line]] = [text[one:other] for one, other in pairwise(edges)]
     return text[: starts[0]], sections
 
 

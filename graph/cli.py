@@ -55,12 +55,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def parser() -> argparse.ArgumentParser:
-    whole = Parser(prog="graph", description="Who leads on what, across the boards of a partnership.", formatter_class=Help)
+    whole = Parser(
+        prog="graph", description="Who leads on what, across the boards of a partnership.", formatter_class=Help, allow_abbrev=False
+    )
     whole.add_argument("--version", action="version", version=f"graph {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
 
     def command(name: str, run: object, what: str) -> argparse.ArgumentParser:
-        one = commands.add_parser(name, help=what, description=what, epilog=EXAMPLES[name], formatter_class=Help)
+        one = commands.add_parser(name, help=what, description=what, epilog=EXAMPLES[name], formatter_class=Help, allow_abbrev=False)
         one.set_defaults(run=run)
         return one
 

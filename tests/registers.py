@@ -48,7 +48,15 @@ def single_script_broken(text: str) -> bool:
 
 
 def script(sign: str) -> str:
-    return "Greek" if "\u0370" <= sign < "\u0400" else "Cyrillic" if "\u0400" <= sign < "\u0530" else "Latin" if sign.isalpha() and sign < "\u0250" else ""
+    return (
+        "Greek"
+        if "\u0370" <= sign < "\u0400"
+        else "Cyrillic"
+        if "\u0400" <= sign < "\u0530"
+        else "Latin"
+        if sign.isalpha() and sign < "\u0250"
+        else ""
+    )
 
 
 @st.composite
@@ -140,7 +148,7 @@ def record(draw: st.DrawFn, kind: type[Record], world: World, section: str, id: 
     chosen = draw(st.lists(st.sampled_from(optional), unique=True, max_size=5)) if optional else []
     made: Data = {}
     for name, line in kind.fields.items():
-        if line.required or name in chosen:
+        if line.required or name in chosen or line.shape == "records":
             value = known.get(name) or field(draw, line, world, section, id)
             if value is not None:
                 made[name] = value
@@ -420,7 +428,13 @@ class Page:
     def block_value(self, value: Any, path: Path, indent: int, asked: bool = False) -> None:
         """A value after its colon or dash, to the end of its line."""
         self.clipped = False
-        if isinstance(value, dict | list) and value and not asked and not self.may(0.4) and (self.wild or len(path) < 3 or isinstance(value, list)):
+        if (
+            isinstance(value, dict | list)
+            and value
+            and not asked
+            and not self.may(0.4)
+            and (self.wild or len(path) < 3 or isinstance(value, list))
+        ):
             self.end(0.1)
             if isinstance(value, dict):
                 self.block_mapping(value, path, indent + self.pick(2, 1, 4))
@@ -437,7 +451,7 @@ class Page:
             self.end(0.3)
             self.put(" " * (indent + self.chance.randint(1, 5)))
         else:
-            self.put(self.pick(" ", " ", "   ", "\t"))
+            self.put(self.pick(" ", " ", "   ", "\t" if isinstance(path[-1], str) and not asked else " "))
         self.values[path] = self.here
         if isinstance(value, str):
             self.scalar(value, indent, in_flow=False)
@@ -571,7 +585,9 @@ class Page:
         def below(value: Any, path: Path) -> Iterator[tuple[Path, tuple[int, int]]]:
             for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
                 at = (*path, key)
-                by_key = isinstance(key, str) and (len(path) == 0 or (len(path) == 1 and path != ("register",)) or isinstance(value[key], dict))
+                by_key = isinstance(key, str) and (
+                    len(path) == 0 or (len(path) == 1 and path != ("register",)) or isinstance(value[key], dict)
+                )
                 yield at, self.keys[at] if by_key else self.values[at]
                 yield from below(value[key], at)
 

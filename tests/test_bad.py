@@ -89,7 +89,9 @@ LARGE = {
     "unknown keys": lambda: filled(PRIORITY, lambda number: f", x{number}: b", "}\n"),
     "keys that are nearly known": lambda: filled(PRIORITY, lambda number: f", lead{number}: b", "}\n"),
     "unknown leads": lambda: filled(PRIORITY + ", lead: [a", lambda number: f", x{number}", "]}\n"),
-    "unknown leads, nearly known": lambda: filled(BOARD + "}\npriorities:\n  cse: {name: CSE, lead: [a", lambda number: f", board{number}", "]}\n"),
+    "unknown leads, nearly known": lambda: filled(
+        BOARD + "}\npriorities:\n  cse: {name: CSE, lead: [a", lambda number: f", board{number}", "]}\n"
+    ),
     "unknown themes of many records": lambda: filled(
         HEAD + "shortcomings:\n", lambda number: f"  x{number}: {{name: A, themes: y{number}}}\n"
     ),
@@ -99,9 +101,12 @@ LARGE = {
     "keys twice": lambda: filled(HEAD, "a: b\n"),
     "keys of a record twice": lambda: filled(BOARD, ", name: A", "}\n"),
     "records twice": lambda: filled(HEAD + "themes:\n", "  cse: {name: CSE}\n"),
-    "ids of two sections": lambda: HEAD.encode()
-    + b"".join(
-        f"{section}:\n".encode() + b"".join(b"  x%d: {name: A}\n" % number for number in range(150_000)) for section in ("themes", "people")
+    "ids of two sections": lambda: (
+        HEAD.encode()
+        + b"".join(
+            f"{section}:\n".encode() + b"".join(b"  x%d: {name: A}\n" % number for number in range(150_000))
+            for section in ("themes", "people")
+        )
     ),
     "ids with capitals": lambda: filled(HEAD + "themes:\n", lambda number: f"  X{number}: {{name: A}}\n"),
     "300,000 bad ids": lambda: HEAD.encode() + b"themes:\n" + b"".join(b"  X_%d: {name: a}\n" % number for number in range(299_990)),
@@ -157,7 +162,9 @@ LARGE = {
     ),
     "bodies in circles on many days": lambda: filled(
         HEAD + "bodies:\n",
-        lambda number: f"  x{number}: {{name: A, kind: board, part_of: {{who: x{number ^ 1}, from: {number % 9999 + 1:04}-{number % 12 + 1:02}}}}}\n",
+        lambda number: (
+            f"  x{number}: {{name: A, kind: board, part_of: {{who: x{number ^ 1}, from: {number % 9999 + 1:04}-{number % 12 + 1:02}}}}}\n"
+        ),
     ),
     "body that is part of itself on many days": lambda: filled(
         BOARD + ", part_of: [board", lambda number: f", {{who: board, from: {number % 9999 + 1:04}-{number % 12 + 1:02}}}", "]}\n"

@@ -79,7 +79,7 @@ def folder_with_yml() -> str:
 
 
 BROKEN = ["folder/b.yaml:1:9: error: the `[` that opens here is not closed [unreadable]", "    Put a `]` where it ends."]
-MISSPELT = ["folder/a.yaml:3:36: error: \"CSE\" has `nots`, which no theme has [unknown-key]", "    Did you mean `note`?"]
+MISSPELT = ['folder/a.yaml:3:36: error: "CSE" has `nots`, which no theme has [unknown-key]', "    Did you mean `note`?"]
 
 MADE: dict[str, Callable[[], str | dict[str, str]]] = {
     "missing path": lambda: "missing.yaml",
@@ -104,9 +104,7 @@ MADE: dict[str, Callable[[], str | dict[str, str]]] = {
         a=HEAD + "themes:\n  board: {name: Board matters}\n", b="bodies:\n  board: {name: Board, kind: council}\n"
     ),
     "same id and section in two files of one register": lambda: folder(a=HEAD + THEME, b=THEME),
-    "one unreadable file in a folder": lambda: folder(
-        a=HEAD + "themes:\n  cse: {name: CSE, broader: abuse, nots: A}\n", b="themes: [a\n"
-    ),
+    "one unreadable file in a folder": lambda: folder(a=HEAD + "themes:\n  cse: {name: CSE, broader: abuse, nots: A}\n", b="themes: [a\n"),
 }
 
 

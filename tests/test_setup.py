@@ -29,7 +29,8 @@ def checkout(tmp_path: Path) -> Path:
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements", ignore=shutil.ignore_patterns("node_modules"))
     shutil.copy(ROOT / "run.py", tmp_path)
     (tmp_path / "graph").mkdir()
-    (tmp_path / "graph" / "__main__.py").write_text("import sys, yaml\nprint('graph', *sys.argv[1:])\n", encoding="utf-8")
+    cli = "import sys, yaml\ndef main(): print('graph', *sys.argv[1:])\n"
+    (tmp_path / "graph" / "cli.py").write_text(cli, encoding="utf-8")
     return tmp_path
 
 

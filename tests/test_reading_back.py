@@ -1,0 +1,234 @@
+"""What is written is read back, to the letter and to the place; and no bytes at all make the reader do anything but find."""
+
+import json
+import re
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from registers import Page, pages, registers, typed
+
+from graph import report, source
+from graph.dates import parse_date
+from graph.formats import json as json_format
+from graph.formats import text as text_format
+from graph.reading import Snapshot
+
+READINGS = {"contested", "single", "joint", "collective", "proposed", "nobody", "lapsed", "not-stated"}
+LINE_END = re.compile("\r\n|\n|\r")
+DATES = [parse_date(text) for text in ("0001", "2015-03-31", "2015-04-01", "2016-01-15", "2016-02-29", "9999-12-31")]
+
+
+def where(found: source.Source, path: tuple[str | int, ...]) -> tuple[int, int]:
+    return found.position(path)[1:]
+
+
+# --- sound registers --------------------------------------------------------------------------------------------------
+
+
+@given(pages())
+def test_every_register_reads_back_as_it_was_written(page):
+    found = source.parse(page.bytes)
+
+    assert (found.findings, found.register) == ([], typed(page.data))
+
+
+@given(pages())
+def test_every_record_field_and_item_is_found_where_it_stands(page):
+    found = source.parse(page.bytes)
+
+    assert {path: where(found, path) for path, _ in page.places()} == dict(page.places())
+
+
+@given(registers(), st.data())
+def test_a_field_that_is_not_there_is_pointed_at_by_its_record(register, data):
+    page = Page(register, data.draw(st.integers(0, 99)))
+    found = source.parse(page.bytes)
+    records = {
+        (section, id): record for section, records in register.items() if isinstance(records, dict) for id, record in records.items()
+    }
+    records = {path: record for path, record in records.items() if path[0] != "register"}
+
+    assert {path: where(found, (*path, "lead", 0)) for path, record in records.items() if "lead" not in record} == {
+        path: page.keys[path] for path, record in records.items() if "lead" not in record
+    }
+
+
+@given(registers(), st.data())
+def test_a_key_that_no_record_has_is_told_of_where_it_stands(register, data):
+    holders = [
+        ("register",),
+        *((section, id) for section, records in register.items() if section not in ("register", "accepted") for id in records),
+    ]
+    path = data.draw(st.sampled_from(holders))
+    node = register
+    for key in path:
+        node = node[key]
+    node["zz-no-such-field"] = "x"
+    page = Page(register, data.draw(st.integers(0, 2**32)))
+
+    found = [(one.check, one.value, one.position[1:]) for one in source.parse(page.bytes).findings]
+
+    assert found == [("unknown-key", "zz-no-such-field", page.keys[*path, "zz-no-such-field"])]
+
+
+@given(pages(), st.sampled_from(DATES))
+def test_every_register_has_a_reading_and_a_report_on_any_date(page, date):
+    sources = [source.parse(page.bytes)]
+    snapshot = Snapshot(sources[0].register, date.last)
+    register = sources[0].register
+    things = [*register.priorities.values(), *register.workstreams.values(), *register.challenges.values()]
+    things += [settlement for protocol in register.protocols.values() for settlement in protocol.settles.values()]
+
+    assert {snapshot.lead(thing).word for thing in things} <= READINGS
+    assert_well_told(sources, page.text.removeprefix("\ufeff"), date)
+
+
+def assert_well_told(sources: list[source.Source], text: str, date=None) -> None:
+    """A report on these is printed in both formats, in the order of the file, and points to places in it."""
+    told = report.report(sources, date)
+    places = [one.position[1:] for one in told.findings]
+    lengths = [len(line) for line in LINE_END.split(text)]
+
+    assert places == sorted(places)
+    assert [place for place in places if not (1 <= place[0] <= len(lengths) and 1 <= place[1] <= lengths[place[0] - 1] + 1)] == []
+    assert len(json.loads("\n".join(json_format.render(told)))["findings"]) == len(told.findings)
+    assert all(line.isprintable() for line in text_format.render(told))
+
+
+@given(registers(), st.integers(1, 2**32), st.data())
+@settings(max_examples=50)
+def test_a_register_in_several_files_reads_as_it_does_in_one(register, seed, data):
+    files = [{"register": register["register"]}, {}, {}]
+    for section, records in register.items():
+        if isinstance(records, list):
+            data.draw(st.sampled_from(files))[section] = records
+        elif section != "register":
+            for id, record in (records or {}).items():
+                data.draw(st.sampled_from(files)).setdefault(section, {})[id] = record
+    laid_out = {f"{name}.yaml": Page(file, seed) for name, file in zip("cab", files, strict=True) if file}
+    with tempfile.TemporaryDirectory() as folder:
+        for name, page in laid_out.items():
+            (Path(folder) / name).write_bytes(page.bytes)
+        (found,) = source.read(folder)
+
+    places = {
+        path: (name, *place) for name, page in laid_out.items() for path, place in page.places() if len(path) > 1 and path[0] != "accepted"
+    }
+    assert (found.findings, found.register) == ([], typed(register))
+    assert {path: (Path(position.file).name, *position[1:]) for path in places for position in [found.position(path)]} == places
+
+
+@given(registers(), registers(), st.integers(0, 2**32))
+@settings(max_examples=50)
+def test_a_folder_in_which_every_file_has_register_holds_a_register_in_each(one, other, seed):
+    other["register"]["id"], one["register"]["id"] = "other", "one"
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "a.yaml").write_bytes(Page(one, seed).bytes)
+        (Path(folder) / "b.yaml").write_bytes(Page(other, seed).bytes)
+        found = source.read(folder)
+
+    assert [(each.findings, {**each.register.__dict__, "others": {}}) for each in found] == [
+        ([], typed(one).__dict__),
+        ([], typed(other).__dict__),
+    ]
+
+
+# --- anything ---------------------------------------------------------------------------------------------------------
+
+PIECES = (
+    "- |: |? |, |[|]|{|}|#| #|&a |*a|!t |!!x |<<: |> |\\|%|@|`|'|\"|\\|\\u|\\x00|---|...|\n|\r|\r\n|\t| |  |\ufeff|\0|\x1b|\u2028|\u202e|é|e\u0301|ﬁ|👍|Ѕo|"
+    "register|: {|bodies:\n  |name: |lead: |posts: |from: 2016|to: 2015|who: |nobody|a: |b: c\n|0121 496 0000|a@b.cd|<<<<<<< a\n|=======\n|“a”|a #b"
+).split("|")
+SCRIBBLES = st.lists(st.sampled_from(PIECES), max_size=40).map("".join)
+SKELETON = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
+
+
+@st.composite
+def mangled(draw) -> bytes:
+    """A register's bytes with a few changes made in them."""
+    data = draw(pages()).bytes
+    for _ in range(draw(st.integers(1, 4))):
+        start, length = draw(st.integers(0, len(data))), draw(st.integers(0, 40))
+        piece = draw(
+            st.sampled_from(PIECES).map(str.encode)
+            | st.binary(max_size=4)
+            | st.sampled_from(
+                [b"", data[start : start + length] * 2, data[start::-1][:length], data[: draw(st.integers(0, len(data)))][-60:]]
+            )
+        )
+        data = data[:start] + piece + data[start + length :]
+    return data
+
+
+WORDS = "register bodies posts priorities protocols accepted settles signed presents lead part_of who from to name kind id source a".split()
+SHAPES = st.recursive(
+    st.sampled_from(["", "a", "board", "2016", "nobody", "true"]),
+    lambda each: st.lists(each, max_size=3) | st.dictionaries(st.sampled_from(WORDS), each, max_size=3),
+    max_leaves=6,
+)
+
+
+@st.composite
+def misshapen(draw) -> object:
+    """A register in which another shape stands at some places, or in place of the whole."""
+    register = draw(registers())
+    for _ in range(draw(st.integers(1, 4))):
+        node, depth = register, draw(st.integers(0, 5))
+        while True:
+            key = draw(st.sampled_from([*node, *WORDS] if isinstance(node, dict) else range(len(node))))
+            inner = node.get(key) if isinstance(node, dict) else node[key]
+            if not depth or not inner or isinstance(inner, str):
+                break
+            node, depth = inner, depth - 1
+        node[key] = draw(SHAPES)
+    return register
+
+
+def assert_found(data: bytes) -> None:
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    assert_well_told([source.parse(data)], text)
+
+
+@given(mangled())
+@settings(max_examples=200)
+def test_a_register_mangled_in_any_way_ends_in_findings(data):
+    assert_found(data)
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_end_in_findings(data):
+    assert_found(data)
+
+
+@given(SCRIBBLES)
+@settings(max_examples=300)
+def test_any_scribble_of_yaml_ends_in_findings(text):
+    assert_found(text.encode())
+    assert_found((SKELETON + text).encode())
+
+
+@given(misshapen(), st.sampled_from(DATES))
+@settings(max_examples=200)
+def test_any_shape_at_any_place_of_a_register_ends_in_findings(register, date):
+    text = json.dumps(register, ensure_ascii=False)
+    assert_well_told([source.parse(text)], text, date)
+
+
+LONG = [
+    test_every_register_reads_back_as_it_was_written,
+    test_every_record_field_and_item_is_found_where_it_stands,
+    test_every_register_has_a_reading_and_a_report_on_any_date,
+    test_a_register_mangled_in_any_way_ends_in_findings,
+    test_any_bytes_end_in_findings,
+    test_any_scribble_of_yaml_ends_in_findings,
+    test_any_shape_at_any_place_of_a_register_ends_in_findings,
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("promise", LONG, ids=lambda promise: promise.__name__)
+def test_a_promise_holds_for_many_more(promise):
+    settings(max_examples=3000)(promise)()
