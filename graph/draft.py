@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from .files import File
-from .finding import Finding, Position, problem
+from .finding import MOST, Finding, Position, problem
 from .model import TABLE, Acceptance, Register
+from .personal import personal_data
 from .records import LIST, SECTIONS, Reader, read_record, read_section, whole_shape
-from .soundness import personal_data
 from .tree import Map, Tree, Unreadable, at, held
 from .words import quote, shorten, tick
 
@@ -30,17 +31,23 @@ class Draft:
     def add(self, file: File, *, alone: bool) -> Map | None:
         """Reads one file; returns its root, None where it cannot be read."""
         reader = self.reader
-        reader.file = file.name
+        reader.file, reader.begun = file.name, len(self.problems)
         try:
             if file.flaw:
                 raise Unreadable(file.flaw)
             tree = file.tree
             assert tree is not None
             root = rooted(tree, file.name, alone)
-            self.problems += second_looks(file.data, tree, file.name)
+            self.problems += islice(second_looks(file.data, tree, file.name), MOST)
+            self.read(root, reader)
+            self.problems += islice(personal_data(file.data, file.name, root), MOST)
         except Unreadable as error:
             self.problems.append(error.finding)
             return None
+        return root
+
+    def read(self, root: Map, reader: Reader) -> None:
+        """Reads the sections of a file."""
         for section, (value, mark, _) in root.items():
             if section == "register":
                 self.read_head(root, reader)
@@ -54,9 +61,7 @@ class Draft:
                 known = ["register", *TABLE]
                 reader.call("there")
                 remedy = reader.hint(section, known) or f"Sections: {', '.join(known)}."
-                reader.tell("unknown-key", at(file.name, mark), f"is no section {tick(section)}", remedy, section)
-        self.problems += personal_data(file.data, file.name, root)
-        return root
+                reader.tell("unknown-key", at(reader.file, mark), f"is no section {tick(section)}", remedy, section)
 
     def read_head(self, root: Map, reader: Reader) -> None:
         if self.headed:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
+MOST = 10_000  # problems that are told of one file: a hostile one must not be able to ask for a million
 NO_WORDS: Mapping[str, str] = {}
 
 

@@ -104,7 +104,13 @@ class Claim(Record):
     from_: Date | None = field("date", "the first day it counts", "schema:startDate")
     to: Date | None = field("date", "the last day it counts", "schema:endDate")
     seen: Date | None = field("date", "a day it was seen to stand, where its start is not known", ":seen")
-    status: str = field("choice", "how firmly it is said", ":status", options=("agreed", "proposed", "contested"), default="agreed")
+    status: str = field(
+        "choice",
+        "how firmly it is said; agreed, where it is left out",
+        ":status",
+        options=("agreed", "proposed", "contested"),
+        default="agreed",
+    )
     called: str | None = field("text", "the word the source uses", ":called")
     source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
     note: str | None = field("text", "the registrar's note", "skos:editorialNote")
@@ -145,7 +151,7 @@ class Named(Record):
     name: str = field("text", "what it is called", "skos:prefLabel", required=True)
     also: tuple[str, ...] = field("texts", "other names and abbreviations", "skos:altLabel")
     note: str | None = field("text", "the registrar's note", "skos:editorialNote")
-    source: tuple[str, ...] = field("sources", "where it is said: `ID` or `ID#locator`, or a list of them", "prov:wasDerivedFrom")
+    source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
     id: str
 
 
@@ -180,9 +186,7 @@ class Post(Named):
         required=True,
         options=("chair", "co-chair", "vice-chair", "chief-officer", "lead-officer", "other"),
     )
-    held_by: tuple[Claim, ...] = claims(
-        "who holds it: a person, a body or, ex officio, another post", "org:heldBy", to=("people", "bodies", "posts")
-    )
+    held_by: tuple[Claim, ...] = claims("who holds it; another post does so ex officio", "org:heldBy", to=("people", "bodies", "posts"))
     from_: Date | None = field("date", "its first day", "schema:startDate")
     to: Date | None = field("date", "its last day", "schema:endDate")
     body: str
@@ -338,7 +342,7 @@ class Acceptance(Record):
 
 
 class Register(Record):
-    """A whole register. `others` are the registers read with it, which `other:id` refers to."""
+    """What the register is called, where its addresses begin, and the day it speaks of."""
 
     SECTION, WORD = "register", "register"
     id: str = field("id", "its short name, by which other registers refer to it", required=True)
@@ -360,7 +364,7 @@ class Register(Record):
     duties: Mapping[str, Duty]
     protocols: Mapping[str, Protocol]
     accepted: tuple[Acceptance, ...]
-    others: Mapping[str, Register]
+    others: Mapping[str, Register]  # the registers read with it, which `other:id` refers to
 
     def find(self, section: str, id: str) -> Any:
         """The record that `id` names in a section, here or (as `register:id`) in another register; None where there is none."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from typing import Any
 
 from .dates import parse_date, parse_period
-from .finding import Finding, Position, problem
+from .finding import MOST, Finding, Position, problem
 from .model import NOBODY, Acceptance, Claim, Field, Record, Settlement, span
-from .tree import CHARACTERS, List, Map, at, held
+from .tree import CHARACTERS, List, Map, Unreadable, at, held
 from .words import near, one, quote, shorten, tick
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
@@ -26,6 +27,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.file = ""
+        self.begun = 0  # how many problems there were when the file was begun
         self.problems: list[Finding] = []
         self.used: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self.lines: dict[type[Record], dict[str, Line]] = {}
@@ -48,6 +50,15 @@ class Reader:
 
     def tell(self, check: str, position: Position, message: str, remedy: str, value: str = "") -> None:
         """Something is wrong; `message` goes on from what the record is called."""
+        if len(self.problems) > self.begun + MOST:
+            raise Unreadable(
+                problem(
+                    "unreadable",
+                    Position(self.file),
+                    f"the file has more than {MOST:,} problems, of which the first are told",
+                    "Mend these, and run the check again.",
+                )
+            )
         name = self.name
         title = self.title or (tick(self.subject) if name is self.subject else quote(name))
         self.problems.append(problem(check, position, f"{title} {message}", remedy, self.subject, name, value))
@@ -401,21 +412,22 @@ def _claims(field: Field) -> Read:
 
 def beside_nobody(reader: Reader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
     """Tells where `nobody` is stated beside a claim in force on the same day."""
-    for index, (item, _, _) in enumerate(raw):
-        nobody = next((claim for claim in found if claim.who == NOBODY == (held(item, "who") or item)), None)
-        if nobody is None:
-            continue
-        first, last = span(nobody)
-        for other in found:
-            start, end = span(other)
-            if other.who != NOBODY and start <= last and first <= end:
-                reader.wrong(
-                    raw,
-                    index,
-                    f"has `nobody` in `{field.key}` beside {tick(other.who)}, for the same days",
-                    "Take one of the two out, or give them dates that do not meet.",
-                )
-                return
+    others = sorted((*span(claim), claim.who) for claim in found if claim.who != NOBODY)
+    latest: list[tuple[str, str]] = []  # of the others so far, by their first day: the last day, and whose it is
+    for _, last, who in others:
+        latest.append(max((last, who), latest[-1]) if latest else (last, who))
+    for index in range(len(raw)):
+        claim = next((one for one in found[index : index + 1] if one.who == NOBODY), None) if len(found) == len(raw) else None
+        first, last = span(claim) if claim else ("", "")
+        before = bisect_right(others, (last, "~", "~")) if claim else 0
+        if before and latest[before - 1][0] >= first:
+            reader.wrong(
+                raw,
+                index,
+                f"has `nobody` in `{field.key}` beside {tick(latest[before - 1][1])}, for the same days",
+                "Take one of the two out, or give them dates that do not meet.",
+            )
+            return
 
 
 def _basis(field: Field) -> Read:

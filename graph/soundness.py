@@ -1,15 +1,15 @@
-"""What must hold between records: references that lead somewhere, no circles, and no personal data in the text."""
+"""What must hold between records: references that lead somewhere, and no circles."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from .dates import EVER_AFTER, EVER_BEFORE
-from .finding import Finding, Position, problem
-from .model import NOBODY, SECTIONS, TABLE, VERBS, Acceptance, Post, Record, Register, span
+from .circles import Path, circles
+from .finding import MOST, Finding, problem
+from .model import NOBODY, SECTIONS, TABLE, VERBS, Acceptance, Post, Record, Register
 from .records import GUESSES
-from .tree import Map, at
 from .words import near, one, quote, several, tick
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ CANDIDATES = 2_000  # among how many ids a mistyped one is looked for
 ANYTHING = ("anything",)
 THINGS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
 WORDS = {section: kind.WORD for section, kind in TABLE.items()} | {"posts": Post.WORD}
-Path = tuple[Any, ...]
 
 
 class Reference(NamedTuple):
@@ -36,18 +35,8 @@ def unsound(source: Source, used: dict[tuple[str, ...], set[str]]) -> Iterator[F
     """Every problem between the records of a register that has been read."""
     register = source.register
     if unresolved(register, used) and source.whole:
-        yield from strangers(source)
-    for section, key, check in (
-        ("bodies", "part_of", "circular-part-of"),
-        ("priorities", "part_of", "circular-part-of"),
-        ("workstreams", "part_of", "circular-part-of"),
-        ("bodies", "accountable_to", "circular-accountability"),
-        ("posts", "held_by", "wrong-value"),
-        ("themes", "broader", "wrong-value"),
-        ("challenges", "continues", "wrong-value"),
-        ("sources", "about", "wrong-value"),
-    ):
-        yield from circles(source, check, section, key)
+        yield from islice(strangers(source), MOST)
+    yield from circles(source)
 
 
 def unresolved(register: Register, used: dict[tuple[str, ...], set[str]]) -> bool:
@@ -170,151 +159,3 @@ def referred(owner: Record, record: Record, path: Path) -> Iterator[Reference]:
             for theme, part in value.items():
                 yield Reference((*at, theme), owner, key, theme, ("themes",))
                 yield from referred(owner, part, (*at, theme))
-
-
-# --- circles ----------------------------------------------------------------------------------------------------------
-
-Links = list[tuple[str, str, str, Path]]  # to which id, first day, last day, place
-
-
-def circles(source: Source, check: str, section: str, key: str) -> Iterator[Finding]:
-    """A finding for each circle that stands on some day, at the link of it that comes first in the file."""
-    register = source.register
-    knot = knotted(ways(register, section, key))
-    if not knot:
-        return
-    edges = {id: [link for link in links(register, section, id, key) if link[0] in knot] for id in knot}
-    told: set[frozenset[str]] = set()
-    for day in sorted({first for found in edges.values() for _, first, _, _ in found}):
-        for ring in rings({id: [link for link in found if link[1] <= day <= link[2]] for id, found in edges.items()}):
-            members = frozenset(id for id, _ in ring)
-            if members in told:
-                continue
-            told.add(members)
-            subject, path = min(ring, key=lambda link: source.position(link[1])[:3])
-            order = [id for id, _ in ring]
-            turn = order.index(subject)
-            names = [quote(register.find(section, id).name) for id in order[turn + 1 :] + order[:turn]]
-            through = f", by way of {several(names if len(names) < 9 else [*names[:8], 'others'])}" if names else ""
-            name = register.find(section, subject).name
-            message = f"{quote(name)} {VERBS[key]} itself{through}"
-            yield problem(check, source.position(path), message, f"Take one `{key}` out of the circle.", subject, name, key)
-
-
-def ways(register: Register, section: str, key: str) -> dict[str, set[str]]:
-    """To which ids of its section each record's field leads; a post that a body answers to counts as its body."""
-    found: dict[str, set[str]] = {}
-    for id, record in getattr(register, section).items():
-        value = record.__dict__.get(key)
-        if value:
-            found[id] = {value} if isinstance(value, str) else {whose(register, section, claim.who) for claim in value}
-    return found
-
-
-def links(register: Register, section: str, id: str, key: str) -> Links:
-    """The same for one record, with the days on which each link stands, and its place."""
-    record = register.find(section, id)
-    path = ("bodies", record.body, "posts", id, key) if isinstance(record, Post) else (section, id, key)
-    value = getattr(record, key)
-    if isinstance(value, str):
-        return [(value, EVER_BEFORE, EVER_AFTER, path)]
-    return [(whose(register, section, claim.who), *span(claim), (*path, index)) for index, claim in enumerate(value)]
-
-
-def whose(register: Register, section: str, who: str) -> str:
-    return register.posts[who].body if section == "bodies" and who in register.posts else who
-
-
-def knotted(ways: dict[str, set[str]]) -> set[str]:
-    """The ids among which a circle can lie: what remains once all that leads nowhere further is taken away, again and again."""
-    back: dict[str, list[str]] = {}
-    left: dict[str, int] = {}
-    ends = []
-    for id, targets in ways.items():
-        onward = [target for target in targets if target in ways]
-        left[id] = len(onward)
-        if not onward:
-            ends.append(id)
-        for target in onward:
-            back.setdefault(target, []).append(id)
-    while ends:
-        end = ends.pop()
-        del left[end]
-        for id in back.get(end, ()):
-            left[id] -= 1
-            if not left[id]:
-                ends.append(id)
-    return set(left)
-
-
-def rings(edges: dict[str, Links]) -> Iterator[list[tuple[str, Path]]]:
-    """The circles met on one walk through the edges, each as its ids with the place of the link that leads on."""
-    done: set[str] = set()
-    for start in edges:
-        trail: list[tuple[str, Path]] = []
-        on: dict[str, int] = {}
-        stack = [(start, iter(edges[start]))] if start not in done else []
-        if stack:
-            on[start] = 0
-        while stack:
-            id, links = stack[-1]
-            for target, _, _, path in links:
-                if target in on:
-                    yield [*trail[on[target] :], (id, path)]
-                elif target in edges and target not in done:
-                    on[target] = len(stack)
-                    trail.append((id, path))
-                    stack.append((target, iter(edges[target])))
-                    break
-            else:
-                stack.pop()
-                done.add(id)
-                del on[id]
-                if trail:
-                    trail.pop()
-
-
-# --- personal data ----------------------------------------------------------------------------------------------------
-
-DIGITS = bytes(ord("9") if 48 <= code <= 57 else code for code in range(256))
-
-
-def personal_data(data: bytes, file: str, root: Map) -> Iterator[Finding]:
-    """Telephone numbers and e-mail addresses in a file, comments included. What is found is not repeated."""
-    email = b"@" in data
-    # A telephone number has ten digits or more once its spaces and brackets are gone: one quick look before any regular expression.
-    phone = b"9" * 10 in data.translate(DIGITS, b" ()-")
-    if not email and not phone:
-        return
-    import re
-
-    text = data.decode("utf-8-sig", "replace")
-    patterns = (
-        (email, r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", "an e-mail address"),
-        (phone, r"(?<![\w./#:-])(?:\+\d\d|\(?0)[ ()\d-]{8,16}\d(?![\w/])", "a telephone number"),
-    )
-    for wanted, pattern, what in patterns:
-        for match in re.finditer(pattern, text) if wanted else ():
-            begun = max(text.rfind(sign, 0, match.start()) for sign in " \n\t\"'[,")
-            digits = sum(sign.isdigit() for sign in match.group())
-            if "://" in text[begun : match.start()] or (what == "a telephone number" and not 10 <= digits <= 13):
-                continue
-            line = text.count("\n", 0, match.start())
-            where, title, id, field = holder(root, line, match.start() - text.rfind("\n", 0, match.start()) - 1, match.group())
-            position = at(file, where) if where else Position(file, line + 1, match.start() - text.rfind("\n", 0, match.start()))
-            message = f"{title} has {what} in `{field}`" if where else f"{what} stands in a comment here"
-            yield problem("personal-data", position, message, "Take it out: the register holds posts, not ways to reach a person.", id)
-
-
-def holder(root: Map, line: int, column: int, text: str) -> tuple[Any, str, str, str]:
-    """The mark of the value in which a text lies, its record in words and by id, and its field; None where it is no value's."""
-    from .vetting import walk
-
-    best: tuple[Any, str, str, str] = None, "", "", ""
-    latest = (-1, -1)
-    for title, id, field, node, key, value in walk(root):
-        mark = node[key][2]
-        if isinstance(value, str) and latest < (mark.line, mark.column) <= (line, column):
-            latest = mark.line, mark.column
-            best = (mark if text in value else None), title, id, field
-    return best

@@ -7,11 +7,12 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from .circles import Path
 from .draft import Draft
 from .files import File, PathProblem, files_at
 from .finding import Finding, Position, problem
 from .model import Register
-from .soundness import Path, unsound
+from .soundness import unsound
 from .tree import Map, Unreadable, at
 from .words import quote, shorten
 from .yamltext import grow
@@ -40,11 +41,12 @@ class Source:
         file, path = self._home(path)
         node: Any = self.roots[file]
         mark = None
+        whole = 1 if path[:1] == ("register",) else 2
         for depth, key in enumerate(path):
             if (node.__class__ is dict and key in node) or (node.__class__ is list and key.__class__ is int and key < len(node)):
                 node, of_key, of_value = node[key]
-                # A record, or what has fields of its own, is found by its key; a field's value by the value.
-                mark = of_key if depth < 2 or node.__class__ is dict else of_value
+                # A record, or what has fields of its own, is found by its key; a field by its value.
+                mark = of_key if depth < whole or node.__class__ is dict else of_value
             elif key.__class__ is not int:  # else it is one value, which stands for a list of one
                 break
         return at(file, mark) if mark is not None else Position(file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
@@ -200,7 +201,8 @@ def gives_cause(data: bytes, text: str) -> bool:
 
 def closer_look(tree: Tree, file: str) -> Iterator[Finding]:
     """What a person cannot see in the values of a file: hidden characters by escape, look-alikes, texts cut short by ` #`."""
-    cuts = {place_of(tree.text, found.start())[0] - 1 for found in CUT.finditer(tree.text)}
+    ends = [end.end() for end in LINE_END.finditer(tree.text)]
+    cuts = {bisect_right(ends, found.start()) for found in CUT.finditer(tree.text)}
     for title, subject, field, node, key, value in walk(tree.root):
         _, key_mark, mark = node[key]
         if isinstance(key, str) and (space := next((sign for sign in key if unicodedata.category(sign) == "Zs" and sign != " "), None)):

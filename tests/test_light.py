@@ -10,14 +10,17 @@ from graph.report import names
 ROOT = Path(__file__).parent.parent
 OURS = {
     "graph",
-    *(f"graph.{room}" for room in "checks cli dates draft files finding formats model reading records report soundness source".split()),
+    *(
+        f"graph.{room}"
+        for room in "checks circles cli dates draft files finding formats model personal reading records report soundness source".split()
+    ),
     *(f"graph.{room}" for room in "tree words yamltext formats.text".split()),
     *(f"graph.checks.{name.replace('-', '_')}" for name in names()),
 }
 # What `import yaml` and argparse bring, and what Python starts with; and nothing more.
 THEIRS = """__future__ __main__ _abc _ast _bisect _codecs _collections _collections_abc _cython _datetime _distutils_hack _frozen_importlib
 _frozen_importlib_external _functools _imp _io _locale _operator _signal _sitebuiltins _sre _stat _struct _thread _typing _warnings
-_weakref abc argparse base64 binascii builtins codecs collections contextlib copyreg cython_runtime datetime encodings enum errno
+_weakref abc argparse base64 binascii bisect builtins codecs collections contextlib copyreg cython_runtime datetime encodings enum errno
 functools gc genericpath gettext importlib io itertools keyword locale marshal math operator os posix posixpath re reprlib site stat
 struct sys time types typing warnings yaml zipimport""".split()
 

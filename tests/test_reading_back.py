@@ -99,7 +99,6 @@ def assert_well_told(sources: list[source.Source], text: str, date=None) -> None
 
 
 @given(registers(), st.integers(1, 2**32), st.data())
-@settings(max_examples=50)
 def test_a_register_in_several_files_reads_as_it_does_in_one(register, seed, data):
     files = [{"register": register["register"]}, {}, {}]
     for section, records in register.items():
@@ -122,7 +121,6 @@ def test_a_register_in_several_files_reads_as_it_does_in_one(register, seed, dat
 
 
 @given(registers(), registers(), st.integers(0, 2**32))
-@settings(max_examples=50)
 def test_a_folder_in_which_every_file_has_register_holds_a_register_in_each(one, other, seed):
     other["register"]["id"], one["register"]["id"] = "other", "one"
     with tempfile.TemporaryDirectory() as folder:
@@ -193,7 +191,6 @@ def assert_found(data: bytes) -> None:
 
 
 @given(mangled())
-@settings(max_examples=200)
 def test_a_register_mangled_in_any_way_ends_in_findings(data):
     assert_found(data)
 
@@ -204,14 +201,12 @@ def test_any_bytes_end_in_findings(data):
 
 
 @given(SCRIBBLES)
-@settings(max_examples=300)
 def test_any_scribble_of_yaml_ends_in_findings(text):
     assert_found(text.encode())
     assert_found((SKELETON + text).encode())
 
 
 @given(misshapen(), st.sampled_from(DATES))
-@settings(max_examples=200)
 def test_any_shape_at_any_place_of_a_register_ends_in_findings(register, date):
     text = json.dumps(register, ensure_ascii=False)
     assert_well_told([source.parse(text)], text, date)

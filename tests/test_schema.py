@@ -390,6 +390,9 @@ PROGRAM = ROOT / ".tools" / "npm" / "node_modules" / "yaml-language-server" / "b
 class Editor:
     """An editor, as far as the Language Server Protocol goes: it opens files and gets told what is wrong with them."""
 
+    # The server would fetch a list of everybody's schemas; this one is not to ask for anything outside this machine.
+    SETTINGS = {"yaml": {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False}}}  # noqa: RUF012
+
     def __init__(self, command: list[str]) -> None:
         self.server = subprocess.Popen([*command, "--stdio"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self.watchdog = threading.Timer(120, self.server.kill)
@@ -398,8 +401,9 @@ class Editor:
         self.told: dict[str, list[dict[str, Any]]] = {}
         self.ask("initialize", processId=os.getpid(), rootUri=None, capabilities={})
         self.tell("initialized")
-        settings = {"yaml": {"validate": True, "hover": True, "completion": True, "schemaStore": {"enable": False, "url": ""}}}
-        self.tell("workspace/didChangeConfiguration", settings=settings | {"http": {"proxy": "http://127.0.0.1:9"}})
+        self.tell("workspace/didChangeConfiguration", settings=None)
+        while self.receive().get("method") != "workspace/configuration":
+            pass
 
     def close(self) -> None:
         self.watchdog.cancel()
@@ -433,7 +437,8 @@ class Editor:
         if message.get("method") == "textDocument/publishDiagnostics":
             self.told[message["params"]["uri"]] = message["params"]["diagnostics"]
         elif "method" in message and "id" in message:
-            self.send(id=message["id"], result=None)
+            wanted = message["params"].get("items", ())
+            self.send(id=message["id"], result=[self.SETTINGS.get(each["section"]) for each in wanted] or None)
         return message
 
     def open(self, path: Path, text: str) -> str:

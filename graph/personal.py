@@ -1,0 +1,81 @@
+"""Personal data in the text of a file: telephone numbers and e-mail addresses, in comments too."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from .finding import Finding, Position, problem
+from .tree import Map, at
+
+DIGITS = bytes(ord("9") if 48 <= code <= 57 else code for code in range(256))
+EMAIL, PHONE = "an e-mail address", "a telephone number"
+
+
+def personal_data(data: bytes, file: str, root: Map) -> Iterator[Finding]:
+    """A finding for each telephone number and e-mail address. What is found is not repeated."""
+    email = b"@" in data
+    # A telephone number has ten digits or more once its spaces and brackets are gone: one quick look before any regular expression.
+    phone = b"9" * 10 in data.translate(DIGITS, b" ()-")
+    if not email and not phone:
+        return
+    text = data.decode("utf-8-sig", "replace")
+    held: Holders | None = None
+    for index, what in (*emails(text if email else ""), *phones(text if phone else "")):
+        held = held or Holders(root, text)
+        mark, title, id, field, line, column = held.at(index)
+        position = at(file, mark) if mark else Position(file, line, column)
+        message = f"{title} has {what} in `{field}`" if mark else f"{what} stands in a comment here"
+        yield problem("personal-data", position, message, "Take it out: the register holds posts, not ways to reach a person.", id)
+
+
+def emails(text: str) -> Iterator[tuple[int, str]]:
+    """Where e-mail addresses begin; looked for around each @, so that a long text without one costs nothing."""
+    import re
+
+    before, after = re.compile(r"[\w.+-]{1,64}$"), re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+    index = text.find("@")
+    while index >= 0:
+        start = before.search(text, max(0, index - 64), index)
+        if start and after.match(text, index) and not in_address(text, index):
+            yield start.start(), EMAIL
+        index = text.find("@", index + 1)
+
+
+def phones(text: str) -> Iterator[tuple[int, str]]:
+    import re
+
+    for match in re.finditer(r"(?<![\w./#:-])(?:\+\d\d|\(?0)[ ()\d-]{8,16}\d(?![\w/])", text):
+        if 10 <= sum(sign.isdigit() for sign in match.group()) <= 13 and not in_address(text, match.start()):
+            yield match.start(), PHONE
+
+
+def in_address(text: str, index: int) -> bool:
+    """Whether this lies within a web address."""
+    begun = text[max(0, index - 300) : index].split()
+    return bool(begun) and "://" in begun[-1] and not text[index - 1].isspace()
+
+
+class Holders:
+    """Which value of a file a character lies in. The values are sorted once."""
+
+    def __init__(self, root: Map, text: str) -> None:
+        from .vetting import LINE_END, walk
+
+        found = [(node[key][2], title, id, field, value) for title, id, field, node, key, value in walk(root) if isinstance(value, str)]
+        self.values: list[tuple[Any, str, str, str, str]] = sorted(found, key=lambda one: one[0].index)
+        self.starts = [one[0].index for one in self.values]
+        self.lines = [0, *(end.end() for end in LINE_END.finditer(text))]
+        self.text = text
+
+    def at(self, index: int) -> tuple[Any, str, str, str, int, int]:
+        """The mark, record (in words, and by id) and field of the value there, no mark where it is a comment; its line and column."""
+        line = bisect_right(self.lines, index)
+        place = line, index - self.lines[line - 1] + 1
+        number = bisect_right(self.starts, index) - 1
+        if number < 0:
+            return None, "", "", "", *place
+        mark, title, id, field, value = self.values[number]
+        word = self.text[index : index + 8].split()[0]
+        return (mark if word in value else None), title, id, field, *place
