@@ -1,0 +1,151 @@
+"""Every IRI we write, spelt once: the namespaces, and the terms of our own with what they mean.
+
+Where W3C ORG, SKOS, PROV, Dublin Core or schema.org has the word, theirs is used; `graph/model.py` names it beside each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from .model import KINDS, ROLES, TABLE, Claim, Field, Post, Record
+
+OURS = "https://example.org/partnership-graph#"
+PREFIXES = {
+    "": OURS,
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+CLASSES = {  # of records, by their section
+    "register": ":Register",
+    "sources": "prov:Entity",
+    "themes": "skos:Concept",
+    "people": "foaf:Person",
+    "bodies": "org:Organization",
+    "posts": "org:Post",
+    "priorities": ":Priority",
+    "workstreams": ":Workstream",
+    "challenges": ":Challenge",
+    "shortcomings": ":Shortcoming",
+    "duties": ":Duty",
+    "protocols": ":Protocol",
+}
+COLLECTIVE = "org:OrganizationalCollaboration"
+READINGS = {
+    "single": "One body leads.",
+    "joint": "Several bodies lead together: no single lead.",
+    "collective": "Only collectives, such as partners, are said to lead.",
+    "proposed": "A lead is proposed, none is agreed.",
+    "contested": "Who leads is contested.",
+    "nobody": "The boards say that nobody leads.",
+    "lapsed": "Somebody led, and no longer does.",
+    "not-stated": "Nothing is said of who leads.",
+}
+STATUSES = (
+    "agreed",
+    "proposed",
+    "contested",
+    "open",
+    "met",
+    "dropped",
+    "planned",
+    "running",
+    "done",
+    "stopped",
+    "sought",
+    "draft",
+    "ended",
+)
+
+
+class Term(NamedTuple):
+    """A term of our own: its name, whether it is a class, a property or a concept, its label, and what it means."""
+
+    name: str
+    kind: str
+    label: str
+    comment: str
+
+
+def iri(term: str) -> str:
+    """The IRI of a prefixed name.
+
+    >>> iri("org:Post")
+    'http://www.w3.org/ns/org#Post'
+    """
+    prefix, _, name = term.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def terms() -> Iterator[Term]:
+    """Every term of our own, classes first."""
+    yield Term("Register", "class", "register", "A whole register, which is also the named graph of its facts.")
+    yield Term("Claim", "class", "claim", "That somebody has a role in a thing: who, from when to when, how firmly it is said.")
+    yield Term("Settlement", "class", "settled theme", "What a protocol settles for one theme.")
+    yield Term("Presentation", "class", "presentation", "Something a body presents to another. It is not accountability.")
+    yield Term("Signature", "class", "signature", "A party's signature under a protocol.")
+    yield Term("Basis", "class", "basis", "The law or document a body or duty rests on, as its source has it.")
+    for kind in TABLE.values():
+        if CLASSES.get(kind.SECTION, "").startswith(":"):
+            yield Term(CLASSES[kind.SECTION][1:], "class", kind.WORD, (kind.__doc__ or "").strip())
+    yield Term("item", "property", "item", "The thing that a claim is about.")
+    yield Term("role", "property", "role", "The role that a claim gives: a concept, such as the role of lead.")
+    yield Term("body", "property", "body", "The body that a claim counts as: a post counts as its body.")
+    yield Term("stands", "property", "stands", "Whether a claim is in force, its body in being, and its post neither ended nor vacant.")
+    yield Term("reading", "property", "reading", "What the lead claims of a thing come to: a concept.")
+    yield Term("open", "property", "open", "Whether a priority, work-stream or challenge is open.")
+    yield Term("inBeing", "property", "in being", "Whether a body or post has begun and has not ended.")
+    yield Term("theme", "property", "theme", "The theme that a settlement is about.")
+    seen = set()
+    for kind, field in fields():
+        if field.term.startswith(":") and field.term not in seen and kind.SECTION != "accepted":
+            seen.add(field.term)
+            yield Term(field.term[1:], "property", words(field.key), sentence(field.meaning))
+    for key, field in dict(roles()).items():
+        yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
+    for reading, comment in READINGS.items():
+        yield Term(f"reading-{reading}", "concept", words(reading), comment)
+    for name in KINDS:
+        yield Term(f"kind-{name}", "concept", name, f"The kind of body called {name}.")
+    for name in Post.fields["role"].options:
+        yield Term(f"post-{name}", "concept", words(name), f"A seat for a {words(name)}." if name != "other" else "Any other seat.")
+    for name in STATUSES:
+        yield Term(f"status-{name}", "concept", name, f"The status called {name}.")
+    for name in ("duty", "on-request"):
+        yield Term(f"how-{name}", "concept", words(name), "Because it must." if name == "duty" else "When it is asked.")
+    yield Term("nobody", "concept", "nobody", "Stated: there is no one.")
+
+
+def fields() -> Iterator[tuple[type[Record], Field]]:
+    """Every line of the model's table, with its kind of record."""
+    kinds = list(TABLE.values())
+    for kind in kinds:
+        kinds += [field.record for field in kind.fields.values() if field.record and field.record not in kinds]
+    for kind in (*kinds, Claim):
+        yield from ((kind, field) for field in kind.fields.values())
+
+
+def roles() -> Iterator[tuple[str, Field]]:
+    """The roles that claims give: the keys of the fields that hold claims, leading and its like first."""
+    held = {field.key: field for _, field in fields() if field.shape == "claims"}
+    yield from ((key, held[key]) for key in (*ROLES, *held))
+
+
+def dashed(word: str) -> str:
+    return word.replace("_", "-")
+
+
+def words(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ")
+
+
+def sentence(meaning: str) -> str:
+    return f"{meaning[0].upper()}{meaning[1:]}."
