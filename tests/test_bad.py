@@ -118,7 +118,7 @@ LARGE = {
     "look-alikes": lambda: filled(BOARD + ", area: [a", ", ﬁ", "]}\n", values=1),
     "texts in two alphabets": lambda: filled(BOARD + ", area: [a", ", aб", "]}\n", values=1),
     "texts cut short": lambda: filled(HEAD + "themes:\n", lambda number: f"  x{number}: {{name: A #b\n   }}\n", values=3),
-    "texts cut short on one line": lambda: filled(HEAD + "themes: {x: {name: A, also: [a", ", b", "]}} #b\n", values=1),
+    "texts cut short on one line": lambda: filled(HEAD + "themes: {x: {name: A, also: [a", ", b", " #b\n  ]}}\n", values=1),
     "comments without a space": lambda: filled(HEAD, lambda number: f"x{number}: b #c\n", values=1),
     "comments without a space, alone": lambda: filled(BOARD + "}\n", " #c\n", "x: b\n"),
     # Keys and ids.

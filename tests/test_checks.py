@@ -90,7 +90,9 @@ def test_a_problem_of_soundness_is_explained_and_its_examples_are_what_it_says(n
     passes, fails = completed(told.PASSES), completed(told.FAILS)
 
     assert (unsound(passes), unsound(fails)) == ([], [(line, name) for line, _ in expected(fails)])
-    assert told.__doc__ and told.REMEDY and list(expected(fails))
+    assert told.__doc__
+    assert told.REMEDY
+    assert list(expected(fails))
 
 
 def unsound(text: str) -> list[tuple[int, str]]:
