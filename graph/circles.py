@@ -14,8 +14,9 @@ from .words import quote, several
 if TYPE_CHECKING:
     from .source import Source
 
-DAYS, RINGS = 1_000, 20
-"""In one knot, so many days are looked at and so many circles told: enough for any knot that people tie."""
+DAYS, RINGS, LONG = 1_000, 5, 1_000
+"""In one knot, so many days are looked at and so many circles told, and a circle so long is told from anywhere on it:
+enough for any knot that people tie."""
 
 Path = tuple[Any, ...]
 Links = list[tuple[str, str, str, Path]]  # to which id, first day, last day, place
@@ -38,7 +39,7 @@ def circles(source: Source) -> Iterator[Finding]:
         for knot in knots(ways(register, section, key)):
             edges = {id: [link for link in links(register, section, id, key) if link[0] in knot] for id in knot}
             for ring in islice(standing(edges), RINGS):
-                subject, path = min(ring, key=lambda link: source.position(link[1])[:3])
+                subject, path = min(ring[:LONG], key=lambda link: source.position(link[1])[:3])
                 order = [id for id, _ in ring]
                 turn = order.index(subject)
                 names = [quote(register.find(section, id).name) for id in (order[turn + 1 :] + order[:turn])[:9]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 from .finding import Finding, Position, problem
@@ -22,7 +23,7 @@ def personal_data(data: bytes, file: str, root: Map) -> Iterator[Finding]:
         return
     text = data.decode("utf-8-sig", "replace")
     held: Holders | None = None
-    for index, what in (*emails(text if email else ""), *phones(text if phone else "")):
+    for index, what in chain(emails(text if email else ""), phones(text if phone else "")):
         held = held or Holders(root, text)
         mark, title, id, field, line, column = held.at(index)
         position = at(file, mark) if mark else Position(file, line, column)
@@ -34,11 +35,11 @@ def emails(text: str) -> Iterator[tuple[int, str]]:
     """Where e-mail addresses begin; looked for around each @, so that a long text without one costs nothing."""
     import re
 
-    before, after = re.compile(r"[\w.+-]{1,64}$"), re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63})+")
+    before, after = re.compile(r"[\w.+-]{1,64}$"), re.compile(r"@[\w-]{1,63}(?:\.[\w-]{1,63}){1,9}")
     index = text.find("@")
     while index >= 0:
-        start = before.search(text, max(0, index - 64), index)
-        if start and after.match(text, index) and not in_address(text, index):
+        start = before.search(text, max(0, index - 64), index) if after.match(text, index) else None
+        if start and not in_address(text, index):
             yield start.start(), EMAIL
         index = text.find("@", index + 1)
 

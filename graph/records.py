@@ -189,6 +189,7 @@ def read_section(kind: type[Record], raw: Any, node: Map, key: str, reader: Read
             reader.tell("wrong-value", at(reader.file, mark), *id_problem(id), id)
         record = read_record(kind, value, raw, id, reader, id=id, **known)
         if record is not None:
+            record.__dict__.setdefault("name", id)  # so that the others can speak of it
             records[id] = record
     return records
 

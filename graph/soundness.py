@@ -36,7 +36,7 @@ def unsound(source: Source, used: dict[tuple[str, ...], set[str]]) -> Iterator[F
     register = source.register
     if unresolved(register, used) and source.whole:
         yield from islice(strangers(source), MOST)
-    yield from circles(source)
+    yield from islice(circles(source), MOST)
 
 
 def unresolved(register: Register, used: dict[tuple[str, ...], set[str]]) -> bool:

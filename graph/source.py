@@ -103,7 +103,8 @@ def registers_at(path: str) -> Iterator[Source]:
     heads = [bool(file.tree and file.tree.root.__class__ is dict and "register" in file.tree.root) for file in files]
     if os.path.isdir(path) and not any(heads) and not any(file.flaw for file in files):
         raise PathProblem(f"`{shorten(path)}` holds no register: none of its files has `register`.")
-    groups = [[file] for file in files] if all(heads) else [files]
+    several = sum(heads) > 1 and all(head or file.flaw for head, file in zip(heads, files, strict=True))
+    groups = [[file] for file in files] if several else [files]
     for group in groups:
         yield assemble(group, unread)
         unread = []

@@ -16,7 +16,7 @@ from .words import quote, several, shorten, show, tick
 
 LINE_END = re.compile("\r\n|\n|\r")
 ASCII = bytes(range(128))
-CUT = re.compile(r"[ \t]#\w")
+CUT = re.compile(r"[ \t]+#\w")
 ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
@@ -107,7 +107,7 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
         decode_with_care(text.encode(), file)
         return problem("unreadable", Position(file), f"the file cannot be read ({shorten(str(error))})", "Save as UTF-8.")
     lines = LINE_END.split(text)
-    here = mark.line, mark.column
+    here = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
     context = (error.context_mark.line, error.context_mark.column) if error.context_mark else here
     line = lines[here[0]] if here[0] < len(lines) else ""
     sign, before, after = line[here[1] : here[1] + 1], line[: here[1]], line[here[1] :]
@@ -255,18 +255,14 @@ def alphabets(word: str) -> list[str]:
 
 
 def cut_here(value: str, start: str, mark: Any, cuts: set[int], text: str) -> bool:
-    """Whether a plain text ends where ` #` and a letter follow it on its line."""
-    if not cuts or start in "\"'|>" or len(value) > CHARACTERS:
+    """Whether a plain text ends where ` #` and a letter follow it on its line; `cuts` are the lines where they stand."""
+    if start in "\"'|>" or len(value) > CHARACTERS or not cuts:
         return False
-    line = mark.line + len(LINE_END.findall(text, mark.index, mark.index + len(value)))
-    for index in cuts & {mark.line, line}:
-        begin = mark.index - mark.column if index == mark.line else text.rfind("\n", 0, mark.index + len(value)) + 1
-        whole = LINE_END.split(text[begin : begin + CHARACTERS], maxsplit=1)[0]
-        found = CUT.search(whole, mark.column if index == mark.line else 0)
-        left = whole[mark.column if index == mark.line else 0 : found.start()].strip() if found else ""
-        if left and value.endswith(left):
-            return True
-    return False
+    end = mark.index + len(value)
+    if text[mark.index : end] == value:
+        return mark.line in cuts and CUT.match(text, end) is not None
+    folded = re.compile(r"\s+".join(map(re.escape, value.split()))).match(text, mark.index)
+    return folded is not None and CUT.match(text, folded.end()) is not None
 
 
 def walk(root: Any) -> Iterator[tuple[str, str, str, Any, Any, Any]]:

@@ -45,9 +45,10 @@ def main() -> None:
 
     sys.path[0] = str(ROOT)
     from graph import report, source
-    from graph.formats import json as _
     from graph.formats import text
 
+    for name in report.names():
+        report.check(name)  # what is loaded before a fork is loaded once
     seconds, jobs = json.load(sys.stdin)
     runs = []
     for paths in jobs:
@@ -68,7 +69,7 @@ def main() -> None:
         signal.signal(signal.SIGALRM, lambda *_, child=child: os.kill(child, signal.SIGKILL))
         with open(reading, encoding="utf-8", errors="replace", newline="") as pipe:
             lines = pipe.read().removesuffix("\n").split("\n")
-        _, status, usage = os.wait4(child, 0)
+        status, usage = os.wait4(child, 0)[1:]
         signal.alarm(0)
         runs.append([os.waitstatus_to_exitcode(status), lines, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024])
     json.dump(runs, sys.stdout)

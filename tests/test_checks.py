@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from graph import report, source
+from graph import explain, report, source
 from graph.dates import parse_date
 from graph.finding import Severity
 
@@ -82,3 +82,18 @@ bodies:
         "sources: {s: {name: S}}",
         'register: {id: r, name: R, format: 1, base: "https://example.org/r/"}',
     ]
+
+
+@pytest.mark.parametrize("name", report.names(report.SOUNDNESS))
+def test_a_problem_of_soundness_is_explained_and_its_examples_are_what_it_says(name):
+    told = explain.module(name)
+    passes, fails = completed(told.PASSES), completed(told.FAILS)
+
+    assert (unsound(passes), unsound(fails)) == ([], [(line, name) for line, _ in expected(fails)])
+    assert told.__doc__
+    assert told.REMEDY
+    assert list(expected(fails))
+
+
+def unsound(text: str) -> list[tuple[int, str]]:
+    return [(finding.position.line, finding.check) for finding in source.parse(text).findings]

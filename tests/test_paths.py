@@ -129,10 +129,8 @@ def test_a_path_is_told_of_in_a_sentence_or_a_finding(name, tmp_path, monkeypatc
     monkeypatch.chdir(tmp_path)
     made = MADE[name]()
     names = {"what the system says": os.strerror(errno.EIO).lower()} | ({"path": made} if isinstance(made, str) else made)
-    if name == "one unreadable file in a folder":
-        expected = 1, MISSPELT + BROKEN
-    else:
-        expected = wanted(ROWS[name], names)
+    in_prose = name == "one unreadable file in a folder"
+    expected = (1, MISSPELT + BROKEN) if in_prose else wanted(ROWS[name], names)
 
     (run,) = limited.check([(names.get("given") or names["path"]).split(" ")], tmp_path, SECONDS)
 
@@ -142,3 +140,12 @@ def test_a_path_is_told_of_in_a_sentence_or_a_finding(name, tmp_path, monkeypatc
 
 def test_every_row_is_made_here():
     assert list(MADE) == list(ROWS)
+
+
+def test_an_unreadable_file_among_several_registers_is_all_that_is_told_of(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    folder(a=HEAD + THEME, b="themes: [a\n", c=HEAD.replace("id: r", "id: s") + THEME)
+
+    (run,) = limited.check([["folder"]], tmp_path, SECONDS)
+
+    assert run.lines[:-1] == BROKEN
