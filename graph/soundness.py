@@ -31,11 +31,14 @@ class Reference(NamedTuple):
     sections: tuple[str, ...]
 
 
-def unsound(source: Source, used: dict[tuple[str, ...], set[str]]) -> Iterator[Finding]:
-    """Every problem between the records of a register that has been read."""
+def unsound(source: Source, used: dict[tuple[str, ...], set[str]], all_read: bool) -> Iterator[Finding]:
+    """Every problem between the records of a register that has been read.
+
+    What a file that could not be read may hold is not called unknown; nor is another register, unless all were read.
+    """
     register = source.register
     if unresolved(register, used) and source.whole:
-        yield from islice(strangers(source), MOST)
+        yield from islice(strangers(source, all_read), MOST)
     yield from islice(circles(source), MOST)
 
 
@@ -65,9 +68,11 @@ def stray(register: Register, citation: str) -> bool:
     return document is None or bool(mark and (not locator or (document.sections and locator not in document.sections)))
 
 
-def strangers(source: Source) -> Iterator[Finding]:
+def strangers(source: Source, all_read: bool) -> Iterator[Finding]:
     """The references that lead nowhere, or to what their field does not take."""
     for count, reference in enumerate(wrong_references(source.register)):
+        if ":" in reference.id and not all_read:
+            continue
         check, message, remedy = astray(reference, source.register, hint=count < GUESSES)
         record = reference.record
         id = getattr(record, "id", "")

@@ -82,6 +82,7 @@ def place_of(text: str, index: int) -> tuple[int, int]:
 
 # --- what breaks off --------------------------------------------------------------------------------------------------
 
+CLOSES = {"[": "]", "{": "}"}
 LEVEL = "this line is not level with the lines it belongs with", "Give it as many spaces at its start as they have."
 COLON = 'a second ": " on this line; only the first can end a key', "Put the text after the first colon in quotes."
 QUOTE = (
@@ -109,11 +110,25 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
     lines = LINE_END.split(text)
     here = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
     context = (error.context_mark.line, error.context_mark.column) if error.context_mark else here
+    if error.problem == "did not find expected node content" and mark.index >= len(text.rstrip()):
+        context = last_open(lines)
     line = lines[here[0]] if here[0] < len(lines) else ""
     sign, before, after = line[here[1] : here[1] + 1], line[: here[1]], line[here[1] :]
     opening = (lines[context[0]] if context[0] < len(lines) else "")[context[1] : context[1] + 1]
     place, words = explain(error, here, context, sign, before, after, opening)
     return problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
+
+
+def last_open(lines: list[str]) -> tuple[int, int]:
+    """Where the last bracket stands that nothing closes."""
+    closed = 0
+    for number in range(len(lines) - 1, -1, -1):
+        for column in range(len(lines[number]) - 1, -1, -1):
+            sign = lines[number][column]
+            closed += (sign in "]}") - (sign in "[{")
+            if closed < 0:
+                return number, column
+    return 0, 0
 
 
 def explain(
@@ -128,6 +143,8 @@ def explain(
         return (here, COLON) if re.search(r":\s", before) else (level, LEVEL)
     if what in STARTS or (what == "did not find expected node content" and error.context != "while parsing a flow node"):
         return here, begins(sign)
+    if what == "did not find expected node content" and opening in CLOSES and not sign.strip():
+        return context, (f"the `{opening}` that opens here is not closed", f"Put a `{CLOSES[opening]}` where it ends.")
     if what == "did not find expected node content":
         return here, (f"nothing stands before this `{sign}`", "Write what belongs there, or delete the comma.")
     if what in STARTS_EARLIER:

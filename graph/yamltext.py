@@ -71,6 +71,8 @@ def grow(data: bytes, file: str) -> Tree:
                 if shortcuts and (value.anchor or value.tag):
                     raise shortcut(value.start_mark)
                 entry: Entry = value.value, mark, value.start_mark
+                if not value.value and entry[2].line > entry[1].line:  # nothing follows the key, and the parser stands further on
+                    entry = "", mark, mark
             else:
                 entry = node(value, depth), mark, value.start_mark
             if word in found:

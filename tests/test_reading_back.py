@@ -203,6 +203,7 @@ def test_any_bytes_end_in_findings(data):
 
 @given(SCRIBBLES)
 @example("[")
+@example("bodies:\n  ? a")
 @example("a: {b: \n")
 def test_any_scribble_of_yaml_ends_in_findings(text):
     assert_found(text.encode())
