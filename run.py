@@ -2,6 +2,7 @@
 """One command for everything; it makes the environment it needs, the first time it needs it.
 
     python3 run.py WORD …          graph WORD …
+    python3 run.py app             the app, in a browser on this machine
     python3 run.py test [ARG …]    the linters and type checks, then pytest ARG …
     python3 run.py benchmark …     the speed of `graph`, side by side with its peers
     python3 run.py generate        the pages and files that are made from the code, anew
@@ -29,7 +30,8 @@ def main(words):
         return hand_over(environment("test"), "-m", "benchmarks", *words[1:])
     if words[:1] == ["generate"]:
         return hand_over(environment("test"), os.path.join(ROOT, "docs", "generate.py"), *words[1:])
-    return hand_over(environment("run"), "-c", "import sys; from graph.cli import main; sys.exit(main())", *words)
+    light = words[:1] in ([], ["check"], ["explain"]) or words[0].startswith("-")  # what needs no more than the reading of YAML
+    return hand_over(environment("run" if light else "app"), "-c", "import sys; from graph.cli import main; sys.exit(main())", *words)
 
 
 def environment(name):

@@ -5,14 +5,16 @@ A test compares each with what would be written now.
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
-from graph import schema  # noqa: E402
-from graph.model import Field, Named, Record, Roles  # noqa: E402
+from graph import schema, shapes, source, vocabulary  # noqa: E402
+from graph.exports import turtle  # noqa: E402
+from graph.model import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
+from graph.reading import Snapshot  # noqa: E402
 
 TEMPLATE = ROOT / "docs" / "register.template.md"
 MADE = "<!-- Made from graph/model.py and docs/register.template.md by `python3 run.py generate`; not to be edited. -->\n\n"
@@ -57,9 +59,112 @@ def row(line: Field) -> str:
     return f"| `{line.key}` | {schema.holds(line)} | {'yes' if line.required else ''} | {line.meaning} | {term} |"
 
 
+VOCABULARY = ROOT / "docs" / "vocabulary.template.md"
+VOCABULARY_MADE = MADE.replace("graph/model.py and docs/register", "graph/vocabulary.py, graph/model.py and docs/vocabulary")
+NAMES = {
+    "": "ours",
+    "dcterms": "Dublin Core terms",
+    "foaf": "FOAF",
+    "org": "W3C's Organization ontology",
+    "prov": "W3C's PROV-O",
+    "rdf": "RDF",
+    "rdfs": "RDF Schema",
+    "schema": "schema.org",
+    "sh": "W3C's SHACL",
+    "skos": "W3C's SKOS",
+    "xsd": "XML Schema's datatypes",
+}
+BECOME = {  # what becomes of a shape of field; of any other, its text
+    "number": "`xsd:integer`",
+    "truth": "`xsd:boolean`",
+    "date": "`xsd:gYear`, `xsd:gYearMonth` or `xsd:date`, as precise as given",
+    "choice": "a concept",
+    "reference": "the record",
+    "references": "each record",
+    "sources": "the source, or its part",
+    "claims": "claims",
+    "basis": "its text, or a node with what was written",
+    "headings": "its parts",
+    "list": "a node for each entry",
+    "records": "each record",
+    "settlements": "a node for each theme",
+}
+ELSEWHERE = {  # keys that become something else than a property of their record
+    ("register", "id"): ("`dcterms:identifier`", "text"),
+    ("register", "format"): ("", "left out: it is about the file"),
+    ("register", "base"): ("", "the address of the register, with which all others begin"),
+    ("register", "as_at"): ("`dcterms:valid`", "`xsd:date`: the day the export speaks of"),
+    ("sources", "sections"): ("`prov:value`, `skos:prefLabel`", "of each part, its locator and heading; `dcterms:isPartOf` the source"),
+    ("bodies", "replaced_by"): ("`org:changedBy`", "an `org:ChangeEvent`, with `org:originalOrganization` and `org:resultingOrganization`"),
+}
+EXAMPLE = """
+register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-31}
+bodies: {bcc: {name: City Council, kind: council}}
+priorities: {missing: {name: Missing children, lead: {who: bcc, from: 2015-10}}}
+"""
+
+
+def vocabulary_page() -> str:
+    """docs/vocabulary.md: its template, with a table wherever its name stands in a comment."""
+    tables = {
+        "namespaces": namespaces,
+        "example": example,
+        "mapping": mapping,
+        "classes": lambda: ours("class"),
+        "properties": lambda: ours("property"),
+        "concepts": lambda: ours("concept"),
+    }
+    return VOCABULARY_MADE + re.sub(r"<!-- (\w+) -->", lambda found: tables[found.group(1)](), VOCABULARY.read_text(encoding="utf-8"))
+
+
+def table(head: list[str], rows: Iterable[list[str]]) -> str:
+    return "\n".join(f"| {' | '.join(row)} |" for row in [head, ["---"] * len(head), *rows])
+
+
+def namespaces() -> str:
+    return table(
+        ["prefix", "namespace", "whose"], ([f"`{name}:`", f"`{start}`", NAMES[name]] for name, start in vocabulary.PREFIXES.items())
+    )
+
+
+def example() -> str:
+    """A priority and its one claim, as Turtle tells them."""
+    register = source.parse(EXAMPLE).register
+    paragraphs = turtle.export(Snapshot(register, "2016-01-31")).decode().split("\n\n")
+    told = [one for one in paragraphs if one.startswith("r:missing")]
+    return "```turtle\n" + "\n\n".join(told).expandtabs(4) + "\n```"
+
+
+def mapping() -> str:
+    """A table for each section, and for each part of a record: its class, its keys and their terms."""
+    found: list[type[Record]] = [Register, *(kind for section, kind in TABLE.items() if section != "accepted")]
+    for kind in found:
+        found += [line.record for line in kind.fields.values() if line.record and line.record not in found]
+    return "\n\n".join(mapping_of(kind) for kind in [*found, Claim])
+
+
+def mapping_of(kind: type[Record]) -> str:
+    classes = [vocabulary.CLASSES.get(kind.SECTION, f":{kind.__name__}")]
+    classes += [vocabulary.DOCUMENT] if kind.SECTION == "sources" else []
+    besides = f"; a collective is `{vocabulary.COLLECTIVE}`" if kind.SECTION == "bodies" else ""
+    title = f"**`{kind.SECTION}`**" if kind.SECTION else f"**{schema.one(kind.WORD).capitalize()}**"
+    rows = []
+    for key, line in kind.fields.items():
+        term, becomes = ELSEWHERE.get((kind.SECTION, key), (f"`{line.term}`", BECOME.get(line.shape, "text")))
+        rows.append([f"`{key}`", term, becomes])
+    return f"{title}: {' and '.join(f'`{one}`' for one in classes)}{besides}.\n\n" + table(["key", "term", "what it becomes"], rows)
+
+
+def ours(kind: str) -> str:
+    terms = [term for term in vocabulary.terms() if term.kind == kind]
+    return table(["term", "label", "what it means"], ([f"`:{term.name}`", term.label, term.comment] for term in terms))
+
+
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("schema/register.schema.json", schema.text),
+    ("schema/register.shapes.ttl", shapes.text),
     ("docs/register.md", register_page),
+    ("docs/vocabulary.md", vocabulary_page),
 ]
 
 if __name__ == "__main__":

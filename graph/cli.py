@@ -13,6 +13,7 @@ from . import __version__
 
 if TYPE_CHECKING:
     from .dates import Date
+    from .reading import Snapshot
 
 HERE = os.path.dirname(__file__)
 EXAMPLES = {
@@ -27,6 +28,18 @@ exit code: 0 nothing at or above --fail-on, 1 something, 2 called wrongly or a p
     "explain": """examples:
   graph explain                          every check, in a line each
   graph explain unowned-priority         one check: what, why, how to mend it, examples""",
+    "query": """examples:
+  graph query                            the queries there are
+  graph query who-leads-what
+  graph query accountability --set body=missing-operational-group
+  graph query unowned --format csv --data north/ --data south/
+  graph query --file mine.rq""",
+    "export": """examples:
+  graph export turtle --output register.ttl
+  graph export nquads --data north/ --data south/ --as-at 2016""",
+    "app": """examples:
+  graph app                              the register in data/, on this machine only
+  graph app --data north/ --data south/ --port 8600""",
 }
 
 
@@ -77,6 +90,24 @@ def parser() -> argparse.ArgumentParser:
 
     explain = command("explain", run_explain, "What a check looks for, why it matters, and how to mend it.")
     explain.add_argument("check", nargs="?", metavar="CHECK", help="a check's name; without one, the list")
+
+    query = command("query", run_query, "Asks a question of registers, in SPARQL.")
+    query.add_argument("name", nargs="?", metavar="NAME", help="a query of ours; without one, the list")
+    query.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="what the query must be told (repeatable)")
+    query.add_argument("--file", metavar="FILE.rq", help="a query of your own")
+    query.add_argument("--format", metavar="FORMAT", default="table", help="table, csv, json or markdown (default: table)")
+
+    export = command("export", run_export, "Writes registers out, for other programs.")
+    export.add_argument("format", metavar="FORMAT", help=f"one of {', '.join(modules('exports'))}")
+    export.add_argument("--output", metavar="FILE", help="write to this file")
+
+    app = command("app", run_app, "The register in a browser: who leads what, and a map.")
+    app.add_argument("--port", type=int, default=8501, metavar="PORT", help="where the browser finds it (default: 8501)")
+    app.add_argument("--address", default="127.0.0.1", metavar="ADDRESS", help="who may reach it (default: this machine only)")
+
+    for one in (query, export, app):
+        one.add_argument("--data", metavar="PATH", action="append", help="a register: a file or a folder (repeatable; default: data)")
+        one.add_argument("--as-at", metavar="DATE", help="as of this date, or `today` (default: the register's own date, else today)")
     return whole
 
 
@@ -123,6 +154,66 @@ def run_explain(called: argparse.Namespace) -> int:
     return 0
 
 
+def run_query(called: argparse.Namespace) -> int:
+    from . import queries
+
+    try:
+        if called.name and called.file:
+            raise Misuse(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
+        if not called.name and not called.file:
+            write(queries.listed(), None)
+            return 0
+        render = queries.FORMATS[choice("--format", called.format, queries.FORMATS)]
+        query = queries.own(called.file) if called.file else queries.named(called.name)
+        write(render(queries.ask(query, snapshots(called), called.set)), None)
+    except queries.QueryProblem as problem:
+        raise Misuse(str(problem)) from None
+    return 0
+
+
+def run_export(called: argparse.Namespace) -> int:
+    from importlib import import_module
+
+    module = f"{__package__}.exports.{choice('FORMAT', called.format, modules('exports'))}"
+    try:
+        data: bytes = import_module(module).export(*snapshots(called))
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None
+    write_bytes(data, called.output)
+    return 0
+
+
+def run_app(called: argparse.Namespace) -> int:
+    snapshots(called)  # a path or date that can't be read is said before a server starts
+    try:
+        from .pages import serve
+
+        return serve(called.data or ["data"], called.as_at, called.port, called.address)
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None
+
+
+def needs(missing: ModuleNotFoundError) -> str:
+    return f"this needs `{missing.name}`, which is not here: `pip install partnership-graph[app]` brings it."
+
+
+def snapshots(called: argparse.Namespace) -> list[Snapshot]:
+    """The registers that a command is called on, as they stand on its date; what is unsound in them is told on standard error."""
+    from .dates import today
+    from .reading import Snapshot
+    from .source import PathProblem, read
+
+    as_at = date(called.as_at)
+    try:
+        sources = read(*(called.data or ["data"]))
+    except PathProblem as problem:
+        raise Misuse(str(problem)) from None
+    unsound = sum(len(source.findings) for source in sources)
+    if unsound:
+        print(f"graph {called.command}: {unsound} unsound, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
+    return [Snapshot(source.register, (as_at or source.register.as_at or today()).last) for source in sources]
+
+
 def modules(folder: str) -> list[str]:
     """The names of the modules in a folder of the package."""
     return sorted(file[:-3] for file in os.listdir(os.path.join(HERE, folder)) if file.endswith(".py") and not file.startswith("_"))
@@ -158,14 +249,25 @@ def date(word: str | None) -> Date | None:
 
 def write(lines: Iterable[str], file: str | None) -> None:
     """Prints the lines, or writes them to a file, whole or not at all."""
+    text = "".join(f"{line}\n" for line in lines)
     if file is None:
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
+        sys.stdout.write(text)
         sys.stdout.flush()
+    else:
+        write_bytes(text.encode(), file)
+
+
+def write_bytes(data: bytes, file: str | None) -> None:
+    """The same of bytes."""
+    if file is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
         return
     partial = f"{file}.{os.getpid()}.tmp"
     try:
-        with open(partial, "w", encoding="utf-8", newline="\n") as out:
-            out.writelines(f"{line}\n" for line in lines)
+        with open(partial, "wb") as out:
+            out.write(data)
         os.replace(partial, file)
     except OSError as error:
         raise Misuse(f"{file} can't be written: {(error.strerror or str(error)).lower()}.") from None

@@ -5,19 +5,18 @@ The mapping is the table "As RDF" of docs/register.md; the term of each field st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .model import NOBODY, TABLE, Claim, Field, Record, Settlement
+from .model import NOBODY, TABLE, Claim, Field, Record, Register, Settlement
 from .reading import Snapshot
-from .vocabulary import CLASSES, COLLECTIVE, dashed, iri, terms
+from .vocabulary import CLASSES, COLLECTIVE, CONCEPTS, DOCUMENT, OURS, PREFIXES, dashed, iri, terms
 
 if TYPE_CHECKING:
     import rdflib
 
 XSD = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
-CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how"}  # fields that hold a word of ours: its prefix
 ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 TYPE = iri("rdf:type")
 
@@ -31,12 +30,25 @@ def nquads(*snapshots: Snapshot, terms: bool = True) -> bytes:
 
 
 def dataset(*snapshots: Snapshot) -> rdflib.Dataset:
-    """The same as an `rdflib.Dataset`, held by Oxigraph. Its plain strings are typed `xsd:string`, unlike rdflib's own."""
-    import rdflib
+    """The same as an `rdflib.Dataset`, held by Oxigraph, its default graph all graphs together; queries may use our prefixes.
 
-    found = rdflib.Dataset(store="Oxigraph", default_union=True)
-    found.parse(data=nquads(*snapshots), format="ox-nq")
+    Its plain strings are typed `xsd:string`, unlike rdflib's own: compare their text, or give the literal you look for that type.
+    """
+    import rdflib
+    from oxrdflib import OxigraphStore
+    from pyoxigraph import RdfFormat, Store
+
+    store = Store()
+    store.load(nquads(*snapshots), format=RdfFormat.N_QUADS)
+    found = rdflib.Dataset(store=OxigraphStore(store=store), default_union=True)
+    for prefix, start in PREFIXES.items():
+        found.bind(prefix, start)
     return found
+
+
+def base(register: Register) -> str:
+    """Where a register's addresses begin; one that says nothing of it, which is unsound, is nowhere."""
+    return register.base or "https://example.org/nowhere/"
 
 
 def resource(value: str) -> str:
@@ -51,7 +63,7 @@ def literal(value: str, kind: str = "") -> str:
 def vocabulary_lines() -> Iterator[str]:
     """Our own terms, with their labels and comments, in the graph of the vocabulary."""
     classes = {"class": "rdfs:Class", "property": "rdf:Property", "concept": "skos:Concept"}
-    graph = resource(iri(":").rstrip("#"))
+    graph = resource(OURS.rstrip("#"))
     for term in terms():
         subject = resource(iri(f":{term.name}"))
         label = "skos:prefLabel" if term.kind == "concept" else "rdfs:label"
@@ -68,7 +80,8 @@ class Writer:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot, self.register = snapshot, snapshot.register
-        self.graph = resource(self.register.base)
+        self.graph = resource(base(self.register))
+        self.seats: dict[str, tuple[str, str]] = {}  # the IRI of each post: its body's, and its role in it
         self.shapes: dict[str, Callable[[str, Field, Any], Iterator[str]]] = {
             "text": self.plain,
             "address": self.plain,
@@ -83,7 +96,7 @@ class Writer:
             "sources": self.sources,
             "claims": self.claims,
             "basis": self.basis,
-            "headings": self.headings,
+            "headings": lambda subject, field, value: (self.clauses if field.key == "wording" else self.parts)(subject, field, value),
             "list": self.entries,
             "records": lambda subject, field, value: self.records(value, (subject, "org:hasPost")),
             "settlements": self.settlements,
@@ -91,13 +104,13 @@ class Writer:
 
     def lines(self) -> Iterator[str]:
         register = self.register
-        base = register.base
-        yield from self.line(base, "rdf:type", resource(iri(":Register")))
-        yield from self.line(base, "dcterms:title", literal(register.name))
-        yield from self.line(base, "dcterms:identifier", literal(register.id))
-        yield from self.line(base, "dcterms:valid", literal(self.snapshot.on, "xsd:date"))
+        subject = base(register)
+        yield from self.line(subject, "rdf:type", resource(iri(":Register")))
+        yield from self.line(subject, "dcterms:title", literal(register.name))
+        yield from self.line(subject, "dcterms:identifier", literal(register.id))
+        yield from self.line(subject, "dcterms:valid", literal(self.snapshot.on, "xsd:date"))
         if register.publisher:
-            yield from self.line(base, "dcterms:publisher", literal(register.publisher))
+            yield from self.line(subject, "dcterms:publisher", literal(register.publisher))
         for section in TABLE:
             if section != "accepted":
                 yield from self.records(getattr(register, section))
@@ -111,24 +124,32 @@ class Writer:
             return iri(":nobody")
         register, colon, other = id.partition(":")
         if colon and register in self.register.others:
-            return self.register.others[register].base + other
-        return self.register.base + quote(id, safe="-")
+            return base(self.register.others[register]) + quote(other, safe="-")
+        return base(self.register) + quote(id, safe="-")
 
     def records(self, records: Any, parent: tuple[str, str] | None = None) -> Iterator[str]:
         for id, record in records.items():
             subject = self.iri(id)
-            of_body = record.SECTION == "bodies" and record.kind == "collective"
-            yield from self.line(subject, "rdf:type", resource(iri(COLLECTIVE if of_body else CLASSES[record.SECTION])))
+            collective = record.SECTION == "bodies" and record.kind == "collective"
+            yield from self.line(subject, "rdf:type", resource(iri(COLLECTIVE if collective else CLASSES[record.SECTION])))
+            yield from self.line(subject, "dcterms:identifier", literal(id))
+            if record.SECTION == "sources":
+                yield from self.line(subject, "rdf:type", resource(iri(DOCUMENT)))
             if parent:
+                self.seats[subject] = parent[0], record.role
                 yield from self.line(parent[0], parent[1], resource(subject))
                 yield from self.line(subject, "org:postIn", resource(parent[0]))
             yield from self.fields(subject, record)
             yield from self.today(subject, record)
 
-    def today(self, subject: str, record: Record) -> Iterator[str]:
+    def today(self, subject: str, record: Any) -> Iterator[str]:
         """What a record comes to on this day."""
         if record.SECTION in ("bodies", "posts"):
             yield from self.line(subject, ":inBeing", truth(self.snapshot.in_being(record)))
+        if record.SECTION == "posts":
+            yield from self.line(subject, ":vacant", truth(self.snapshot.vacant(record)))
+        if record.SECTION == "protocols":
+            yield from self.line(subject, ":inBeing", truth(self.snapshot.begun(record) and record.status != "ended"))
         if record.SECTION in ("priorities", "workstreams", "challenges"):
             yield from self.line(subject, ":open", truth(self.snapshot.open(record)))
         if "lead" in record.fields:
@@ -164,22 +185,32 @@ class Writer:
             part = self.part(source, locator)
             yield from self.line(subject, field.term, resource(part))
             if locator:
-                yield from self.line(part, "rdf:type", resource(iri("prov:Entity")))
-                yield from self.line(part, "prov:value", literal(locator))
-                yield from self.line(part, "dcterms:isPartOf", resource(self.iri(source)))
+                yield from self.part_of(part, locator, self.iri(source))
 
     def part(self, source: str, locator: str) -> str:
         """The IRI of a source, or of a part of it."""
         return self.iri(source) + (f"/part/{quote(locator, safe='')}" if locator else "")
 
-    def headings(self, subject: str, field: Field, value: Any) -> Iterator[str]:
-        """The parts of a source; of a signature, the clauses agreed to, each with its fingerprint."""
-        for key, text in value.items():
-            part = f"{subject}/part/{quote(key, safe='')}"
-            yield from self.line(part, "rdf:type", resource(iri("prov:Entity")))
-            yield from self.line(part, "prov:value", literal(key))
-            yield from self.line(part, "skos:prefLabel", literal(text))
-            yield from self.line(part, "dcterms:isPartOf", resource(subject))
+    def part_of(self, part: str, locator: str, source: str) -> Iterator[str]:
+        yield from self.line(part, "rdf:type", resource(iri(CLASSES["sources"])))
+        yield from self.line(part, "prov:value", literal(locator))
+        yield from self.line(part, "dcterms:isPartOf", resource(source))
+
+    def parts(self, subject: str, field: Field, value: Mapping[str, str]) -> Iterator[str]:
+        """The parts of a source, each with its heading."""
+        for locator, heading in value.items():
+            part = f"{subject}/part/{quote(locator, safe='')}"
+            yield from self.part_of(part, locator, subject)
+            yield from self.line(part, "skos:prefLabel", literal(heading))
+
+    def clauses(self, subject: str, field: Field, value: Mapping[str, str]) -> Iterator[str]:
+        """The clauses that a signature is under, each with the fingerprint of its wording."""
+        for id, fingerprint in value.items():
+            clause = f"{subject}/{field.key}/{quote(id, safe='')}"
+            yield from self.line(subject, field.term, resource(clause))
+            yield from self.line(clause, "rdf:type", resource(iri(":Clause")))
+            yield from self.line(clause, "dcterms:identifier", literal(id))
+            yield from self.line(clause, ":fingerprint", literal(fingerprint))
 
     def claims(self, subject: str, field: Field, value: Iterable[Claim]) -> Iterator[str]:
         """A node for each claim, and the direct property for each that is agreed and stands."""
@@ -206,10 +237,11 @@ class Writer:
             if who is not None:
                 yield from self.line(node, ":body", resource(self.iri(who.id)))
             yield from self.fields(node, claim.of({key: value for key, value in claim.__dict__.items() if key not in ("who", "status")}))
-            if field.key in ("held_by", "members"):
-                yield from self.membership(node, subject, field, claim)
-            if stands and claim.status == "agreed" and claim.who != NOBODY and field.key != "members":
-                yield from self.line(subject, field.term, whom)
+            if claim.status == "agreed" and claim.who != NOBODY:
+                if field.key in ("held_by", "members"):
+                    yield from self.membership(node, subject, field, whom)
+                if stands:
+                    yield from self.line(subject, field.term, whom)
 
     def stands(self, claim: Claim) -> bool:
         """Whether a claim stands; one on a person, or on nobody, does while it is in force."""
@@ -217,13 +249,14 @@ class Writer:
             return self.snapshot.in_force(claim)
         return any(True for _ in self.snapshot.standing([claim]))
 
-    def membership(self, node: str, subject: str, field: Field, claim: Claim) -> Iterator[str]:
-        """A holding of a post, or a seat on a body, is an ORG membership too."""
-        body = self.iri(self.register.posts[subject.removeprefix(self.register.base)].body) if field.key == "held_by" else subject
+    def membership(self, node: str, subject: str, field: Field, whom: str) -> Iterator[str]:
+        """An agreed holding of a post, or seat on a body, is an ORG membership too, whether it lasts or not."""
+        body, role = self.seats[subject] if field.key == "held_by" else (subject, None)
         yield from self.line(node, "rdf:type", resource(iri("org:Membership")))
         yield from self.line(node, "org:organization", resource(body))
-        if claim.who != NOBODY:
-            yield from self.line(node, "org:member", resource(self.iri(claim.who)))
+        yield from self.line(node, "org:member", whom)
+        if role:
+            yield from self.line(node, "org:role", resource(iri(f":{CONCEPTS['role']}-{role}")))
 
     def basis(self, subject: str, field: Field, value: Any) -> Iterator[str]:
         if isinstance(value, str):

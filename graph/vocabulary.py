@@ -38,7 +38,8 @@ CLASSES = {  # of records, by their section
     "duties": ":Duty",
     "protocols": ":Protocol",
 }
-COLLECTIVE = "org:OrganizationalCollaboration"
+COLLECTIVE, DOCUMENT = "org:OrganizationalCollaboration", "foaf:Document"  # what some bodies are instead; what sources are besides
+CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how"}  # fields that hold a word of ours: its prefix
 READINGS = {
     "single": "One body leads.",
     "joint": "Several bodies lead together: no single lead.",
@@ -92,6 +93,7 @@ def terms() -> Iterator[Term]:
     yield Term("Settlement", "class", "settled theme", "What a protocol settles for one theme.")
     yield Term("Presentation", "class", "presentation", "Something a body presents to another. It is not accountability.")
     yield Term("Signature", "class", "signature", "A party's signature under a protocol.")
+    yield Term("Clause", "class", "clause", "A clause of a protocol, as it was worded when a party signed.")
     yield Term("Basis", "class", "basis", "The law or document a body or duty rests on, as its source has it.")
     for kind in TABLE.values():
         if CLASSES.get(kind.SECTION, "").startswith(":"):
@@ -102,13 +104,15 @@ def terms() -> Iterator[Term]:
     yield Term("stands", "property", "stands", "Whether a claim is in force, its body in being, and its post neither ended nor vacant.")
     yield Term("reading", "property", "reading", "What the lead claims of a thing come to: a concept.")
     yield Term("open", "property", "open", "Whether a priority, work-stream or challenge is open.")
-    yield Term("inBeing", "property", "in being", "Whether a body or post has begun and has not ended.")
+    yield Term("inBeing", "property", "in being", "Whether a body, post or protocol has begun and has not ended.")
+    yield Term("vacant", "property", "vacant", "Whether nobody holds a post: that is stated, or every holding that had begun has ended.")
     yield Term("theme", "property", "theme", "The theme that a settlement is about.")
-    seen = set()
-    for kind, field in fields():
-        if field.term.startswith(":") and field.term not in seen and kind.SECTION != "accepted":
-            seen.add(field.term)
-            yield Term(field.term[1:], "property", words(field.key), sentence(field.meaning))
+    yield Term("fingerprint", "property", "fingerprint", "What a clause's wording comes to in a few signs: another wording has another.")
+    for term, uses in properties().items():
+        meaning = " Or: ".join(dict.fromkeys(sentence(field.meaning) for field in uses))
+        if uses[0].shape == "claims":
+            meaning += " Written only where an agreed claim stands."
+        yield Term(term[1:], "property", apart(term[1:]), meaning)
     for key, field in dict(roles()).items():
         yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
     for reading, comment in READINGS.items():
@@ -133,6 +137,15 @@ def fields() -> Iterator[tuple[type[Record], Field]]:
         yield from ((kind, field) for field in kind.fields.values())
 
 
+def properties() -> dict[str, list[Field]]:
+    """Our own properties, each with the lines of the table that become it."""
+    found: dict[str, list[Field]] = {}
+    for _, field in fields():
+        if field.term.startswith(":"):
+            found.setdefault(field.term, []).append(field)
+    return found
+
+
 def roles() -> Iterator[tuple[str, Field]]:
     """The roles that claims give: the keys of the fields that hold claims, leading and its like first."""
     held = {field.key: field for _, field in fields() if field.shape == "claims"}
@@ -145,6 +158,15 @@ def dashed(word: str) -> str:
 
 def words(word: str) -> str:
     return word.replace("_", " ").replace("-", " ")
+
+
+def apart(name: str) -> str:
+    """The words of a property's name.
+
+    >>> apart("adoptedBy")
+    'adopted by'
+    """
+    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)
 
 
 def sentence(meaning: str) -> str:

@@ -1,0 +1,130 @@
+"""Register -> network: its records as nodes, its claims and references as edges, as they are on the snapshot's day.
+
+The network tells what the register tells and no more: who leads a thing is the snapshot's reading of it, written on its node.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .model import NOBODY, SECTIONS, Claim, Field, Register
+from .reading import Snapshot
+
+if TYPE_CHECKING:
+    import networkx
+
+__all__ = ["Link", "links", "network"]
+
+UNITED = {"priorities", "workstreams", "challenges"}  # what can be open, and led
+
+
+class Link(NamedTuple):
+    """A reference from a record: the field that makes it, the id it names, that field's line, and the part that carries it."""
+
+    field: str
+    to: str
+    line: Field
+    part: Any = None  # a claim, or another part of a record
+
+
+def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
+    """A node for each record, an edge for each claim and reference, from the record that makes it to what it names.
+
+    A node has `section`, `name`, `kind` (of a body), `open` (in being, for what is never open) and `reading` (of what can be led).
+    An edge has the field's name as `field` and, where no other edge between the two has it, as its key; a claim's also `status`,
+    `stands`, `from`, `to`, `seen`, `called`. A claim on `nobody`, and a reference to a record that is not there, is no edge.
+    """
+    from networkx import MultiDiGraph
+
+    register = snapshot.register
+    graph: networkx.MultiDiGraph[str] = MultiDiGraph(name=register.name, on=snapshot.on)
+    for section in SECTIONS:
+        for id, record in getattr(register, section).items():
+            graph.add_node(id, **node(section, record, snapshot))
+    for section in SECTIONS:
+        for id, record in getattr(register, section).items():
+            for link in links(record):
+                if link.to not in graph and not stranger(link, register, graph):
+                    continue
+                taken = graph.get_edge_data(id, link.to) or ()
+                key = next(key for number in range(1, len(taken) + 2) if (key := numbered(link.field, number)) not in taken)
+                graph.add_edge(id, link.to, key=key, field=link.field, **edge(link, snapshot))
+    return graph
+
+
+def node(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
+    united = section in UNITED
+    dated = "to" in record.fields or "from" in record.fields
+    return {
+        "section": section,
+        "name": record.name or record.id,
+        "kind": getattr(record, "kind", None),
+        "open": snapshot.open(record) if united else snapshot.in_being(record) if dated and section != "protocols" else True,
+        "reading": snapshot.lead(record).word if united else None,
+    }
+
+
+def edge(link: Link, snapshot: Snapshot) -> dict[str, Any]:
+    claim = link.part
+    if not isinstance(claim, Claim):
+        return {"status": None, "stands": True, "from": None, "to": None, "seen": None, "called": None}
+    person = snapshot.who(claim.who) is None  # who may hold a post, and whose claims stand while they are in force
+    return {
+        "status": claim.status,
+        "stands": snapshot.in_force(claim) if person else any(True for _ in snapshot.standing([claim])),
+        "from": str(claim.from_) if claim.from_ else None,
+        "to": str(claim.to) if claim.to else None,
+        "seen": str(claim.seen) if claim.seen else None,
+        "called": claim.called,
+    }
+
+
+def numbered(field: str, number: int) -> str:
+    return field if number == 1 else f"{field}/{number}"
+
+
+def stranger(link: Link, register: Register, graph: networkx.MultiDiGraph[str]) -> bool:
+    """Whether a link names a record of another register, which is then a node too."""
+    for section in link.line.sections:
+        record = register.find(section, link.to)
+        if record is not None:
+            graph.add_node(
+                link.to, section=section, name=record.name or link.to, kind=getattr(record, "kind", None), open=True, reading=None
+            )
+            return True
+    return False
+
+
+def links(record: Any) -> Iterator[Link]:
+    """What a record refers to, `nobody` left out. A field of a part is named with the part's: `presents/to`, `settles/lead`."""
+    for key, line in record.fields.items():
+        value = record.__dict__.get("from_" if key == "from" else key)
+        if value:
+            yield from links_of(key, line, value)
+
+
+def links_of(key: str, line: Field, value: Any) -> Iterator[Link]:
+    match line.shape:
+        case "claims":
+            yield from (Link(key, claim.who, line, claim) for claim in value if claim.who != NOBODY)
+        case "reference":
+            yield Link(key, value, line)
+        case "references":
+            yield from (Link(key, id, line) for id in value)
+        case "sources":
+            for cited in value:
+                id, _, _ = cited.partition("#")
+                yield Link(key, id, SOURCE)
+        case "records":
+            yield from (Link(key, id, POST) for id in value)
+        case "list":
+            for part in value:
+                yield from (link._replace(field=f"{key}/{link.field}", part=link.part or part) for link in links(part))
+        case "settlements":
+            for theme, part in value.items():
+                yield Link(key, theme, THEME, part)
+                yield from (link._replace(field=f"{key}/{link.field}") for link in links(part))
+
+
+SOURCE, THEME, POST = (Field("reference", "", sections=(section,)) for section in ("sources", "themes", "posts"))

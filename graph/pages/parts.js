@@ -1,0 +1,80 @@
+// Lays out what a page tells: headings, paragraphs, tables. All text goes in as text (`textContent`): no name can become markup.
+// A thing with an `id` becomes a link, which also works in a new tab; a plain click tells Python, which changes the page in place.
+
+const FEW = 8; // things that a cell shows; the others come when they are asked for
+const seen = new WeakMap();
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  const root = parentElement.querySelector(".parts");
+  const before = seen.get(root) ?? {};
+  const told = JSON.stringify(data);
+  if (before.told === told) return; // nothing new: whoever stands in here with the keyboard stays there
+  const now = { told, clicked: false };
+  seen.set(root, now);
+
+  const make = (tag, className, ...children) => {
+    const one = document.createElement(tag);
+    if (className) one.className = className;
+    one.append(...children);
+    return one;
+  };
+
+  const part = (one) => {
+    if (typeof one === "string") return [one];
+    if (one.list) {
+      const items = one.list.map((each) => make("li", "", ...part(each)));
+      if (items.length <= FEW + 1) return [make("ul", "", ...items)];
+      const more = make("details", "", make("summary", "", `and ${items.length - FEW} more`), make("ul", "", ...items.slice(FEW)));
+      return [make("ul", "", ...items.slice(0, FEW)), more];
+    }
+    const body = make(one.id ? "a" : "span", one.tone ?? "");
+    body.textContent = one.text;
+    if (one.id) {
+      body.href = data.href + encodeURIComponent(one.id);
+      body.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+        event.preventDefault();
+        now.clicked = true;
+        setTriggerValue("chosen", one.id);
+      });
+    }
+    return [one.before ?? "", body, one.aside ?? ""].filter((each) => each !== "");
+  };
+  const inline = (parts) => parts.flatMap(part);
+
+  const row = (cells) => {
+    const [first, ...rest] = cells.map((cell, index) => make(index ? "td" : "th", "", ...inline(cell)));
+    first.scope = "row";
+    return make("tr", "", first, ...rest);
+  };
+
+  const draw = {
+    heading: (one) => {
+      const line = make(`h${one.level}`, "", one.text);
+      line.tabIndex = -1;
+      return line;
+    },
+    paragraph: (one) => make("p", one.tone, ...inline(one.parts)),
+    table: (one) => {
+      const table = make("table", one.tone, make("caption", "", make("span", "", one.caption)));
+      if (one.columns.length) {
+        const heads = one.columns.map((column) => make("th", "", ...inline(column)));
+        heads.forEach((head) => (head.scope = "col"));
+        table.append(make("thead", "", make("tr", "", ...heads)));
+      }
+      table.append(make("tbody", "", ...one.rows.map(row)));
+      const frame = make("div", "frame", table);
+      frame.tabIndex = 0; // a table wider than the screen scrolls in its frame, by keyboard too
+      frame.setAttribute("role", "region");
+      frame.setAttribute("aria-label", one.caption);
+      return frame;
+    },
+  };
+
+  root.replaceChildren(...data.blocks.map((block) => draw[block.kind](block)));
+  root.querySelectorAll(".frame").forEach((frame) => {
+    const fits = () => (frame.tabIndex = frame.scrollWidth > frame.clientWidth + 1 ? 0 : -1);
+    new ResizeObserver(fits).observe(frame);
+  });
+  if (before.clicked) root.querySelector("h2")?.focus(); // whoever followed a link in here goes on reading where it led
+}

@@ -1,0 +1,441 @@
+"""The app: what it says, in a real browser; and that a register's words stay words."""
+
+import os
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from browser import CHROMIUM, NARROW, app, box, chromium, settled, visitor
+from hypothesis import given, settings
+from registers import pages as laid_out
+
+from graph import model, source
+from graph.dates import parse_date
+from graph.pages import SETTINGS, names
+from graph.pages._drawing import drawn, themes
+from graph.pages._register import View, view
+from graph.pages._tell import DOES, TERMS, details, opening, others, priorities, sentence
+from graph.pages.who_leads_what import CHALLENGE, WORK
+
+ROOT = Path(__file__).parent.parent
+HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}\n"
+HOSTILE = (
+    HEAD.replace("name: R", "name: '![r](http://evil.test/r.png) <script>alert(0)</script>'")
+    + """
+sources: {doc: {name: ":red[x] $x$", url: "http://evil.test/", sections: {"1": "*x* <b>href</b>"}}}
+themes: {t: {name: "![t](http://evil.test/t.png)"}}
+bodies:
+  board: {name: "![x](http://evil.test/a.png)", also: ["<img src=http://evil.test/i.png onerror=alert(1)>"], kind: board, source: doc#1,
+          note: "**bold** :red[x] http://evil.test/"}
+  hub: {name: "<script>alert(2)</script> href", kind: group}
+priorities:
+  p: {name: ":red[x] $x$ *x* <a href=http://evil.test/>x</a>", number: 1, adopted_by: board, lead: [board, hub], themes: t, source: doc#1}
+  q: {name: "[x](http://evil.test/) `code`", lead: nobody, support: [{who: hub, status: proposed}]}
+workstreams: {w: {name: "<img src=http://evil.test/w.png onerror=alert(3)>", lead: {who: board, status: contested}, delivers: p}}
+challenges: {c: {name: "__x__ ~~y~~", acts: hub, lead: {who: hub, called: "<b>x</b>"}}}
+"""
+)
+LIVING = (
+    HEAD.replace("id: r, name: R", "id: s, name: South")
+    + """
+bodies: {south-board: {name: South board, kind: board}}
+priorities: {south-cse: {name: South CSE, adopted_by: south-board}}
+"""
+)
+
+
+def seen(text: str) -> View:
+    found = source.parse(text)
+    return view(found, parse_date("2016-04-01"))
+
+
+def plain(told) -> str:
+    """All the words of what a page tells, in a row."""
+    if isinstance(told, str):
+        return told
+    if isinstance(told, dict):
+        return "".join(
+            plain(told[key]) for key in ("before", "text", "aside", "list", "caption", "columns", "parts", "rows") if key in told
+        )
+    return " | ".join(map(plain, told)) if told and isinstance(told[0], list) else "".join(map(plain, told))
+
+
+# --- words ------------------------------------------------------------------------------------------------------------
+
+
+def test_a_page_is_a_file_of_its_folder_and_the_app_only_seats_them():
+    assert names() == ["who_leads_what", "map"]
+    assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 30
+
+
+def test_the_app_started_by_hand_has_the_same_settings():
+    written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    flat = {f"{section}.{key}": value for section, rows in written.items() for key, value in rows.items()}
+
+    assert flat == SETTINGS | {"server.address": "127.0.0.1"}
+
+
+def test_every_field_that_names_a_record_has_words_on_both_sides():
+    direct = {
+        key
+        for section in (*model.TABLE.values(), model.Post)
+        for key, line in section.fields.items()
+        if line.shape in ("claims", "reference", "references", "sources", "records", "settlements") and section is not model.Acceptance
+    }
+    parts = {f"settles/{role}" for role in model.ROLES} | {"presents/to", "presents/source", "signed/party", "signed/by"}
+
+    assert set(TERMS) == direct | parts
+    assert set(model.ROLES) <= set(DOES)
+
+
+@pytest.mark.parametrize(
+    ("leads", "told"),
+    [
+        ([], "The register has no open priorities."),
+        ([None, None], "None of the 2 priorities has a stated lead."),
+        (["b"], "The one priority has a stated lead."),
+        (["nobody"], "The one priority has no single, agreed lead (nobody: 1)."),
+        (["b", "c"], "Each of the 2 priorities has a stated lead."),
+        (["b", None, None], "1 of the 3 priorities has a stated lead."),
+        (["[b, c]", None], "None of the 2 priorities has a single, agreed lead (joint: 1 and not stated: 1)."),
+        (["b", "c", "{who: b, to: 2014}"], "2 of the 3 priorities have a single, agreed lead (lapsed: 1)."),
+    ],
+)
+def test_the_first_sentence_says_how_much_has_a_stated_lead(leads, told):
+    things = "".join(f"\n  p{n}: {{name: P{n}{f', lead: {lead}' if lead else ''}}}" for n, lead in enumerate(leads))
+    register = HEAD + "bodies: {b: {name: B, kind: board}, c: {name: C, kind: board}}" + (f"\npriorities:{things}" if things else "")
+
+    assert sentence(seen(register).snapshot, "priorities") == told
+
+
+def test_a_cell_says_in_words_what_a_body_does_and_a_post_counts_as_its_body():
+    shown = seen(
+        HEAD
+        + """
+bodies: {b: {name: B, kind: board, posts: {chair: {name: Chair, role: chair}}}, c: {name: C, kind: board}, d: {name: D, kind: board}}
+priorities:
+  p: {name: P, number: 1, lead: chair, adopted_by: b, scrutinise: c}
+  q: {name: Q, support: [{who: c, status: proposed}], lead: [b, c]}
+protocols: {x: {name: X, parties: [c, d]}}
+"""
+    )
+    table = priorities(shown)[1]
+
+    assert [plain(column) for column in table["columns"]] == ["Priority", "Lead", "B", "C", "D"]
+    assert [[plain(cell) for cell in row] for row in table["rows"]] == [
+        ["1. P", "B", "leads, adopted", "scrutinises", ""],
+        ["Q", "no single lead: joint (B and C)", "leads", "leads, supports (proposed)", ""],
+    ]
+
+
+def everything(shown: View) -> None:
+    """Tells all that the pages can tell of a register; the map tells no more than the tables."""
+    assert opening(shown)
+    assert [priorities(shown), priorities(shown, strands=True), others(shown, "workstreams", WORK), others(shown, "challenges", CHALLENGE)]
+    for theme in (None, *themes(shown)):
+        picture = drawn(shown, theme)
+        linked = {frozenset(ends) for ends in shown.graph.edges()}
+        register = shown.snapshot.register
+        for line in picture.data["edges"]:
+            posts = [post for post in register.posts if register.posts[post].body == line["from"]]
+            strands = [id for id, it in register.priorities.items() if it.part_of]
+            ends = {frozenset((start, end)) for start in (line["from"], *posts) for end in (line["to"], *strands)}
+            assert ends & linked
+    for id, data in shown.graph.nodes(data=True):
+        assert data["name"] in plain(details(shown, id)[:1]) + str(details(shown, id)[0]["text"])
+
+
+@settings(max_examples=60)
+@given(laid_out())
+def test_any_register_can_be_told_and_drawn(page):
+    found = source.parse(page.bytes)
+    for date in ("2015-04-01", "2016-02-29"):
+        everything(view(found, parse_date(date)))
+
+
+@pytest.mark.parametrize("file", sorted((ROOT / "tests" / "bad").glob("*.yaml")), ids=lambda file: file.stem)
+def test_what_can_be_read_of_a_bad_register_is_told(file):
+    for found in source.read(file):
+        everything(view(found, parse_date("2016-04-01")))
+
+
+# --- in a browser -----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def browser(request):
+    """A browser; where the machine has none, that is said aloud, with the number of tests that are left out for it."""
+    if CHROMIUM is None:
+        number = sum("browser" in getattr(item, "fixturenames", ()) for item in request.session.items)
+        left_out = (
+            f"no Chromium on this machine: {number} tests of the app were left out (Debian: apt-get install chromium fonts-liberation2)"
+        )
+        if os.environ.get("GRAPH_REQUIRE_BROWSER"):
+            pytest.fail(left_out)
+        pytest.skip(left_out)
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def birmingham():
+    with app(ROOT / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("registers")
+
+
+@pytest.fixture(scope="module")
+def several(folder):
+    (folder / "hostile.yaml").write_text(HOSTILE, encoding="utf-8")
+    (folder / "living.yaml").write_text(LIVING, encoding="utf-8")
+    with app(folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def roomy(browser):
+    with visitor(browser) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def pocket(browser):
+    with visitor(browser, NARROW) as one:
+        yield one
+
+
+def looked_at(context, abroad):
+    """A page that must ask nothing of anything but the app."""
+    abroad.clear()
+    with context.new_page() as page:
+        yield page
+    assert abroad == []
+
+
+@pytest.fixture
+def page(roomy):
+    yield from looked_at(*roomy)
+
+
+@pytest.fixture
+def narrow(pocket):
+    yield from looked_at(*pocket)
+
+
+def test_what_a_page_would_ask_of_others_is_refused_and_counted(roomy):
+    context, abroad = roomy
+    with context.new_page() as page:
+        page.set_content("<img src=http://evil.test/a.png><img src=http://203.0.113.1/b.png>")
+        refused = page.evaluate("fetch('http://evil.test/c').then(() => 'answered', () => 'refused')")
+
+    assert (refused, sorted(abroad)) == ("refused", ["http://203.0.113.1/b.png", "http://evil.test/a.png", "http://evil.test/c"])
+
+
+def rows(page, caption: str) -> list[list[str]]:
+    table = page.get_by_role("table", name=caption)
+    return [row.locator("th, td").all_inner_texts() for row in table.locator("tbody tr").all()]
+
+
+def opened(page, address: str):
+    page.goto(address)
+    settled(page)
+    return page
+
+
+def chosen(page, name: str) -> None:
+    page.locator("h2", has_text=re.compile(f"^{re.escape(name)}$")).wait_for()
+
+
+def test_the_first_screen_says_that_no_priority_has_a_stated_lead(page, birmingham):
+    opened(page, birmingham)
+    first = page.locator(".headline")
+    table = page.get_by_role("table", name="Who leads each priority")
+    told = rows(page, "Who leads each priority")
+
+    assert (page.title(), first.inner_text()) == ("Who leads what", "None of the 9 priorities has a stated lead.")
+    assert first.bounding_box()["y"] + table.locator("tbody tr").first.bounding_box()["height"] < 900
+    assert table.locator("tbody tr").nth(2).bounding_box()["y"] < 860
+    assert table.locator("thead th").all_inner_texts()[:3] == ["Priority", "Lead", "Birmingham Safeguarding Children Board"]
+    assert [row[1:] for row in told] == [["no lead: not stated", "adopted", "", "", ""]] * 9
+
+
+def test_the_one_stated_lead_is_the_councils(page, birmingham):
+    opened(page, birmingham)
+    leads = {row[0]: row[1] for caption in ("Who leads each work-stream", "Who leads each challenge") for row in rows(page, caption)}
+
+    assert len(leads) == 19
+    assert {thing: lead for thing, lead in leads.items() if lead != "no lead: not stated"} == {
+        "Whole-council partnership framework": "Birmingham City Council",
+        "6. Designing and putting in place a whole-council partnership framework": "Birmingham City Council",
+    }
+
+
+def test_the_strands_of_priorities_are_shown_when_asked_for(page, birmingham):
+    opened(page, birmingham)
+    page.get_by_text("Show the strands of priorities as well").click()
+    page.get_by_role("link", name="Implementing the CSE strategy").first.wait_for()
+    page.wait_for_function("""() => [...document.querySelectorAll('*')].some(
+        (el) => el.shadowRoot?.querySelector('table')?.rows.length === 23)""")
+
+    assert len(rows(page, "Who leads each priority")) == 22
+
+
+def test_a_name_in_a_table_leads_to_its_details_and_back_leads_back(page, birmingham):
+    opened(page, birmingham)
+    page.get_by_role("link", name="Health and Wellbeing Board").click()
+    chosen(page, "Health and Wellbeing Board")
+
+    assert page.url == f"{birmingham}/map?node=hwb"
+    assert page.title() == "Health and Wellbeing Board - Map"
+    assert rows(page, "What the register says of it")[0] == ["Leads", "nothing that is stated"]
+    page.go_back()
+    page.get_by_role("heading", name="Who leads what").wait_for()
+
+
+def test_a_click_on_the_map_chooses_and_the_address_follows(page, birmingham):
+    opened(page, f"{birmingham}/map")
+    for id, name in (("bcc", "Birmingham City Council"), ("missing-children", "3. Missing children")):
+        page.mouse.click(*box(page, id))
+        chosen(page, name)
+        assert page.url == f"{birmingham}/map?node={id}"
+    page.go_back()
+    chosen(page, "Birmingham City Council")
+    page.get_by_role("link", name="Whole-council partnership framework", exact=True).click()
+    chosen(page, "Whole-council partnership framework")
+
+    assert rows(page, "What the register says of it")[:2] == [
+        ["Lead", "Birmingham City Council"],
+        ["Stated as lead", "Birmingham City Council (called “lead agency”, by 25 November 2015)"],
+    ]
+    assert "To the Council with its' partners (5.0-council)" in page.locator(".parts").nth(1).inner_text()
+    corner = page.locator(".net").bounding_box()
+    page.mouse.click(corner["x"] + 5, corner["y"] + 5)
+    chosen(page, "How to read the map")
+
+
+def test_search_finds_a_body_by_abbreviation_name_and_id(page, birmingham):
+    opened(page, f"{birmingham}/map")
+    for typed, name in (("OSC", "Education and Vulnerable Children"), ("Wellbeing", "Health and"), ("pcc", "Police and Crime")):
+        page.get_by_role("combobox", name="Find a body").fill(typed)
+        page.keyboard.press("Enter")
+        page.locator("h2", has_text=re.compile(f"^{name}")).wait_for()
+
+
+def test_search_on_the_first_page_leads_to_the_details(page, birmingham):
+    opened(page, birmingham)
+    page.get_by_role("combobox", name="Find a body").fill("Missing Operational")
+    page.keyboard.press("Enter")
+
+    chosen(page, "Missing Operational Group")
+    assert page.url == f"{birmingham}/map?node=missing-operational-group"
+
+
+def test_the_keyboard_alone_reaches_a_bodys_details_and_falls_into_no_trap(page, birmingham):
+    opened(page, f"{birmingham}/map")
+    page.evaluate("""() => {
+      const send = WebSocket.prototype.send;
+      WebSocket.prototype.send = function (...words) { window.sent = (window.sent || 0) + 1; return send.apply(this, words); };
+    }""")
+    page.get_by_role("button", name="Move down").focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("r")
+    page.keyboard.press("ArrowDown")
+    spoken = page.locator(".spoken")
+    names = [spoken.inner_text()]
+    for key in ("ArrowRight", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
+        page.keyboard.press(key)
+        names.append(spoken.inner_text().partition(", no lead")[0])
+    page.wait_for_timeout(200)
+    reruns = page.evaluate("window.sent || 0")
+    page.keyboard.press("Enter")
+    page.locator("h2", has_text=names[-1]).wait_for()
+
+    assert (reruns, len(set(names)) > 3) == (0, True)
+    assert page.evaluate("document.documentElement.lang") == "en-GB"
+
+
+def test_an_address_can_be_shared_and_one_of_nothing_says_so(page, birmingham):
+    opened(page, f"{birmingham}/map?node=cse-priority&theme=cse")
+    chosen(page, "2. CSE governance, approach, operating model and strategy")
+    drawn_ids = page.locator(".net").evaluate("el => el.__net.body.nodeIndices.filter((id) => !id.startsWith(':'))")
+    opened(page, f"{birmingham}/map?node=%3Cb%3Ehello")
+
+    assert {"cse-priority", "cse-challenge", "cse-strategy"} <= set(drawn_ids)
+    assert "missing-children" not in drawn_ids
+    assert "The register has no record of that name" in page.locator(".warning").inner_text()
+
+
+@pytest.mark.parametrize("path", ["", "/map", "/map?node=bscb"])
+@pytest.mark.parametrize("size", ["page", "narrow"])
+def test_nobody_is_shut_out(request, browser, birmingham, path, size):
+    """No violation of WCAG 2.2 A and AA that a machine can find; and no page that scrolls sideways."""
+    one = opened(request.getfixturevalue(size), birmingham + path)
+    found = Axe().run(one, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}})
+    wide = one.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth")
+
+    assert [(violation["id"], violation["nodes"][0]["html"]) for violation in found.response["violations"]] == []
+    assert wide <= 0
+
+
+def test_names_never_become_markup(page, several):
+    register = seen(HOSTILE).snapshot.register
+    for path in (
+        "/?register=r",
+        "/map?register=r",
+        *(f"/map?register=r&node={id}" for id in ("board", "hub", "p", "q", "w", "c", "doc", "t")),
+    ):
+        opened(page, several + path)
+        words = page.locator(".parts").all_inner_texts()
+        markup = page.evaluate("""() => {
+          const all = (root) => [...root.querySelectorAll('*')].flatMap((el) => [el, ...(el.shadowRoot ? all(el.shadowRoot) : [])]);
+          const made = /^<((b|em|code|strong|del)>|(img|script|a) [^>]*(evil|onerror))/;
+          return all(document.body).map((el) => el.cloneNode(false).outerHTML).filter((html) => made.test(html));
+        }""")
+        assert markup == []
+        if "node=" in path:
+            name = page.locator("h2").first.inner_text()
+            assert register.locate(path.rpartition("=")[2])[1].name in name
+        else:
+            assert register.name in "".join(words)
+    page.get_by_role("combobox", name="Find a body").click()
+    page.get_by_role("option").first.wait_for()
+
+
+def test_a_changed_register_shows_when_the_page_runs_again(page, several, folder):
+    opened(page, f"{several}/?register=s")
+    before = page.locator(".headline").inner_text()
+    (folder / "new.tmp").write_text(LIVING.replace("adopted_by:", "lead:"), encoding="utf-8")
+    os.replace(folder / "new.tmp", folder / "living.yaml")
+    opened(page, f"{several}/?register=s")
+
+    assert (before, page.locator(".headline").inner_text()) == (
+        "The one priority has no stated lead.",
+        "The one priority has a stated lead.",
+    )
+
+
+def test_of_several_registers_one_is_chosen_and_links_stay_with_it(page, several):
+    opened(page, several)
+    page.get_by_role("combobox", name="Register").fill("South")
+    page.keyboard.press("Enter")
+    page.get_by_role("link", name="South CSE").first.click()
+    chosen(page, "South CSE")
+
+    assert page.url == f"{several}/map?register=s&node=south-cse"
+
+
+def test_what_cannot_be_read_is_said_plainly(page, tmp_path):
+    broken = tmp_path / "broken.yaml"
+    broken.write_text(HEAD + "priorities: {p: {name: P, lead: nobdy}}\n", encoding="utf-8")
+    with app(broken) as address:
+        opened(page, address)
+        assert "The register has one problem that must be mended" in page.locator(".warning").inner_text()
+        broken.unlink()
+        opened(page, address)
+        assert "there is no such file or folder" in page.locator(".headline").inner_text()
