@@ -159,8 +159,13 @@ def date(word: str | None) -> Date | None:
 def write(lines: Iterable[str], file: str | None) -> None:
     """Prints the lines, or writes them to a file, whole or not at all."""
     if file is None:
-        sys.stdout.write("".join(f"{line}\n" for line in lines))
-        sys.stdout.flush()
+        try:
+            sys.stdout.write("".join(f"{line}\n" for line in lines))
+            sys.stdout.flush()
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Misuse(f"the report can't be written: {(error.strerror or str(error)).lower()}.") from None
         return
     partial = f"{file}.{os.getpid()}.tmp"
     try:
@@ -168,4 +173,6 @@ def write(lines: Iterable[str], file: str | None) -> None:
             out.writelines(f"{line}\n" for line in lines)
         os.replace(partial, file)
     except OSError as error:
+        if os.path.exists(partial):
+            os.remove(partial)
         raise Misuse(f"{file} can't be written: {(error.strerror or str(error)).lower()}.") from None
