@@ -15,13 +15,16 @@ BIRMINGHAM = Path(__file__).parent.parent / "data" / "bodies.yaml"
 FILE = 7_000_000  # bytes; a file of a register may hold 8 MB
 
 
-def files(size: int) -> list[bytes]:
-    """The files of a register of about `size` bytes in all. Its sources are Birmingham's; all else is numbered copies."""
+def files(size: int, file: int = FILE) -> list[bytes]:
+    """The files, of about `file` bytes each, of a register of about `size` bytes in all.
+
+    Its sources are Birmingham's; all else is numbered copies.
+    """
     text = BIRMINGHAM.read_text(encoding="utf-8")
     head, sections = pieces(text)
     found: list[bytes] = []
     copies = round(size / sum(len(part) for parts in sections.values() for part in parts))
-    each = max(1, min(copies, round(copies * FILE / size)))
+    each = max(1, min(copies, round(copies * file / size)))
     for start in range(0, copies, each):
         numbers = range(start, min(start + each, copies))
         body = "".join(

@@ -250,24 +250,28 @@ def date(word: str | None) -> Date | None:
 def write(lines: Iterable[str], file: str | None) -> None:
     """Prints the lines, or writes them to a file, whole or not at all."""
     text = "".join(f"{line}\n" for line in lines)
-    if file is None:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    else:
-        write_bytes(text.encode(), file)
+    write_bytes(text.encode() if file else text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), file)
 
 
 def write_bytes(data: bytes, file: str | None) -> None:
     """The same of bytes."""
-    if file is None:
-        sys.stdout.flush()
-        sys.stdout.buffer.write(data)
-        sys.stdout.buffer.flush()
-        return
     partial = f"{file}.{os.getpid()}.tmp"
     try:
+        if file is None:
+            print(end="", flush=True)
+            stream = getattr(sys.stdout, "buffer", None)
+            if stream:
+                stream.write(data)
+                stream.flush()
+            else:  # what a test, or another program, puts in its place
+                sys.stdout.write(data.decode())
+            return
         with open(partial, "wb") as out:
             out.write(data)
         os.replace(partial, file)
+    except BrokenPipeError:
+        raise
     except OSError as error:
-        raise Misuse(f"{file} can't be written: {(error.strerror or str(error)).lower()}.") from None
+        if os.path.exists(partial):
+            os.remove(partial)
+        raise Misuse(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None

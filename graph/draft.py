@@ -8,11 +8,13 @@ from typing import Any
 
 from .files import File
 from .finding import MOST, Finding, Position, problem
-from .model import TABLE, Acceptance, Register
+from .model import TABLE, Acceptance, Post, Register, Settlement, fields_of_shape
 from .personal import personal_data
 from .records import LIST, SECTIONS, Reader, read_record, read_section, whole_shape
 from .tree import Map, Tree, Unreadable, at, held
 from .words import quote, shorten, tick
+
+CLAIMS = {field.key for kind in (*TABLE.values(), Post, Settlement) for field in fields_of_shape(kind, "claims")}
 
 
 class Draft:
@@ -39,6 +41,9 @@ class Draft:
             assert tree is not None
             root = rooted(tree, file.name, alone)
             self.problems += islice(second_looks(file.data, tree, file.name), MOST)
+            for node, key, _ in tree.doubles:
+                if key in CLAIMS:
+                    node.pop(key, None)  # of two leads that contradict each other, neither is taken
             self.read(root, reader)
             self.problems += islice(personal_data(file.data, file.name, root), MOST)
         except Unreadable as error:
@@ -92,9 +97,8 @@ class Draft:
     def once_only(self, records: dict[str, Any], raw: Map, section: str) -> None:
         """Tells of each id that stands in the register already; of those in bodies, their posts' too."""
         if not self.ids.isdisjoint(records):
-            for id in records:
-                if id in self.ids:
-                    self.twice(id, records[id], raw)
+            for id in [id for id in records if id in self.ids]:
+                self.twice(id, records.pop(id), raw)  # the second is not taken: what names it would mean one of two
         self.ids.update(records)
         self.homes.append((self.reader.file, raw, records))
         if section == "bodies":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from typing import NamedTuple
@@ -47,6 +48,7 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
     except OSError as error:
         raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
     nearly = [name for name in names if name.endswith(NEARLY)]
+    inner = [name for name in names if os.path.isdir(os.path.join(path, name)) and holds_yaml(os.path.join(path, name))]
     names = [name for name in names if name.endswith(ENDING)]
     if not names:
         also = "; a register's files end in `.yaml`" if nearly else ""
@@ -59,7 +61,22 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
             f"Rename it to `{shorten(os.path.splitext(name)[0])}.yaml`, or move it out of the folder.",
         )
         for name in nearly
+    ] + [
+        problem(
+            "unreadable",
+            Position(shown(os.path.join(path, name))),
+            "the folder is not read: a register's files lie in one folder, without folders in it",
+            "Move its files up, or name it to the command as a register of its own.",
+        )
+        for name in inner
     ]
+
+
+def holds_yaml(folder: str) -> bool:
+    try:
+        return any(name.endswith(ENDING) for name in os.listdir(folder))
+    except OSError:
+        return False
 
 
 def read_bytes(path: str, folder: str | None = None) -> bytes:
@@ -88,7 +105,7 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
-        if isinstance(error, (FileNotFoundError, ValueError)) or getattr(error, "errno", None) == 36:  # ENAMETOOLONG
+        if isinstance(error, (FileNotFoundError, ValueError)) or getattr(error, "errno", None) == errno.ENAMETOOLONG:
             raise PathProblem(f"{name}: there is no such file or folder.") from None
         raise PathProblem(f"{name} cannot be read: {reason(error)}.") from None
 

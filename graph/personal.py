@@ -11,6 +11,7 @@ from .finding import Finding, Position, problem
 from .tree import Map, at
 
 DIGITS = bytes(ord("9") if 48 <= code <= 57 else code for code in range(256))
+GAPS = " ().-\u00a0\u2013".encode()
 EMAIL, PHONE = "an e-mail address", "a telephone number"
 
 
@@ -18,7 +19,7 @@ def personal_data(data: bytes, file: str, root: Map) -> Iterator[Finding]:
     """A finding for each telephone number and e-mail address. What is found is not repeated."""
     email = b"@" in data
     # A telephone number has ten digits or more once its spaces and brackets are gone: one quick look before any regular expression.
-    phone = b"9" * 10 in data.translate(DIGITS, b" ()-")
+    phone = b"9" * 10 in data.translate(DIGITS, GAPS)
     if not email and not phone:
         return
     text = data.decode("utf-8-sig", "replace")
@@ -39,7 +40,7 @@ def emails(text: str) -> Iterator[tuple[int, str]]:
     index = text.find("@")
     while index >= 0:
         start = before.search(text, max(0, index - 64), index) if after.match(text, index) else None
-        if start and not in_address(text, index):
+        if start:
             yield start.start(), EMAIL
         index = text.find("@", index + 1)
 
@@ -47,7 +48,7 @@ def emails(text: str) -> Iterator[tuple[int, str]]:
 def phones(text: str) -> Iterator[tuple[int, str]]:
     import re
 
-    for match in re.finditer(r"(?<![\w./#:-])(?:\+\d\d|\(?0)[ ()\d-]{8,16}\d(?![\w/])", text):
+    for match in re.finditer(r"(?<![\d/-])(?<!\d\.)(?:\+\d\d?|\(?0)[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])", text):
         if 10 <= sum(sign.isdigit() for sign in match.group()) <= 13 and not in_address(text, match.start()):
             yield match.start(), PHONE
 

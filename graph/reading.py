@@ -53,13 +53,13 @@ class Snapshot:
         return record.from_ is None or record.from_.first <= self.on
 
     def in_being(self, record: Any) -> bool:
-        """Whether a body or post has begun and has not ended; a post ends with its body."""
+        """Whether a body or post of this register has begun and has not ended; a post ends with its body."""
         return self.begun(record) and not self.ended(record)
 
     def ended(self, record: Any) -> bool:
         if record.to is not None and record.to.last < self.on:
             return True
-        return isinstance(record, Post) and self.ended(self.register.bodies[record.body])
+        return isinstance(record, Post) and record.body in self.register.bodies and self.ended(self.register.bodies[record.body])
 
     def in_force(self, claim: Claim) -> bool:
         first, last = span(claim)
@@ -67,18 +67,33 @@ class Snapshot:
 
     def open(self, record: Any) -> bool:
         """Whether a priority, work-stream or challenge is open."""
-        return record.id not in self.continued and self._open_by_itself(record)
-
-    def _open_by_itself(self, record: Any) -> bool:
-        first = record.from_ or getattr(record, "period", None)
-        if (first and first.first > self.on) or (record.to and record.to.last < self.on):
+        if not self.started(record) or (record.to and record.to.last < self.on):
+            return False
+        if isinstance(record, Challenge) and record.id in self.continued:
             return False
         return record.to is not None or record.status not in CLOSED
 
+    def started(self, record: Any) -> bool:
+        """Whether a thing's `from`, or else its period, has begun."""
+        first = record.from_ or getattr(record, "period", None)
+        return first is None or first.first <= self.on
+
     @cached_property
     def continued(self) -> set[str]:
-        """The challenges that another goes on with, which has begun and is not closed (though a third may go on with that in turn)."""
-        return {newer.continues for newer in self.register.challenges.values() if newer.continues and self._open_by_itself(newer)}
+        """The challenges that another goes on with, which has started, whatever has become of it since."""
+        return {newer.continues for newer in self.register.challenges.values() if newer.continues and self.started(newer)} | self.meant(
+            newer.continues for other in self.abroad for newer in other.register.challenges.values() if other.started(newer)
+        )
+
+    @cached_property
+    def abroad(self) -> list[Snapshot]:
+        """The other registers, as they stand on this day."""
+        return [Snapshot(other, self.on) for other in self.register.others.values()]
+
+    def meant(self, ids: Iterable[str | None]) -> set[str]:
+        """Of ids that another register writes, those of this one."""
+        prefix = f"{self.register.id}:"
+        return {id.removeprefix(prefix) for id in ids if id and id.startswith(prefix)}
 
     @cached_property
     def bodies(self) -> list[Body]:
@@ -102,9 +117,20 @@ class Snapshot:
 
     @cached_property
     def answered(self) -> set[str]:
-        """What any open thing, or protocol in being, answers."""
+        """What any open thing, or protocol in being, answers; in other registers too."""
+        return self.answers | self.meant(id for other in self.abroad for id in other.answers)
+
+    @cached_property
+    def answers(self) -> set[str]:
         things: tuple[Any, ...] = (*self.priorities, *self.workstreams, *self.challenges, *self.protocols)
         return {id for thing in things for id in thing.answers}
+
+    @cached_property
+    def delivers(self) -> set[str]:
+        """What any open work-stream delivers; in other registers too."""
+        return {id for workstream in self.workstreams for id in workstream.delivers} | self.meant(
+            id for other in self.abroad for workstream in other.workstreams for id in workstream.delivers
+        )
 
     # --- who ----------------------------------------------------------------------------------------------------------
 
@@ -120,10 +146,11 @@ class Snapshot:
                 self._whos[who] = None
             else:
                 own = self.register.bodies.get(body.id) is body
+                seated = post is None or (self.begun(post) and not (post.to and post.to.last < self.on) and not self.vacant(post))
                 self._whos[who] = Who(
                     body.id if own else f"{who.partition(':')[0]}:{body.id}",
                     body,
-                    self.in_being(body) and (post is None or (self.in_being(post) and not self.vacant(post))),
+                    self.in_being(body) and seated,
                     self.begun(body) and (post is None or self.begun(post)),
                 )
         return self._whos[who]
@@ -135,7 +162,7 @@ class Snapshot:
 
     def vacant(self, post: Post) -> bool:
         """Whether nobody holds a post: `nobody` is stated, or every holding that has begun has ended."""
-        if any(claim.who == NOBODY and self.in_force(claim) for claim in post.held_by):
+        if any(claim.who == NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in post.held_by):
             return True
         begun = [claim for claim in post.held_by if claim.who != NOBODY and span(claim)[0] <= self.on]
         return bool(begun) and not any(self.in_force(claim) for claim in begun)
@@ -154,6 +181,10 @@ class Snapshot:
     def agreed(self, claims: Iterable[Claim]) -> dict[str, Body]:
         """The bodies whose agreed claims stand, each once."""
         return {id: body for claim, id, body in self.standing(claims) if claim.status == "agreed"}
+
+    def coming(self, claims: Iterable[Claim]) -> str | None:
+        """The day on which the first of these claims that has not begun is to begin, as it is written; None where all have."""
+        return min((str(claim.from_ or claim.seen) for claim in claims if span(claim)[0] > self.on), default=None)
 
     def lead(self, thing: Any) -> Reading:
         """The reading of who leads a priority, work-stream, challenge or settlement."""
@@ -179,7 +210,7 @@ class Snapshot:
             return Reading("single" if len(agreed) == 1 else "joint", bodies)
         if standing:
             return Reading("proposed", tuple(dict.fromkeys(id for _, id, _ in standing)))
-        if any(claim.who == NOBODY and self.in_force(claim) for claim in claims):
+        if any(claim.who == NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in claims):
             return Reading("nobody")
         return Reading("lapsed") if any(self._had_begun(claim) for claim in claims) else NOT_STATED
 

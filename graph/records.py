@@ -389,9 +389,10 @@ def _claims(field: Field) -> Read:
 
     def single(reader: Reader, raw: Any, node: Any, key: Any) -> Claim | None:
         if raw.__class__ is dict:
+            sound = len(reader.problems)
             claim: Claim | None = read_record(Claim, raw, node, key, reader, field.key)
-            if claim is None or "who" not in claim.__dict__:
-                return None
+            if claim is None or len(reader.problems) > sound:
+                return None  # a lead from a day that cannot be read is no lead
         elif text(reader, raw, node, key) is None:
             return None
         else:
@@ -405,7 +406,10 @@ def _claims(field: Field) -> Read:
     def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Claim, ...] | None:
         found: tuple[Claim, ...] | None = many(reader, raw, node, key)
         if found and len(found) > 1 and any(claim.who == NOBODY for claim in found):
+            sound = len(reader.problems)
             beside_nobody(reader, found, raw, field)
+            if len(reader.problems) > sound:
+                return None
         return found
 
     return read

@@ -79,7 +79,11 @@ def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]]
     snapshot = Snapshot(source.register, on)
     accepted = {(one.check, id) for one in source.register.accepted for id in one.records if one.until and one.until.last >= on}
     for name, module in checks:
+        known = set()
         for suspect in module.suspects(snapshot):
+            if (suspect.subject, suspect.value) in known:
+                continue
+            known.add((suspect.subject, suspect.value))
             yield told(suspect, name, module, source, accepted)
 
 
@@ -87,7 +91,7 @@ def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Co
     subject = suspect.subject
     section, record = source.register.locate(subject)
     home = ("bodies", record.body, "posts", subject) if isinstance(record, Post) else (section, subject)
-    field = tuple(int(key) if key.isdigit() else key for key in suspect.field.split("/")) if suspect.field else ()
+    field = tuple(int(key) if key.isascii() and key.isdigit() else key for key in suspect.field.split("/")) if suspect.field else ()
     number = getattr(record, "number", None)
     title = f"{quote(record.name)} ({record.WORD} {number})" if number else quote(record.name)
     return Finding(
@@ -110,10 +114,15 @@ def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:
         check = acceptance.__dict__.get("check")
         if check and check not in known:
             found = near(check, known)
+            unsound = check in names(SOUNDNESS)
             yield problem(
                 "wrong-value",
                 source.position(("accepted", index, "check")),
-                f"the acceptance of `{shorten(check)}` is of no check we know",
-                f"Did you mean `{found}`?" if found else "`graph explain` lists the checks.",
+                f"the acceptance of `{shorten(check)}` is of {'what is unsound' if unsound else 'no check we know'}",
+                "What is unsound cannot be accepted: mend it."
+                if unsound
+                else f"Did you mean `{found}`?"
+                if found
+                else "`graph explain` lists the checks.",
                 value=check,
             )

@@ -15,6 +15,7 @@ from .words import near, one, quote, several, tick
 if TYPE_CHECKING:
     from .source import Source
 
+NO_ONE = {"nobody", "none", "no one", "no-one", "noone", "no", "null", "~", "n/a"}
 CANDIDATES = 2_000  # among how many ids a mistyped one is looked for
 ANYTHING = ("anything",)
 THINGS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
@@ -31,13 +32,13 @@ class Reference(NamedTuple):
     sections: tuple[str, ...]
 
 
-def unsound(source: Source, used: dict[tuple[str, ...], set[str]], all_read: bool) -> Iterator[Finding]:
+def unsound(source: Source, all_read: bool) -> Iterator[Finding]:
     """Every problem between the records of a register that has been read.
 
     What a file that could not be read may hold is not called unknown; nor is another register, unless all were read.
     """
     register = source.register
-    if unresolved(register, used) and source.whole:
+    if unresolved(register, source.used) and source.whole:
         yield from islice(strangers(source, all_read), MOST)
     yield from islice(circles(source), MOST)
 
@@ -97,6 +98,12 @@ def astray(reference: Reference, register: Register, hint: bool) -> tuple[str, s
                 f"{verb} nothing we know: {tick(cited)} has no section {tick(locator)}",
                 f"Did you mean `{found}`?" if found else f"Add it to the `sections` of {tick(cited)}, or name one that is there.",
             )
+    if colon and other == register.id:
+        return (
+            "unknown-reference",
+            f"{verb} {tick(id)}, in the words of another register",
+            f"Write `{id[len(other) + 1 :]}`: this is register {tick(other)}.",
+        )
     if colon and other not in register.others:
         return (
             "unknown-reference",
@@ -106,6 +113,8 @@ def astray(reference: Reference, register: Register, hint: bool) -> tuple[str, s
     home = next((section for section in SECTIONS if register.find(section, id) is not None), None)
     if home:
         return "wrong-reference", f"{verb} {tick(id)}, which is {one(WORDS[home])}, not {one(kinds)}", f"Name {one(kinds)} instead."
+    if sections[0] in ("bodies", "people") and id.lower() in NO_ONE:
+        return "unknown-reference", f"{verb} nobody we know: no {kinds} {tick(id)}", f"Did you mean `{NOBODY}`?"
     known = [known for section in (SECTIONS if sections == ANYTHING else sections) for known in getattr(register, section)]
     found = near(id, known if len(known) < CANDIDATES else [one for one in known if one[:2] == id[:2]][:CANDIDATES]) if hint else None
     return (

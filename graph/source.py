@@ -149,5 +149,5 @@ def link(sources: list[Source]) -> list[Source]:
     for source in sources:
         source.register.__dict__["others"] = {id: register for id, register in others.items() if register is not source.register}
     for source in sources:
-        source.findings += unsound(source, source.used, all(one.whole for one in sources))
+        source.findings += unsound(source, all(one.whole for one in sources))
     return sources

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from .finding import Finding, Position
 
-BYTES, DEPTH, CHARACTERS, VALUES = 8_000_000, 32, 100_000, 250_000
+BYTES, DEPTH, CHARACTERS, VALUES = 8_000_000, 32, 100_000, 500_000
 """What one file may hold: bytes, levels, characters in one value, values."""
 
 Entry = tuple[Any, Any, Any]

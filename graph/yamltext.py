@@ -25,7 +25,7 @@ from .tree import BYTES, DEPTH, VALUES, Entry, List, Map, Node, Tree, Unreadable
 from .words import shorten
 
 CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>")
-BEFORE = b" \t\r\n,[{:"  # what a shortcut of YAML stands after
+BEFORE = b" \t\r\n,[{:\xbf"  # \xbf ends a byte order mark; what a shortcut of YAML stands after
 
 
 def grow(data: bytes, file: str) -> Tree:

@@ -1,5 +1,7 @@
 """Birmingham's register says what the report says; each expectation here was written down from the report, not from the output."""
 
+from pathlib import Path
+
 import pytest
 
 from graph import report, source
@@ -10,6 +12,12 @@ from graph.reading import Snapshot
 def birmingham() -> source.Source:
     (found,) = source.read("data")
     return found
+
+
+pytestmark = pytest.mark.skipif(
+    "as_at: 2015-11-25" not in Path("data/bodies.yaml").read_text(encoding="utf-8"),
+    reason="the register has gone on from the report of 25 November 2015, which these expectations are from",
+)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""Challenge that several must meet and nobody leads.
+"""Challenge that several must meet, without a single lead.
 
 A challenge to several bodies together is met by none of them unless one takes the lead. One body that alone is to act is
 enough: it can be asked. Being addressed is not enough, nor is a collective such as "partners".
@@ -12,7 +12,9 @@ from ..words import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no single lead ({reading}); {actors}"
-REMEDY = "Name one body or post as its `lead`; or, if one body alone is to act, leave only that one in `acts`."
+REMEDY = (
+    "Name one body or post as its `lead` when the boards have agreed which; or, if the source lays it on one body alone, say so in `acts`."
+)
 
 PASSES = """
 bodies:
@@ -39,8 +41,12 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
         reading = register.lead(challenge)
         if reading.word == "single":
             continue
-        acts = register.agreed(challenge.acts)
-        if len(acts) == 1 and all(body.kind != COLLECTIVE for body in acts.values()):
+        acts = {id: body for _, id, body in register.standing(challenge.acts)}
+        agreed = register.agreed(challenge.acts)
+        if len(acts) == 1 and agreed and all(body.kind != COLLECTIVE for body in agreed.values()):
             continue
-        actors = f"to act: {several(body.name for body in acts.values())}" if acts else "who is to act is not stated"
+        if agreed:
+            actors = f"to act: {several(body.name for body in agreed.values())}"
+        else:
+            actors = "no one who agreed to act does so today" if challenge.acts else "who is to act is not stated"
         yield Suspect(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.word)

@@ -1,4 +1,4 @@
-"""Work-stream that nobody leads.
+"""Work-stream without a lead.
 
 Work without a lead is done by whoever has time for it, and stops when they have none.
 """
@@ -11,6 +11,7 @@ from ..reading import Snapshot
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no lead: {reading}"
 REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if nobody leads it."
+COMING = "A lead is stated from {when} on, and this is told as of a day before: say who leads until then, if anybody does."
 
 PASSES = """
 bodies:
@@ -31,4 +32,6 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
     for workstream in register.workstreams:
         reading = register.lead(workstream)
         if reading.word not in ("single", "joint") and (workstream.lead or not workstream.part_of):
-            yield Suspect(workstream.id, "lead", words={"reading": str(reading)}, reading=reading.word)
+            coming = register.coming(workstream.lead)
+            remedy = COMING.format(when=coming) if coming else None
+            yield Suspect(workstream.id, "lead", words={"reading": str(reading)}, reading=reading.word, remedy=remedy)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from ..finding import Severity, Suspect
-from ..model import Body
+from ..model import Body, Claim
 from ..reading import COLLECTIVE, Snapshot
 from ..words import several
 from .one_sided_sharing import sharing
@@ -104,8 +104,13 @@ class Links:
         found: set[str] = set()
         rest = [id]
         while rest:
-            body = self.body(rest.pop())
-            parents = self.register.agreed(body.part_of).keys() - found if body else set()
+            id = rest.pop()
+            body = self.body(id)
+            register, colon, _ = id.rpartition(":")
+            claims = body.part_of if body else ()
+            if colon:  # a body of another register names its own register's bodies
+                claims = tuple(Claim(**claim.__dict__ | {"who": f"{register}:{claim.who}"}) for claim in claims if ":" not in claim.who)
+            parents = self.register.agreed(claims).keys() - found
             found |= parents
             rest += parents
         return found

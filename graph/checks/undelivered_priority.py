@@ -30,13 +30,12 @@ workstreams:
 
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
-    priorities = register.register.priorities
+    priorities = {priority.id: priority for priority in register.priorities}
     delivered: set[str] = set()
-    for workstream in register.workstreams:
-        for id in workstream.delivers:
-            while id in priorities and id not in delivered:
-                delivered.add(id)
-                id = priorities[id].part_of or ""
+    for id in register.delivers:
+        while id in priorities and id not in delivered:
+            delivered.add(id)
+            id = priorities[id].part_of or ""
     for priority in register.priorities:
         if not priority.part_of and priority.id not in delivered:
             yield Suspect(priority.id)

@@ -1,4 +1,4 @@
-"""Priority that nobody leads.
+"""Priority without a lead.
 
 Where no one body leads, each board may think that another does. The finding names the reading: not stated, nobody, proposed,
 contested, lapsed or collective. (Two or more leads are a joint lead, which has a check of its own.)
@@ -20,6 +20,7 @@ REMEDIES = {
     "lapsed": "Its lead has ended or is vacant: name the body or post that leads now, with the date `from` which it does.",
     "collective": "Name one body or post of `{leads}` as its `lead`.",
 }
+COMING = "A lead is stated from {when} on, and this is told as of a day before: say who leads until then, if anybody does."
 SETTLED = "Its theme is settled with {lead} by {protocol}: write `lead: {lead}` if that holds."
 
 PASSES = """
@@ -44,12 +45,14 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
         if reading.word in ("single", "joint") or (priority.part_of and not priority.lead):
             continue
         leads = "`, `".join(reading.bodies)
+        coming = register.coming(priority.lead)
         yield Suspect(
             priority.id,
             "lead",
             words={"reading": str(reading)},
             reading=reading.word,
-            remedy=settled(priority, register) or REMEDIES.get(reading.word, REMEDY).format(leads=leads),
+            remedy=settled(priority, register)
+            or (COMING if coming else REMEDIES.get(reading.word, REMEDY)).format(leads=leads, when=coming),
         )
 
 

@@ -29,5 +29,5 @@ def summary(report: Report) -> str:
     """How many findings there are, in which registers, as of when."""
     names = {"error": "error", "warning": "warning", "info": "remark", "accepted": "accepted"}
     counts = [f"{count} {names[what]}{'s' if count > 1 and what != 'accepted' else ''}" for what, count in report.counts.items() if count]
-    where = several([f"{quote(register.name)} as at {date}" for register, date in report.registers])
+    where = several([f"{quote(register.name)}{f' as at {date}' if register.id else ''}" for register, date in report.registers])
     return f"{several(counts) if counts else 'Nothing to mend'} in {where}."
