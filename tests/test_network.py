@@ -84,7 +84,8 @@ def test_a_body_led_for_a_second_time_has_a_second_edge():
     register = source.parse("""
     register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}
     bodies: {board: {name: Board, kind: board}}
-    priorities: {cse: {name: CSE, lead: [{who: board, to: 2014}, {who: board, from: 2016, called: sponsor}, {who: nobody, to: 2013}]}}
+    priorities:
+      cse: {name: CSE, lead: [{who: board, to: 2014}, {who: board, from: 2016, called: sponsor}, {who: nobody, from: 2015, to: 2015-06}]}
     """).register
 
     graph = network(Snapshot(register, "2016-04-01"))

@@ -102,7 +102,7 @@ def test_any_sound_register_satisfies_them(snapshot):
 
 
 @pytest.mark.slow
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(whole_registers)
 def test_many_more_sound_registers_satisfy_them(snapshot):
     assert faults(exported(snapshot)) == []

@@ -169,7 +169,7 @@ class Asked:
 
 
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(snapshot=whole)
 def test_the_register_and_its_rdf_tell_the_same(engine, snapshot):
     assert_told_by_rdf(engine, snapshot)
@@ -181,7 +181,7 @@ def test_the_register_and_its_network_tell_the_same(snapshot):
 
 
 @pytest.mark.slow
-@settings(max_examples=1000)
+@settings(max_examples=300)
 @given(whole)
 def test_all_three_tell_the_same_on_many_more_registers(snapshot):
     assert_told_by_rdf("oxigraph", snapshot)
