@@ -124,11 +124,12 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reade
     lines = reader.lines.get(kind) or _compile(kind, reader)
     hints: list[str | None] = []
     for name, (value, _, _) in raw.items():
-        if name not in lines:
+        line = lines.get(name)
+        if line is None:
             hints.append(reader.hint(name, lines, "_"))
             unknown(kind, raw, name, hints[-1], reader)
             continue
-        attribute, read, known = lines[name]
+        attribute, read, known = line
         if value.__class__ is str:
             if known is None:
                 if 0 < len(value) <= CHARACTERS:

@@ -24,7 +24,7 @@ from .finding import Position, problem
 from .tree import BYTES, DEPTH, VALUES, Entry, List, Map, Node, Tree, Unreadable, at
 from .words import shorten
 
-CONFLICT = (b"<<<<<<<", b"=======", b">>>>>>>")
+CONFLICT = (b"<<<<<<<", b">>>>>>>")
 BEFORE = b" \t\r\n,[{:\xbf"  # \xbf ends a byte order mark; what a shortcut of YAML stands after
 
 
@@ -55,11 +55,15 @@ def grow(data: bytes, file: str) -> Tree:
         )
 
     def mapping(depth: int) -> Map:
+        nonlocal count
+        count += 1
         found: Map = {}
         while True:
             key = event()
             if key.__class__ is not ScalarEvent:
                 if key.__class__ is MappingEndEvent:
+                    if count > VALUES:
+                        tally(key.start_mark)
                     return found
                 raise no_key(key)
             word = key.value
@@ -70,9 +74,12 @@ def grow(data: bytes, file: str) -> Tree:
             if value.__class__ is ScalarEvent:
                 if shortcuts and (value.anchor or value.tag):
                     raise shortcut(value.start_mark)
-                entry: Entry = value.value, mark, value.start_mark
-                if not value.value and entry[2].line > entry[1].line:  # nothing follows the key, and the parser stands further on
+                text_held = value.value
+                entry: Entry = text_held, mark, value.start_mark
+                if not text_held and entry[2].line > entry[1].line:  # nothing follows the key, and the parser stands further on
                     entry = "", mark, mark
+            elif value.__class__ is MappingStartEvent and not shortcuts and depth < DEPTH:
+                entry = mapping(depth + 1), mark, value.start_mark
             else:
                 entry = node(value, depth), mark, value.start_mark
             if word in found:
@@ -83,6 +90,8 @@ def grow(data: bytes, file: str) -> Tree:
                 tally(mark)
 
     def sequence(depth: int) -> List:
+        nonlocal count
+        count += 1
         found: List = []
         while True:
             item = event()
@@ -92,6 +101,8 @@ def grow(data: bytes, file: str) -> Tree:
                     raise shortcut(mark)
                 found.append((item.value, mark, mark))
             elif item.__class__ is SequenceEndEvent:
+                if count > VALUES:
+                    tally(mark)
                 return found
             else:
                 found.append((node(item, depth), mark, mark))
@@ -99,7 +110,6 @@ def grow(data: bytes, file: str) -> Tree:
                 tally(mark)
 
     def node(begun: Any, depth: int) -> Map | List:
-        tally(begun.start_mark)
         if shortcuts and (begun.__class__ is AliasEvent or begun.anchor or begun.tag):
             raise shortcut(begun.start_mark)
         if depth == DEPTH:
