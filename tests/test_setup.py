@@ -57,7 +57,7 @@ def test_the_first_run_sets_up_and_the_next_starts_at_once_from_anywhere_with_no
     (elsewhere / "yaml.py").write_text("raise SystemExit('a stranger was imported')", encoding="utf-8")
 
     assert run(checkout, "check", "a b") == (0, "graph check a b\n", "Setting up .tools/run, once …\n")
-    assert run(checkout, "who", cwd=elsewhere, PIP_INDEX_URL="http://127.0.0.1:9/", PATH="") == (0, "graph who\n", "")
+    assert run(checkout, "explain", cwd=elsewhere, PIP_INDEX_URL="http://127.0.0.1:9/", PATH="") == (0, "graph explain\n", "")
 
 
 def test_killed_at_any_moment_the_next_run_works(checkout: Path):
