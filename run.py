@@ -21,6 +21,7 @@ if sys.version_info < (3, 11):
 ROOT = os.path.dirname(os.path.realpath(__file__))
 TOOLS = os.path.join(ROOT, ".tools")
 WINDOWS = os.name == "nt"
+LIGHT = ("check", "explain", "diff", "fmt", "new")  # the words that need no more than the reading of YAML
 
 
 def main(words):
@@ -30,7 +31,7 @@ def main(words):
         return hand_over(environment("test"), "-m", "benchmarks", *words[1:])
     if words[:1] == ["generate"]:
         return hand_over(environment("test"), os.path.join(ROOT, "docs", "generate.py"), *words[1:])
-    light = words[:1] in ([], ["check"], ["explain"]) or words[0].startswith("-")  # what needs no more than the reading of YAML
+    light = words[:1] == [] or words[0] in LIGHT or words[0].startswith("-")
     return hand_over(environment("run" if light else "app"), "-c", "import sys; from graph.cli import main; sys.exit(main())", *words)
 
 

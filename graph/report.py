@@ -26,6 +26,7 @@ class Report(NamedTuple):
     findings: list[Finding]
     registers: list[tuple[Register, Date]]  # each with the date it was read as of
     fail_on: Severity | None = Severity.ERROR
+    mended: tuple[Finding, ...] | None = None  # what an earlier state of the registers had, and they have not; None: none was asked about
 
     @property
     def conforms(self) -> bool:

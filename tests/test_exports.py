@@ -19,7 +19,7 @@ from registers import registers, typed
 from test_reading_back import mangled, misshapen
 from test_shapes import WHOLE
 
-from graph import cli, source
+from graph import commands, source
 from graph.dataset import dataset, nquads
 from graph.exports import jsonld, turtle
 from graph.exports import nquads as nquads_export
@@ -572,7 +572,7 @@ def test_a_register_that_does_not_say_where_it_is_is_nowhere():
 
 
 def test_there_are_these_ways_out_and_each_is_a_module():
-    assert [name for name in cli.modules("exports") if name in EXPORTS] == sorted(EXPORTS)
+    assert [name for name in commands.modules("exports") if name in EXPORTS] == sorted(EXPORTS)
     assert all(callable(import_module(f"graph.exports.{name}").export) for name in EXPORTS)
 
 

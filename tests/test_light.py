@@ -12,9 +12,9 @@ OURS = {
     "graph",
     *(
         f"graph.{room}"
-        for room in "checks circles cli dates draft files finding formats model personal reading records report soundness source".split()
+        for room in "checks circles cli commands dates draft files finding formats model personal reading records report soundness".split()
     ),
-    *(f"graph.{room}" for room in "tree words yamltext formats.text".split()),
+    *(f"graph.{room}" for room in "source tree words yamltext commands.check formats.text".split()),
     *(f"graph.checks.{name.replace('-', '_')}" for name in names()),
 }
 # What `import yaml` and argparse bring, and what Python starts with; and nothing more.

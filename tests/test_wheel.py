@@ -14,7 +14,7 @@ import pyoxigraph
 import pytest
 
 from graph import source
-from graph.cli import modules
+from graph.commands import modules
 from graph.exports import turtle
 from graph.queries import names
 from graph.reading import Snapshot
@@ -162,6 +162,6 @@ def test_a_check_needs_one_package_and_the_rest_says_what_it_needs(bare):
 
 
 def test_every_way_out_of_the_checkout_is_one_of_the_wheels(whole):
-    assert json.loads(whole.python("import json; from graph.cli import modules; print(json.dumps(modules('exports')))")) == modules(
+    assert json.loads(whole.python("import json; from graph.commands import modules; print(json.dumps(modules('exports')))")) == modules(
         "exports"
     )
