@@ -78,6 +78,8 @@ def knots(ways: dict[str, set[str]]) -> list[dict[str, None]]:
 
     They are what remains once all that leads nowhere further is taken away, again and again; almost always nothing.
     """
+    for _ in range(2):  # most lead nowhere further; the rest is worth the longer way
+        ways = {id: targets for id, targets in ways.items() if not ways.keys().isdisjoint(targets)}
     back: dict[str, list[str]] = {}
     left: dict[str, int] = {}
     ends = []

@@ -180,7 +180,12 @@ class Snapshot:
 
     def agreed(self, claims: Iterable[Claim]) -> dict[str, Body]:
         """The bodies whose agreed claims stand, each once."""
-        return {id: body for claim, id, body in self.standing(claims) if claim.status == "agreed"}
+        found = {}
+        for claim in claims:
+            who = self.who(claim.who)
+            if who is not None and who.stands and claim.status == "agreed" and self.in_force(claim):
+                found[who.id] = who.body
+        return found
 
     def coming(self, claims: Iterable[Claim]) -> str | None:
         """The day on which the first of these claims that has not begun is to begin, as it is written; None where all have."""

@@ -113,23 +113,23 @@ def place(file: str, node: Any, key: Any) -> Position:
     return at(file, node[key][2])
 
 
-def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reader, entry: str = "", **values: Any) -> Any:
+def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reader, part_of: str = "", **values: Any) -> Any:
     """The record in `raw`, which stands under `key` of `node`; None where it is no mapping.
 
-    `entry` is the field in which it is an entry, where it is but a part of a record; `values` are what is known of it already.
+    `part_of` is the field in which it is an entry, where it is but a part of a record; `values` are what is known of it already.
     """
     if raw.__class__ is not dict:
         reader.wrong(node, key, *whole_shape(raw, FIELDS))
         return None
     lines = reader.lines.get(kind) or _compile(kind, reader)
     hints: list[str | None] = []
-    for name, (value, _, _) in raw.items():
-        line = lines.get(name)
-        if line is None:
+    for name, entry in raw.items():
+        if name not in lines:
             hints.append(reader.hint(name, lines, "_"))
             unknown(kind, raw, name, hints[-1], reader)
             continue
-        attribute, read, known = line
+        attribute, read, known = lines[name]
+        value = entry[0]
         if value.__class__ is str:
             if known is None:
                 if 0 < len(value) <= CHARACTERS:
@@ -146,9 +146,9 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reade
     if not raw.keys() >= kind.required:
         for name in kind.fields:
             if name in kind.required and name not in raw and f"Did you mean `{name}`?" not in hints:
-                missing(kind.fields[name], node, key, reader, entry)
+                missing(kind.fields[name], node, key, reader, part_of)
     if "from_" in values and "to" in values and values["from_"].first > values["to"].last:
-        what = f"has a claim in `{entry}` that ends" if entry else "ends"
+        what = f"has a claim in `{part_of}` that ends" if part_of else "ends"
         reader.wrong(
             raw, "to", f"{what} before it begins: `from: {values['from_']}`, `to: {values['to']}`", "Correct one of the two dates."
         )
@@ -378,11 +378,22 @@ def _reference(field: Field) -> Read:
 
 
 def _references(field: Field) -> Read:
-    return _many(field, _reference(field))
+    many, sections = _many(field, _reference(field)), field.sections
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[str, ...] | None:
+        if raw.__class__ is list:
+            ids = tuple([item for item, _, _ in raw])
+            if ids and all(id.__class__ is str and 0 < len(id) <= 64 for id in ids):  # as nearly all are
+                reader.used[sections].update(ids)
+                return ids
+        found: tuple[str, ...] | None = many(reader, raw, node, key)
+        return found
+
+    return read
 
 
 def _sources(field: Field) -> Read:
-    return _many(field, _reference(field._replace(sections=("sources",))))
+    return _references(field._replace(sections=("sources",)))
 
 
 def _claims(field: Field) -> Read:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .dates import Date, today
 from .finding import Finding, Severity, Suspect, problem
-from .model import Post, Register
+from .model import Register
 from .reading import Snapshot
 from .source import Source
 from .words import near, quote, shorten
@@ -90,19 +90,22 @@ def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]]
 
 def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Collection[tuple[str, str]]) -> Finding:
     subject = suspect.subject
-    section, record = source.register.locate(subject)
-    home = ("bodies", record.body, "posts", subject) if isinstance(record, Post) else (section, subject)
-    field = tuple(int(key) if key.isascii() and key.isdigit() else key for key in suspect.field.split("/")) if suspect.field else ()
+    section, record = source.locate(subject)
+    path: tuple[str | int, ...] = ("bodies", record.body, "posts", subject) if section == "posts" else (section, subject)
+    if suspect.field:
+        path += tuple([int(key) if key.isascii() and key.isdigit() else key for key in suspect.field.split("/")])
+    name = record.name
     number = getattr(record, "number", None)
-    title = f"{quote(record.name)} ({record.WORD} {number})" if number else quote(record.name)
+    title = f"{quote(name)} ({record.WORD} {number})" if number else quote(name)
+    words = {key: shorten(word, 400) for key, word in suspect.words.items()} if suspect.words else suspect.words
     return Finding(
         check,
         module.SEVERITY,
         subject,
-        record.name,
-        module.MESSAGE.format(name=title, **{key: shorten(word, 400) for key, word in suspect.words.items()}),
+        name,
+        module.MESSAGE.format(name=title, **words),
         suspect.remedy or module.REMEDY,
-        source.position((*home, *field)),
+        source.position(path),
         suspect.value,
         suspect.reading,
         "accepted" if (check, subject) in accepted else "new",

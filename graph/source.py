@@ -13,25 +13,34 @@ from .files import File, PathProblem, files_at
 from .finding import Finding, Position, problem
 from .model import Register
 from .soundness import unsound
-from .tree import Map, Unreadable, at
+from .tree import Map, Unreadable, at, held
 from .words import quote, shorten
 from .yamltext import grow
 
 __all__ = ["PathProblem", "Source", "parse", "read"]
 
 Used = dict[tuple[str, ...], set[str]]
+Homes = dict[str, tuple[str, str]]
 
 
 class Source:
     """A register, what is unsound in it, and where it stood. `whole` is False where a file of it could not be read.
 
-    `roots` are the trees of its files by name, `used` the ids that are referred to, by the sections they may stand in.
+    `roots` are the trees of its files by name, `used` the ids that are referred to, by the sections they may stand in,
+    `homes` the file and section in which each id stands.
     """
 
-    def __init__(self, register: Register, roots: Mapping[str, Map | None], findings: list[Finding], used: Used) -> None:
-        self.register, self.roots, self.findings, self.used = register, roots, findings, used
+    def __init__(self, register: Register, roots: Mapping[str, Map | None], findings: list[Finding], used: Used, homes: Homes) -> None:
+        self.register, self.roots, self.findings, self.used, self.homes = register, roots, findings, used, homes
         self.whole = None not in roots.values()
-        self._homes: dict[tuple[Any, Any], tuple[str, int]] = {}
+
+    def locate(self, id: str) -> tuple[str, Any]:
+        """The section and the record of this register that bear this id.
+
+        Raises `KeyError` where there is none.
+        """
+        section = self.homes[id][1]
+        return section, getattr(self.register, section)[id]
 
     def position(self, path: Path) -> Position:
         """Where the value at `path` stands, such as `("priorities", "missing-children", "lead", 0)`.
@@ -53,23 +62,19 @@ class Source:
 
     def _home(self, path: Path) -> tuple[str, Path]:
         """The file in which a path begins, and the path there: the items of `accepted` count on from the file before."""
-        if not self._homes:
-            accepted = 0
-            for file, root in self.roots.items():
-                self._homes.setdefault((None, None), (file, 0))
-                for section, (records, _, _) in (root or {}).items():
-                    self._homes.setdefault((section, None), (file, 0))
-                    if records.__class__ is dict:
-                        for id in records:
-                            self._homes.setdefault((section, id), (file, 0))
-                    elif section == "accepted" and records.__class__ is list:
-                        for index in range(len(records)):
-                            self._homes[section, accepted] = file, index
-                            accepted += 1
         section, key = (*path, None, None)[:2]
-        homes = self._homes
-        file, index = homes.get((section, key)) or homes.get((section, None)) or homes[None, None]
-        return file, (section, index, *path[2:]) if section == "accepted" and key is not None else path
+        if key in self.homes and self.homes[key][1] == section:
+            return self.homes[key][0], path
+        files = [file for file, root in self.roots.items() if root and section in root]
+        for file in files:
+            records = held(self.roots[file], section)
+            if records.__class__ is list and key.__class__ is int:
+                if key < len(records):
+                    return file, (section, key, *path[2:])
+                key -= len(records)
+            elif held(records, key) is not None:
+                return file, path
+        return (files or list(self.roots))[0], path
 
 
 def parse(text: str | bytes, file: str = "register.yaml") -> Source:
@@ -123,7 +128,7 @@ def assemble(files: list[File], unread: Iterable[Finding] = ()) -> Source:
     draft = Draft()
     draft.problems += unread
     roots = {file.name: draft.add(file, alone=len(files) == 1) for file in files}
-    return Source(draft.register(roots), roots, draft.problems, draft.used)
+    return Source(draft.register(roots), roots, draft.problems, draft.used, draft.homes)
 
 
 def link(sources: list[Source]) -> list[Source]:

@@ -206,10 +206,8 @@ def begins(sign: str) -> tuple[str, str]:
 # --- what reads well and is wrong all the same ------------------------------------------------------------------------
 
 
-def gives_cause(data: bytes, text: str) -> bool:
-    """Whether anything in a file could mislead the eye: so that a file with an é in it costs no more than one without."""
-    if b"\\" in data or CUT.search(text):
-        return True
+def gives_cause(data: bytes) -> bool:
+    """Whether any sign beyond ASCII could mislead the eye: so that a file with an é in it costs no more than one without."""
     signs = set(data.translate(None, ASCII).decode("utf-8", "replace"))
     return any(sign in "“”‘" or unicodedata.normalize("NFKC", sign) != sign or unicodedata.category(sign)[0] in "MZ" for sign in signs) or (
         len(alphabets("".join(signs) + "a")) > 1

@@ -24,6 +24,7 @@ from .finding import Position, problem
 from .tree import BYTES, DEPTH, VALUES, Entry, List, Map, Node, Tree, Unreadable, at
 from .words import shorten
 
+BETWEEN = bytes(set(range(256)) - set(b"\n\r,{"))  # what stands between the signs before a value; lists are counted one by one
 CONFLICT = (b"<<<<<<<", b">>>>>>>")
 BEFORE = b" \t\r\n,[{:\xbf"  # \xbf ends a byte order mark; what a shortcut of YAML stands after
 
@@ -35,9 +36,9 @@ def grow(data: bytes, file: str) -> Tree:
     (anchors, aliases, tags, merge keys, keys that are not text, a second document).
     """
     text = decode(data, file)
-    shortcuts = any(starts(sign, data) for sign in (b"&", b"*", b"!", b"<<"))
-    crowded = len(data) > VALUES and data.count(b"\n") + data.count(b"\r") + data.count(b",") > VALUES  # else only lists are counted
-    event: Callable[[], Any] = CParser(text).get_event
+    shortcuts = any(starts(sign, data) for sign in (b"&", b"*", b"!"))
+    crowded = len(data) > VALUES and len(data.translate(None, BETWEEN)) > VALUES
+    next_event: Callable[[], Any] = CParser(text).get_event
     doubles: list[tuple[Map, str, Any]] = []
     count = 0
 
@@ -54,81 +55,14 @@ def grow(data: bytes, file: str) -> Tree:
             "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
         )
 
-    def mapping(depth: int) -> Map:
-        nonlocal count
-        count += 1
-        found: Map = {}
-        while True:
-            key = event()
-            if key.__class__ is not ScalarEvent:
-                if key.__class__ is MappingEndEvent:
-                    if count > VALUES:
-                        tally(key.start_mark)
-                    return found
-                raise no_key(key)
-            word = key.value
-            mark = key.start_mark
-            if shortcuts and (key.anchor or key.tag or (word == "<<" and key.implicit[0])):
-                raise shortcut(mark)
-            value = event()
-            if value.__class__ is ScalarEvent:
-                if shortcuts and (value.anchor or value.tag):
-                    raise shortcut(value.start_mark)
-                text_held = value.value
-                entry: Entry = text_held, mark, value.start_mark
-                if not text_held and entry[2].line > entry[1].line:  # nothing follows the key, and the parser stands further on
-                    entry = "", mark, mark
-            elif value.__class__ is MappingStartEvent and not shortcuts and depth < DEPTH:
-                entry = mapping(depth + 1), mark, value.start_mark
-            else:
-                entry = node(value, depth), mark, value.start_mark
-            if word in found:
-                doubles.append((found, word, mark))
-            else:
-                found[word] = entry
-            if crowded:
-                tally(mark)
-
-    def sequence(depth: int) -> List:
-        nonlocal count
-        count += 1
-        found: List = []
-        while True:
-            item = event()
-            mark = item.start_mark
-            if item.__class__ is ScalarEvent:
-                if shortcuts and (item.anchor or item.tag):
-                    raise shortcut(mark)
-                found.append((item.value, mark, mark))
-            elif item.__class__ is SequenceEndEvent:
-                if count > VALUES:
-                    tally(mark)
-                return found
-            else:
-                found.append((node(item, depth), mark, mark))
-            if crowded:
-                tally(mark)
-
-    def node(begun: Any, depth: int) -> Map | List:
-        if shortcuts and (begun.__class__ is AliasEvent or begun.anchor or begun.tag):
-            raise shortcut(begun.start_mark)
-        if depth == DEPTH:
-            raise stop(
-                begun.start_mark,
-                f"lists and fields stand more than {DEPTH} deep here",
-                "Take out brackets or indents: no register goes so deep.",
-            )
-        return (mapping if begun.__class__ is MappingStartEvent else sequence)(depth + 1)
-
-    def no_key(begun: Any) -> Unreadable:
-        if begun.__class__ is AliasEvent:
-            return shortcut(begun.start_mark)
-        what = "a map" if begun.__class__ is MappingStartEvent else "a list"
-        return stop(
-            begun.start_mark,
-            f"the name of a field is needed here, and {what} stands in its place",
-            "Put the text in quotes: it cannot begin with `{` or `[`.",
-        )
+    def watched() -> Any:
+        """The next event of a file that may hold what no register takes, or more than one may hold."""
+        found = next_event()
+        if found.__class__ is AliasEvent or getattr(found, "anchor", None) or getattr(found, "tag", None):
+            raise shortcut(found.start_mark)
+        if found.__class__ is ScalarEvent or found.__class__ is MappingStartEvent:
+            tally(found.start_mark)
+        return found
 
     def tally(mark: Any) -> None:
         nonlocal count
@@ -136,17 +70,68 @@ def grow(data: bytes, file: str) -> Tree:
         if count > VALUES:
             raise stop(mark, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
 
+    def mapping(depth: int) -> Map:
+        found: Map = {}
+        while True:
+            key = event()
+            if key.__class__ is not ScalarEvent:
+                if key.__class__ is MappingEndEvent:
+                    if "<<" in found and text[found["<<"][1].index] == "<":  # and not in quotes
+                        raise shortcut(found["<<"][1])
+                    return found
+                raise no_key(key)
+            word = key.value
+            value = event()
+            if value.__class__ is ScalarEvent:
+                entry: Entry = value.value, key.start_mark, value.start_mark
+                if not entry[0] and entry[2].line > entry[1].line:  # nothing follows the key, and the parser stands further on
+                    entry = "", entry[1], entry[1]
+            elif value.__class__ is MappingStartEvent and depth < DEPTH:
+                entry = mapping(depth + 1), key.start_mark, value.start_mark
+            else:
+                entry = node(value, depth), key.start_mark, value.start_mark
+            if found.setdefault(word, entry) is not entry:
+                doubles.append((found, word, entry[1]))
+
+    def sequence(depth: int) -> List:
+        found: List = []
+        while True:
+            item = event()
+            mark = item.start_mark
+            if item.__class__ is ScalarEvent:
+                found.append((item.value, mark, mark))
+            elif item.__class__ is SequenceEndEvent:
+                return found
+            else:
+                found.append((node(item, depth), mark, mark))
+
+    def node(begun: Any, depth: int) -> Map | List:
+        if depth == DEPTH:
+            raise stop(
+                begun.start_mark,
+                f"lists and fields stand more than {DEPTH} deep here",
+                "Take out brackets or indents: no register goes so deep.",
+            )
+        if begun.__class__ is MappingStartEvent:
+            return mapping(depth + 1)
+        tally(begun.start_mark)
+        return sequence(depth + 1)
+
+    def no_key(begun: Any) -> Unreadable:
+        what = "a map" if begun.__class__ is MappingStartEvent else "a list"
+        return stop(
+            begun.start_mark,
+            f"the name of a field is needed here, and {what} stands in its place",
+            "Put the text in quotes: it cannot begin with `{` or `[`.",
+        )
+
+    event = watched if shortcuts or crowded else next_event
     try:
         event()  # the stream begins
         if event().__class__ is StreamEndEvent:
             return Tree(None, text, doubles)
         first = event()
-        if first.__class__ is ScalarEvent:
-            if first.anchor or first.tag:
-                raise shortcut(first.start_mark)
-            root: Node = first.value
-        else:
-            root = node(first, 0)
+        root: Node = first.value if first.__class__ is ScalarEvent else node(first, 0)
         event()  # the document ends
         after = event()
     except yaml.YAMLError as error:

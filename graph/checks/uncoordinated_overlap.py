@@ -7,7 +7,6 @@ it. A body and one that it is part of are no such pair; nor are two that state t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from ..finding import Severity, Suspect
 from ..model import Body, Claim
@@ -59,18 +58,22 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
 def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
     """For each theme, the bodies at work on it, each with what it works on."""
     found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    things: tuple[Any, ...] = (*register.priorities, *register.challenges, *register.workstreams)
-    for thing in things:
-        if not thing.themes:
-            continue
-        single = register.lead(thing).single
-        bodies: set[str] = {single} if single else set()
-        for field in ("adopted_by", "acts", "addressed_to"):
-            if claims := thing.__dict__.get(field):
-                bodies |= {id for id, body in register.agreed(claims).items() if body.kind != COLLECTIVE}
-        for theme in thing.themes:
-            for id in bodies:
-                found[theme][id].add(thing.id)
+    for things, fields in (
+        (register.priorities, ("adopted_by",)),
+        (register.challenges, ("acts", "addressed_to")),
+        (register.workstreams, ()),
+    ):
+        for thing in things:
+            if not thing.themes:
+                continue
+            single = register.lead(thing).single
+            bodies = {single} if single else set()
+            for field in fields:
+                bodies.update(id for id, body in register.agreed(getattr(thing, field)).items() if body.kind != COLLECTIVE)
+            for theme in thing.themes if bodies else ():
+                at_work = found[theme]
+                for id in bodies:
+                    at_work[id].add(thing.id)
     return found
 
 
@@ -130,6 +133,8 @@ def uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set
     Each is compared only until a first such partner is found, rare work first, and only with those that share a place with it or
     state none: a country of boards is not compared each with each.
     """
+    if len(at_work) < 2:
+        return set()
     things = {id: frozenset(found) for id, found in at_work.items()}
     common = Counter(things.values())
     if len(frozenset().union(*common)) < 2:

@@ -7,7 +7,6 @@ contested, lapsed or collective. (Two or more leads are a joint lead, which has 
 from collections.abc import Iterator
 
 from ..finding import Severity, Suspect
-from ..model import Priority
 from ..reading import Snapshot
 
 SEVERITY = Severity.ERROR
@@ -40,30 +39,29 @@ priorities:
 
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
+    leads = settled(register)
     for priority in register.priorities:
         reading = register.lead(priority)
         if reading.word in ("single", "joint") or (priority.part_of and not priority.lead):
             continue
-        leads = "`, `".join(reading.bodies)
         coming = register.coming(priority.lead)
+        remedy = COMING if coming else REMEDIES.get(reading.word, REMEDY)
+        by_protocol = next((leads[theme] for theme in priority.themes if theme in leads), None) if not priority.lead else None
         yield Suspect(
             priority.id,
             "lead",
             words={"reading": str(reading)},
             reading=reading.word,
-            remedy=settled(priority, register)
-            or (COMING if coming else REMEDIES.get(reading.word, REMEDY)).format(leads=leads, when=coming),
+            remedy=by_protocol or remedy.format(leads="`, `".join(reading.bodies), when=coming),
         )
 
 
-def settled(priority: Priority, register: Snapshot) -> str | None:
-    """The remedy where an agreed protocol already says who leads on a theme of this priority, and the priority says nothing."""
-    if priority.lead:
-        return None
+def settled(register: Snapshot) -> dict[str, str]:
+    """For each theme that an agreed protocol settles with a single lead, the remedy where a priority of it says nothing."""
+    found: dict[str, str] = {}
     for protocol in register.protocols:
-        if protocol.status == "agreed":
-            for theme in priority.themes:
-                lead = register.lead(protocol.settles[theme]).single if theme in protocol.settles else None
-                if lead:
-                    return SETTLED.format(lead=lead, protocol=protocol.name)
-    return None
+        for theme, settlement in protocol.settles.items() if protocol.status == "agreed" else ():
+            lead = register.lead(settlement).single
+            if lead:
+                found.setdefault(theme, SETTLED.format(lead=lead, protocol=protocol.name))
+    return found
