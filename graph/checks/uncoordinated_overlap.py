@@ -82,6 +82,7 @@ class Links:
 
     def __init__(self, register: Snapshot) -> None:
         self.register = register
+        self._above: dict[str, set[str]] = {}
         self.shared = sharing(register)
         self.shared = {(one, other, theme) for one, other, theme in self.shared if (other, one, theme) in self.shared}
         self.adopted: dict[str, list[set[str]]] = defaultdict(list)
@@ -104,6 +105,11 @@ class Links:
 
     def above(self, id: str) -> set[str]:
         """Every body that a body is part of."""
+        if id not in self._above:
+            self._above[id] = self._parents(id)
+        return self._above[id]
+
+    def _parents(self, id: str) -> set[str]:
         found: set[str] = set()
         rest = [id]
         while rest:
