@@ -73,6 +73,7 @@ class Markdown(HTMLParser):
         self.attributes: list[Any] = []
         self.open: list[str] = []
         self.prose, self.code = "", ""
+        self.dollars = 0  # signs that GitHub looks for no mathematics behind: each alone in a span
         self.items: list[str] = []
         html = cmark.markdown_to_html_with_extensions(
             source, options=cmark.Options.CMARK_OPT_UNSAFE, extensions=["table", "autolink", "strikethrough", "tasklist"]
@@ -103,6 +104,7 @@ class Markdown(HTMLParser):
     unknown_decl = handle_pi = handle_decl
 
     def handle_data(self, data: str) -> None:
+        self.dollars += self.open[-1:] == ["span"] and data == "$"
         if "code" in self.open:
             self.code += data
             self.prose += "\0"
