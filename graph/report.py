@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .dates import Date, today
 from .finding import Finding, Severity, Suspect, problem
-from .model import Register
+from .model import Acceptance, Register
 from .reading import Snapshot
 from .source import Source
 from .words import near, quote, shorten
@@ -160,6 +160,19 @@ def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Co
         suspect.reading,
         "accepted" if (check, subject) in accepted else "new",
     )
+
+
+def acceptance(report: Report, finding: Finding) -> Acceptance | None:
+    """What an accepted finding is accepted by: the one that holds longest."""
+    if finding.state != "accepted":
+        return None
+    found = [
+        one
+        for register, _ in report.registers
+        for one in register.accepted
+        if register.id == finding.register and one.check == finding.check and finding.subject in one.records and one.until
+    ]
+    return max(found, key=lambda one: one.until.last, default=None)
 
 
 def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:
