@@ -1,0 +1,442 @@
+"""What changed in governance between two states of registers, in sentences that a chair would read.
+
+Both are read as of one day, so that what only the calendar brings is no change. Every field of the model's table is compared by its
+shape; order, comments and layout, and the short and the long form of a claim, are no change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+from .dates import Date, Period, said, today
+from .finding import Finding
+from .model import NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
+from .reading import Reading, Snapshot
+from .report import report
+from .source import Source
+from .telling import LEADS, LED, UNTOLD, Names, called, label, now, value_of
+from .words import several
+
+UNITED = ("priorities", "workstreams", "challenges")  # what can be open, and led
+ORDER = (*UNITED, "bodies", "protocols", "shortcomings", "duties", "themes", "people", "sources")
+
+
+class Change(NamedTuple):
+    """One thing that changed: of which record, what (`kind`, and the field), from what to what as the register writes it, and in words.
+
+    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `ended` or `begun` (whether it is open, or in being), `gained` or
+    `lost` (a claim, a reference, a part), `changed` (a value), `accepted`. `bodies` are those that gained or lost a part in it.
+    """
+
+    register: str
+    section: str
+    subject: str
+    name: str
+    kind: str
+    field: str
+    before: Any
+    after: Any
+    sentence: str
+    bodies: tuple[str, ...] = ()
+
+    @property
+    def of_lead(self) -> bool:
+        """Whether it is about who leads."""
+        first, *more = self.field.split("/")
+        return first == "lead" or (first == "settles" and more[1:2] == ["lead"])
+
+
+class Comparison(NamedTuple):
+    """What changed, as of which day; which findings are mended and new; and what makes the list less than sure."""
+
+    registers: list[tuple[Register, Date]]
+    changes: list[Change]
+    mended: list[Finding]
+    new: list[Finding]
+    doubts: list[str]
+
+    @property
+    def empty(self) -> bool:
+        return not (self.changes or self.mended or self.new)
+
+
+class Subject(NamedTuple):
+    """What a change is of: a record, or a part of one, at a path in it."""
+
+    section: str
+    id: str
+    name: str
+    title: str
+    path: str = ""
+
+
+def compare(old: Sequence[Source], new: Sequence[Source], as_at: Date | None = None) -> Comparison:
+    """What changed from the one state to the other, both as of `as_at`; without it, of each newer register's own date, or else today."""
+    changes: list[Change] = []
+    mended: list[Finding] = []
+    fresh: list[Finding] = []
+    registers = []
+    for one, other in pairs(old, new):
+        source = other or one
+        assert source is not None
+        date = as_at or source.register.as_at or today()
+        registers.append((source.register, date))
+        before, after = (report([state], date).findings if state else [] for state in (one, other))
+        if all(state is None or state.whole for state in (one, other)):
+            mended += unlike(before, after)
+            fresh += unlike(after, before)
+        if one and other:
+            changes += Pair(one, other, date.last).changes()
+        else:
+            changes.append(whole_register(source.register, added=one is None))
+    return Comparison(registers, changes, mended, fresh, [*doubts("earlier", old), *doubts("later", new)])
+
+
+def pairs(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source | None, Source | None]]:
+    """The two states of each register, by its id; where one is left on both sides, they are two states of one that has another id now."""
+    before = {source.register.id: source for source in reversed(old)}
+    after = {source.register.id: source for source in reversed(new)}
+    gone = [id for id in before if id not in after]
+    come = [id for id in after if id not in before]
+    again = {come[0]: gone[0]} if len(gone) == len(come) == 1 else {}
+    for id in reversed(after):
+        yield before.get(again.get(id, id)), after[id]
+    yield from ((before[id], None) for id in reversed(gone) if id not in again.values())
+
+
+def unlike(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """The findings that the others have not."""
+    known = {one.identity for one in others}
+    return [one for one in findings if one.identity not in known]
+
+
+def whole_register(register: Register, *, added: bool) -> Change:
+    sentence = f"The register {called(register.name)} {'was added' if added else 'was taken out'}, with all its records."
+    return Change(register.id, "register", "", register.name, "added" if added else "removed", "", None, None, sentence)
+
+
+def doubts(state: str, sources: Sequence[Source]) -> Iterator[str]:
+    """What could not be read of a state, and what that means for the list."""
+    if not all(source.whole for source in sources):
+        missing = "added" if state == "earlier" else "taken out"
+        yield (
+            f"Not all files of the {state} state could be read; `graph check` tells why. Nothing is listed as {missing}, "
+            "who leads is left out where it hangs on them, and findings are not compared."
+        )
+    unsound = sum(len(source.findings) for source in sources)
+    if unsound and all(source.whole for source in sources):
+        yield (
+            f"In the {state} state {unsound} {'value is' if unsound == 1 else 'values are'} unsound, and left out here: "
+            "what is told of a record with one may be more, or less, than changed; it is marked."
+        )
+
+
+class Pair:
+    """Two states of one register, both as they stand on one day."""
+
+    def __init__(self, old: Source, new: Source, on: str) -> None:
+        self.old, self.new = Snapshot(old.register, on), Snapshot(new.register, on)
+        self.whole = old.whole, new.whole
+        self.doubtful = {finding.subject for source in (old, new) for finding in source.findings if finding.subject}
+        self.names = Names(old.register, new.register)
+
+    def changes(self) -> Iterator[Change]:
+        """Every change, in the order in which it is told."""
+        if all(self.whole):
+            yield from self.head()
+        seats: dict[str, list[str]] = {}
+        for id, post in {**self.old.register.posts, **self.new.register.posts}.items():
+            seats.setdefault(post.body, []).append(id)
+        for section in ORDER:
+            for id in self.ids(section):
+                yield from self.record(section, id)
+                for post in sorted(seats.get(id, ())) if section == "bodies" else ():
+                    yield from self.record("posts", post)
+        yield from self.accepted()
+
+    def ids(self, section: str) -> list[str]:
+        """The records of both states: by number, then by name, whatever their place in the file."""
+        both = {**getattr(self.old.register, section), **getattr(self.new.register, section)}
+        return sorted(both, key=lambda id: (getattr(both[id], "number", None) or 10**18, both[id].name, id))
+
+    def change(self, of: Subject, kind: str, line: str, before: Any, after: Any, words: str, *who: str) -> Change:
+        """A change; `words` follow what it is of."""
+        register = self.new if self.new.register.id else self.old
+        bodies = {of.id} if of.section == "bodies" else set()
+        for snapshot in (self.old, self.new):
+            bodies |= {found.id for one in (of.id, *who) if of.section != "themes" and (found := snapshot.who(one))}
+        doubt = " (It could not be read in full.)" if of.id in self.doubtful else ""
+        return Change(
+            register.register.id,
+            of.section,
+            of.id,
+            of.name,
+            kind,
+            of.path + line,
+            plain(before),
+            plain(after),
+            f"{of.title}{words}.{doubt}",
+            tuple(sorted(bodies)),
+        )
+
+    def head(self) -> Iterator[Change]:
+        old, new = self.old.register, self.new.register
+        yield from self.fields(Subject("register", "", new.name, f"The register {called(new.name)}"), old, new)
+
+    # --- records ------------------------------------------------------------------------------------------------------
+
+    def record(self, section: str, id: str) -> Iterator[Change]:
+        """What changed in one record."""
+        old, new = (getattr(snapshot.register, section).get(id) for snapshot in (self.old, self.new))
+        known = new or old
+        of = Subject(section, id, known.name, self.names.subject(section, id, known))
+        if old is None:
+            if self.whole[0]:
+                yield from self.added(of, new)
+        elif new is None:
+            if self.whole[1]:
+                yield from self.removed(of, old)
+        else:
+            if old.name != new.name:
+                number = getattr(new, "number", None)
+                yield self.change(
+                    of._replace(title=called(old.name) + (f" ({new.WORD} {number})" if number else "")),
+                    "renamed",
+                    "name",
+                    old.name,
+                    new.name,
+                    f" is now called {self.names.title(id, section)}",
+                )
+            if section == "posts" and old.body != new.body:
+                where, was = (self.names.title(post.body, "bodies") for post in (new, old))
+                yield self.change(of, "changed", "body", old.body, new.body, f" is now a post of {where}; before, of {was}", old.body, new.body)
+            yield from self.life(of, old, new)
+            yield from self.fields(of, old, new)
+
+    def added(self, of: Subject, new: Any) -> Iterator[Change]:
+        """A record that is new: all that it says of others, and who leads it."""
+        told = []
+        for key, line in new.fields.items():
+            parts = value_of(new, line)
+            if key != "lead" and line.shape in ("claims", "references", "reference") and parts:
+                told += [self.names.phrase(key, part) for part in ((parts,) if isinstance(parts, str) else parts)]
+        twin = self.namesake(of, self.old.register, self.new.register)
+        if twin:
+            told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
+        words = f" was added: it {several(told)}" if told else " was added"
+        yield self.change(of, "added", "", None, new, words, *self.doers(new))
+        if isinstance(new, Roles) and (new.lead or not getattr(new, "part_of", None)):
+            yield from self.first_lead(of, new)
+
+    def first_lead(self, of: Subject, new: Any) -> Iterator[Change]:
+        if not self.known(self.new, new.lead):
+            yield from self.parts(of, new.fields["lead"], (), new.lead)
+            return
+        reading = self.new.lead(new)
+        words = self.names.lead(self.new, new.lead, reading, LEADS)
+        yield self.change(of, "lead", "lead", None, in_plain(reading), f", which is new: {words}", *reading.bodies)
+        yield from self.parts(of, new.fields["lead"], (), [claim for claim in new.lead if not self.stands(self.new, claim, reading)])
+
+    def removed(self, of: Subject, old: Any) -> Iterator[Change]:
+        yield self.change(of, "removed", "", old, None, " was taken out of the register", *self.doers(old))
+        if isinstance(old, Roles) and old.lead and self.known(self.old, old.lead):
+            reading = self.old.lead(old)
+            words = self.names.lead(self.old, old.lead, reading, LED)
+            yield self.change(of, "lead", "lead", in_plain(reading), None, f", which was taken out, has no lead any more; before, {words}", *reading.bodies)
+
+    def namesake(self, of: Subject, there: Register, here: Register) -> str | None:
+        """The record of this name that one of the two states has, and the other has not."""
+        records, others = getattr(there, of.section), getattr(here, of.section)
+        return next((id for id, record in records.items() if record.name == of.name and id not in others), None)
+
+    def doers(self, record: Any) -> list[str]:
+        """Whom the claims of a record name."""
+        return [claim.who for line in record.fields.values() if line.shape == "claims" for claim in value_of(record, line)]
+
+    def life(self, of: Subject, old: Any, new: Any) -> Iterator[Change]:
+        """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
+        if of.section in UNITED:
+            before, after, word = self.old.open(old), self.new.open(new), "open"
+        elif of.section in ("bodies", "posts"):
+            before, after, word = self.old.in_being(old), self.new.in_being(new), "in being"
+        else:
+            return
+        if before != after:
+            yield self.change(of, "begun" if after else "ended", "", before, after, f" is {'now' if after else 'no longer'} {word}")
+
+    # --- fields -------------------------------------------------------------------------------------------------------
+
+    def fields(self, of: Subject, old: Any, new: Any) -> Iterator[Change]:
+        """What changed in the fields of a record, or of a part of one."""
+        for line in new.fields.values():
+            before, after = value_of(old, line), value_of(new, line)
+            if isinstance(new, Post) and line.key == "source":
+                before, after = own_source(old, self.old.register), own_source(new, self.new.register)
+            if line.key == "lead":
+                yield from self.lead(of, line, old, new)
+            elif line.shape == "settlements":
+                yield from self.settlements(of, line, before, after)
+            elif line.shape in ("claims", "list", "references"):
+                yield from self.parts(of, line, before, after)
+            elif plain(before) != plain(after) and line.shape != "records" and not (line.key == "name" and of.id):
+                yield self.changed(of, line, before, after)
+
+    def changed(self, of: Subject, line: Field, before: Any, after: Any) -> Change:
+        """A value that is another."""
+        empty = (None, (), {})
+        if line.key in UNTOLD or line.shape == "headings":
+            what = "was added" if before in empty else "was taken out" if after in empty else "changed"
+            words = f": its {label(line)} {what}"
+        elif line.shape == "reference":
+            was = f"; before, {self.names.value(line, before)}" if before and after else ""
+            words = (self.gain if after else self.loss)(line, after or before, self.names.phrase(line.key, after or before)) + was
+        else:
+            new, old = (None if value in empty else self.names.value(line, value) for value in (after, before))
+            words = f": the {label(line)} is {f'now {new}' if new else 'no longer stated'}; before, {old or 'none was stated'}"
+        return self.change(of, "changed", line.key, before, after, words)
+
+    def parts(self, of: Subject, line: Field, before: Iterable[Any], after: Iterable[Any]) -> Iterator[Change]:
+        """Claims, references and other parts gained, lost, and otherwise said."""
+        for old, new in matched(tuple(before), tuple(after)):
+            part = new or old
+            who = [part.who] if isinstance(part, Claim) else [part] if isinstance(part, str) else []
+            phrase = self.names.phrase(line.key, part)
+            if old is None:
+                yield self.change(of, "gained", line.key, None, new, self.gain(line, new, phrase), *who)
+            elif new is None:
+                yield self.change(of, "lost", line.key, old, None, self.loss(line, old, phrase), *who)
+            else:
+                where = of._replace(title=f"{of.title}, {self.where(line, new)}", path=f"{of.path}{line.key}/")
+                yield from (change._replace(bodies=self.change(of, "", "", None, None, "", *who).bodies) for change in self.fields(where, old, new))
+
+    def gain(self, line: Field, part: Any, phrase: str) -> str:
+        if line.key == "lead":
+            return f": the register now names {self.names.title(part.who)} as its lead{self.names.aside(part)}"
+        if isinstance(part, Claim) and not (part.status == "agreed" and self.new.in_force(part)):
+            return f": the register now says that it {phrase}"
+        return f" {now(phrase)}"
+
+    def loss(self, line: Field, part: Any, phrase: str) -> str:
+        if line.key == "lead":
+            return f": the register no longer names {self.names.title(part.who)} as its lead{self.names.aside(part)}"
+        return f": the register no longer says that it {phrase}"
+
+    def where(self, line: Field, part: Any) -> str:
+        if line.key == "lead":
+            return f"where {self.names.title(part.who)} is named as its lead"
+        bare = Claim(who=part.who) if isinstance(part, Claim) else part
+        return f"where it {self.names.phrase(line.key, bare)}"
+
+    def settlements(self, of: Subject, line: Field, before: Any, after: Any) -> Iterator[Change]:
+        """What a protocol settles, theme by theme."""
+        for theme in sorted({**before, **after}):
+            old, new = before.get(theme), after.get(theme)
+            title = self.names.title(theme, "themes")
+            if old is None or new is None:
+                words = f" now settles {title}" if new else f": the register no longer says that it settles {title}"
+                yield self.change(of, "gained" if new else "lost", line.key, old and theme, new and theme, words)
+            part = of._replace(title=f"{of.title}, on {title}", path=f"{of.path}{line.key}/{theme}/")
+            yield from self.fields(part, old or Settlement(), new or Settlement())
+
+    # --- leads --------------------------------------------------------------------------------------------------------
+
+    def lead(self, of: Subject, line: Field, old: Any, new: Any) -> Iterator[Change]:
+        """Who leads, where that reads otherwise now, for whatever cause; and claims to the lead that the reading does not tell of."""
+        before, after = old.lead, new.lead
+        if self.known(self.old, before) and self.known(self.new, after):
+            one, other = self.old.lead(old), self.new.lead(new)
+            if (one.word, set(one.bodies)) != (other.word, set(other.bodies)):
+                words = (
+                    f": {self.names.lead(self.new, after, other, LEADS, ' now')}; before, {self.names.lead(self.old, before, one, LED)}"
+                )
+                yield self.change(of, "lead", line.key, in_plain(one), in_plain(other), words, *one.bodies, *other.bodies)
+                both = {claim.who for claim in before} & {claim.who for claim in after}
+                before = [claim for claim in before if claim.who in both or not self.stands(self.old, claim, one)]
+                after = [claim for claim in after if claim.who in both or not self.stands(self.new, claim, other)]
+        yield from self.parts(of, line, before, after)
+
+    def stands(self, snapshot: Snapshot, claim: Claim, reading: Reading) -> bool:
+        """Whether the sentence on a reading tells of this claim."""
+        found = snapshot.who(claim.who)
+        if claim.who == NOBODY:
+            return reading.word == "nobody" and snapshot.in_force(claim)
+        return found is not None and found.id in reading.bodies and any(True for _ in snapshot.standing([claim]))
+
+    def known(self, snapshot: Snapshot, claims: Iterable[Claim]) -> bool:
+        """Whether all that these claims name is there to be read."""
+        return all(claim.who == NOBODY or snapshot.who(claim.who) for claim in claims)
+
+    # --- acceptances --------------------------------------------------------------------------------------------------
+
+    def accepted(self) -> Iterator[Change]:
+        """Findings that the board now lives with, or no longer."""
+        before, after = accepted(self.old.register), accepted(self.new.register)
+        for check, id in sorted({**before, **after}):
+            old, new = before.get((check, id)), after.get((check, id))
+            if old == new:
+                continue
+            title = self.names.title(id)
+            of = Subject("accepted", id, title, f"{title}: the finding `{called(check)[1:-1]}`")
+            if new is None:
+                words = " is no longer accepted"
+            else:
+                until, because = max(new)
+                words = f" is {'now ' if old is None or max(old)[0] != until else 'still '}accepted until {said(until)}: {called(because)}"
+            yield self.change(of, "accepted", check, old, new, words)
+
+
+def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Any, str]]]:
+    """Until when, and why, findings are accepted, by check and record."""
+    found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
+    for one in register.accepted:
+        for id in one.records:
+            found.setdefault((one.check, id), []).append((one.until, one.because))
+    return {key: sorted(many) for key, many in found.items()}
+
+
+# --- values ----------------------------------------------------------------------------------------------------------
+
+
+def plain(value: Any) -> Any:
+    """A value as the register writes it, as plain data that is the same whatever its order."""
+    if isinstance(value, (Date, Period)):
+        return value.text
+    if isinstance(value, Record):
+        found = {line.key: value_of(value, line) for line in value.fields.values()}
+        told = {key: plain(each) for key, each in found.items() if each not in (None, (), {}) and each != value.fields[key].default}
+        return told["who"] if isinstance(value, Claim) and list(told) == ["who"] else told
+    if isinstance(value, dict):
+        return {key: plain(each) for key, each in sorted(value.items())}
+    if isinstance(value, (tuple, list)):
+        return [each for _, each in sorted({repr(each): each for each in map(plain, value)}.items())]
+    return value
+
+
+def own_source(post: Post, register: Register) -> tuple[str, ...]:
+    """The source of a post, where it is not its body's."""
+    body = register.bodies.get(post.body)
+    return () if body is not None and set(body.source) == set(post.source) else post.source
+
+
+def in_plain(reading: Reading) -> dict[str, Any]:
+    return {"reading": reading.word, "bodies": sorted(reading.bodies)}
+
+
+def matched(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
+    """The parts of two states that differ, each with its counterpart: what has the same in its required fields; None where there is none."""
+    olds, news = ({repr(plain(part)): part for part in parts} for parts in (before, after))
+    left = [part for text, part in sorted(olds.items()) if text not in news]
+    right = [part for text, part in sorted(news.items()) if text not in olds]
+    for part in right:
+        twin = next((one for one in left if likeness(one) == likeness(part)), None)
+        if twin is not None:
+            left.remove(twin)
+        yield twin, part
+    yield from ((part, None) for part in left)
+
+
+def likeness(part: Any) -> Any:
+    """By what a part is known again: a reference by its id, any other by its required fields."""
+    return part if isinstance(part, str) else [(key, plain(getattr(part, key))) for key in sorted(part.required)]
+
