@@ -16,8 +16,9 @@ from .reading import Reading, Snapshot
 from .report import report
 from .source import Source
 from .telling import LEADS, LED, UNTOLD, Names, called, label, now, value_of
-from .words import several
+from .words import several, tick
 
+EMPTY: tuple[Any, ...] = (None, (), {})
 UNITED = ("priorities", "workstreams", "challenges")  # what can be open, and led
 ORDER = (*UNITED, "bodies", "protocols", "shortcomings", "duties", "themes", "people", "sources")
 
@@ -26,7 +27,7 @@ class Change(NamedTuple):
     """One thing that changed: of which record, what (`kind`, and the field), from what to what as the register writes it, and in words.
 
     `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `ended` or `begun` (whether it is open, or in being), `gained` or
-    `lost` (a claim, a reference, a part), `changed` (a value), `accepted`. `bodies` are those that gained or lost a part in it.
+    `lost` (claims, references, parts), `changed` (a value, or what is said of a claim), `vacant` (a post), `accepted`. `bodies` are those that gained or lost a part in it.
     """
 
     register: str
@@ -220,12 +221,12 @@ class Pair:
         for key, line in new.fields.items():
             parts = value_of(new, line)
             if key != "lead" and line.shape in ("claims", "references", "reference") and parts:
-                told += [self.names.phrase(key, part) for part in ((parts,) if isinstance(parts, str) else parts)]
+                told.append(self.names.phrase(key, (parts,) if isinstance(parts, str) else parts))
         twin = self.namesake(of, self.old.register, self.new.register)
         if twin:
             told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
         words = f" was added: it {several(told)}" if told else " was added"
-        yield self.change(of, "added", "", None, new, words, *self.doers(new))
+        yield self.change(of, "added", "", None, new, words, *named(new))
         if isinstance(new, Roles) and (new.lead or not getattr(new, "part_of", None)):
             yield from self.first_lead(of, new)
 
@@ -239,7 +240,7 @@ class Pair:
         yield from self.parts(of, new.fields["lead"], (), [claim for claim in new.lead if not self.stands(self.new, claim, reading)])
 
     def removed(self, of: Subject, old: Any) -> Iterator[Change]:
-        yield self.change(of, "removed", "", old, None, " was taken out of the register", *self.doers(old))
+        yield self.change(of, "removed", "", old, None, " was taken out of the register", *named(old))
         if isinstance(old, Roles) and old.lead and self.known(self.old, old.lead):
             reading = self.old.lead(old)
             words = self.names.lead(self.old, old.lead, reading, LED)
@@ -249,10 +250,6 @@ class Pair:
         """The record of this name that one of the two states has, and the other has not."""
         records, others = getattr(there, of.section), getattr(here, of.section)
         return next((id for id, record in records.items() if record.name == of.name and id not in others), None)
-
-    def doers(self, record: Any) -> list[str]:
-        """Whom the claims of a record name."""
-        return [claim.who for line in record.fields.values() if line.shape == "claims" for claim in value_of(record, line)]
 
     def life(self, of: Subject, old: Any, new: Any) -> Iterator[Change]:
         """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
@@ -264,6 +261,9 @@ class Pair:
             return
         if before != after:
             yield self.change(of, "begun" if after else "ended", "", before, after, f" is {'now' if after else 'no longer'} {word}")
+        if of.section == "posts" and self.new.vacant(new) != self.old.vacant(old):
+            words = f" is {'now' if self.new.vacant(new) else 'no longer'} vacant"
+            yield self.change(of, "vacant", "held_by", self.old.vacant(old), self.new.vacant(new), words)
 
     # --- fields -------------------------------------------------------------------------------------------------------
 
@@ -284,49 +284,58 @@ class Pair:
 
     def changed(self, of: Subject, line: Field, before: Any, after: Any) -> Change:
         """A value that is another."""
-        empty = (None, (), {})
-        if line.key in UNTOLD or line.shape == "headings":
-            what = "was added" if before in empty else "was taken out" if after in empty else "changed"
-            words = f": its {label(line)} {what}"
-        elif line.shape == "reference":
-            was = f"; before, {self.names.value(line, before)}" if before and after else ""
-            words = (self.gain if after else self.loss)(line, after or before, self.names.phrase(line.key, after or before)) + was
+        if line.shape == "reference":
+            known = self.names.phrase(line.key, [after or before])
+            words = f" {now(known)}" if after else f": the register no longer says that it {known}"
+            was = self.names.value(line, before) if before and after else ""
         else:
-            new, old = (None if value in empty else self.names.value(line, value) for value in (after, before))
-            words = f": the {label(line)} is {f'now {new}' if new else 'no longer stated'}; before, {old or 'none was stated'}"
-        return self.change(of, "changed", line.key, before, after, words)
+            is_now, was = self.becomes(line, before, after)
+            words = f": {is_now}"
+        return self.change(of, "changed", line.key, before, after, words + (f"; before, {was}" if was else ""))
+
+    def becomes(self, line: Field, before: Any, after: Any) -> tuple[str, str]:
+        """What a value is now, in words, and what it was; nothing for that where it is not told."""
+        if line.key in UNTOLD or line.shape == "headings":
+            return f"its {label(line)} {'was added' if before in EMPTY else 'was taken out' if after in EMPTY else 'changed'}", ""
+        new, old = (None if value in EMPTY else self.names.value(line, value) for value in (after, before))
+        return f"the {label(line)} is {f'now {new}' if new else 'no longer stated'}", old or "none was stated"
 
     def parts(self, of: Subject, line: Field, before: Iterable[Any], after: Iterable[Any]) -> Iterator[Change]:
-        """Claims, references and other parts gained, lost, and otherwise said."""
+        """Claims, references and other parts gained, lost, and otherwise said: a sentence for all of a field that have one fate."""
+        fates: dict[tuple[str, bool], list[Any]] = {}
         for old, new in matched(tuple(before), tuple(after)):
-            part = new or old
-            who = [part.who] if isinstance(part, Claim) else [part] if isinstance(part, str) else []
-            phrase = self.names.phrase(line.key, part)
-            if old is None:
-                yield self.change(of, "gained", line.key, None, new, self.gain(line, new, phrase), *who)
-            elif new is None:
-                yield self.change(of, "lost", line.key, old, None, self.loss(line, old, phrase), *who)
+            if old is not None and new is not None:
+                yield self.told_otherwise(of, line, old, new)
             else:
-                where = of._replace(title=f"{of.title}, {self.where(line, new)}", path=f"{of.path}{line.key}/")
-                yield from (change._replace(bodies=self.change(of, "", "", None, None, "", *who).bodies) for change in self.fields(where, old, new))
+                fates.setdefault(("gained", self.plainly(new)) if old is None else ("lost", False), []).append(old or new)
+        for (kind, plainly), parts in sorted(fates.items(), key=lambda fate: (fate[0][0], not fate[0][1])):
+            phrase = self.names.phrase(line.key, parts)
+            if line.key == "lead":
+                words = f": the register {'now' if kind == 'gained' else 'no longer'} names {self.names.those(parts)} as its lead"
+            elif kind == "gained":
+                words = f" {now(phrase)}" if plainly else f": the register now says that it {phrase}"
+            else:
+                words = f": the register no longer says that it {phrase}"
+            sides = (None, parts) if kind == "gained" else (parts, None)
+            yield self.change(of, kind, line.key, *sides, words, *whos(parts))
 
-    def gain(self, line: Field, part: Any, phrase: str) -> str:
-        if line.key == "lead":
-            return f": the register now names {self.names.title(part.who)} as its lead{self.names.aside(part)}"
-        if isinstance(part, Claim) and not (part.status == "agreed" and self.new.in_force(part)):
-            return f": the register now says that it {phrase}"
-        return f" {now(phrase)}"
+    def plainly(self, part: Any) -> bool:
+        """Whether what is new can be said to be so now: not what is only proposed, is to come, is over, or that nobody does."""
+        return not isinstance(part, Claim) or (part.who != NOBODY and part.status == "agreed" and self.new.in_force(part))
 
-    def loss(self, line: Field, part: Any, phrase: str) -> str:
-        if line.key == "lead":
-            return f": the register no longer names {self.names.title(part.who)} as its lead{self.names.aside(part)}"
-        return f": the register no longer says that it {phrase}"
-
-    def where(self, line: Field, part: Any) -> str:
-        if line.key == "lead":
-            return f"where {self.names.title(part.who)} is named as its lead"
-        bare = Claim(who=part.who) if isinstance(part, Claim) else part
-        return f"where it {self.names.phrase(line.key, bare)}"
+    def told_otherwise(self, of: Subject, line: Field, old: Any, new: Any) -> Change:
+        """A claim or part of which something else is said now."""
+        bare = Claim(who=new.who) if isinstance(new, Claim) else new
+        where = f"{self.names.title(new.who)} is named as its lead" if line.key == "lead" else f"it {self.names.phrase(line.key, [bare])}"
+        told = []
+        for each in new.fields.values():
+            one, other = value_of(old, each), value_of(new, each)
+            if plain(one) != plain(other):
+                is_now, was = self.becomes(each, one, other)
+                told.append(is_now + (f" (before: {was})" if was else ""))
+        if isinstance(new, Claim) and self.old.in_force(old) != self.new.in_force(new):
+            told.append("so it counts now" if self.new.in_force(new) else "so it no longer counts")
+        return self.change(of, "changed", line.key, [old], [new], f", where {where}: {', '.join(told)}", *whos([new]))
 
     def settlements(self, of: Subject, line: Field, before: Any, after: Any) -> Iterator[Change]:
         """What a protocol settles, theme by theme."""
@@ -376,8 +385,8 @@ class Pair:
             old, new = before.get((check, id)), after.get((check, id))
             if old == new:
                 continue
-            title = self.names.title(id)
-            of = Subject("accepted", id, title, f"{title}: the finding `{called(check)[1:-1]}`")
+            title = self.names.anything(id)
+            of = Subject("accepted", id, title, f"{title}: the finding {tick(check)}")
             if new is None:
                 words = " is no longer accepted"
             else:
@@ -411,6 +420,16 @@ def plain(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return [each for _, each in sorted({repr(each): each for each in map(plain, value)}.items())]
     return value
+
+
+def whos(parts: Iterable[Any]) -> list[str]:
+    """Whom claims name."""
+    return [part.who for part in parts if isinstance(part, Claim)]
+
+
+def named(record: Record) -> list[str]:
+    """Whom the claims of a record name."""
+    return [who for line in record.fields.values() if line.shape == "claims" for who in whos(value_of(record, line))]
 
 
 def own_source(post: Post, register: Register) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ Every name out of a register stands in double quotes, and no double quote stands
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .dates import Date, said
@@ -111,6 +111,15 @@ class Names:
         word = "" if section in ("bodies", "posts") else f" ({' '.join(filter(None, [record.WORD, str(getattr(record, 'number', None) or '')]))})"
         return self.title(id, section) + word
 
+    def anything(self, id: str) -> str:
+        """The same, of a record of any section."""
+        for register in self.states:
+            try:
+                return self.subject(*(found := register.locate(id))[:1], id, found[1])
+            except KeyError:
+                continue
+        return self.title(id)
+
     # --- claims and values --------------------------------------------------------------------------------------------
 
     def aside(self, claim: Claim, but: str = "agreed") -> str:
@@ -121,21 +130,23 @@ class Names:
         words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
-    def phrase(self, key: str, part: Any) -> str:
-        """A claim, a reference or another part of a record, as it reads after the record's name: "is supported by …"."""
-        if isinstance(part, Claim):
-            if key == "held_by" and part.who == NOBODY:
-                return f"is vacant{self.aside(part)}"
-            return f"{READS[key]} {self.title(part.who)}{self.aside(part)}"
+    def those(self, parts: Iterable[Any]) -> str:
+        """What claims or references name, in a row."""
+        return several(sorted(self.title(part.who) + self.aside(part) if isinstance(part, Claim) else self.title(part) for part in parts))
+
+    def phrase(self, key: str, parts: Sequence[Any]) -> str:
+        """Claims, references or other parts of a record, as they read after its name: "is supported by A and B"."""
+        if isinstance(parts[0], (Claim, str)):
+            return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts)}"
+        return several(self.part(key, part) for part in parts)
+
+    def part(self, key: str, part: Any) -> str:
         if isinstance(part, Presentation):
-            how = "a duty" if part.how == "duty" else "on request"
-            return f"presents {called(part.what)} to {self.title(part.to)} ({how})"
+            return f"presents {called(part.what)} to {self.title(part.to)} ({'a duty' if part.how == 'duty' else 'on request'})"
         if isinstance(part, Signature):
             return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([said(part.date)] if part.date else [])])})"
-        if isinstance(part, Record):
-            values = (f"{label(line)} {self.value(line, value_of(part, line))}" for line in part.fields.values() if value_of(part, line))
-            return f"has, as {label_of(key)}: {', '.join(values)}"
-        return f"{READS.get(key, f'has as {label_of(key)}')} {self.title(part)}"
+        values = (f"{label(line)} {self.value(line, value)}" for line in part.fields.values() if (value := value_of(part, line)))
+        return f"has, as {label_of(key)}: {', '.join(values)}"
 
     def value(self, line: Field, value: Any) -> str:
         """A field's value in words."""

@@ -99,7 +99,7 @@ def told(found: Comparison) -> Iterator[tuple[int, str]]:
     for heading, findings in (("Findings mended", found.mended), ("New findings", found.new)):
         if findings:
             yield 2, heading
-            yield from ((3, finding_in_words(one)) for one in findings)
+            yield from ((3, finding_in_words(one, found)) for one in findings)
 
 
 def opening(found: Comparison) -> str:
@@ -115,9 +115,12 @@ def grouped(changes: list[Change]) -> dict[str, list[str]]:
     return {heading: sentences for heading, sentences in groups.items() if sentences}
 
 
-def finding_in_words(finding: Finding) -> str:
-    accepted = " (accepted)" if finding.state == "accepted" else ""
-    return f"{finding.message} [{finding.check}]{accepted}"
+def finding_in_words(finding: Finding, found: Comparison) -> str:
+    """A finding; and, of one that is gone since its record is closed or taken out, that this is why."""
+    kinds = {change.kind for change in found.changes if change.subject == finding.subject}
+    gone = {"removed": " (it was taken out)", "ended": " (it has ended)"}
+    why = next((words for kind, words in gone.items() if kind in kinds and finding in found.mended), "")
+    return f"{finding.message} [{finding.check}]{' (accepted)' if finding.state == 'accepted' else ''}{why}"
 
 
 def for_programs(found: Comparison) -> Iterator[str]:
