@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from .finding import Finding, Position, problem
@@ -44,19 +45,39 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
     if not os.path.isdir(path):
         return [File(shown(path), read_bytes(path))], []
     try:
-        names = sorted(name for name in os.listdir(path) if not name.startswith("."))
+        names = os.listdir(path)
     except OSError as error:
         raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
+    return files_of(
+        path,
+        names,
+        lambda name: os.path.isdir(os.path.join(path, name)) and holds_yaml(os.path.join(path, name)),
+        lambda name, shown_as: File(shown_as, read_bytes(os.path.join(path, name), path)),
+    )
+
+
+def files_of(
+    folder: str, names: Iterable[str], holds_yaml: Callable[[str], bool], file: Callable[[str, str], File]
+) -> tuple[list[File], list[Finding]]:
+    """Of the names in a folder, on a disk or in a repository, the files that are a register's; and findings on those that are not read.
+
+    `file` gives a file by its name in the folder, and under the name that people see.
+    """
+
+    def place(name: str) -> str:
+        return shown(os.path.join(folder, name))
+
+    names = sorted(name for name in names if not name.startswith("."))
     nearly = [name for name in names if name.endswith(NEARLY)]
-    inner = [name for name in names if os.path.isdir(os.path.join(path, name)) and holds_yaml(os.path.join(path, name))]
+    inner = [name for name in names if holds_yaml(name)]
     names = [name for name in names if name.endswith(ENDING)]
     if not names:
         also = "; a register's files end in `.yaml`" if nearly else ""
-        raise PathProblem(f"`{shown(path)}` holds no `.yaml` file{also}.")
-    return [File(shown(os.path.join(path, name)), read_bytes(os.path.join(path, name), path)) for name in names], [
+        raise PathProblem(f"`{shown(folder)}` holds no `.yaml` file{also}.")
+    return [file(name, place(name)) for name in names], [
         problem(
             "unreadable",
-            Position(shown(os.path.join(path, name))),
+            Position(place(name)),
             "the file is not read: the names of a register's files end in `.yaml`",
             f"Rename it to `{shorten(os.path.splitext(name)[0])}.yaml`, or move it out of the folder.",
         )
@@ -64,7 +85,7 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
     ] + [
         problem(
             "unreadable",
-            Position(shown(os.path.join(path, name))),
+            Position(place(name)),
             "the folder is not read: a register's files lie in one folder, without folders in it",
             "Move its files up, or name it to the command as a register of its own.",
         )

@@ -98,11 +98,15 @@ def read(*paths: str | os.PathLike[str]) -> list[Source]:
 
 def registers_at(path: str) -> Iterator[Source]:
     """The registers at a path: one; or, in a folder of which every file has `register`, as many as it has files."""
-    found, unread = files_at(path)
+    yield from registers_among(*files_at(path), folder=path if os.path.isdir(path) else None)
+
+
+def registers_among(found: Iterable[File], unread: Iterable[Finding], folder: str | None) -> Iterator[Source]:
+    """The registers that these files are; `unread` is what is wrong in their folder beside them."""
     files = [parsed(file) for file in found]
     heads = [bool(file.tree and file.tree.root.__class__ is dict and "register" in file.tree.root) for file in files]
-    if os.path.isdir(path) and not any(heads) and not any(file.flaw for file in files):
-        raise PathProblem(f"`{shorten(path)}` holds no register: none of its files has `register`.")
+    if folder is not None and not any(heads) and not any(file.flaw for file in files):
+        raise PathProblem(f"`{shorten(folder)}` holds no register: none of its files has `register`.")
     several = sum(heads) > 1 and all(head or file.flaw for head, file in zip(heads, files, strict=True))
     groups = [[file] for file in files] if several else [files]
     for group in groups:
@@ -112,6 +116,8 @@ def registers_at(path: str) -> Iterator[Source]:
 
 def parsed(file: File) -> File:
     """A file with its tree, or with what is wrong with it."""
+    if file.flaw:
+        return file
     try:
         return file._replace(tree=grow(file.data, file.name))
     except Unreadable as error:
