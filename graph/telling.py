@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .dates import Date, said
-from .model import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Record, Register, Signature
+from .model import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Register, Signature
 from .reading import Reading, Snapshot
 from .words import quote, several, tick
 
@@ -108,8 +108,8 @@ class Names:
 
     def subject(self, section: str, id: str, record: Any) -> str:
         """What a sentence is about: the name, with what it is where that is not plain; a priority with its number."""
-        word = "" if section in ("bodies", "posts") else f" ({' '.join(filter(None, [record.WORD, str(getattr(record, 'number', None) or '')]))})"
-        return self.title(id, section) + word
+        title, number = self.title(id, section), getattr(record, "number", None)
+        return title if section in ("bodies", "posts") else f"{title} ({record.WORD}{f' {number}' if number else ''})"
 
     def anything(self, id: str) -> str:
         """The same, of a record of any section."""
@@ -178,15 +178,15 @@ class Names:
     def leaders(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
         if word in ("lapsed", "not-begun"):
-            return several(self.title(one.who) + (self.aside(one) or gone(snapshot, one)) for one in claims if one.who != NOBODY) if claims else ""
+            named = [self.title(one.who) + (self.aside(one) or gone(snapshot, one)) for one in claims if one.who != NOBODY]
+            return several(named) if named else NOBODY
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.standing(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
-        return several(
-            self.title(many[0].who) + self.aside(many[0], usual) if len(many) == 1 else self.title(body) for body, many in standing.items()
-        ) if standing else ""
+        told = [self.title(many[0].who) + self.aside(many[0], usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
+        return several(told) if told else ""
 
 
 def gone(snapshot: Snapshot, claim: Claim) -> str:
@@ -219,4 +219,3 @@ def now(phrase: str) -> str:
     ('is now supported by X', 'now consults X')
     """
     return f"is now {phrase[3:]}" if phrase.startswith("is ") else f"now {phrase}"
-

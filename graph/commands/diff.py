@@ -6,10 +6,13 @@ import argparse
 import json
 from collections.abc import Iterator
 
-from ..compare import Change, Comparison, compare
+from ..changes import Change
+from ..compare import Comparison, compare
 from ..dates import said
 from ..finding import Finding
-from ..source import PathProblem, Source, read
+from ..revisions import sources_at
+from ..source import PathProblem, read
+from ..telling import called as quoted
 from ..words import several, show
 from . import Misuse, choice, date, takes_data, write
 
@@ -51,16 +54,12 @@ def run(called: argparse.Namespace) -> int:
     as_at = date(called.as_at)
     paths = called.data or ["data"]
     try:
-        old = state(called.old, paths)
-        new = state(called.new, paths) if called.new else read(*paths)
+        old = sources_at(called.old, paths)
+        new = sources_at(called.new, paths) if called.new else read(*paths)
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
     write(render(compare(old, new, as_at)), called.output)
     return 0
-
-
-def state(where: str, paths: list[str]) -> list[Source]:
-    return read(where)
 
 
 # --- how it is told --------------------------------------------------------------------------------------------------
@@ -92,10 +91,11 @@ def told(found: Comparison) -> Iterator[tuple[int, str]]:
     for register, _ in found.registers:
         changes = [change for change in found.changes if change.register == register.id]
         if changes and len(found.registers) > 1:
-            yield 1, register.name
-        for heading, sentences in grouped(changes).items():
-            yield 2, heading
-            yield from ((3, sentence) for sentence in sentences)
+            yield 1, quoted(register.name)
+        for heading, sentences in (*grouped(changes).items(), ("Whose part has changed, and in what", found.by_body.get(register.id))):
+            if sentences:
+                yield 2, heading
+                yield from ((3, sentence) for sentence in sentences)
     for heading, findings in (("Findings mended", found.mended), ("New findings", found.new)):
         if findings:
             yield 2, heading
@@ -103,7 +103,9 @@ def told(found: Comparison) -> Iterator[tuple[int, str]]:
 
 
 def opening(found: Comparison) -> str:
-    where = several(f'"{register.name}" as at {said(date)}' for register, date in found.registers)
+    if not found.registers:
+        return "Nothing has changed: there is no register in either state."
+    where = several(f"{quoted(register.name)} as at {said(date)}" for register, date in found.registers)
     return f"Nothing has changed in {where}." if found.empty else f"What has changed in {where}:"
 
 
@@ -112,7 +114,7 @@ def grouped(changes: list[Change]) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = {"Who leads": [], **{heading: [] for heading in HEADINGS.values()}}
     for change in changes:
         groups["Who leads" if change.of_lead else HEADINGS[change.section]].append(change.sentence)
-    return {heading: sentences for heading, sentences in groups.items() if sentences}
+    return groups
 
 
 def finding_in_words(finding: Finding, found: Comparison) -> str:
