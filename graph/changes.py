@@ -177,7 +177,7 @@ class Pair:
         yield self.change(of, "removed", "", old, None, " was taken out of the register", *named(old))
         if isinstance(old, Roles) and old.lead and self.known(self.old, old.lead):
             reading = self.old.lead(old)
-            words = f", which was taken out: before, {self.names.lead(self.old, old.lead, reading, LED)}"
+            words = f", which was taken out, has no lead here any more; before, {self.names.lead(self.old, old.lead, reading, LED)}"
             yield self.change(of, "lead", "lead", in_plain(reading), None, words, *reading.bodies)
 
     def namesake(self, of: Subject, there: Register, here: Register) -> str | None:
@@ -188,13 +188,14 @@ class Pair:
     def life(self, of: Subject, old: Any, new: Any) -> Iterator[Change]:
         """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
         if of.section in UNITED:
-            before, after, word = self.old.open(old), self.new.open(new), "open"
+            before, after, begun, word = self.old.open(old), self.new.open(new), self.new.started(new), "open"
         elif of.section in ("bodies", "posts"):
-            before, after, word = self.old.in_being(old), self.new.in_being(new), "in being"
+            before, after, begun, word = self.old.in_being(old), self.new.in_being(new), self.new.begun(new), "in being"
         else:
             return
         if before != after:
-            yield self.change(of, "begun" if after else "ended", "", before, after, f" is {'now' if after else 'no longer'} {word}")
+            words = f" is now {word}" if after else f" is no longer {word}" if begun else " is now still to begin"
+            yield self.change(of, "begun" if after else "ended", "", before, after, words)
         if of.section == "posts" and self.new.vacant(new) != self.old.vacant(old):
             words = f" is {'now' if self.new.vacant(new) else 'no longer'} vacant"
             yield self.change(of, "vacant", "held_by", self.old.vacant(old), self.new.vacant(new), words)
