@@ -33,7 +33,7 @@ class Position(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing to mend. `(check, subject, value)` is its identity; place, words and reading are not."""
+    """One thing to mend. `(check, subject, value)` is its identity in its register; place, words and reading are not."""
 
     check: str
     severity: Severity
@@ -45,6 +45,7 @@ class Finding(NamedTuple):
     value: str = ""
     reading: str | None = None
     state: str = "new"
+    register: str = ""  # the id of the register it was found in
 
     @property
     def identity(self) -> tuple[str, str, str]:

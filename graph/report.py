@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .dates import Date, today
 from .finding import Finding, Severity, Suspect, problem
-from .model import Post, Register
+from .model import Acceptance, Post, Register
 from .reading import Snapshot
 from .source import Source
 from .words import near, quote, shorten
@@ -71,7 +71,7 @@ def report(
         found = [*source.findings, *unknown_checks(source, known), *governance(source, date.last, checks)]
         order = {file: index for index, file in enumerate(source.roots)}
         found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
-        findings += found
+        findings += [one._replace(register=source.register.id) for one in found]
     return Report(findings, registers, fail_on)
 
 
@@ -107,6 +107,19 @@ def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Co
         suspect.reading,
         "accepted" if (check, subject) in accepted else "new",
     )
+
+
+def acceptance(report: Report, finding: Finding) -> Acceptance | None:
+    """What an accepted finding is accepted by: the one that holds longest."""
+    if finding.state != "accepted":
+        return None
+    found = [
+        one
+        for register, _ in report.registers
+        for one in register.accepted
+        if register.id == finding.register and one.check == finding.check and finding.subject in one.records and one.until
+    ]
+    return max(found, key=lambda one: one.until.last, default=None)
 
 
 def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:

@@ -8,9 +8,9 @@ import sys
 from importlib import import_module
 
 from ..finding import Severity
-from ..report import names, report
+from ..report import Report, names, report
 from ..source import PathProblem, read
-from . import Misuse, check_name, choice, date, modules, takes_date, write
+from . import Misuse, check_name, choice, date, modules, takes_date, write, write_bytes
 
 EXAMPLES = """
   graph check                            the register in data/
@@ -19,7 +19,17 @@ EXAMPLES = """
   graph check --select unowned-priority,joint-lead
   graph check --format json --output report.json
 
+formats:
+  text      for people, a finding a line; what you get unless you say otherwise
+  github    annotations in GitHub Actions, which gets it unless you say otherwise, and the whole in the run's summary
+  markdown  for a comment on a pull request
+  json      for programs
+  junit     for GitLab, Jenkins and others that show tests
+  sarif     for code scanning and editors (SARIF 2.1.0)
+
 exit code: 0 nothing at or above --fail-on, 1 something, 2 called wrongly or a path that can't be read"""
+
+SUMMARY = 1024 * 1024  # bytes, of all that a step on GitHub has to say
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +40,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; what is unsound is always told")
     parser.add_argument("--ignore", metavar="CHECK,…", default="", help="leave these checks out")
-    parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(modules('formats'))} (default: text)")
+    parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(modules('formats'))}, as told below")
     parser.add_argument("--output", metavar="FILE", help="write the report to this file")
 
 
@@ -39,11 +49,38 @@ def run(called: argparse.Namespace) -> int:
     select, ignore = ({check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
     severities = {**{str(severity): severity for severity in Severity}, "never": None}
     fail_on = severities[choice("--fail-on", called.fail_on, severities)]
-    render = import_module(f"graph.formats.{choice('--format', called.format, modules('formats'))}").render
+    format = choice("--format", called.format or usual(called.output), modules("formats"))
+    render = import_module(f"graph.formats.{format}").render
     as_at = date(called.as_at)
     try:
         found = report(read(*called.paths), as_at, select, ignore, fail_on)
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
-    write(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
+    if format == "text":
+        write(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
+    else:  # for programs, which take UTF-8 whatever the terminal speaks
+        write_bytes("".join(f"{line}\n" for line in render(found)).encode(), called.output)
+    if format == "github":
+        summarise(found, os.environ.get("GITHUB_STEP_SUMMARY"))
     return not found.conforms
+
+
+def usual(output: str | None) -> str:
+    """The format where none is asked for: GitHub reads annotations in its log, and in no file."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
+
+
+def summarise(found: Report, file: str | None) -> None:
+    """Adds the whole report to the summary of a step on GitHub, which shows none of one that is too long."""
+    if not file:
+        return
+    from ..formats.markdown import page
+
+    try:
+        with open(file, "ab") as summary:
+            written = summary.tell()
+            told = "".join(f"{line}\n" for line in ["", *page(found, SUMMARY - written)]).encode()
+            if written + len(told) <= SUMMARY:
+                summary.write(told)
+    except OSError as error:
+        print(f"graph check: {file} can't be written: {(error.strerror or str(error)).lower()}.", file=sys.stderr)

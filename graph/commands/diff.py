@@ -10,6 +10,7 @@ from ..changes import Change
 from ..compare import Comparison, compare
 from ..dates import said
 from ..finding import Finding
+from ..formats.markdown import spoken
 from ..revisions import sources_at
 from ..source import PathProblem, read
 from ..telling import called as quoted
@@ -75,11 +76,13 @@ def text(found: Comparison) -> Iterator[str]:
 
 def markdown(found: Comparison) -> Iterator[str]:
     """For a pull request."""
+    last = 0
     for level, line in told(found):
-        if level in (1, 2):
+        if last == 3 and level != 3:
             yield ""
-        yield ("", "## ", "### ", "- ")[level] + line
-        if level in (1, 2):
+        last = level
+        yield ("", "## ", "### ", "- ")[level] + spoken(line)
+        if level != 3:
             yield ""
 
 
