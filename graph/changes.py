@@ -13,8 +13,8 @@ from .dates import Date, Period, said
 from .model import NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
 from .reading import Reading, Snapshot
 from .source import Source
-from .telling import LEADS, LED, UNTOLD, Names, called, label, now, value_of
-from .words import several, tick
+from .telling import LEADS, LED, UNTOLD, Names, called, gone, label, now, value_of
+from .words import one, several, tick
 
 EMPTY: tuple[Any, ...] = (None, (), {})
 UNITED = ("priorities", "workstreams", "challenges")  # what can be open, and led
@@ -88,9 +88,8 @@ class Pair:
     def change(self, of: Subject, kind: str, line: str, before: Any, after: Any, words: str, *who: str) -> Change:
         """A change; `words` follow what it is of."""
         register = self.new if self.new.register.id else self.old
-        bodies = {of.id} if of.section == "bodies" else set()
-        for snapshot in (self.old, self.new):
-            bodies |= {found.id for one in (of.id, *who) if of.section != "themes" and (found := snapshot.who(one))}
+        concerned = [of.id, *who] if of.section in ("bodies", "posts") else who
+        found = [snapshot.who(each) for each in concerned for snapshot in (self.old, self.new)]
         doubt = " (It could not be read in full.)" if of.id in self.doubtful else ""
         return Change(
             register.register.id,
@@ -102,7 +101,7 @@ class Pair:
             plain(before),
             plain(after),
             f"{of.title}{words}.{doubt}",
-            tuple(sorted(bodies)),
+            tuple(sorted({each.id for each in found if each})),
         )
 
     def by_body(self, changes: Iterable[Change]) -> list[str]:
@@ -231,7 +230,9 @@ class Pair:
     def becomes(self, line: Field, before: Any, after: Any) -> tuple[str, str]:
         """What a value is now, in words, and what it was; nothing for that where it is not told."""
         if line.key in UNTOLD or line.shape == "headings":
-            return f"its {label(line)} {'was added' if before in EMPTY else 'was taken out' if after in EMPTY else 'changed'}", ""
+            if before in EMPTY:
+                return f"{one(label(line))} was added", ""
+            return f"its {label(line)} {'was taken out' if after in EMPTY else 'changed'}", ""
         new, old = (None if value in EMPTY else self.names.value(line, value) for value in (after, before))
         return f"the {label(line)} is {f'now {new}' if new else 'no longer stated'}", old or "none was stated"
 
@@ -246,7 +247,8 @@ class Pair:
         for (kind, plainly), parts in sorted(fates.items(), key=lambda fate: (fate[0][0], not fate[0][1])):
             phrase = self.names.phrase(line.key, parts)
             if line.key == "lead":
-                words = f": the register {'now' if kind == 'gained' else 'no longer'} names {self.names.those(parts)} as its lead"
+                claimed = several([self.names.those([part]) + gone(self.new if kind == "gained" else self.old, part) for part in parts])
+                words = f": the register {'now' if kind == 'gained' else 'no longer'} names {claimed} as its lead"
             elif kind == "gained":
                 words = f" {now(phrase)}" if plainly else f": the register now says that it {phrase}"
             else:
@@ -331,9 +333,9 @@ class Pair:
 def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Any, str]]]:
     """Until when, and why, findings are accepted, by check and record."""
     found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
-    for one in register.accepted:
-        for id in one.records:
-            found.setdefault((one.check, id), []).append((one.until, one.because))
+    for each in register.accepted:
+        for id in each.records:
+            found.setdefault((each.check, id), []).append((each.until, each.because))
     return {key: sorted(many) for key, many in found.items()}
 
 

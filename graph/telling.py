@@ -39,7 +39,7 @@ READS = VERBS | {
     "acts": "is to be acted on by",
     "addressed_to": "is addressed to",
     "shared_with": "is said to be shared with",
-    "parties": "is meant to be between",
+    "parties": "has among its parties",
     "members": "has among its members",
 }
 # Who leads, by the reading. `{now}` is " now", or nothing where there is no before.
@@ -142,7 +142,7 @@ class Names:
 
     def part(self, key: str, part: Any) -> str:
         if isinstance(part, Presentation):
-            return f"presents {called(part.what)} to {self.title(part.to)} ({'a duty' if part.how == 'duty' else 'on request'})"
+            return f"presents {called(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
         if isinstance(part, Signature):
             return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([said(part.date)] if part.date else [])])})"
         values = (f"{label(line)} {self.value(line, value)}" for line in part.fields.values() if (value := value_of(part, line)))
@@ -178,7 +178,7 @@ class Names:
     def leaders(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
         if word in ("lapsed", "not-begun"):
-            named = [self.title(one.who) + (self.aside(one) or gone(snapshot, one)) for one in claims if one.who != NOBODY]
+            named = [self.title(one.who) + self.aside(one) + gone(snapshot, one) for one in claims if one.who != NOBODY]
             return several(named) if named else NOBODY
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.standing(claims):
@@ -190,7 +190,12 @@ class Names:
 
 
 def gone(snapshot: Snapshot, claim: Claim) -> str:
-    """Why a claim that is in force does not stand."""
+    """Why a claim that is in force does not stand, in brackets; nothing where it does, or it is not known whether."""
+    who = snapshot.who(claim.who)
+    if who is None or who.stands or not snapshot.in_force(claim):
+        return ""
+    if not who.begun:
+        return " (not begun)"
     post = snapshot.register.find("posts", claim.who)
     return " (vacant)" if post is not None and snapshot.vacant(post) else " (ended)"
 

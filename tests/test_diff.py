@@ -1,5 +1,7 @@
 """`graph diff`: what changed in governance, as a chair would read it."""
 
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
 from graph.changes import Change
+from graph.cli import main
 from graph.compare import Comparison, compare
 from graph.dates import parse_date
 from graph.model import TABLE, Post, Settlement
@@ -116,6 +119,12 @@ def test_a_lead_yet_to_come_is_no_lead_now():
     ]
 
 
+def test_a_claim_to_the_lead_that_does_not_stand_is_told_as_such():
+    assert sentences(priority("lead: board"), priority("lead: [board, old]")) == [
+        '"Search" (priority 3): the register now names "Old Board" (ended) as its lead.'
+    ]
+
+
 def test_what_the_calendar_alone_brings_is_no_change():
     old = HEAD + BOARDS + priority("lead: {who: board, to: 2016-03}")
 
@@ -158,7 +167,7 @@ def test_a_lead_that_cannot_be_looked_up_is_told_as_it_is_written():
         ("due: 2016-04", "", ": the day it is due is no longer stated; before, April 2016."),
         ("period: 2015/16", "period: 2014/15", ": the period is now 2014/15; before, 2015/16."),
         ("source: minutes", "source: minutes#4", ': the source is now "Minutes" at "4"; before, "Minutes".'),
-        ("", "note: A long story", ": its note was added."),
+        ("", "note: A long story", ": a note was added."),
         ("note: A long story", "note: Another", ": its note changed."),
         ("", "also: [B, A]", ': the list of other names is now "A" and "B"; before, none was stated.'),
     ],
@@ -236,8 +245,8 @@ def test_what_a_body_presents_is_told():
     old = "bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}"
     new = old.replace("{a: {name: A, kind: board", "{a: {name: A, kind: board, presents: [{what: Annual report, to: b, how: duty}]")
 
-    assert sentences(old, new, "") == ['"A" now presents "Annual report" to "B" (a duty).']
-    assert sentences(new, old, "") == ['"A": the register no longer says that it presents "Annual report" to "B" (a duty).']
+    assert sentences(old, new, "") == ['"A" now presents "Annual report" to "B", as a duty.']
+    assert sentences(new, old, "") == ['"A": the register no longer says that it presents "Annual report" to "B", as a duty.']
 
 
 def test_acceptances_given_withdrawn_and_prolonged_are_told_record_by_record():
@@ -405,3 +414,67 @@ def test_every_value_that_becomes_another_is_told_of_its_record(data, register):
     record[key] = value
 
     assert of_record(compare(old, of(register)).changes, id), (key, value)
+
+
+# --- the command ------------------------------------------------------------------------------------------------------
+
+GOLDEN = Path(__file__).parent / "golden" / "diff"
+
+
+def graph(*words: str) -> int:
+    try:
+        return main(words)
+    except SystemExit as stopped:
+        return int(str(stopped.code))
+
+
+@pytest.mark.parametrize(("format", "file"), [("text", "diff.txt"), ("markdown", "diff.md"), ("json", "diff.json")])
+def test_a_larger_change_is_told_in_each_format(format, file, capsys, monkeypatch):
+    monkeypatch.chdir(GOLDEN)
+
+    assert graph("diff", "old.yaml", "new.yaml", "--format", format) == 0
+    assert capsys.readouterr().out == (GOLDEN / file).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("format", ["text", "markdown"])
+def test_where_nothing_has_changed_that_is_all_it_says(format, capsys, monkeypatch):
+    monkeypatch.chdir(GOLDEN)
+
+    assert graph("diff", "old.yaml", "old.yaml", "--format", format) == 0
+    assert capsys.readouterr().out.strip() == 'Nothing has changed in "Town partnership" as at 15 January 2016.'
+
+
+def test_a_revision_is_set_against_the_register_as_it_lies_on_disk(capsys, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    register = tmp_path / "data" / "bodies.yaml"
+    register.parent.mkdir()
+    register.write_text(HEAD + BOARDS + priority("lead: board"), encoding="utf-8")
+    name = ("-c", "user.name=A", "-c", "user.email=a")
+    for words in (("init", "-q"), ("add", "."), (*name, "commit", "-q", "-m", "First")):
+        subprocess.run(["git", *words], check=True, cwd=tmp_path)
+    register.write_text(HEAD + BOARDS + priority("lead: forum"), encoding="utf-8")
+
+    assert graph("diff", "HEAD") == 0
+    assert capsys.readouterr() == (
+        """\
+What has changed in "R" as at 15 January 2016:
+
+Who leads
+  "Search" (priority 3): the lead is now "Forum"; before, it was "Board".
+
+Whose part has changed, and in what
+  "Board": "Search" (priority 3).
+  "Forum": "Search" (priority 3).
+""",
+        "",
+    )
+    assert (graph("diff", "HEAD", "HEAD"), capsys.readouterr().out) == (0, 'Nothing has changed in "R" as at 15 January 2016.\n')
+    assert (graph("diff", "HEAD", "--data", "elsewhere"), capsys.readouterr().out) == (2, "")
+
+
+@pytest.mark.parametrize("words", [(), ("nowhere.yaml",), ("old.yaml", "new.yaml", "--format", "html"), ("old.yaml", "--as-at", "soon")])
+def test_called_wrongly_it_says_so_in_a_sentence_and_exits_2(words, capsys, monkeypatch):
+    monkeypatch.chdir(GOLDEN)
+    code, (out, err) = graph("diff", *words), capsys.readouterr()
+
+    assert (code, out, err.count("\n")) == (2, "", 1)
