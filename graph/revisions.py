@@ -51,6 +51,10 @@ class Refusal(Exception):
     """Git said no; what it said, in its own English."""
 
 
+class Nowhere(PathProblem):
+    """There is no git, or no repository: a word can be nothing but a path."""
+
+
 def sources_at(where: str, paths: Sequence[str]) -> list[Source]:
     """The registers at `where`: a path; or, where there is no such path, these paths as they stood at that revision of their git
     repository. `A...B` is where A and B parted. A register that was not there yet is left out: at that time there was none.
@@ -79,8 +83,8 @@ def is_revision_too(where: str, paths: Sequence[str]) -> bool:
         try:
             if commit(place(path, where), where):
                 return True
-        except PathProblem:
-            continue  # no git, or no repository: then it is a path and nothing else
+        except Nowhere:
+            continue
     return False
 
 
@@ -98,7 +102,7 @@ def place(path: str, where: str) -> Place:
         if within != "true":
             raise Refusal("not a git repository")
     except FileNotFoundError:
-        raise PathProblem(
+        raise Nowhere(
             f"{tick(where)} is no path, and to look for a revision of that name git is needed, which is not here: install it, "
             "or give the path of an earlier copy."
         ) from None
@@ -110,11 +114,11 @@ def place(path: str, where: str) -> Place:
                 f"`git config --global --add safe.directory {shown(top(folder))}`."
             ) from None
         if "not a git repository" in said:
-            raise PathProblem(
+            raise Nowhere(
                 f"{tick(where)} is no path, and no revision either: `{shown(path)}` lies in no git repository. "
                 "Give the path of an earlier copy."
             ) from None
-        raise troubled(path, where, said) from None
+        raise troubled(found, where, said) from None
     rest = os.path.relpath(absolute, folder).replace(os.sep, "/")
     return found._replace(inside=(prefix.removesuffix("\n") + ("" if rest == "." else rest)).removesuffix("/"))
 
@@ -125,13 +129,13 @@ def top(folder: str) -> str:
     return folder
 
 
-def troubled(path: str, where: str, said: str) -> PathProblem:
-    if "promisor" in said:
+def troubled(at: Place, where: str, said: str) -> PathProblem:
+    if git_says(at, "config", "--get-regexp", r"^remote\..*\.promisor$"):
         return PathProblem(
-            f"the clone in which `{shown(path)}` lies was made without the files of {tick(where)}: clone it without `--filter`."
+            f"the clone in which `{shown(at.given)}` lies was made without the files of {tick(where)}: clone it without `--filter`."
         )
     last = (said.strip().splitlines() or ["nothing"])[-1].removeprefix("fatal: ").rstrip(".")
-    return PathProblem(f"git cannot tell how `{shown(path)}` stood at {tick(where)}: it says {quote(last)}. `git fsck` tells more.")
+    return PathProblem(f"git cannot tell how `{shown(at.given)}` stood at {tick(where)}: it says {quote(last)}. `git fsck` tells more.")
 
 
 # --- what git is asked ------------------------------------------------------------------------------------------------
@@ -198,8 +202,11 @@ def contents(at: Place, wanted: Sequence[Entry]) -> Iterator[bytes]:
             if entry.size > BYTES:
                 yield bytes(BYTES + 1)
                 continue
-            asked.stdin.write(f"{entry.id}\n".encode())
-            asked.stdin.flush()
+            try:
+                asked.stdin.write(f"{entry.id}\n".encode())
+                asked.stdin.flush()
+            except BrokenPipeError:
+                raise Refusal("it has stopped answering") from None
             head = asked.stdout.readline().split()
             if len(head) != 3 or head[1:] != [b"blob", b"%d" % entry.size]:
                 raise Refusal("a file is missing from its store")
@@ -222,7 +229,7 @@ def registers_then(at: Place, where: str) -> list[Source]:
     try:
         found, unread, folder = files_then(at, id, where)
     except Refusal as refusal:
-        raise troubled(at.given, where, str(refusal)) from None
+        raise troubled(at, where, str(refusal)) from None
     try:
         return list(registers_among(found, unread, folder)) if found else []
     except PathProblem:

@@ -128,8 +128,9 @@ def test_the_first_parent_of_a_pull_requests_merge_is_what_it_would_be_merged_in
     git("merge", "--quiet", "--no-edit", "main")
     git("checkout", "--quiet", "-B", "pull", "main")
     git("merge", "--quiet", "--no-ff", "--no-edit", "mine")
+    git("clone", "--quiet", "--depth", "2", "--branch", "pull", f"file://{os.getcwd()}", "workflow")
 
-    assert (themes("HEAD^1"), themes("main...HEAD")) == ([["New"]], [["New"]])
+    assert (themes("HEAD^1"), themes("main...HEAD"), themes("HEAD^1", "workflow/data")) == ([["New"]], [["New"]], [["New"]])
 
 
 @pytest.mark.usefixtures("repository")
@@ -359,6 +360,8 @@ def test_a_repository_of_someone_else_is_not_trusted_until_one_says_so(repositor
         "git does not trust the repository of `data`, since it belongs to another user: if you do, say so with "
         f"`git config --global --add safe.directory {repository}`."
     )
+    write("main", OLD)
+    assert refusal("main").startswith("git does not trust the repository of `data`")  # or the file could stand in for the branch
     write("config", f"[safe]\n\tdirectory = {repository}\n")
     assert themes("HEAD~1") == [["Old"]]
 
@@ -368,6 +371,10 @@ def test_a_damaged_store_is_told_of_in_a_sentence():
     id = git("rev-parse", "HEAD:data/bodies.yaml")
     os.remove(f".git/objects/{id[:2]}/{id[2:]}")
 
+    assert (
+        refusal("HEAD") == 'git cannot tell how `data` stood at `HEAD`: it says "a file is missing from its store". `git fsck` tells more.'
+    )
+    write(f".git/objects/{id[:2]}/{id[2:]}", "x" * 100)
     assert refusal("HEAD").startswith("git cannot tell how `data` stood at `HEAD`: it says ")
 
 

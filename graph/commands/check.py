@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 from ..finding import Severity
-from ..report import Report, names, report
+from ..report import Report, against, names, report
 from ..source import PathProblem, read
 from . import Misuse, check_name, choice, date, modules, takes_date, write, write_bytes
 
@@ -18,6 +18,9 @@ EXAMPLES = """
   graph check north/ south/ --fail-on never
   graph check --select unowned-priority,joint-lead
   graph check --format json --output report.json
+  graph check --base origin/main         what is worse than on that branch of git
+  graph check --base HEAD^1              in a pull request's workflow, which checks out its merge
+  graph check --base last-year/ data/    what is worse than in that folder
 
 formats:
   text      for people, a finding a line; what you get unless you say otherwise
@@ -38,6 +41,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--fail-on", metavar="SEVERITY", default="error", help="exit 1 from this severity on: error, warning, info or never"
     )
+    parser.add_argument(
+        "--base",
+        metavar="REV|PATH",
+        help="what this has already is known, and does not fail: a revision in git of the registers checked (a branch, HEAD~1, "
+        "main...HEAD for where they parted), or the path of an earlier copy; ./NAME is always a path",
+    )
     parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; what is unsound is always told")
     parser.add_argument("--ignore", metavar="CHECK,…", default="", help="leave these checks out")
     parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(modules('formats'))}, as told below")
@@ -54,6 +63,10 @@ def run(called: argparse.Namespace) -> int:
     as_at = date(called.as_at)
     try:
         found = report(read(*called.paths), as_at, select, ignore, fail_on)
+        if called.base is not None:
+            from ..revisions import sources_at  # git is asked only here
+
+            found = against(found, sources_at(called.base, called.paths), as_at, select, ignore)
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
     if format == "text":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from ..finding import Finding
 from ..report import Report
 
 
@@ -16,24 +17,26 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
             "as_at": dates.pop() if len(dates) == 1 else None,
             "registers": [{"id": register.id, "name": register.name, "as_at": date.text} for register, date in report.registers],
             "counts": report.counts,
-            "findings": [
-                {
-                    "check": one.check,
-                    "severity": str(one.severity),
-                    "subject": one.subject,
-                    "name": one.name,
-                    "message": one.message,
-                    "reading": one.reading,
-                    "value": one.value,
-                    "remedy": one.remedy,
-                    "file": one.position.file,
-                    "line": one.position.line,
-                    "column": one.position.column,
-                    "state": one.state,
-                }
-                for one in report.findings
-            ],
-        },
+            "findings": [told(one) for one in report.findings],
+        }
+        | ({} if report.mended is None else {"mended": [told(one) | {"state": "mended"} for one in report.mended]}),
         ensure_ascii=False,
         indent=2,
     )
+
+
+def told(one: Finding) -> dict[str, str | int | None]:
+    return {
+        "check": one.check,
+        "severity": str(one.severity),
+        "subject": one.subject,
+        "name": one.name,
+        "message": one.message,
+        "reading": one.reading,
+        "value": one.value,
+        "remedy": one.remedy,
+        "file": one.position.file,
+        "line": one.position.line,
+        "column": one.position.column,
+        "state": one.state,
+    }

@@ -8,6 +8,7 @@ from ..finding import Finding, Severity
 from ..report import Report
 from ..words import quote, several, show
 
+NAMES = {"error": "error", "warning": "warning", "info": "remark"}
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
@@ -15,6 +16,8 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
     for finding in report.findings:
         yield line(finding, colour)
         yield f"    {show(finding.remedy)}"
+    for finding in report.mended or ():
+        yield f"{finding.position.file}: mended: {show(finding.message)} [{finding.check}]"
     yield summary(report)
 
 
@@ -27,7 +30,12 @@ def line(finding: Finding, colour: bool = False) -> str:
 
 def summary(report: Report) -> str:
     """How many findings there are, in which registers, as of when."""
-    names = {"error": "error", "warning": "warning", "info": "remark", "accepted": "accepted"}
-    counts = [f"{count} {names[what]}{'s' if count > 1 and what != 'accepted' else ''}" for what, count in report.counts.items() if count]
+    new = "" if report.mended is None else "new "
+    counts = {what: count for what, count in report.counts.items() if count}
+    open_ = [f"{count} {new}{NAMES[what]}{'s' if count > 1 else ''}" for what, count in counts.items() if what in NAMES]
+    rest = [f"{count} {what}" for what, count in counts.items() if what not in NAMES]
     where = several([f"{quote(register.name)}{f' as at {date}' if register.id else ''}" for register, date in report.registers])
-    return f"{several(counts) if counts else 'Nothing to mend'} in {where}."
+    if report.mended is None:
+        return f"{several(open_ + rest) if counts else 'Nothing to mend'} in {where}."
+    told = several(open_) if open_ else "Nothing new to mend"
+    return f"{'; '.join([told, ', '.join(rest)] if rest else [told])} in {where}."
