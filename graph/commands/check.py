@@ -58,8 +58,8 @@ def run(called: argparse.Namespace) -> int:
     select, ignore = ({check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
     severities = {**{str(severity): severity for severity in Severity}, "never": None}
     fail_on = severities[choice("--fail-on", called.fail_on, severities)]
-    format = choice("--format", called.format or usual(called.output), modules("formats"))
-    render = import_module(f"graph.formats.{format}").render
+    chosen = choice("--format", called.format or usual(called.output), modules("formats"))
+    render = import_module(f"graph.formats.{chosen}").render
     as_at = date(called.as_at)
     try:
         found = report(read(*called.paths), as_at, select, ignore, fail_on)
@@ -69,11 +69,11 @@ def run(called: argparse.Namespace) -> int:
             found = against(found, sources_at(called.base, called.paths), as_at, select, ignore)
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
-    if format == "text":
+    if chosen == "text":
         write(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
     else:  # for programs, which take UTF-8 whatever the terminal speaks
         write_bytes("".join(f"{line}\n" for line in render(found)).encode(), called.output)
-    if format == "github":
+    if chosen == "github":
         summarise(found, os.environ.get("GITHUB_STEP_SUMMARY"))
     return not found.conforms
 

@@ -28,9 +28,9 @@ SPOTS = re.compile(
 
 
 def inert(text: str) -> str:
-    """`text` safe to print, and parted wherever a page could take it for more than text.
+    r"""`text` safe to print, and parted wherever a page could take it for more than text.
 
     >>> inert("see #12").encode("ascii", "backslashreplace").decode()
-    'see #\\\\u200b12'
+    'see #\\u200b12'
     """
     return SPOTS.sub(PARTED, show(text))

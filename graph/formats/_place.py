@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 
+from ..finding import Position
+from ._inert import inert
+
 
 def place(file: str) -> str | None:
     """The path of a file from the root of the repository, with `/`; None where it lies outside.
@@ -17,3 +20,8 @@ def place(file: str) -> str | None:
     except ValueError:  # on another drive of Windows
         return None
     return None if found.split(os.sep)[0] == os.pardir else found.replace(os.sep, "/")
+
+
+def at(position: Position) -> str:
+    """A place as a compiler tells it, with the file's name as inert as other text."""
+    return f"{inert(position.file)}:{position.line}:{position.column}"

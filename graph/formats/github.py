@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from ..explain import summary as what
 from ..finding import Finding, Severity
 from ..report import Report
+from ..words import show
 from ._inert import inert
-from ._place import place
+from ._place import at, place
 from .text import summary
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
@@ -37,8 +38,8 @@ def annotation(finding: Finding) -> str:
     title = f"{what(finding.check).removesuffix('.')} ({finding.check})"
     message = f"{inert(finding.message)}\n{inert(finding.remedy)}"
     if file is None:  # GitHub can show it on no line
-        return command(finding.severity, f"{inert(str(position))}: {message}", title=title)
-    return command(finding.severity, message, file=file, line=str(position.line), col=str(position.column), title=title)
+        return command(finding.severity, f"{at(position)}: {message}", title=title)
+    return command(finding.severity, message, file=show(file), line=str(position.line), col=str(position.column), title=title)
 
 
 def command(severity: Severity, message: str, **properties: str) -> str:
@@ -52,4 +53,4 @@ PROPERTY = MESSAGE | {":": "%3A", ",": "%2C"}
 
 
 def escape(text: str, signs: dict[str, str]) -> str:
-    return text.translate(str.maketrans(signs))
+    return "".join(signs.get(sign, sign) for sign in text)

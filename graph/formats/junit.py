@@ -14,6 +14,7 @@ from ..finding import Finding
 from ..report import Report, acceptance
 from ..words import show
 from ._inert import inert
+from ._place import at
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
@@ -56,18 +57,18 @@ def fails(report: Report, finding: Finding) -> bool:
 
 
 def case(report: Report, finding: Finding) -> Iterator[str]:
-    what = f"{finding.position}: {finding.severity}: {finding.message} [{finding.check}]"
+    what = f"{at(finding.position)}: {finding.severity}: {inert(finding.message)} [{finding.check}]"
     yield f"    {start(finding)}"
     if finding.state != "new":
         accepted = acceptance(report, finding)
         why = f"accepted until {accepted.until}: {accepted.because}" if accepted else finding.state
         yield f"      <skipped message={attribute(why)}/>"
-        yield f"      <system-out>{text(what)}</system-out>"
+        yield f"      <system-out>{escape(what)}</system-out>"
     elif fails(report, finding):
-        yield f'      <failure type="{finding.severity}" message={attribute(finding.message)}>{text(what)}'
+        yield f'      <failure type="{finding.severity}" message={attribute(finding.message)}>{escape(what)}'
         yield f"{text(finding.remedy)}</failure>"
     else:
-        yield f"      <system-out>{text(what)}"
+        yield f"      <system-out>{escape(what)}"
         yield f"{text(finding.remedy)}</system-out>"
     yield "    </testcase>"
 

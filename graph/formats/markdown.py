@@ -50,7 +50,8 @@ def page(report: Report, most: int) -> Iterator[str]:
         if fitting:
             yield opening
             yield from part.items[:fitting]
-            yield closing
+            if closing:
+                yield closing
     if left:
         yield ""
         yield f"{counted(left, 'more finding')} would not fit here: `graph check` tells {'them all' if left > 1 else 'it'}."
@@ -77,13 +78,13 @@ def verdict(report: Report) -> str:
     elif not report.conforms:
         what = f"This makes the register worse: {told} {'is' if len(new) == 1 else 'are'} new"
     else:
-        what = f"This makes nothing worse, though {told} {'is' if len(new) == 1 else 'are'} new" if new else "This makes nothing worse"
+        what = f"This brings {told}, and does not fail for it" if new else "This makes nothing worse"
     rest = [
         f"{counted(len(report.mended or ()), 'finding')} mended" if report.mended else "",
         f"{known} known before" if known else "",
         f"{accepted} accepted" if accepted else "",
     ]
-    return "; ".join([what, *(one for one in rest if one)]) + f", in {registers(report)}."
+    return "; ".join([what, *(one for one in rest if one)]) + f" ({registers(report)})."
 
 
 NOTHING = "There is nothing to mend"
@@ -116,8 +117,9 @@ def parts(report: Report) -> Iterator[Part]:
 def item(finding: Finding, end: str = "") -> str:
     """What is wrong, where, and what to do about it."""
     file, line, _ = finding.position
+    severity = "" if finding.state == "new" else f"{NAMES[finding.severity]}, "  # of new ones it is in the heading
     lines = [
-        f"- {spoken(finding.message)} ({code(finding.check)})",
+        f"- {spoken(finding.message)} ({severity}{code(finding.check)})",
         f"{code(place(file) or file)}, line {line}",
         f"*To mend it:* {spoken(finding.remedy)}",
         *([end] if end else []),

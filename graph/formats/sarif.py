@@ -46,14 +46,15 @@ def rule(check: str) -> dict[str, Any]:
     """What a check looks for. It is our own text, so it may be Markdown."""
     module = explain.module(check)
     first, _, rest = (module.__doc__ or "").strip().partition("\n")
-    examples = f"**Passes**\n\n```yaml\n{module.PASSES.strip()}\n```\n\n**Fails**, on each line marked `expect`\n\n```yaml\n{module.FAILS.strip()}\n```"
+    passes, fails = (f"```yaml\n{example.strip()}\n```" for example in (module.PASSES, module.FAILS))
     return {
         "id": check,
         "shortDescription": {"text": first},
         "fullDescription": {"text": " ".join(rest.split()) or first},
         "help": {
             "text": "\n".join(explain.explained(check)),
-            "markdown": f"{rest.strip() or first}\n\n**To mend it:** {module.REMEDY}\n\n{examples}\n",
+            "markdown": f"{rest.strip() or first}\n\n**To mend it:** {module.REMEDY}\n\n**Passes**\n\n{passes}\n\n"
+            f"**Fails**, on each line marked `expect`\n\n{fails}\n",
         },
         "defaultConfiguration": {"level": LEVELS[explain.severity(check)]},
         "properties": {"tags": ["governance" if check in names(FOLDER) else "soundness"]},
