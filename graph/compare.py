@@ -5,14 +5,14 @@ Both are read as of one day, so that what only the calendar brings is no change;
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .changes import Change, Pair
 from .dates import Date, today
 from .finding import Finding
 from .model import Register
-from .report import report
+from .report import against, report, successors
 from .source import Source
 from .telling import called
 
@@ -35,26 +35,25 @@ class Comparison(NamedTuple):
 def compare(old: Sequence[Source], new: Sequence[Source], as_at: Date | None = None) -> Comparison:
     """What changed from the one state to the other, both as of `as_at`; without it, of each newer register's own date, or else today."""
     changes: list[Change] = []
-    mended: list[Finding] = []
-    fresh: list[Finding] = []
+    by_body: dict[str, list[str]] = {}
     registers = []
-    by_body = {}
     for one, other in pairs(old, new):
         source = other if other and (other.register.id or not one) else one  # of one whose head can't be read, the other state
         assert source is not None
         date = as_at or source.register.as_at or today()
         registers.append((source.register, date))
-        before, after = (report([state], date).findings if state else [] for state in (one, other))
-        if all(state is None or state.whole for state in (one, other)):
-            mended += unlike(before, after)
-            fresh += unlike(after, before)
         if one and other:
             pair = Pair(one, other, date.last)
             found = list(pair.changes())
-            by_body[source.register.id] = pair.by_body(found)
             changes += found
+            by_body[source.register.id] = pair.by_body(found)
         else:
             changes.append(whole_register(source.register, added=one is None))
+    mended: list[Finding] = []
+    fresh: list[Finding] = []
+    if all(source.whole for source in (*old, *new)):
+        known = against(report(new, as_at), old, as_at)
+        mended, fresh = list(known.mended or ()), [finding for finding in known.findings if finding.state == "new"]
     return Comparison(registers, changes, mended, fresh, [*doubts("earlier", old), *doubts("later", new)], by_body)
 
 
@@ -62,18 +61,10 @@ def pairs(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source
     """The two states of each register, by its id; where one is left on both sides, they are two states of one that has another id now."""
     before = {source.register.id: source for source in reversed(old)}
     after = {source.register.id: source for source in reversed(new)}
-    gone = [id for id in before if id not in after]
-    come = [id for id in after if id not in before]
-    again = {come[0]: gone[0]} if len(gone) == len(come) == 1 else {}
+    again = {now: then for then, now in successors(list(before), list(after)).items()}
     for id in reversed(after):
         yield before.get(again.get(id, id)), after[id]
-    yield from ((before[id], None) for id in reversed(gone) if id not in again.values())
-
-
-def unlike(findings: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
-    """The findings that the others have not."""
-    known = {one.identity for one in others}
-    return [one for one in findings if one.identity not in known]
+    yield from ((before[id], None) for id in reversed(before) if id not in again.values())
 
 
 def whole_register(register: Register, *, added: bool) -> Change:

@@ -15,7 +15,7 @@ from ..revisions import sources_at
 from ..source import PathProblem, read
 from ..telling import called as quoted
 from ..words import several, show
-from . import Misuse, choice, date, takes_data, write
+from . import Misuse, choice, date, takes_data, write, write_bytes
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
@@ -59,7 +59,11 @@ def run(called: argparse.Namespace) -> int:
         new = sources_at(called.new, paths) if called.new else read(*paths)
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
-    write(render(compare(old, new, as_at)), called.output)
+    lines = render(compare(old, new, as_at))
+    if called.format == "text":
+        write(lines, called.output)
+    else:  # for programs, which take UTF-8 whatever the terminal speaks
+        write_bytes("".join(f"{line}\n" for line in lines).encode(), called.output)
     return 0
 
 
@@ -125,7 +129,7 @@ def finding_in_words(finding: Finding, found: Comparison) -> str:
     kinds = {change.kind for change in found.changes if change.subject == finding.subject}
     gone = {"removed": " (it was taken out)", "ended": " (it has ended)"}
     why = next((words for kind, words in gone.items() if kind in kinds and finding in found.mended), "")
-    return f"{finding.message} [{finding.check}]{' (accepted)' if finding.state == 'accepted' else ''}{why}"
+    return f"{finding.message} [{finding.check}]{why}"
 
 
 def for_programs(found: Comparison) -> Iterator[str]:
@@ -139,8 +143,8 @@ def for_programs(found: Comparison) -> Iterator[str]:
             "changes": [change._asdict() for change in found.changes],
             "findings": {
                 state: [
-                    {"check": one.check, "severity": str(one.severity), "subject": one.subject, "name": one.name, "value": one.value}
-                    | {"message": one.message, "state": one.state}
+                    {"register": one.register, "check": one.check, "severity": str(one.severity), "subject": one.subject}
+                    | {"name": one.name, "value": one.value, "message": one.message}
                     for one in findings
                 ]
                 for state, findings in (("mended", found.mended), ("new", found.new))
