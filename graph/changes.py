@@ -10,10 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .dates import Date, Period, said
-from .model import NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
+from .model import NOBODY, SECTIONS, Claim, Field, Post, Record, Register, Roles, Settlement
 from .reading import Reading, Snapshot
 from .source import Source
-from .telling import LEADS, LED, UNTOLD, Names, called, gone, label, now, value_of
+from .telling import LEADS, LED, UNTOLD, Names, called, gone, label, now, row, value_of
 from .words import one, several, tick
 
 EMPTY: tuple[Any, ...] = (None, (), {})
@@ -65,6 +65,12 @@ class Pair:
         self.whole = old.whole, new.whole
         self.doubtful = {finding.subject for source in (old, new) for finding in source.findings if finding.subject}
         self.names = Names(old.register, new.register)
+        self.gone = {
+            (section, record.name): id
+            for section in SECTIONS
+            for id, record in getattr(old.register, section).items()
+            if id not in getattr(new.register, section)
+        }
 
     def changes(self) -> Iterator[Change]:
         """Every change, in the order in which it is told."""
@@ -111,7 +117,7 @@ class Pair:
             if change.section not in ("bodies", "posts"):
                 for body in change.bodies:
                     things.setdefault(self.names.title(body), {})[self.names.anything(change.subject)] = None
-        return [f"{body}: {several(named)}." for body, named in sorted(things.items())]
+        return [f"{body}: {row(list(named))}." for body, named in sorted(things.items())]
 
     def head(self) -> Iterator[Change]:
         old, new = self.old.register, self.new.register
@@ -155,7 +161,7 @@ class Pair:
             parts = value_of(new, line)
             if key != "lead" and line.shape in ("claims", "references", "reference") and parts:
                 told.append(self.names.phrase(key, (parts,) if isinstance(parts, str) else parts))
-        twin = self.namesake(of, self.old.register, self.new.register)
+        twin = self.gone.get((of.section, new.name))
         if twin:
             told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
         words = f" was added: it {several(told)}" if told else " was added"
@@ -178,11 +184,6 @@ class Pair:
             reading = self.old.lead(old)
             words = f", which was taken out, has no lead here any more; before, {self.names.lead(self.old, old.lead, reading, LED)}"
             yield self.change(of, "lead", "lead", in_plain(reading), None, words, *reading.bodies)
-
-    def namesake(self, of: Subject, there: Register, here: Register) -> str | None:
-        """The record of this name that one of the two states has, and the other has not."""
-        records, others = getattr(there, of.section), getattr(here, of.section)
-        return next((id for id, record in records.items() if record.name == of.name and id not in others), None)
 
     def life(self, of: Subject, old: Any, new: Any) -> Iterator[Change]:
         """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
@@ -247,7 +248,7 @@ class Pair:
         for (kind, plainly), parts in sorted(fates.items(), key=lambda fate: (fate[0][0], not fate[0][1])):
             phrase = self.names.phrase(line.key, parts)
             if line.key == "lead":
-                claimed = several([self.names.those([part]) + gone(self.new if kind == "gained" else self.old, part) for part in parts])
+                claimed = row([self.names.those([part]) + gone(self.new if kind == "gained" else self.old, part) for part in parts])
                 words = f": the register {'now' if kind == 'gained' else 'no longer'} names {claimed} as its lead"
             elif kind == "gained":
                 words = f" {now(phrase)}" if plainly else f": the register now says that it {phrase}"
@@ -380,16 +381,17 @@ def in_plain(reading: Reading) -> dict[str, Any]:
 def matched(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
     """The parts of two states that differ, each with its counterpart, which has the same in its required fields; or with None."""
     olds, news = ({repr(plain(part)): part for part in parts} for parts in (before, after))
-    left = [part for text, part in sorted(olds.items()) if text not in news]
-    right = [part for text, part in sorted(news.items()) if text not in olds]
-    for part in right:
-        twin = next((one for one in left if likeness(one) == likeness(part)), None)
-        if twin is not None:
-            left.remove(twin)
-        yield twin, part
-    yield from ((part, None) for part in left)
+    left: dict[str, list[Any]] = {}
+    for text, part in sorted(olds.items(), reverse=True):
+        if text not in news:
+            left.setdefault(likeness(part), []).append(part)
+    for text, part in sorted(news.items()):
+        if text not in olds:
+            twins = left.get(likeness(part))
+            yield twins.pop() if twins else None, part
+    yield from ((part, None) for parts in left.values() for part in reversed(parts))
 
 
-def likeness(part: Any) -> Any:
+def likeness(part: Any) -> str:
     """By what a part is known again: a reference by its id, any other by its required fields."""
-    return part if isinstance(part, str) else [(key, plain(getattr(part, key))) for key in sorted(part.required)]
+    return part if isinstance(part, str) else repr([(key, plain(getattr(part, key))) for key in sorted(part.required)])

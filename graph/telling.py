@@ -33,6 +33,7 @@ LABELS = {
     "sections": "list of parts",
     "wording": "agreed wording",
 }
+MOST = 30  # names in one sentence
 UNTOLD = {"note"}  # too long for a sentence: that it changed is told
 # Where the verb of a field claims more, in a sentence by itself, than the field does.
 READS = VERBS | {
@@ -132,13 +133,13 @@ class Names:
 
     def those(self, parts: Iterable[Any]) -> str:
         """What claims or references name, in a row."""
-        return several(sorted(self.title(part.who) + self.aside(part) if isinstance(part, Claim) else self.title(part) for part in parts))
+        return row(sorted(self.title(part.who) + self.aside(part) if isinstance(part, Claim) else self.title(part) for part in parts))
 
     def phrase(self, key: str, parts: Sequence[Any]) -> str:
         """Claims, references or other parts of a record, as they read after its name: "is supported by A and B"."""
         if isinstance(parts[0], (Claim, str)):
             return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts)}"
-        return several(self.part(key, part) for part in parts)
+        return row([self.part(key, part) for part in parts])
 
     def part(self, key: str, part: Any) -> str:
         if isinstance(part, Presentation):
@@ -157,11 +158,11 @@ class Names:
         if value is True or value is False:
             return "yes" if value else "no"
         if line.shape == "sources":
-            return several(sorted(map(self.citation, value)))
+            return row(sorted(map(self.citation, value)))
         if line.shape == "texts":
-            return several(map(called, sorted(value)))
+            return row(sorted(map(called, value)))
         if line.shape in ("references", "reference"):
-            return several(sorted(map(self.title, (value,) if isinstance(value, str) else value)))
+            return row(sorted(map(self.title, (value,) if isinstance(value, str) else value)))
         return called(str(value)) if line.shape in ("text", "basis", "address", "base", "id") else str(value)
 
     def citation(self, cited: str) -> str:
@@ -179,14 +180,14 @@ class Names:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
         if word in ("lapsed", "not-begun"):
             named = [self.title(one.who) + self.aside(one) + gone(snapshot, one) for one in claims if one.who != NOBODY]
-            return several(named) if named else NOBODY
+            return row(named) if named else NOBODY
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.standing(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
         told = [self.title(many[0].who) + self.aside(many[0], usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
-        return several(told) if told else ""
+        return row(told) if told else ""
 
 
 def gone(snapshot: Snapshot, claim: Claim) -> str:
@@ -201,6 +202,11 @@ def gone(snapshot: Snapshot, claim: Claim) -> str:
 
 
 # --- words for fields -------------------------------------------------------------------------------------------------
+
+
+def row(words: Sequence[str]) -> str:
+    """The words in a row; of very many the first."""
+    return several([*words[:MOST], f"{len(words) - MOST:,} more"] if len(words) > MOST else words)
 
 
 def label_of(key: str) -> str:

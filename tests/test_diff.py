@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
@@ -261,6 +261,14 @@ def test_acceptances_given_withdrawn_and_prolonged_are_told_record_by_record():
     assert sentences(accepting("[search]", "2016-03"), priority("")) == [f"{finding} is no longer accepted."]
 
 
+def test_of_very_many_names_the_first_are_told():
+    many = "bodies:\n" + "".join(f"  b{number}: {{name: B{number}, kind: board}}\n" for number in range(100, 140))
+    all_of_them = ", ".join(f"b{number}" for number in range(100, 140))
+    told = sentences(priority(""), priority(f"support: [{all_of_them}]"), many)
+
+    assert (len(told), told[0][-36:]) == (1, ', "B127", "B128", "B129" and 10 more.')
+
+
 # --- findings, registers, what can't be read --------------------------------------------------------------------------
 
 
@@ -323,6 +331,7 @@ def of(data: Any, seed: int = 0) -> list[Any]:
     return [parse(Page(data, seed).bytes)]
 
 
+@settings(max_examples=30)
 @given(registers())
 def test_nothing_has_changed_between_a_register_and_itself(data):
     assert compare(of(data), of(data)).empty
@@ -335,6 +344,7 @@ def respelt(value: Any, draw: st.DrawFn) -> Any:
     return draw(st.permutations([respelt(each, draw) for each in value])) if isinstance(value, list) else value
 
 
+@settings(max_examples=30)
 @given(st.data(), registers(), SEEDS)
 def test_order_and_layout_are_no_change(data, register, seed):
     other = respelt(register, data.draw)
@@ -384,6 +394,7 @@ def of_record(changes: list[Change], id: str) -> list[str]:
     return [change.sentence for change in changes if change.subject == id and change.sentence.startswith(('"', "`"))]
 
 
+@settings(max_examples=30)
 @given(st.data(), registers().filter(places))
 def test_every_field_that_comes_or_goes_is_told_of_its_record(data, register):
     with_it = of(register)
@@ -401,6 +412,7 @@ def test_every_field_that_comes_or_goes_is_told_of_its_record(data, register):
 OTHER = {"text": TEXTS, "date": DATES, "period": PERIODS, "number": st.integers(1, 99).map(str)}
 
 
+@settings(max_examples=30)
 @given(st.data(), registers().filter(places))
 def test_every_value_that_becomes_another_is_told_of_its_record(data, register):
     old = of(register)
@@ -414,6 +426,20 @@ def test_every_value_that_becomes_another_is_told_of_its_record(data, register):
     record[key] = value
 
     assert of_record(compare(old, of(register)).changes, id), (key, value)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "promise",
+    [
+        test_nothing_has_changed_between_a_register_and_itself,
+        test_order_and_layout_are_no_change,
+        test_every_field_that_comes_or_goes_is_told_of_its_record,
+        test_every_value_that_becomes_another_is_told_of_its_record,
+    ],
+)
+def test_the_same_of_many_more_registers(promise):
+    settings(max_examples=1000)(promise)()
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from ..changes import Change
 from ..compare import Comparison, compare
 from ..dates import said
 from ..finding import Finding
-from ..formats.markdown import spoken
+from ..formats.markdown import COMMENT, REST, size, spoken
 from ..revisions import sources_at
 from ..source import PathProblem, read
 from ..telling import called as quoted
@@ -79,15 +79,18 @@ def text(found: Comparison) -> Iterator[str]:
 
 
 def markdown(found: Comparison) -> Iterator[str]:
-    """For a pull request."""
-    last = 0
+    """For a pull request; cut where a comment there would hold no more."""
+    room, last, left = COMMENT - REST, 0, 0
     for level, line in told(found):
-        if last == 3 and level != 3:
-            yield ""
-        last = level
-        yield ("", "## ", "### ", "- ")[level] + spoken(line)
-        if level != 3:
-            yield ""
+        lines = ["", "## ", "### ", "- "][level] + spoken(line)
+        lines = ("\n" if last == 3 and level != 3 else "") + lines + ("\n" if level != 3 else "")
+        last, room = level, room - size(lines)
+        if room >= 0 and not left:
+            yield lines
+        else:
+            left += level == 3
+    if left:
+        yield f"\n{left:,} more would not fit here: `graph diff` tells them."
 
 
 def told(found: Comparison) -> Iterator[tuple[int, str]]:
@@ -113,7 +116,9 @@ def opening(found: Comparison) -> str:
     if not found.registers:
         return "Nothing has changed: there is no register in either state."
     where = several(f"{quoted(register.name)} as at {said(date)}" for register, date in found.registers)
-    return f"Nothing has changed in {where}." if found.empty else f"What has changed in {where}:"
+    if found.empty:
+        return f"Nothing {'that could be read ' if found.doubts else ''}has changed in {where}."
+    return f"What has changed in {where}:"
 
 
 def grouped(changes: list[Change]) -> dict[str, list[str]]:
