@@ -16,6 +16,7 @@ from .source import Source
 from .telling import LEADS, LED, UNTOLD, Names, called, gone, label, now, row, value_of
 from .words import one, several, tick
 
+ENDS = ("status", "to", "from", "period")  # what opens and closes a thing, told next to that
 EMPTY: tuple[Any, ...] = (None, (), {})
 UNITED = ("priorities", "workstreams", "challenges")  # what can be open, and led
 ORDER = (*UNITED, "bodies", "protocols", "shortcomings", "duties", "themes", "people", "sources")
@@ -152,7 +153,7 @@ class Pair:
                 words = f" is now a post of {where}; before, of {was}"
                 yield self.change(of, "changed", "body", old.body, new.body, words, old.body, new.body)
             yield from self.life(of, old, new)
-            yield from self.fields(of, old, new)
+            yield from sorted(self.fields(of, old, new), key=lambda change: change.field not in ENDS)
 
     def added(self, of: Subject, new: Any) -> Iterator[Change]:
         """A record that is new: all that it says of others, and who leads it."""

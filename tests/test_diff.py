@@ -183,6 +183,16 @@ def test_what_ends_is_told_before_what_ended_it():
     ]
 
 
+def test_of_a_body_that_ends_its_last_day_is_told_next():
+    old, new = (BOARDS.replace("kind: forum", f"kind: forum{more}") for more in ("", ", members: old, to: 2015-12"))
+
+    assert [change.sentence for change in compare([parse(HEAD + old)], [parse(HEAD + new)]).changes] == [
+        '"Forum" is no longer in being.',
+        '"Forum": the last day is now December 2015; before, none was stated.',
+        '"Forum" now has among its members "Old Board".',
+    ]
+
+
 def test_what_is_put_off_is_not_said_to_have_ended():
     assert sentences(priority("from: 2015"), priority("from: 2017")) == [
         '"Search" (priority 3) is now still to begin.',
@@ -266,7 +276,7 @@ def test_of_very_many_names_the_first_are_told():
     all_of_them = ", ".join(f"b{number}" for number in range(100, 140))
     told = sentences(priority(""), priority(f"support: [{all_of_them}]"), many)
 
-    assert (len(told), told[0][-35:]) == (1, ' "B127", "B128", "B129" and 10 more.')
+    assert (len(told), told[0][-35:]) == (1, '"B127", "B128", "B129" and 10 more.')
 
 
 # --- findings, registers, what can't be read --------------------------------------------------------------------------
