@@ -101,9 +101,8 @@ class Names:
                 continue
             name = called(record.name or key)
             if isinstance(record, Post):
-                name += f" of {self.title(record.body if home is register else f'{prefix}:{record.body}', 'bodies')}"
-            elif key in self.shared:
-                name += f" ({tick(id)})"
+                return f"{name} of {self.title(record.body if home is register else f'{prefix}:{record.body}', 'bodies')}"
+            name += f" ({tick(id)})" if id in self.shared else ""
             return name if home is register else f"{name} of the register {called(home.name)}"
         return tick(id.replace("`", "'"))
 
