@@ -107,7 +107,7 @@ def parts(report: Report) -> Iterator[Part]:
         if new:
             yield Part(counted(len(new), f"new {name}" if report.mended is not None else name), [item(one) for one in new])
     if report.mended:
-        yield Part(f"{len(report.mended)} mended", [f"- {prose(named(one))} ({code(one.check)})" for one in report.mended])
+        yield Part(f"{len(report.mended)} mended", [f"- {begun(prose(named(one)))} ({code(one.check)})" for one in report.mended])
     for state, heading in (("known", "known before"), ("accepted", "accepted for a time")):
         found = [one for one in report.findings if one.state == state]
         if found:
@@ -119,7 +119,7 @@ def item(finding: Finding, end: str = "") -> str:
     file, line, _ = finding.position
     severity = "" if finding.state == "new" else f"{NAMES[finding.severity]}, "  # of new ones it is in the heading
     lines = [
-        f"- {spoken(finding.message)} ({severity}{code(finding.check)})",
+        f"- {begun(spoken(finding.message))} ({severity}{code(finding.check)})",
         f"{code(place(file) or file)}, line {line}",
         f"*To mend it:* {spoken(finding.remedy)}",
         *([end] if end else []),
@@ -143,6 +143,11 @@ def named(finding: Finding) -> str:
 def prose(text: str) -> str:
     """Text of a register that can be nothing but text, wherever it does not begin a line."""
     return "".join(SIGNS.get(sign, sign) for sign in inert(text))
+
+
+def begun(markdown: str) -> str:
+    """The same where it begins a line, which Markdown would take for a list, a heading or a block of code by its first sign."""
+    return markdown if markdown[:1].isalpha() or markdown[:1] in ('"', "`") else SIGNS[PARTED] + markdown
 
 
 def code(text: str) -> str:
