@@ -31,6 +31,7 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
                     "column": one.position.column,
                     "state": one.state,
                 }
+                | ({"until": one.until, "because": one.because} if one.until else {})
                 for one in report.findings
             ],
         },
