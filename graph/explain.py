@@ -9,6 +9,7 @@ from types import ModuleType
 from .finding import Severity
 from .report import FOLDER, SOUNDNESS, names
 
+GROUPS = {"Soundness: whether the register can be read and believed": SOUNDNESS, "Governance: who leads on what": FOLDER}
 TITLES = {"Passes:": "PASSES", "Fails, on each line marked `expect`:": "FAILS", "Looks as if it failed, and passes:": "NEARLY"}
 
 
@@ -29,11 +30,8 @@ def severity(name: str) -> Severity:
 def listed() -> Iterator[str]:
     """Every check, in a line each."""
     width = max(len(name) for name in (*names(FOLDER), *names(SOUNDNESS)))
-    for title, folder in (
-        ("Soundness: whether the register can be read and believed.", SOUNDNESS),
-        ("Governance: who leads on what.", FOLDER),
-    ):
-        yield title
+    for title, folder in GROUPS.items():
+        yield f"{title}."
         yield from (f"  {name:{width}}  {severity(name)!s:7}  {summary(name)}" for name in names(folder))
         yield ""
     yield "`graph explain CHECK` tells of one: why it matters, how to mend it, an example."

@@ -81,7 +81,7 @@ def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]]
     snapshot = Snapshot(source.register, on)
     in_force = [one for one in source.register.accepted if one.until and one.until.last >= on]
     accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
-    found: dict[str, set[str] | None] = dict.fromkeys(known)
+    found: dict[str, set[str] | None] = {name: None for name in known if name not in LAST}
     for name, module in checks:
         if name in LAST:
             continue
@@ -113,7 +113,7 @@ def told(suspect: Suspect, check: str, module: Any, source: Source, acceptance: 
         source.position((*home, *field)),
         suspect.value,
         suspect.reading,
-        *(("accepted", str(acceptance.until), acceptance.because) if acceptance else ("new",)),
+        *(("accepted", str(acceptance.until), acceptance.because or "") if acceptance else ("new",)),
     )
 
 
