@@ -77,6 +77,22 @@ def test_a_thing_is_overdue_from_the_day_after_the_last_on_which_it_was_due(due,
     assert found(things, "overdue") == ["overdue c", "overdue pr"] * late
 
 
+def test_a_protocol_that_is_overdue_is_to_be_looked_at_again():
+    things = "priorities: {p: {name: P, due: 2015}}\nprotocols: {pr: {name: Pr, parties: a, review: 2015}}"
+    findings = report.report([source.parse(WORLD + things)], select=["overdue"]).findings
+
+    assert [(one.message, one.remedy) for one in findings] == [
+        (
+            '"P" was to be done by 2015, and is still open',
+            "If it has ended, say when (`to`) and how (`status`); if not, agree on a new `due`.",
+        ),
+        (
+            '"Pr" was to be looked at again by 2015, and is still open',
+            "Look at it again and write the date of the next `review`; or, if it has ended, say `status: ended`.",
+        ),
+    ]
+
+
 def test_what_has_not_begun_or_is_closed_is_not_overdue():
     things = """
 priorities:
@@ -248,6 +264,16 @@ priorities: {np: {name: NP, adopted_by: n, themes: [r:cse, audit]}}
     assert beside(ours + protocol % "north:audit", north, "unsettled-theme") == ["unsettled-theme cse [pr]"]
 
 
+def test_a_theme_that_is_not_there_is_unsound_and_no_more():
+    things = "priorities: {p: {name: P, adopted_by: [a, b], lead: a, themes: cses}}\n"
+    protocol = "protocols: {pr: {name: Pr, parties: [a, b], status: agreed, settles: {csee: {lead: b}}}}"
+
+    assert found(things + protocol, "unsettled-theme", "contradicts-protocol") == [
+        "unknown-reference p [cses]",
+        "unknown-reference pr [csee]",
+    ]
+
+
 @pytest.mark.parametrize(
     ("priority", "settled", "contradicts"),
     [
@@ -405,6 +431,10 @@ def test_an_acceptance_of_a_check_that_is_not_run_is_not_called_idle():
     assert [line for line in found(register, ignore=("unowned-priority",)) if "acceptance" in line] == []
     assert [line for line in found(register) if "acceptance" in line] == ["idle-acceptance led"]
     assert found(register, "unowned-priority") == OPEN
+
+
+def test_an_acceptance_is_idle_up_to_its_last_day():
+    assert found(accepted("unowned-priority, records: led, until: 2016-01-15"), *JUDGED) == [*OPEN, "idle-acceptance led"]
 
 
 def test_an_acceptance_that_is_unsound_is_told_of_once():
