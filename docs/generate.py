@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
-from graph import schema, shapes, source, vocabulary  # noqa: E402
+from graph import explain, report, schema, shapes, source, vocabulary  # noqa: E402
 from graph.exports import turtle  # noqa: E402
 from graph.model import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
 from graph.reading import Snapshot  # noqa: E402
@@ -160,11 +160,41 @@ def ours(kind: str) -> str:
     return table(["term", "label", "what it means"], ([f"`:{term.name}`", term.label, term.comment] for term in terms))
 
 
+CHECKS = """<!-- Made from graph/checks/ by `python3 run.py generate`; not to be edited. -->
+
+# What is checked
+
+`graph explain CHECK` tells the same of one check. An example leaves out the head of its register and, where sources do not matter to it,
+the sources; it is read as of 15 January 2016. In one that fails, `# expect` stands on each line that is found, with what the finding
+names in brackets."""
+
+
+def checks_page() -> str:
+    """docs/checks.md: each check as `graph explain` tells of it."""
+    return "\n\n".join([CHECKS, *(part for title, folder in explain.GROUPS.items() for part in group(title, folder))]) + "\n"
+
+
+def group(title: str, folder: str) -> Iterator[str]:
+    names = report.names(folder)
+    yield f"## {title}"
+    yield table(
+        ["check", "severity", "what it looks for"],
+        ([f"[`{name}`](#{name})", f"{explain.severity(name)}", explain.summary(name)] for name in names),
+    )
+    for name in names:
+        yield f"### {name}"
+        yield f"*{explain.severity(name)}*"
+        yield "\n".join(explain.prose(name))
+        for caption, example in explain.examples(name):
+            yield "\n".join([caption, "", "```yaml", *example, "```"])
+
+
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("schema/register.schema.json", schema.text),
     ("schema/register.shapes.ttl", shapes.text),
     ("docs/register.md", register_page),
     ("docs/vocabulary.md", vocabulary_page),
+    ("docs/checks.md", checks_page),
 ]
 
 if __name__ == "__main__":

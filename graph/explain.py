@@ -9,6 +9,9 @@ from types import ModuleType
 from .finding import Severity
 from .report import FOLDER, SOUNDNESS, names
 
+GROUPS = {"Soundness: whether the register can be read and believed": SOUNDNESS, "Governance: who leads on what": FOLDER}
+TITLES = {"Passes:": "PASSES", "Fails, on each line marked `expect`:": "FAILS", "Looks as if it failed, and passes:": "NEARLY"}
+
 
 def module(name: str) -> ModuleType:
     """The module of a check; of a problem of soundness, the one that tells of it."""
@@ -27,25 +30,33 @@ def severity(name: str) -> Severity:
 def listed() -> Iterator[str]:
     """Every check, in a line each."""
     width = max(len(name) for name in (*names(FOLDER), *names(SOUNDNESS)))
-    for title, folder in (
-        ("Soundness: whether the register can be read and believed.", SOUNDNESS),
-        ("Governance: who leads on what.", FOLDER),
-    ):
-        yield title
+    for title, folder in GROUPS.items():
+        yield f"{title}."
         yield from (f"  {name:{width}}  {severity(name)!s:7}  {summary(name)}" for name in names(folder))
         yield ""
     yield "`graph explain CHECK` tells of one: why it matters, how to mend it, an example."
 
 
 def explained(name: str) -> Iterator[str]:
-    """One check: what, why, how to mend it, what passes and what fails."""
-    told = module(name)
+    """One check: what, why, how to mend it, what passes, what fails, and what nearly does."""
     yield f"{name} ({severity(name)})"
     yield ""
-    yield from (told.__doc__ or "").strip().splitlines()
-    yield ""
-    yield f"To mend it: {told.REMEDY}"
-    for title, example in (("Passes:", told.PASSES), ("Fails, on each line marked `expect`:", told.FAILS)):
+    yield from prose(name)
+    for title, example in examples(name):
         yield ""
         yield title
-        yield from (f"    {line}" for line in example.strip("\n").splitlines())
+        yield from (f"    {line}" for line in example)
+
+
+def prose(name: str) -> Iterator[str]:
+    """What a check looks for, why, and how to mend it, in lines."""
+    yield from (module(name).__doc__ or "").strip().splitlines()
+    yield ""
+    yield f"To mend it: {module(name).REMEDY}"
+
+
+def examples(name: str) -> Iterator[tuple[str, list[str]]]:
+    """The registers that show what a check means, each under its title, in lines."""
+    for title, constant in TITLES.items():
+        if example := getattr(module(name), constant, None):
+            yield title, example.strip("\n").splitlines()

@@ -46,6 +46,8 @@ class Finding(NamedTuple):
     reading: str | None = None
     state: str = "new"
     register: str = ""  # the id of the register it was found in
+    until: str = ""  # of one that is accepted: the last day it is
+    because: str = ""  # and why
 
     @property
     def identity(self) -> tuple[str, str, str]:
@@ -60,6 +62,7 @@ def problem(check: str, position: Position, message: str, remedy: str, subject: 
 class Suspect(NamedTuple):
     """What a check yields: a record, the field that leads to its line, and the words that fill the check's message.
 
+    A field that begins with `/` leads there from the top of the register: where to mend it, when that is not in the record.
     `value` is what stands in brackets where one record can be suspected more than once; `remedy` replaces the check's own.
     """
 

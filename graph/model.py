@@ -375,14 +375,14 @@ class Register(Record):
         return getattr(self.others[register], section).get(other) if colon and register in self.others else None
 
     def locate(self, id: str) -> tuple[str, Any]:
-        """The section and the record of this register that bear this id.
+        """The section and the record that bear this id, here or (as `register:id`) in another register.
 
         Raises `KeyError` where there is none.
         """
         for section in SECTIONS:
-            records = self.__dict__[section]
-            if id in records:
-                return section, records[id]
+            record = self.find(section, id)
+            if record is not None:
+                return section, record
         raise KeyError(id)
 
     def body(self, who: str) -> Body | None:

@@ -90,6 +90,13 @@ class Snapshot:
         """The other registers, as they stand on this day."""
         return [Snapshot(other, self.on) for other in self.register.others.values()]
 
+    def here(self, id: str, other: Snapshot) -> str:
+        """An id as this register writes it, of one that another writes."""
+        if other is self:
+            return id
+        register, colon, own = id.rpartition(":")
+        return own if register == self.register.id else id if colon else f"{other.register.id}:{id}"
+
     def meant(self, ids: Iterable[str | None]) -> set[str]:
         """Of ids that another register writes, those of this one."""
         prefix = f"{self.register.id}:"
@@ -112,6 +119,11 @@ class Snapshot:
         return [challenge for challenge in self.register.challenges.values() if self.open(challenge)]
 
     @cached_property
+    def things(self) -> list[Any]:
+        """What can be led, and is open."""
+        return [*self.priorities, *self.workstreams, *self.challenges]
+
+    @cached_property
     def protocols(self) -> list[Protocol]:
         return [protocol for protocol in self.register.protocols.values() if self.begun(protocol) and protocol.status != "ended"]
 
@@ -122,8 +134,7 @@ class Snapshot:
 
     @cached_property
     def answers(self) -> set[str]:
-        things: tuple[Any, ...] = (*self.priorities, *self.workstreams, *self.challenges, *self.protocols)
-        return {id for thing in things for id in thing.answers}
+        return {id for thing in (*self.things, *self.protocols) for id in thing.answers}
 
     @cached_property
     def delivers(self) -> set[str]:
@@ -162,10 +173,14 @@ class Snapshot:
 
     def vacant(self, post: Post) -> bool:
         """Whether nobody holds a post: `nobody` is stated, or every holding that has begun has ended."""
-        if any(claim.who == NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in post.held_by):
+        if self.nobody(post.held_by):
             return True
         begun = [claim for claim in post.held_by if claim.who != NOBODY and span(claim)[0] <= self.on]
         return bool(begun) and not any(self.in_force(claim) for claim in begun)
+
+    def nobody(self, claims: Iterable[Claim]) -> bool:
+        """Whether it is stated and agreed that there is nobody."""
+        return any(claim.who == NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in claims)
 
     def held(self, post: Post) -> bool:
         """Whether an agreed holding of a post is in force."""
@@ -215,7 +230,7 @@ class Snapshot:
             return Reading("single" if len(agreed) == 1 else "joint", bodies)
         if standing:
             return Reading("proposed", tuple(dict.fromkeys(id for _, id, _ in standing)))
-        if any(claim.who == NOBODY and claim.status == "agreed" and self.in_force(claim) for claim in claims):
+        if self.nobody(claims):
             return Reading("nobody")
         return Reading("lapsed") if any(self._had_begun(claim) for claim in claims) else NOT_STATED
 

@@ -18,6 +18,7 @@ from .words import near, quote, shorten
 
 FOLDER = os.path.join(os.path.dirname(__file__), "checks")
 SOUNDNESS = os.path.join(FOLDER, "soundness")
+LAST = ("expired-acceptance", "idle-acceptance")  # they are told what the others have found, and cannot be accepted themselves
 
 
 class Report(NamedTuple):
@@ -72,10 +73,11 @@ def report(
     for source in sources:
         date = (dates or {}).get(source.register.id) or as_at or source.register.as_at or today()
         registers.append((source.register, date))
-        found = [*source.findings, *unknown_checks(source, known), *governance(source, date.last, checks)]
+        unsound = [one._replace(register=source.register.id) for one in (*source.findings, *unknown_checks(source, known))]
+        found = [*unsound, *governance(source, date.last, checks, known)]
         order = {file: index for index, file in enumerate(source.roots)}
         found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
-        findings += [one._replace(register=source.register.id) for one in found]
+        findings += found
     return Report(findings, registers, fail_on)
 
 
@@ -125,25 +127,33 @@ def strike_out(now: dict[int, Finding], then: dict[int, Finding], alike: Callabl
             del then[same.pop()], now[index]
 
 
-def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]]) -> Iterator[Finding]:
+def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]], known: Sequence[str]) -> Iterator[Finding]:
     """What the checks find in a register as it stands on a day."""
     snapshot = Snapshot(source.register, on)
-    accepted = {(one.check, id) for one in source.register.accepted for id in one.records if one.until and one.until.last >= on}
+    in_force = [one for one in source.register.accepted if one.until and one.until.last >= on]
+    accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
+    found: dict[str, set[str] | None] = {name: None for name in known if name not in LAST}
     for name, module in checks:
-        known = set()
+        if name in LAST:
+            continue
+        identities = set()
         for suspect in module.suspects(snapshot):
-            if (suspect.subject, suspect.value) in known:
-                continue
-            known.add((suspect.subject, suspect.value))
-            yield told(suspect, name, module, source, accepted)
+            if (suspect.subject, suspect.value) not in identities:
+                identities.add((suspect.subject, suspect.value))
+                yield told(suspect, name, module, source, accepted.get((name, suspect.subject)))
+        found[name] = {subject for subject, _ in identities}
+    for name, module in checks:
+        if name in LAST:  # each entry of each acceptance is one to mend, whatever its record
+            yield from (told(suspect, name, module, source) for suspect in module.suspects(snapshot, found))
 
 
-def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Collection[tuple[str, str]]) -> Finding:
-    subject = suspect.subject
+def told(suspect: Suspect, check: str, module: Any, source: Source, acceptance: Acceptance | None = None) -> Finding:
+    subject, field = suspect.subject, suspect.field
     section, record = source.locate(subject)
     path: tuple[str | int, ...] = ("bodies", record.body, "posts", subject) if section == "posts" else (section, subject)
-    if suspect.field:
-        path += tuple([int(key) if key.isascii() and key.isdigit() else key for key in suspect.field.split("/")])
+    if field:
+        steps = tuple([int(key) if key.isascii() and key.isdigit() else key for key in field.removeprefix("/").split("/")])
+        path = steps if field[0] == "/" else path + steps
     name = record.name
     number = getattr(record, "number", None)
     title = f"{quote(name)} ({record.WORD} {number})" if number else quote(name)
@@ -158,38 +168,24 @@ def told(suspect: Suspect, check: str, module: Any, source: Source, accepted: Co
         source.position(path),
         suspect.value,
         suspect.reading,
-        "accepted" if (check, subject) in accepted else "new",
+        "accepted" if acceptance else "new",
+        source.register.id,
+        *((str(acceptance.until), acceptance.because or "") if acceptance else ()),
     )
 
 
-def acceptance(report: Report, finding: Finding) -> Acceptance | None:
-    """What an accepted finding is accepted by: the one that holds longest."""
-    if finding.state != "accepted":
-        return None
-    found = [
-        one
-        for register, _ in report.registers
-        for one in register.accepted
-        if register.id == finding.register and one.check == finding.check and finding.subject in one.records and one.until
-    ]
-    return max(found, key=lambda one: one.until.last, default=None)
-
-
 def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:
-    """Acceptances of what is no check, or of what is unsound, which cannot be lived with."""
+    """Acceptances of what is no check, or of what cannot be lived with."""
     for index, acceptance in enumerate(source.register.accepted):
         check = acceptance.__dict__.get("check")
-        if check and check not in known:
+        if not check or (check in known and check not in LAST):
+            continue
+        if check in LAST:
+            what, remedy = "an acceptance", "Change the acceptance that it means, or take that one out."
+        elif check in names(SOUNDNESS):
+            what, remedy = "what is unsound", "What is unsound cannot be accepted: mend it."
+        else:
             found = near(check, known)
-            unsound = check in names(SOUNDNESS)
-            yield problem(
-                "wrong-value",
-                source.position(("accepted", index, "check")),
-                f"the acceptance of `{shorten(check)}` is of {'what is unsound' if unsound else 'no check we know'}",
-                "What is unsound cannot be accepted: mend it."
-                if unsound
-                else f"Did you mean `{found}`?"
-                if found
-                else "`graph explain` lists the checks.",
-                value=check,
-            )
+            what, remedy = "no check we know", f"Did you mean `{found}`?" if found else "`graph explain` lists the checks."
+        position = source.position(("accepted", index, "check"))
+        yield problem("wrong-value", position, f"the acceptance of `{shorten(check)}` is of {what}", remedy, value=check)

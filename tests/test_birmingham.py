@@ -87,6 +87,18 @@ def test_four_themes_are_at_work_in_several_bodies_with_nothing_that_joins_them(
     assert set(subjects(birmingham, "uncoordinated-overlap")) == {"cse", "early-help", "missing", "new-partnerships"}
 
 
+def test_the_three_other_parties_of_the_protocol_have_a_part_in_nothing_that_is_told_of_here(birmingham):
+    findings = report.report([birmingham], select=["idle-party", "unsettled-theme", "contradicts-protocol"]).findings
+
+    assert [(finding.check, finding.subject, finding.value) for finding in findings] == [
+        ("idle-party", "four-boards-protocol", party) for party in ("csp", "asb", "hwb")
+    ]
+
+
+def test_both_duties_of_the_board_are_answered_by_nothing(birmingham):
+    assert subjects(birmingham, "unserved-duty") == list(birmingham.register.duties)
+
+
 def test_challenges_that_several_must_meet_and_nobody_leads(birmingham):
     numbers = [birmingham.register.challenges[id].number for id in subjects(birmingham, "leaderless-challenge")]
 

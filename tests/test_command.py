@@ -123,10 +123,29 @@ def test_json_tells_the_same_to_programs(capsys):
 def test_an_accepted_finding_is_shown_and_does_not_fail(register, capsys):
     accepted = "accepted:\n  - {check: unowned-priority, records: [missing], because: To be settled in March, until: 2016-03}\n"
     register.write_text(REGISTER + accepted, encoding="utf-8")
-    code, out, _ = graph(capsys, "check", "--select", "unowned-priority")
 
-    assert (code, out.splitlines()[0].split(": ")[1], out.splitlines()[-1]) == (0, "accepted error", '1 accepted in "R" as at 2016-01-15.')
+    assert graph(capsys, "check", "--select", "unowned-priority") == (
+        0,
+        """\
+data/bodies.yaml:6:3: accepted error: "Missing children" (priority 3) has no lead: not stated [unowned-priority]
+    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
+    Accepted until 2016-03: To be settled in March
+1 accepted in "R" as at 2016-01-15.
+""",
+        "",
+    )
+    (told,) = json.loads(graph(capsys, "check", "--select", "unowned-priority", "--format", "json")[1])["findings"]
+    assert (told["state"], told["until"], told["because"]) == ("accepted", "2016-03", "To be settled in March")
     assert graph(capsys, "check", "--select", "unowned-priority", "--as-at", "2016-04-01")[0] == 1
+
+
+def test_why_a_finding_is_accepted_cannot_steer_a_terminal_nor_fill_it(register, capsys):
+    because = '"\\e[31m' + "x" * 1000 + '"'
+    register.write_text(REGISTER + f"accepted: [{{check: unowned-priority, records: missing, because: {because}, until: 2016-03}}]\n")
+    _, out, _ = graph(capsys, "check", "--select", "unowned-priority")
+
+    assert (out.isascii(), "\033" in out) == (False, False)
+    assert [line for line in out.splitlines() if "Accepted" in line] == ["    Accepted until 2016-03: \\u001b[31m" + "x" * 394 + "…"]
 
 
 @pytest.mark.usefixtures("register")
@@ -185,6 +204,8 @@ def test_explain_lists_every_check_and_tells_of_each(capsys):
     for name in (*names(FOLDER), *names(SOUNDNESS)):
         code, out, _ = graph(capsys, "explain", name)
         assert (code, out.startswith(name), "To mend it: " in out, f"  {name} " in listed) == (0, True, True, True)
+        titles = ["Passes:", "Fails, on each line marked `expect`:", "Looks as if it failed, and passes:"]
+        assert [line for line in out.splitlines() if line in titles] == titles[: 3 if name in names(FOLDER) else 2]
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "cp1252"}, {}])

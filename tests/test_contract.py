@@ -13,11 +13,7 @@ from graph.reading import Snapshot
 
 CONTRACT = Path(__file__).parent / "contract"
 ORIGINAL = Path(__file__).parents[2] / "shared" / "contract"
-NOT_YET = {
-    "whoever leads does not mark it too",
-    "a protocol against the register",
-    "acceptances",
-}
+NOT_YET = {"unsigned-protocol"}  # the checks that are still to come
 
 
 def load(name: str) -> Any:
@@ -27,10 +23,6 @@ def load(name: str) -> Any:
 
 READINGS = load("readings.yaml")
 FINDINGS = load("findings.yaml")
-
-
-def runnable(case: Any) -> bool:
-    return set(case["only"]) <= set(report.names())
 
 
 def title(case: Any) -> str:
@@ -66,11 +58,12 @@ def test_a_lead_is_refused_as_the_contract_says(case):
     assert found == [(case["check"], f"Did you mean `{case['hint']}`?" if "hint" in case else "")]
 
 
-@pytest.mark.parametrize("case", [case for case in FINDINGS if runnable(case)], ids=title)
+@pytest.mark.parametrize("case", FINDINGS, ids=title)
 def test_checks_find_what_the_contract_says(case):
-    found = report.report([completed(case["register"])], parse_date(case["as_at"]), select=case["only"]).findings
+    checks = [check for check in case["only"] if check not in NOT_YET]
+    found = report.report([completed(case["register"])], parse_date(case["as_at"]), select=checks).findings
 
-    assert sorted(words(one) for one in found) == sorted(case["findings"])
+    assert sorted(words(one) for one in found) == sorted(line for line in case["findings"] if line.split()[0] not in NOT_YET)
 
 
 def words(finding: Any) -> str:
@@ -79,8 +72,8 @@ def words(finding: Any) -> str:
     return f"{finding.check} {finding.subject}{value}{' (accepted)' if finding.state == 'accepted' else ''}"
 
 
-def test_the_cases_left_out_are_those_whose_checks_are_still_to_come():
-    assert {case["title"] for case in FINDINGS if not runnable(case)} == NOT_YET
+def test_what_is_left_out_are_the_checks_that_are_still_to_come():
+    assert {check for case in FINDINGS for check in case["only"]} - set(report.names()) == NOT_YET
 
 
 @pytest.mark.skipif(not ORIGINAL.is_dir(), reason="the contract's original is not beside this checkout")

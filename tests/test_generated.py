@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from graph import source
+from graph import explain, report, source
 from graph.model import Record
 
 ROOT = Path(__file__).parent.parent
@@ -27,7 +27,7 @@ generate = load_generator()
 
 @pytest.mark.parametrize(("path", "text"), generate.PAGES, ids=[path for path, _ in generate.PAGES])
 def test_a_generated_file_is_current(path: str, text):
-    assert (ROOT / path).read_bytes().decode() == text(), f"{path} is not what graph/model.py says now: `python3 run.py generate` mends it"
+    assert (ROOT / path).read_bytes().decode() == text(), f"{path} is not what would be made now: `python3 run.py generate` mends it"
 
 
 def test_every_example_on_the_page_is_read_without_a_finding(tmp_path: Path):
@@ -41,6 +41,16 @@ def test_every_example_on_the_page_is_read_without_a_finding(tmp_path: Path):
 
     assert len(folders) == 2
     assert [finding for read in source.read(*folders) for finding in read.findings] == []
+
+
+@pytest.mark.parametrize("name", [*report.names(), *report.names(report.SOUNDNESS)])
+def test_the_page_of_checks_says_of_each_what_the_command_says(name):
+    (told,) = re.findall(rf"^### {name}\n(.*?)(?=^##|\Z)", generate.checks_page(), re.MULTILINE | re.DOTALL)
+    _, *lines = explain.explained(name)
+
+    assert [line.strip() for line in lines if line.strip()] == [
+        line.strip() for line in told.splitlines()[3:] if line.strip() and "```" not in line
+    ]
 
 
 def test_a_kind_of_record_with_no_place_on_the_page_is_not_forgotten(monkeypatch: pytest.MonkeyPatch):

@@ -28,6 +28,17 @@ bodies:
   forum: {name: Forum, kind: forum, posts: {forum-vice: {name: Vice-chair, role: vice-chair, held_by: ann}}}  # expect
 """
 
+NEARLY = """
+people:
+  ann: {name: Ann}
+bodies:
+  board:
+    name: Board
+    kind: board
+    posts: {one: {name: Co-chair, role: co-chair, held_by: ann}, two: {name: Co-chair, role: co-chair}}  # one of two can be asked
+  council: {name: Council, kind: council}  # a council has no chair to look for
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for body in register.bodies:

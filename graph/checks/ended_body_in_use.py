@@ -36,6 +36,17 @@ priorities:
   cse: {name: CSE, adopted_by: old, lead: new}  # expect [old]
 """
 
+NEARLY = """
+bodies:
+  old: {name: Old board, kind: board, to: 2015}
+  ending: {name: Ending board, kind: board, to: 2016-01}  # on 15 January it has not ended
+  group: {name: Group, kind: group, part_of: ending}
+priorities:
+  cse: {name: CSE, adopted_by: old, status: met}  # relies on nobody any more
+shortcomings:
+  training: {name: Training is not evaluated, found_by: old}  # history keeps its names
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     ended = {id for id, body in register.register.bodies.items() if register.ended(body)}

@@ -30,6 +30,15 @@ workstreams:
   files: {name: Case files, lead: [forum, board]}  # expect
 """
 
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board}
+  forum: {name: Forum, kind: forum}
+priorities:
+  audit: {name: Audit, lead: [board, {who: forum, status: proposed}]}  # one leads; that the other does too is only proposed
+  missing: {name: Missing children, lead: [{who: board, to: 2015}, {who: forum, from: 2016}]}  # one after the other
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for thing in (*register.priorities, *register.workstreams):

@@ -35,6 +35,14 @@ challenges:
   rethink: {name: Rethink, acts: partners}  # expect
 """
 
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}
+  forum: {name: Forum, kind: forum}
+challenges:
+  voice: {name: Hear children, addressed_to: [board, forum], acts: [board, board-chair]}  # a board and its own chair are one
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for challenge in register.challenges:
@@ -47,6 +55,8 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
             continue
         if agreed:
             actors = f"to act: {several(body.name for body in agreed.values())}"
+        elif register.nobody(challenge.acts):
+            actors = "nobody is to act, as the register says"
         else:
             actors = "no one who agreed to act does so today" if challenge.acts else "who is to act is not stated"
         yield Suspect(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.word)

@@ -38,6 +38,15 @@ priorities:
   theirs: {name: Theirs, adopted_by: csp, themes: cse}
 """
 
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board}
+  csp: {name: Community Safety Partnership, kind: partnership}
+priorities:
+  ours: {name: Ours, adopted_by: [board, csp], shared_with: csp}  # it adopted this one itself
+  theirs: {name: Theirs, adopted_by: board, shared_with: {who: csp, to: 2015}}  # that was last year
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     confirmed = sharing(register)

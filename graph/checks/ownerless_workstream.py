@@ -27,6 +27,15 @@ workstreams:
   plan: {name: Plan, part_of: strategy}
 """
 
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board}
+  forum: {name: Forum, kind: forum}
+workstreams:
+  strategy: {name: Strategy, lead: [board, forum]}  # two lead it: `joint-lead` tells of that
+  files: {name: Case files, status: done}  # nobody has to
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for workstream in register.workstreams:

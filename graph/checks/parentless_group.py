@@ -28,6 +28,13 @@ bodies:
   training: {name: Training group, kind: group, part_of: {who: board, to: 2014}}  # expect
 """
 
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board}
+  audit: {name: Audit group, kind: group, part_of: {who: board, to: 2014}, accountable_to: board}  # answers to it all the same
+  training: {name: Training group, kind: group, to: 2014}  # has ended
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for body in register.bodies:

@@ -26,6 +26,16 @@ priorities:
   gap: {name: Close the gap, answers: missing, status: dropped}
 """
 
+NEARLY = """
+challenges:
+  last-year: {name: Find missing children}  # this year's goes on with it
+  this-year: {name: Go on finding them, continues: last-year}
+protocols:
+  protocol: {name: Protocol, parties: board, status: sought, answers: this-year}  # sought, but somebody speaks to it
+bodies:
+  board: {name: Board, kind: board}
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for challenge in register.challenges:

@@ -24,6 +24,13 @@ shortcomings:
   training: {name: Training is not evaluated}  # expect
 """
 
+NEARLY = """
+shortcomings:
+  training: {name: Training is not evaluated}
+challenges:
+  evaluation: {name: Evaluate training, answers: training}  # that nothing answers this one in turn is another matter
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for shortcoming in register.register.shortcomings.values():

@@ -46,6 +46,21 @@ challenges:
   theirs: {name: Theirs, acts: csp, themes: cse}
 """
 
+NEARLY = """
+themes:
+  cse: {name: Child sexual exploitation}
+  missing: {name: Missing children}
+bodies:
+  north: {name: Board of the north, kind: board, area: North}
+  south: {name: Board of the south, kind: board, area: South}
+  csp: {name: Community Safety Partnership, kind: partnership}
+priorities:
+  northern: {name: Northern, adopted_by: north, themes: cse}
+  southern: {name: Southern, adopted_by: south, themes: cse}  # they have no place in common
+  found: {name: Found, adopted_by: north, support: csp, themes: missing}
+  sought: {name: Sought, adopted_by: north, themes: missing, consult: csp}  # to support or be asked is to be at work with it
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     links = Links(register)

@@ -28,6 +28,14 @@ workstreams:
   strategy: {name: Strategy group's work, delivers: cse, status: stopped}
 """
 
+NEARLY = """
+priorities:
+  cse: {name: Child sexual exploitation}
+  cse-strategy: {name: Strategy, part_of: cse}  # a strand is delivered with its parent
+workstreams:
+  plan: {name: Plan, delivers: cse, status: planned}  # planned is enough
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     priorities = {priority.id: priority for priority in register.priorities}

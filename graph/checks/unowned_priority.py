@@ -37,6 +37,16 @@ priorities:
   missing: {name: Missing children, adopted_by: board}  # expect
 """
 
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}
+  forum: {name: Forum, kind: forum}
+priorities:
+  missing: {name: Missing children, lead: board-chair}  # who holds the post is not stated, but that is not to say that it is vacant
+  audit: {name: Audit, lead: [board, forum]}  # two lead it: `joint-lead` tells of that
+  gangs: {name: Gangs, from: 2017}  # has not begun
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     leads = settled(register)

@@ -34,6 +34,17 @@ bodies:
   forum: {name: Forum, kind: forum, posts: {forum-chair: {name: Chair, role: chair, held_by: {who: ann, to: 2015}}}}  # expect
 """
 
+NEARLY = """
+people:
+  ann: {name: Ann}
+bodies:
+  board:
+    name: Board
+    kind: board
+    posts: {board-chair: {name: Chair, role: chair, held_by: {who: ann, to: 2016-01}}}  # on 15 January she still holds it
+  forum: {name: Forum, kind: forum, posts: {forum-chair: {name: Chair, role: chair}}}  # not stated is not vacant
+"""
+
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     for body in register.bodies:

@@ -39,4 +39,4 @@ def told(one: Finding) -> dict[str, str | int | None]:
         "line": one.position.line,
         "column": one.position.column,
         "state": one.state,
-    }
+    } | ({"until": one.until, "because": one.because} if one.until else {})

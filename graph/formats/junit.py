@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from ..finding import Finding
-from ..report import Report, acceptance
+from ..report import Report
 from ..words import show
 from ._inert import inert
 from ._place import at
@@ -60,8 +60,7 @@ def case(report: Report, finding: Finding) -> Iterator[str]:
     what = f"{at(finding.position)}: {finding.severity}: {inert(finding.message)} [{finding.check}]"
     yield f"    {start(finding)}"
     if finding.state != "new":
-        accepted = acceptance(report, finding)
-        why = f"accepted until {accepted.until}: {accepted.because}" if accepted else finding.state
+        why = f"accepted until {finding.until}: {finding.because}" if finding.until else finding.state
         yield f"      <skipped message={attribute(why)}/>"
         yield f"      <system-out>{escape(what)}</system-out>"
     elif fails(report, finding):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..finding import Finding, Severity
-from ..report import Report, acceptance
+from ..report import Report
 from ..words import quote, several, show
 from ._inert import PARTED, inert
 from ._place import place
@@ -111,7 +111,7 @@ def parts(report: Report) -> Iterator[Part]:
     for state, heading in (("known", "known before"), ("accepted", "accepted for a time")):
         found = [one for one in report.findings if one.state == state]
         if found:
-            yield Part(f"{len(found)} {heading}", [item(one, until(report, one)) for one in found], folded=True)
+            yield Part(f"{len(found)} {heading}", [item(one, until(one)) for one in found], folded=True)
 
 
 def item(finding: Finding, end: str = "") -> str:
@@ -127,9 +127,8 @@ def item(finding: Finding, end: str = "") -> str:
     return "\\\n  ".join(lines)
 
 
-def until(report: Report, finding: Finding) -> str:
-    accepted = acceptance(report, finding)
-    return f"*Accepted until {accepted.until}:* {prose(accepted.because)}" if accepted else ""
+def until(finding: Finding) -> str:
+    return f"*Accepted until {finding.until}:* {prose(finding.because)}" if finding.until else ""
 
 
 def named(finding: Finding) -> str:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from .. import __version__, explain
 from ..finding import Finding, Severity
-from ..report import FOLDER, Report, acceptance, names
+from ..report import FOLDER, Report, names
 from ._inert import inert
 from ._place import place
 
@@ -77,7 +77,7 @@ def result(report: Report, finding: Finding, rules: list[str], baseline: str) ->
             }
         ],
         "partialFingerprints": {"registerCheckSubjectValue/v1": fingerprint(finding)},
-        "suppressions": [suppression(report, finding)] if finding.state == "accepted" else [],  # all results must have it, or none
+        "suppressions": [suppression(finding)] if finding.state == "accepted" else [],  # all results must have it, or none
     }
     return told if report.mended is None else told | {"baselineState": baseline}
 
@@ -100,7 +100,6 @@ def fingerprint(finding: Finding) -> str:
     return hashlib.sha256(identity.encode()).hexdigest()
 
 
-def suppression(report: Report, finding: Finding) -> dict[str, str]:
-    accepted = acceptance(report, finding)
-    why = {"justification": f"Until {accepted.until}: {inert(accepted.because)}"} if accepted else {}
+def suppression(finding: Finding) -> dict[str, str]:
+    why = {"justification": f"Until {finding.until}: {inert(finding.because)}"} if finding.until else {}
     return {"kind": "external", "status": "accepted", **why}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding, Severity
 from ..report import Report
-from ..words import quote, several, show
+from ..words import quote, several, shorten, show
 
 NAMES = {"error": "error", "warning": "warning", "info": "remark"}
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
@@ -16,6 +16,8 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
     for finding in report.findings:
         yield line(finding, colour)
         yield f"    {show(finding.remedy)}"
+        if finding.until:
+            yield f"    Accepted until {finding.until}: {shorten(finding.because, 400)}"
     for finding in report.mended or ():
         yield f"{finding.position.file}: mended: {show(finding.message)} [{finding.check}]"
     yield summary(report)

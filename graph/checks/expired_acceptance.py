@@ -1,0 +1,59 @@
+"""Acceptance that is past its date.
+
+The board lived with a finding until a day, and that day has passed: either it has been mended, or it has to be looked at again.
+An acceptance itself cannot be accepted.
+"""
+
+from collections.abc import Iterator, Mapping
+
+from ..finding import Severity, Suspect
+from ..model import SECTIONS, Acceptance
+from ..reading import Snapshot
+
+SEVERITY = Severity.WARNING
+MESSAGE = "the acceptance of `{check}` for {name} held until {when}, and no longer"
+REMEDY = "If it has been mended, take the acceptance out; if not, mend it, or let the boards agree on a later `until`."
+
+PASSES = """
+priorities:
+  cse: {name: CSE}
+accepted:
+  - {check: unowned-priority, records: cse, because: The boards settle it in March, until: 2016-03}
+"""
+
+FAILS = """
+priorities:
+  cse: {name: CSE}
+  missing: {name: Missing children}
+accepted:
+  - {check: unowned-priority, records: missing, because: The boards settle it in March, until: 2016-03}
+  - check: unowned-priority
+    records: cse
+    because: The boards settle it in December
+    until: 2015-12  # expect
+"""
+
+NEARLY = """
+priorities:
+  cse: {name: CSE}
+accepted:
+  - {check: unowned-priority, records: cse, because: The boards settle it today, until: 2016-01-15}  # its last day, on that day
+"""
+
+Found = Mapping[str, set[str] | None]
+"""Of each check, the records it has found something of; None, where it was not run."""
+
+
+def suspects(register: Snapshot, found: Found) -> Iterator[Suspect]:
+    for index, acceptance, id in entries(register, found):
+        if acceptance.until.last < register.on:
+            yield Suspect(id, f"/accepted/{index}/until", words={"check": acceptance.check, "when": str(acceptance.until)})
+
+
+def entries(register: Snapshot, found: Found) -> Iterator[tuple[int, Acceptance, str]]:
+    """Every acceptance, with its place in the list, for each of its records. Of one that is not sound, what is wrong is told already."""
+    for index, acceptance in enumerate(register.register.accepted):
+        if acceptance.until and acceptance.check in found:
+            for id in dict.fromkeys(acceptance.records):
+                if any(register.register.find(section, id) is not None for section in SECTIONS):
+                    yield index, acceptance, id

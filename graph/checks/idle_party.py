@@ -1,0 +1,68 @@
+"""Party of a protocol with nothing to do under it.
+
+A board that adopts, leads, sponsors, supports, acts or is addressed on nothing has no work to agree on with the others; or nobody
+has told the register of it. Where a register holds no priorities and no challenges at all, nothing is said.
+"""
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+from .unsettled_theme import working
+
+SEVERITY = Severity.INFO
+MESSAGE = "{name} has {party} as a party, which has a part in nothing that is open"
+REMEDY = "Ask them what they adopt, lead or support, and add it to the register; or take them out of `parties`."
+ROLES = ("adopted_by", "lead", "sponsor", "support", "acts", "addressed_to")
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board}
+  csp: {name: Community Safety Partnership, kind: partnership}
+priorities:
+  cse: {name: CSE, adopted_by: board, support: csp}
+protocols:
+  protocol: {name: Protocol, parties: [board, csp], status: sought}
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board}
+  csp: {name: Community Safety Partnership, kind: partnership}
+priorities:
+  cse: {name: CSE, adopted_by: board, consult: csp}
+  gangs: {name: Gangs, adopted_by: csp, status: dropped}
+protocols:
+  protocol: {name: Protocol, parties: [board, csp], status: sought}  # expect [csp]
+"""
+
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board}
+  csp: {name: Community Safety Partnership, kind: partnership, posts: {csp-chair: {name: Chair, role: chair}}}
+  forum: {name: Forum, kind: forum}
+challenges:
+  voice: {name: Hear children, addressed_to: board}
+workstreams:
+  plan: {name: Plan, sponsor: csp-chair}  # a chair is its board, and a work-stream is work too
+protocols:
+  protocol: {name: Protocol, parties: [board, csp, {who: forum, status: proposed}]}  # the forum is no party yet
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    if not register.protocols:
+        return
+    at_work = {id for id, _ in working(register, ROLES)}
+    for protocol in register.protocols:
+        for index, claim in enumerate(protocol.parties):
+            for id, body in register.agreed([claim]).items():
+                if id not in at_work and tells_of_work(register, id):
+                    yield Suspect(protocol.id, f"parties/{index}", id, {"party": body.name})
+
+
+def tells_of_work(register: Snapshot, body: str) -> bool:
+    """Whether the register, or the one that a body belongs to, holds any priority or challenge."""
+    own = register.register
+    home = own.others.get(body.partition(":")[0], own)
+    return any(one.priorities or one.challenges for one in (own, home))
