@@ -1,6 +1,6 @@
 """What a register says, as parts of a sentence: what records are called in it, how a claim, a value, a lead reads.
 
-Every name out of a register stands in double quotes, and no double quote stands within one: so no name can pass for our words.
+Every name out of a register stands in double quotes, and neither these nor backticks stand within one: so no name can pass for our words.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ LED = {
 
 def called(name: str) -> str:
     """A name in quotes that it can't break out of."""
-    return quote(name.replace('"', "'"))
+    return quote(name.replace('"', "'").replace("`", "'"))
 
 
 class Names:

@@ -365,10 +365,10 @@ def test_what_is_unsound_in_a_state_is_said_and_marked():
 
 
 def test_a_name_cannot_pass_for_our_words():
-    old = priority("").replace("name: Search", "name: 'Search\" is led by \"Forum'")
+    old = priority("").replace("name: Search", "name: 'Search\" is led by `\"Forum'")
 
     assert sentences(old, old.replace("number: 3", "number: 4")) == [
-        "\"Search' is led by 'Forum\" (priority 4): the number is now 4; before, 3."
+        "\"Search' is led by ''Forum\" (priority 4): the number is now 4; before, 3."
     ]
 
 
