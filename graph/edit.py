@@ -17,11 +17,11 @@ import yaml
 from .draft import CLAIMS
 from .files import ENDING, File, PathProblem, read_bytes, replace, shown
 from .finding import Finding
-from .model import TABLE, Basis, Claim, Post, Presentation, Register, Settlement, Signature, fields_of_shape
+from .model import MAPS, TABLE, Basis, Claim, Post, Presentation, Register, Settlement, Signature, fields_of_shape
 from .source import Source, assemble, link, parsed
 from .spans import BLOCK, Page, Part, Span
 from .tree import Node
-from .words import several, tick
+from .words import tick
 
 Path = tuple[str | int, ...]
 Files = Mapping[str, bytes]
@@ -31,6 +31,7 @@ MARK = b"\xef\xbb\xbf"  # a byte order mark
 KINDS = (*TABLE.values(), Register, Claim, Basis, Presentation, Settlement, Signature, Post)
 BARE = {field.key for kind in KINDS for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
 LISTS = {"accepted", *(field.key for kind in KINDS for field in fields_of_shape(kind, "list"))}
+MAPPED = {field.key for kind in KINDS for field in fields_of_shape(kind, *MAPS)}
 UNQUOTED = re.compile("[0-9][0-9-]*|true|false")  # how dates, numbers and truths are written, as officers write them
 # What some reader of YAML takes for no text, beyond what PyYAML knows of: `y` in 1.1, `1e3` and `0o17` in 1.2.
 MISTAKEN = re.compile(r"[yYnN]|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[ox][0-9a-fA-F]+")
@@ -113,7 +114,7 @@ def edited(files: Files, *changes: Change) -> dict[str, bytes]:
             carry_out(wanted[name], step)
     after = sound(now, Counter(finding.identity for finding in before.findings))
     for name, root in after.roots.items():
-        if plain(root) != wanted[name]:
+        if filled(plain(root)) != filled(wanted[name]):
             raise Refused(f"{shown(name)} is laid out in a way that cannot be changed without touching more than was asked. Change it by hand.")
     return {name: data for name, data in now.items() if data != files[name]}
 
@@ -136,6 +137,11 @@ def plain(node: Any) -> Any:
     if isinstance(node, dict):
         return {key: plain(entry[0]) for key, entry in node.items()}
     return [plain(entry[0]) for entry in node] if isinstance(node, list) else node
+
+
+def filled(root: Any) -> Any:
+    """The sections of a file that hold something."""
+    return {section: records for section, records in root.items() if records}
 
 
 # --- what is asked, on plain data -------------------------------------------------------------------------------------
@@ -165,7 +171,7 @@ def steps(root: Any, change: Change) -> Iterator[Change]:
     if isinstance(change, Remove):
         if there is None:
             raise missing(change.path)
-        while holder is not root and len(path) > 1 and len(holder) == 1 and (len(path) > 2 or path[0] == "register"):
+        while len(holder) == 1 and len(path) > 2 and (isinstance(holder, list) or is_map(path)):
             path, holder, _ = exact(root, path[:-1])
         yield Remove(path)
         return
@@ -196,9 +202,13 @@ def steps(root: Any, change: Change) -> Iterator[Change]:
     yield Set(path, value)
 
 
+def is_map(path: Path) -> bool:
+    """Whether what stands at a path is an entry of a field that is a map, such as a post."""
+    return path[-2] in MAPPED and (len(path) == 4 or isinstance(path[-3], int))
+
+
 def missing(path: Path) -> Refused:
-    where = several([tick(str(key)) for key in reversed(path[:-1])], "in") if len(path) == 2 else " in ".join(tick(str(key)) for key in reversed(path[:-1]))
-    return Refused(f"There is no {tick(str(path[-1]))}{f' in {where}' if where else ''} to change.")
+    return Refused(f"There is no {' in '.join(tick(str(key)) for key in reversed(path))} to change.")
 
 
 def exact(root: Any, path: Path) -> tuple[Path, Any, Any]:
@@ -222,8 +232,6 @@ def carry_out(root: Any, step: Change) -> None:
     key = step.path[-1]
     if isinstance(step, Remove):
         del holder[key]
-        if not holder and len(step.path) == 2:
-            carry_out(root, Set(step.path[:1], ""))
     elif isinstance(step, Add):
         holder[key] = [*(holder[key] if isinstance(holder[key], list) else [holder[key]]), step.value]
     else:
@@ -331,15 +339,16 @@ def removed(page: Page, holder: Span, part: Part) -> Edits:
         return
     comma = page.comma(end, following.begin if following else holder.end)
     before = page.comma(parts[place - 1].span.end, part.begin) if place else None
-    alone = not text[page.line_start(part.begin) : part.begin].strip(" \t")
-    if comma is None and before is not None and not text[before + 1 : part.begin].strip(" \t"):
-        yield from swapped(page, span._replace(start=before), "")
-    elif comma is not None and alone and not text[comma + 1 : page.line_end(comma)].strip(" \t") and not text[end:comma].strip(" \t"):
-        yield from gone(page, part.begin, comma)
-    elif comma is not None:
-        yield comma, comma + 1 + (text[comma + 1 : comma + 2] == " " and not text[end:comma].strip(" ")), ""
-        yield from swapped(page, span._replace(start=part.begin, end=end), "")
-    else:
+    if comma is not None and not text[end:comma].strip(" \t"):
+        if not text[page.line_start(part.begin) : part.begin].strip(" \t") and not text[comma + 1 : page.line_end(comma)].strip(" \t"):
+            yield from gone(page, part.begin, comma)
+        else:
+            yield from swapped(page, span._replace(start=part.begin, end=comma + 1 + (text[comma + 1 : comma + 2] == " ")), "")
+    elif before is not None and not text[before + 1 : part.begin].strip(" \t"):
+        yield from swapped(page, span._replace(start=before, end=end), "")
+    else:  # a comma that closes the list is YAML too
+        if comma is not None:
+            yield comma, comma + 1, ""
         yield from swapped(page, span._replace(start=part.begin, end=end), "")
 
 
@@ -388,7 +397,7 @@ def inserted(page: Page, holder: Part, path: Path, value: Any) -> Edits:
         comma = page.comma(end, span.end)
         yield (end, end, f", {new}" if parts else new) if comma is None else (comma + 1, comma + 1, f" {new}")
         return
-    place = len(parts) if isinstance(key, int) else placed(list(span.value), key, len(path))  # type: ignore[arg-type]
+    place = len(parts) if isinstance(key, int) else placed(list(span.value), key, 3 if path[0] == "register" else len(path))  # type: ignore[arg-type]
     blank = page.line_break * blanks(page, parts, place, len(path))
     text = lines_of(page, on_lines(asked, path[:-1]), indented(page, parts[0].begin))
     if place:
@@ -404,7 +413,7 @@ def inserted(page: Page, holder: Part, path: Path, value: Any) -> Edits:
 
 def placed(keys: list[str], key: str, depth: int) -> int:
     """Before which of the keys a new one goes: sections in their order, records by id where they all are, a record's `note` and `source` last."""
-    if depth == 2 and keys[0] in keys and keys == sorted(keys) and len(set(keys) & {"id", "format", "base"}) < 2:
+    if depth == 2 and keys == sorted(keys):
         return sum(each < key for each in keys)
     ranks = ORDER if depth == 1 else LAST
     return max((place for place, each in enumerate(keys, 1) if ranks.get(each, 0) <= ranks.get(key, 0)), default=0 if depth < 3 else len(keys))
