@@ -1,0 +1,143 @@
+"""Where each value of a YAML text begins and ends, and which lines are comments: for those who change a text in its place."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import yaml
+from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.tokens import BlockEntryToken, FlowEntryToken, KeyToken, ValueToken
+
+BREAK = re.compile("\r\n|\n|\r")
+BLANK = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*\Z")
+BLOCK = re.compile("[|>][-+0-9]*")
+
+
+class Span(NamedTuple):
+    """A value, from its first character to behind its last; one that is not written ends where it begins, behind its colon."""
+
+    value: str | dict[str, Part] | list[Part]
+    start: int
+    end: int
+    flow: bool = False  # between brackets, itself
+
+    @property
+    def parts(self) -> list[Part]:
+        return list(self.value.values()) if isinstance(self.value, dict) else self.value if isinstance(self.value, list) else []
+
+
+class Part(NamedTuple):
+    """A field or an item: where its key or dash begins, where its value may begin, and the value."""
+
+    begin: int
+    after: int
+    span: Span
+
+
+class Page:
+    """A text that reads as YAML, with the spans of its values. Positions count characters.
+
+    Raises `KeyError` with a key that stands twice in one place.
+    """
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        breaks = BREAK.findall(text)
+        self.line_break = max(sorted(set(breaks), reverse=True), key=breaks.count, default="\n")
+        self._signs: dict[type, list[int]] = {KeyToken: [], ValueToken: [], BlockEntryToken: [], FlowEntryToken: []}
+        for token in yaml.scan(text, Loader=yaml.CLoader):
+            if token.__class__ in self._signs:
+                self._signs[token.__class__].append(token.start_mark.index)
+        self._long: list[tuple[int, int]] = []  # texts that run over several lines
+        self._events = (event for event in yaml.parse(text, Loader=yaml.CLoader) if isinstance(event, ENDS | NodeEvent))
+        self.root = self._span(next(self._events), 0)
+
+    def _span(self, event: Any, after: int) -> Span:
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, ScalarEvent):
+            if start == end:
+                return Span("", after, after)
+            if event.style in ("|", ">") and "+" not in BLOCK.match(self.text, start)[0]:  # type: ignore[index]
+                end = BLANK.search(self.text, start, end).start()  # type: ignore[union-attr]
+            elif event.style in ("|", ">"):
+                end = self.line_end(end - 1) if end > start and self.text[end - 1] in "\r\n" else end
+            if BREAK.search(self.text, start, end):
+                self._long.append((start, end))
+            return Span(event.value, start, end)
+        value: Any = dict(self._fields()) if isinstance(event, MappingStartEvent) else list(self._items(event.flow_style))
+        parts = list(value.values()) if isinstance(value, dict) else value
+        return Span(value, start, self._closed if event.flow_style else parts[-1].span.end, bool(event.flow_style))
+
+    def _fields(self) -> Iterator[tuple[str, Part]]:
+        seen = set()
+        while not isinstance(key := next(self._events), MappingEndEvent):
+            if key.value in seen:
+                raise KeyError(key.value)
+            seen.add(key.value)
+            colons, keys = self._signs[ValueToken], self._signs[KeyToken]
+            colon = bisect_left(colons, key.end_mark.index)
+            after = colons[colon] + 1 if colon < len(colons) else key.end_mark.index
+            begin = keys[bisect_right(keys, key.start_mark.index) - 1]  # of `? key`: the question mark
+            yield key.value, Part(begin, after, self._span(next(self._events), after))
+        self._closed = key.end_mark.index
+
+    def _items(self, flow: bool) -> Iterator[Part]:
+        dashes = self._signs[BlockEntryToken]
+        while not isinstance(item := next(self._events), SequenceEndEvent):
+            start = item.start_mark.index
+            begin = start if flow else dashes[bisect_left(dashes, start) - 1]
+            yield Part(begin, begin if flow else begin + 1, self._span(item, begin + 1))
+        self._closed = item.end_mark.index
+
+    # --- lines --------------------------------------------------------------------------------------------------------
+
+    def line_start(self, index: int) -> int:
+        return max(self.text.rfind("\n", 0, index), self.text.rfind("\r", 0, index)) + 1
+
+    def line_end(self, index: int) -> int:
+        """Where the line's own text ends."""
+        found = BREAK.search(self.text, index)
+        return found.start() if found else len(self.text)
+
+    def next_line(self, index: int) -> int:
+        found = BREAK.search(self.text, index)
+        return found.end() if found else len(self.text)
+
+    def column(self, index: int) -> int:
+        return index - self.line_start(index)
+
+    def lines(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+        """The lines that begin from `start` on, up to `end`: where, and their text without its break."""
+        index = start if self.line_start(start) == start else self.next_line(start)
+        while index < end:
+            yield index, self.text[index : self.line_end(index)]
+            index = self.next_line(index)
+
+    def comments(self, start: int, end: int) -> list[str]:
+        """The comments that stand between two places, on lines of their own."""
+        return [
+            line
+            for index, line in self.lines(start, end)
+            if line.lstrip(" \t").startswith("#") and not any(first < index < last for first, last in self._long)
+        ]
+
+    def below(self, part: Part) -> int:
+        """The end of a field's or item's last line, the comments included that follow it at once, further in than it."""
+        end = self.line_end(part.span.end)
+        for index, line in self.lines(self.next_line(end), len(self.text)):
+            if not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) <= self.column(part.begin):
+                break
+            end = index + len(line)
+        return end
+
+    def comma(self, start: int, end: int) -> int | None:
+        """The first comma between values, of those that stand between two places."""
+        commas = self._signs[FlowEntryToken]
+        found = bisect_left(commas, start)
+        return commas[found] if found < len(commas) and commas[found] < end else None
+
+
+ENDS = MappingEndEvent | SequenceEndEvent
