@@ -1,10 +1,12 @@
-"""Paths -> the bytes of a register's files; what is no ordinary file, or lies outside the folder named, is refused unopened."""
+"""Paths -> the bytes of a register's files, and back; what is no ordinary file, or lies outside the folder named, is refused unopened."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
+from collections.abc import Mapping
+from contextlib import suppress
 from typing import NamedTuple
 
 from .finding import Finding, Position, problem
@@ -28,12 +30,13 @@ class PathProblem(Exception):
 
 
 class File(NamedTuple):
-    """A file: its name as people see it, its bytes; once it is parsed, its tree, or what is wrong with it."""
+    """A file: its name as people see it, its bytes; once it is parsed, its tree, or what is wrong with it; and where it lies."""
 
     name: str
     data: bytes
     tree: Tree | None = None
     flaw: Finding | None = None
+    path: str = ""
 
 
 def files_at(path: str) -> tuple[list[File], list[Finding]]:
@@ -42,7 +45,7 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
     Raises `PathProblem` where there is nothing to read.
     """
     if not os.path.isdir(path):
-        return [File(shown(path), read_bytes(path))], []
+        return [File(shown(path), read_bytes(path), path=path)], []
     try:
         names = sorted(name for name in os.listdir(path) if not name.startswith("."))
     except OSError as error:
@@ -53,7 +56,8 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
     if not names:
         also = "; a register's files end in `.yaml`" if nearly else ""
         raise PathProblem(f"`{shown(path)}` holds no `.yaml` file{also}.")
-    return [File(shown(os.path.join(path, name)), read_bytes(os.path.join(path, name), path)) for name in names], [
+    paths = [os.path.join(path, name) for name in names]
+    return [File(shown(one), read_bytes(one, path), path=one) for one in paths], [
         problem(
             "unreadable",
             Position(shown(os.path.join(path, name))),
@@ -116,3 +120,37 @@ def reason(error: OSError) -> str:
 
 def shown(path: str) -> str:
     return shorten(path.replace(os.sep, "/"), 60 if len(os.path.basename(path)) > 255 else 4096)
+
+
+def replace(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
+    """Puts bytes in the place of files, each whole: a file is the old one or the new one, whenever this is ended.
+
+    `known` is what the files held when they were read. All are written out beside the old ones before the first is put in its
+    place. Raises `PathProblem`, with none touched, where one of the known files holds something else by now, or there is no room.
+    """
+    drafts: list[tuple[str, str]] = []
+    try:
+        for path, data in written.items():
+            real = os.path.realpath(path)
+            if not os.access(real, os.W_OK):
+                raise PathProblem(f"`{shown(path)}` cannot be written: it is read-only.")
+            folder, name = os.path.split(real)
+            draft = os.path.join(folder, f".{name[:200]}.{os.getpid()}.draft")  # no register's file: those do not begin with a dot
+            drafts.append((draft, real))
+            with open(draft, "wb") as file:
+                file.write(data)
+                os.chmod(draft, stat.S_IMODE(os.stat(real).st_mode))
+                file.flush()
+                os.fsync(file.fileno())
+        for path, data in known.items():
+            if read_bytes(path) != data:
+                raise PathProblem(f"`{shown(path)}` has changed since it was read. Read it again, then change it.")
+        while drafts:
+            os.replace(*drafts[0])
+            del drafts[0]
+    except OSError as error:
+        raise PathProblem(f"`{shown(next(iter(written)))}` cannot be written: {reason(error)}. It is as it was.") from None
+    finally:
+        for draft, _ in drafts:
+            with suppress(OSError):
+                os.unlink(draft)

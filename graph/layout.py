@@ -53,6 +53,11 @@ def laid_out(data: bytes, file: str) -> bytes:
     return mark + made.encode() if says_the_same(text, root, made) else data
 
 
+def lines(data: bytes) -> list[str]:
+    """The lines of a file, each with its end."""
+    return LINE.findall(data.decode("utf-8-sig"))
+
+
 def compose(text: str) -> Any:
     """The nodes of a text that `grow` has taken (so that none is too deep)."""
     return yaml.compose(text, Loader=yaml.CSafeLoader)
