@@ -26,6 +26,10 @@ GRAPH = "import sys; from graph.cli import main; sys.exit(main())"
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["conflicts"]:
+        from .conflicts import main as conflicts
+
+        return conflicts()
     parser = argparse.ArgumentParser(prog="run.py benchmark", description=__doc__)
     parser.add_argument("--sizes", default="1,10,100", help="sizes of the generated registers, in MB (default: 1,10,100)")
     parser.add_argument("--rounds", type=int, default=15, help="how often each command is started (default: 15)")
@@ -37,6 +41,7 @@ def main() -> None:
         for size in called.sizes.split(","):
             warm(float(size), Path(folder))
         doubled(Path(folder))
+    return None
 
 
 def cold(rounds: int) -> None:

@@ -30,12 +30,13 @@ class PathProblem(Exception):
 
 
 class File(NamedTuple):
-    """A file: its name as people see it, its bytes; once it is parsed, its tree, or what is wrong with it."""
+    """A file: its name as people see it, its bytes; once it is parsed, its tree, or what is wrong with it; and where it lies."""
 
     name: str
     data: bytes
     tree: Tree | None = None
     flaw: Finding | None = None
+    path: str = ""
 
 
 def files_at(path: str) -> tuple[list[File], list[Finding]]:
@@ -44,7 +45,7 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
     Raises `PathProblem` where there is nothing to read.
     """
     if not os.path.isdir(path):
-        return [File(shown(path), read_bytes(path))], []
+        return [File(shown(path), read_bytes(path), path=path)], []
     try:
         names = os.listdir(path)
     except OSError as error:
@@ -53,7 +54,7 @@ def files_at(path: str) -> tuple[list[File], list[Finding]]:
         path,
         names,
         lambda name: os.path.isdir(os.path.join(path, name)) and holds_yaml(os.path.join(path, name)),
-        lambda name, shown_as: File(shown_as, read_bytes(os.path.join(path, name), path)),
+        lambda name, shown_as: File(shown_as, read_bytes(os.path.join(path, name), path), path=os.path.join(path, name)),
     )
 
 

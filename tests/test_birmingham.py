@@ -37,7 +37,7 @@ def test_each_of_the_nine_priorities_has_no_lead_stated_and_nothing_else_is_an_e
     errors = [finding for finding in report.report([birmingham]).findings if str(finding.severity) == "error"]
 
     assert [(finding.check, finding.reading) for finding in errors] == [("unowned-priority", "not-stated")] * 9
-    assert [birmingham.register.priorities[finding.subject].number for finding in errors] == list(range(1, 10))
+    assert sorted(birmingham.register.priorities[finding.subject].number for finding in errors) == list(range(1, 10))
 
 
 def test_the_council_is_the_one_stated_lead_and_of_the_whole_council_framework_alone(snapshot):
@@ -100,9 +100,9 @@ def test_both_duties_of_the_board_are_answered_by_nothing(birmingham):
 
 
 def test_challenges_that_several_must_meet_and_nobody_leads(birmingham):
-    numbers = [birmingham.register.challenges[id].number for id in subjects(birmingham, "leaderless-challenge")]
+    numbers = {birmingham.register.challenges[id].number for id in subjects(birmingham, "leaderless-challenge")}
 
-    assert numbers == [4, 5, 7, 8, 9, 10, None]
+    assert numbers == {4, 5, 7, 8, 9, 10, None}
 
 
 def test_one_person_is_named_and_holds_the_one_chair(birmingham):
