@@ -12,7 +12,8 @@ from .changes import Change, Pair
 from .dates import Date, today
 from .finding import Finding
 from .model import Register
-from .report import against, report, successors
+from .ratchet import against, successors
+from .report import report
 from .source import Source
 from .telling import called
 

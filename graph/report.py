@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
 from types import ModuleType
 from typing import Any, NamedTuple
@@ -79,52 +79,6 @@ def report(
         found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
         findings += found
     return Report(findings, registers, fail_on)
-
-
-def against(
-    head: Report, base: Sequence[Source], as_at: Date | None = None, select: Collection[str] = (), ignore: Collection[str] = ()
-) -> Report:
-    """The report, in which what an earlier state of the registers has too is known, and what only that state has is mended.
-
-    Both are judged as of the head's dates. Where something is newly unsound that is of no one record (a file can't be read), nothing of
-    that register is called mended; where it is of a record, nothing that a check said of it: it may only be out of sight.
-    """
-    dates = {register.id: date for register, date in head.registers}
-    ids = successors([source.register.id for source in base], list(dates))
-    before = report(base, as_at, select, ignore, dates={old: dates[new] for old, new in ids.items()})
-    then = dict(enumerate(one._replace(register=ids.get(one.register, one.register)) for one in before.findings))
-    now = dict(enumerate(head.findings))
-    strike_out(now, then, lambda one: (one.register, one.identity, one.message, os.path.basename(one.position.file)))
-    strike_out(now, then, lambda one: (one.register, one.identity) if one.subject or one.value else None)
-    checks = names()
-    unsound = {(one.register, one.subject) for one in now.values() if one.check not in checks}
-    return head._replace(
-        findings=[
-            one._replace(state="known") if index not in now and one.state == "new" else one for index, one in enumerate(head.findings)
-        ],
-        mended=tuple(
-            one
-            for one in then.values()
-            if (one.register, "") not in unsound and not (one.check in checks and (one.register, one.subject) in unsound)
-        ),
-    )
-
-
-def successors(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
-    """Which register of now each of before is, by their ids; if one alone is gone and one alone has come, it has changed its id."""
-    gone, come = [id for id in dict.fromkeys(before) if id not in now], [id for id in now if id not in before]
-    return {id: id for id in before if id in now} | (dict(zip(gone, come, strict=True)) if len(gone) == len(come) == 1 else {})
-
-
-def strike_out(now: dict[int, Finding], then: dict[int, Finding], alike: Callable[[Finding], Any]) -> None:
-    """Takes out of both what is in both: one for one, so that a second of the same identity stays."""
-    waiting: dict[Any, list[int]] = {}
-    for index in reversed(then):
-        waiting.setdefault(alike(then[index]), []).append(index)
-    waiting.pop(None, None)
-    for index, one in list(now.items()):
-        if same := waiting.get(alike(one)):
-            del then[same.pop()], now[index]
 
 
 def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]], known: Sequence[str]) -> Iterator[Finding]:

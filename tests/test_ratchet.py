@@ -16,7 +16,8 @@ from registers import Data, pages, registers
 
 from graph.cli import main
 from graph.dates import parse_date
-from graph.report import Report, against, names, report
+from graph.ratchet import against
+from graph.report import Report, names, report
 from graph.source import Source, link, parse
 
 CASES = yaml.load((Path(__file__).parent / "contract" / "ratchet.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)

@@ -8,7 +8,7 @@ import sys
 from importlib import import_module
 
 from ..finding import Severity
-from ..report import Report, against, names, report
+from ..report import Report, names, report
 from ..source import PathProblem, read
 from . import Misuse, check_name, choice, date, modules, takes_date, write, write_bytes
 
@@ -64,6 +64,7 @@ def run(called: argparse.Namespace) -> int:
     try:
         found = report(read(*called.paths), as_at, select, ignore, fail_on)
         if called.base is not None:
+            from ..ratchet import against
             from ..revisions import sources_at  # git is asked only here
 
             found = against(found, sources_at(called.base, called.paths), as_at, select, ignore)
