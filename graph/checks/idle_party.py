@@ -12,7 +12,9 @@ from .unsettled_theme import working
 
 SEVERITY = Severity.INFO
 MESSAGE = "{name} has {party} as a party, which has a part in nothing that is open"
-REMEDY = "Ask them what they adopt, lead or support, and add it to the register; or take them out of `parties`."
+REMEDY = (
+    "Ask them what they adopt, lead or support, and add it to the register; if they have left, say when: `{who: …, to: …}` in `parties`."
+)
 ROLES = ("adopted_by", "lead", "sponsor", "support", "acts", "addressed_to")
 
 PASSES = """
