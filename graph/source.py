@@ -35,10 +35,9 @@ class Source:
         self.whole = None not in roots.values()
 
     def locate(self, id: str) -> tuple[str, Any]:
-        """The section and the record of this register that bear this id.
-
-        Raises `KeyError` where there is none.
-        """
+        """What `Register.locate` gives, and for a record of this register faster."""
+        if id not in self.homes:
+            return self.register.locate(id)
         section = self.homes[id][1]
         return section, getattr(self.register, section)[id]
 
