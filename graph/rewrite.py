@@ -250,7 +250,7 @@ def blanks(page: Page, parts: list[Part], place: int, depth: int) -> int:
 # --- values as YAML ---------------------------------------------------------------------------------------------------
 
 
-RESOLVER = yaml.resolver.Resolver()  # type: ignore[no-untyped-call]
+RESOLVER = yaml.resolver.Resolver()
 
 
 class Writer(yaml.SafeDumper):
