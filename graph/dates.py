@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+MONTHS = "January February March April May June July August September October November December".split()
 LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 EVER_BEFORE, EVER_AFTER = "", "~"  # sort before and after every day
 
@@ -77,6 +78,19 @@ def parse_period(text: str) -> Period | None:
     if len(first) != 7 or len(last) != 7 or end is None or end.last < start.first:
         return None
     return Period(text, start.first, end.last)
+
+
+def said(date: object) -> str:
+    """A date as people say it, at the precision given.
+
+    >>> said(Date("2015-11-25", "2015-11-25", "2015-11-25")), said(Date("2016-03", "2016-03-01", "2016-03-31"))
+    ('25 November 2015', 'March 2016')
+    """
+    if not isinstance(date, Date):
+        return str(date)
+    year, *rest = date.text.split("-")
+    words = [str(int(rest[1]))] if len(rest) > 1 else []
+    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
 def today() -> Date:

@@ -10,10 +10,11 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from ..dates import said
 from ..source import PathProblem
 from ..words import show
 from ._register import View, views
-from ._tell import Block, label, said
+from ._tell import Block, label
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer

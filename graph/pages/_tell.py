@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..dates import Date
+from ..dates import said
 from ..model import NOBODY, ROLES, SECTIONS, TABLE, Basis, Post
 from ..reading import Reading, Snapshot
 from ..words import several
@@ -24,7 +24,6 @@ MOST = 200  # rows of a table, and things in a cell: what a page can hold and a 
 WIDE = 40  # bodies that have a column
 PLURALS = {"priorities": "priorities", "workstreams": "work-streams", "challenges": "challenges"}
 WORDS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in SECTIONS}
-MONTHS = "January February March April May June July August September October November December".split()
 DOING = (*ROLES, "adopted_by", "acts", "shared_with")  # the fields that give a body a part in a thing; setting or hearing it gives none
 
 # What a body does for a thing that names it in one of these fields.
@@ -84,19 +83,6 @@ TERMS = {
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-
-
-def said(date: Any) -> str:
-    """A date as people say it, at the precision given.
-
-    >>> said(Date("2015-11-25", "2015-11-25", "2015-11-25")), said(Date("2016-03", "2016-03-01", "2016-03-31"))
-    ('25 November 2015', 'March 2016')
-    """
-    if not isinstance(date, Date):
-        return str(date)
-    year, *rest = date.text.split("-")
-    words = [str(int(rest[1]))] if len(rest) > 1 else []
-    return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
 def count(number: int, section: str) -> str:
