@@ -13,7 +13,7 @@ from .clauses import PARTS, Clause, Path
 from .dates import said
 from .model import NOBODY, ROLES, Basis, Claim, Post, Protocol
 from .reading import Snapshot
-from .settling import Standing, by_name, parties, standings, things
+from .settling import Standing, Work, by_name, parties, standings, things
 from .standing import Passage
 from .words import several, show
 
@@ -79,7 +79,8 @@ class Pen:
         self.wording: list[str] = []
         self.gaps: list[str] = []
         self.asides: list[str] = []
-        self.named: set[str] = set()
+        self.named: set[str] = set()  # by the wording
+        self.asked: set[str] = set()  # by the gaps
 
     def says(self, sentence: str, named: Iterable[str] = (), /, **words: str) -> None:
         """Adds a sentence, once; `named` are those whom it names."""
@@ -88,9 +89,14 @@ class Pen:
         if text not in self.wording:
             self.wording.append(text)
 
+    def asks(self, gap: str, asked: Iterable[str] = ()) -> None:
+        """Adds what is to be agreed; `asked` are those who have to say it, where these are not all."""
+        self.asked |= set(asked)
+        self.gaps.append(gap)
+
     def clause(self) -> Clause:
         all_parties = self.desk.parties
-        concerns = [id for id in all_parties if id in self.named] if self.wording else []
+        concerns = [id for id in all_parties if id in (self.named if self.wording else self.asked)]
         return Clause(
             self.id,
             self.part,
@@ -155,10 +161,10 @@ class Desk:
         if self.parties:
             pen.says("parties", self.parties, who=self.everybody)
         if len(self.parties) < 2:
-            pen.gaps.append("between which boards this protocol is: fewer than two are parties.")
+            pen.asks("between which boards this protocol is: fewer than two are parties.")
         for claim in sorted(protocol.parties, key=lambda claim: self.name(claim.who)):
             if claim.status != "agreed":
-                pen.gaps.append(f"whether {self.name(claim.who)} is a party; that is {claim.status}.")
+                pen.asks(f"whether {self.name(claim.who)} is a party; that is {claim.status}.")
             elif claim.who != NOBODY and not any(True for _ in self.snapshot.standing([claim])):
                 pen.asides.append(f"{self.name(claim.who)} is named as a party too, but is not one on this day.")
         yield pen.clause()
@@ -167,14 +173,14 @@ class Desk:
         for name, who in self.standing_names(protocol.convened_by):
             pen.says("convening", [who], who=name)
         if not pen.wording:
-            pen.gaps.append("who brings the parties together.")
+            pen.asks("who brings the parties together.")
         yield pen.clause()
 
         pen = Pen(self, "parties", "start", "When it begins", (*self.home, "from"))
         if protocol.from_:
             pen.says("start", date=said(protocol.from_))
         else:
-            pen.gaps.append("the day on which this protocol takes effect.")
+            pen.asks("the day on which this protocol takes effect.")
         yield pen.clause()
 
     # --- the boards ---------------------------------------------------------------------------------------------------
@@ -196,7 +202,7 @@ class Desk:
         elif body.basis:
             pen.says("basis", [id], who=name, what=plain(body.basis.as_written if isinstance(body.basis, Basis) else body.basis))
         else:
-            pen.gaps.append(f"on which law or document {name} rests.")
+            pen.asks(f"on which law or document {name} rests.", [id])
         return pen.clause()
 
     def role(self, id: str, body: Any, name: str) -> Clause:
@@ -208,7 +214,7 @@ class Desk:
             pen.records.append(("duties", duty.id))
             pen.says("duty", [id], who=name, what=plain(duty.name))
         if not duties:
-            pen.gaps.append(f"what {name} is there to do; the register states no duty of its own.")
+            pen.asks(f"what {name} is there to do; the register states no duty of its own.", [id])
         return pen.clause()
 
     def chair(self, id: str, body: Any, name: str) -> Clause:
@@ -219,7 +225,7 @@ class Desk:
             pen.says("chair", [id], who=name, what=plain(post.name))
             pen.asides.append(self.holder(post))
         if not posts:
-            pen.gaps.append(f"who chairs {name}; the register names no chair.")
+            pen.asks(f"who chairs {name}; the register names no chair.", [id])
         return pen.clause()
 
     def holder(self, post: Post) -> str:
@@ -237,7 +243,7 @@ class Desk:
                 pen.records.append(("bodies", id, field))
                 pen.says(sentence, [id, who], who=name, other=other)
         if not pen.wording:
-            pen.gaps.append(f"to whom {name} is accountable.")
+            pen.asks(f"to whom {name} is accountable.", [id])
         return pen.clause()
 
     # --- how they relate ----------------------------------------------------------------------------------------------
@@ -254,7 +260,7 @@ class Desk:
                 how = ", as a duty" if each.how == "duty" else ", when asked"
                 pen.says("presents", [id, each.to], who=name, what=what, other=other, how=how)
             if not told:
-                pen.gaps.append(f"what {name} presents, and to whom.")
+                pen.asks(f"what {name} presents, and to whom.", [id])
             yield pen.clause()
         yield from self.members()
 
@@ -274,7 +280,7 @@ class Desk:
             yield pen.clause()
         if not shared:
             pen = Pen(self, "relations", "shared-members", "Shared members", *[("bodies", id, "members") for id in self.parties])
-            pen.gaps.append("which members the parties share; the register states none that sits on two of them.")
+            pen.asks("which members the parties share; the register states none that sits on two of them.")
             yield pen.clause()
 
     # --- who leads on what --------------------------------------------------------------------------------------------
@@ -288,7 +294,7 @@ class Desk:
                 self.roles(pen, standing.settlement, name)
             pen.asides += self.stands(standing, name)
             if not standing.settled:
-                pen.gaps.insert(0, f"which one body or post leads on {name}. All the parties must agree it: {self.everybody}.")
+                pen.gaps.insert(0, f"which one body or post leads on {name}. This is for all the parties to agree.")
             pen.records += [("themes", standing.id), *self.homes(standing)]
             yield pen.clause()._replace(theme=standing)
 
@@ -302,7 +308,7 @@ class Desk:
                     pen.says(role, [claim.who], who=who, what=what, dates=until)
                 else:
                     text = SENTENCES[role].format(who=who, what=what, dates=until)
-                    pen.gaps.append(f"whether this holds, which is {claim.status}: {text}")
+                    pen.asks(f"whether this holds, which is {claim.status}: {text}")
 
     def stands(self, standing: Standing, name: str) -> Iterator[str]:
         """How a theme stands on the day, and what the register tells of it."""
@@ -314,21 +320,24 @@ class Desk:
         if standing.settlement and standing.settlement.note:
             yield f"Note: {plain(standing.settlement.note)}"
         if not standing.work:
-            yield f"The register names none of the parties in anything that is open on {name}."
-        for id in by_name(self.snapshot, standing.work):
-            does: dict[str, list[str]] = {}
-            for work in standing.work[id]:
-                if not (getattr(work.thing, "part_of", None) and work.fields == ("adopted_by",)):  # a strand goes with what it is part of
-                    for field in work.fields:
-                        does.setdefault(field, []).append(self.thing(work.thing))
-            strands = sum(len(work.fields) for work in standing.work[id]) - sum(map(len, does.values()))
-            for field, found in does.items():
-                yield f"{self.name(id)} {DOES[field]} {several(found)}."
-            if strands:
-                yield f"{self.name(id)} has adopted {strands} {'strand' if strands == 1 else 'strands'} of a priority on {name}."
+            yield f"The register names none of the parties in anything open on {name}."
+        for found in (standing.work, standing.others):
+            for id in by_name(self.snapshot, found):
+                yield from self.at_work(id, found[id])
+
+    def at_work(self, id: str, works: list[Work]) -> Iterator[str]:
+        """What puts a body to work, in a sentence for each way; a strand goes with what it is part of."""
+        whole = {work.thing.id for work in works}
+        does: dict[str, list[str]] = {}
+        for work in works:
+            if getattr(work.thing, "part_of", None) not in whole or work.fields != ("adopted_by",):
+                for field in work.fields:
+                    does.setdefault(field, []).append(self.thing(work.thing))
+        for field, found in does.items():
+            yield f"{self.name(id)} {DOES[field]} {several(found)}."
 
     def homes(self, standing: Standing) -> Iterator[Path]:
-        for works in standing.work.values():
+        for works in (*standing.work.values(), *standing.others.values()):
             for work in works:
                 yield work.thing.SECTION, work.thing.id
 
@@ -356,14 +365,16 @@ class Desk:
                     if any((other, one, theme) in sharing for theme in thing.themes):
                         pen.says("shared", [one, other], who=self.name(one), what=plain(thing.name), other=self.name(other))
                     else:
-                        pen.gaps.append(f"whether {self.name(other)} shares “{plain(thing.name)}”: {self.name(one)} says so, it does not.")
+                        pen.asks(
+                            f"whether {self.name(other)} shares “{plain(thing.name)}”: {self.name(one)} says so, it does not.", [one, other]
+                        )
             if pen.wording or pen.gaps:
                 any_shared |= bool(pen.wording)
                 pen.asides.append(self.lead_of(thing))
                 yield pen.clause()
         if not any_shared:
             pen = Pen(self, "priorities", "shared-priorities", "Shared priorities", self.home)
-            pen.gaps.append("which priorities the parties share. The register states none that two of them have adopted.")
+            pen.asks("which priorities the parties share. The register states none that two of them have adopted.")
             for id in self.parties:
                 own = [self.thing(thing) for thing in mine if id in adopters[thing.id] and not thing.part_of]
                 pen.asides.append(f"{self.name(id)} has adopted {several(own)}." if own else f"{self.name(id)}: no priority is stated.")
@@ -384,7 +395,7 @@ class Desk:
             yield pen.clause()
         if not any_shared:
             pen = Pen(self, "workstreams", "shared-workstreams", "Shared work-streams", self.home)
-            pen.gaps.append("which work-streams the parties share. The register states none in which two of them have a part.")
+            pen.asks("which work-streams the parties share. The register states none in which two of them have a part.")
             whole = [thing for thing in mine if not thing.part_of]
             pen.asides += [f"“{plain(thing.name)}”. {self.lead_of(thing)}" for thing in whole]
             pen.records += [("workstreams", thing.id) for thing in whole]
@@ -397,7 +408,7 @@ class Desk:
         if self.protocol.review:
             pen.says("review", date=said(self.protocol.review))
         else:
-            pen.gaps.append("the date by which the parties look at this protocol again.")
+            pen.asks("the date by which the parties look at this protocol again.")
         yield pen.clause()
 
     def standing(self, passage: Passage) -> Clause:

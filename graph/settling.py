@@ -22,12 +22,13 @@ class Work(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """How a theme stands in a protocol: what is settled of it, who leads by that, and which parties are at work on it."""
+    """How a theme stands in a protocol: what is settled of it, who leads by that, which parties are at work on it, and who else."""
 
     id: str
     settlement: Settlement | None
     reading: Reading
     work: dict[str, list[Work]]
+    others: dict[str, list[Work]]
 
     @property
     def settled(self) -> bool:
@@ -49,28 +50,26 @@ def standings(snapshot: Snapshot, protocol: Protocol) -> list[Standing]:
     They are those that it lists under `settles`, and those on which two or more of its parties are at work. While it settles none,
     nobody has said which themes it is to cover, and every theme of the register is open.
     """
-    work = at_work(snapshot, set(parties(snapshot, protocol)))
-    ids = set(protocol.settles) | {theme for theme, bodies in work.items() if len(bodies) > 1 and theme in snapshot.register.themes}
+    work, between = at_work(snapshot), set(parties(snapshot, protocol))
+    ids = set(protocol.settles) | {id for id, bodies in work.items() if len(between & set(bodies)) > 1 and id in snapshot.register.themes}
     if not protocol.settles:
         ids |= set(snapshot.register.themes)
     found = []
     for id in sorted(ids, key=lambda id: (theme_name(snapshot, id).casefold(), id)):
         settlement = protocol.settles.get(id)
         reading = snapshot.lead(settlement) if settlement else NOT_STATED
-        found.append(Standing(id, settlement, reading, work.get(id, {})))
+        mine, others = ({body: it for body, it in work.get(id, {}).items() if (body in between) is side} for side in (True, False))
+        found.append(Standing(id, settlement, reading, mine, others))
     return found
 
 
-def at_work(snapshot: Snapshot, bodies: set[str]) -> dict[str, dict[str, list[Work]]]:
-    """For each theme, those of these bodies that are at work on it, each with what puts it to work."""
+def at_work(snapshot: Snapshot) -> dict[str, dict[str, list[Work]]]:
+    """For each theme, the bodies that are at work on it, each with what puts it to work."""
     found: dict[str, dict[str, list[Work]]] = {}
     for thing in things(snapshot):
-        if not thing.themes:
-            continue
-        for body, fields in sorted(working(snapshot, thing).items()):
-            if body in bodies:
-                for theme in thing.themes:
-                    found.setdefault(theme, {}).setdefault(body, []).append(Work(thing, tuple(fields)))
+        for body, fields in sorted(working(snapshot, thing).items() if thing.themes else ()):
+            for theme in thing.themes:
+                found.setdefault(theme, {}).setdefault(body, []).append(Work(thing, tuple(fields)))
     return found
 
 
@@ -90,8 +89,5 @@ def working(snapshot: Snapshot, thing: Any) -> dict[str, list[str]]:
 
 
 def theme_name(snapshot: Snapshot, id: str) -> str:
-    """A theme with its abbreviations; its id where the register has no such theme."""
     theme = snapshot.register.find("themes", id)
-    if theme is None:
-        return id
-    return f"{theme.name} ({', '.join(sorted(theme.also))})" if theme.also else str(theme.name)
+    return theme.name if theme is not None else id

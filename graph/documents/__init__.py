@@ -51,7 +51,7 @@ class Stretch(NamedTuple):
     """What can be found again by its id in every kind of file: a clause. Its three voices are kept apart there."""
 
     id: str
-    fingerprint: str
+    fingerprint: str  # empty where there is no wording
     wording: tuple[str, ...]
     gaps: tuple[str, ...]
     asides: tuple[str, ...]
@@ -77,3 +77,9 @@ class Document(NamedTuple):
 def sentence(text: str) -> str:
     """The text with a capital at its head, where it begins with a small letter."""
     return text[:1].upper() + text[1:]
+
+
+def foot(stretch: Stretch) -> str:
+    """What stands under a clause in small print, in every kind of file."""
+    signed = f"wording {stretch.fingerprint}" if stretch.fingerprint else "nothing to sign yet"
+    return f"Clause {stretch.id}, {signed}. {stretch.origin}"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import GAP, Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table, sentence
+from . import GAP, Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table, foot, sentence
 
-MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>$~:&\"'^=])")
+MARKS = re.compile(r"([\\`*_\[\]<>|~$#&]|(?<=\bwww)\.|:(?=//))", re.IGNORECASE)
+FIRST = re.compile(r"([-+=]|\d+[.)])")
 
 
 def render(document: Document) -> bytes:
@@ -23,7 +24,9 @@ def render(document: Document) -> bytes:
 
 def safe(text: str) -> str:
     """Text that stays text: no sign of it is markup, and no address or name in it becomes a link."""
-    return MARKS.sub(r"\\\1", text).replace("@", "@<!-- -->")
+    safe = MARKS.sub(r"\\\1", text).replace("@", "@<!-- -->")
+    first = FIRST.match(safe)
+    return f"{safe[: first.end() - 1]}\\{safe[first.end() - 1 :]}" if first else safe
 
 
 def told(block: Block) -> Iterator[str]:
@@ -55,7 +58,7 @@ def row(cells: tuple[str, ...] | list[str], raw: bool = False) -> str:
 
 
 def stretch(block: Stretch) -> Iterator[str]:
-    yield f"<!-- clause {block.id} {block.fingerprint} -->"
+    yield f"<!-- clause {block.id} -->"
     for text in block.wording:
         yield ""
         yield safe(text)
@@ -66,6 +69,6 @@ def stretch(block: Stretch) -> Iterator[str]:
         yield ""
         yield from (f"> - {safe(sentence(text))}" for text in block.asides)
     yield ""
-    yield f"> Clause `{block.id}`, {block.fingerprint}. {safe(block.origin)}"
+    yield f"> {safe(foot(block))}"
     yield ""
     yield "<!-- end of clause -->"
