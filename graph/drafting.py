@@ -37,8 +37,8 @@ SENTENCES = {
     "sponsor": "{who} sponsors the work on {what}{dates}.",
     "through": "Work on {what} is delivered through {who}{dates}.",
     "support": "{who} supports the work on {what}{dates}.",
-    "consult": "{who} is consulted on {what}{dates}.",
-    "inform": "{who} is informed of {what}{dates}.",
+    "consult": "{who} is consulted on the work on {what}{dates}.",
+    "inform": "{who} is informed of the work on {what}{dates}.",
     "scrutinise": "{who} scrutinises the work on {what}{dates}.",
     "assure": "{who} assures the work on {what}{dates}.",
     "adopted": "{who} {have} adopted “{what}”.",
@@ -316,7 +316,8 @@ class Desk:
         if reading.single:
             yield f"Settled: {self.name(reading.single)} leads."
         else:
-            yield f"Open: {self.why(reading.word, reading.bodies)}."
+            why = "this protocol does not say who leads" if reading.word == "not-stated" else self.why(reading.word, reading.bodies)
+            yield f"Open: {why}."
         if standing.settlement and standing.settlement.note:
             yield f"Note: {plain(standing.settlement.note)}"
         if not standing.work:
@@ -328,13 +329,12 @@ class Desk:
     def at_work(self, id: str, works: list[Work]) -> Iterator[str]:
         """What puts a body to work, in a sentence for each way; a strand goes with what it is part of."""
         whole = {work.thing.id for work in works}
-        does: dict[str, list[str]] = {}
+        does: dict[tuple[str, ...], list[str]] = {}
         for work in works:
             if getattr(work.thing, "part_of", None) not in whole or work.fields != ("adopted_by",):
-                for field in work.fields:
-                    does.setdefault(field, []).append(self.thing(work.thing))
-        for field, found in does.items():
-            yield f"{self.name(id)} {DOES[field]} {several(found)}."
+                does.setdefault(work.fields, []).append(self.thing(work.thing))
+        for fields, found in does.items():
+            yield f"{self.name(id)} {several([DOES[field] for field in fields])} {several(found)}."
 
     def homes(self, standing: Standing) -> Iterator[Path]:
         for works in (*standing.work.values(), *standing.others.values()):

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import io
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -37,6 +38,18 @@ KINDS = {
 }
 
 
+@contextmanager
+def our_settings() -> Iterator[None]:
+    """While pictures are made: matplotlib as it comes, and no word about signs that the font has not, which are drawn as boxes."""
+    import matplotlib
+
+    settings = matplotlib.rcParamsDefault | {"svg.hashsalt": "graph", "svg.fonttype": "path"}
+    with warnings.catch_warnings(), matplotlib.rc_context(settings):
+        warnings.simplefilter("ignore")
+        yield
+
+
+@our_settings()
 def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool]) -> tuple[bytes, bytes]:
     """A table as a picture, PNG and SVG: the first cell of a row is its theme, the second how it stands."""
     rows, unsettled = rows[:MOST], unsettled[:MOST]
@@ -68,6 +81,7 @@ EMPTY = "–"
 """What stands in a cell in which nothing is stated."""
 
 
+@our_settings()
 def relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]], arrows: Iterable[Arrow]) -> tuple[bytes, bytes]:
     """A map, PNG and SVG: the parties on the left, what they relate to on the right; each box is an id and a name."""
     others = others[:MOST]
@@ -177,17 +191,12 @@ class Sheet:
 
     def saved(self) -> tuple[bytes, bytes]:
         """The sheet as PNG and as SVG."""
-        import matplotlib
-
         made = []
-        settings = matplotlib.rcParamsDefault | {"svg.hashsalt": "graph", "svg.fonttype": "path"}
-        with warnings.catch_warnings(), matplotlib.rc_context(settings):
-            warnings.simplefilter("ignore")  # a sign that the font has not is drawn as a box; the words stand beside the picture
-            kinds: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
-            for format, metadata in kinds.items():
-                out = io.BytesIO()
-                self.figure.savefig(out, format=format, dpi=200, metadata=metadata)
-                made.append(out.getvalue())
+        kinds: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
+        for format, metadata in kinds.items():
+            out = io.BytesIO()
+            self.figure.savefig(out, format=format, dpi=200, metadata=metadata)
+            made.append(out.getvalue())
         return made[0], made[1]
 
 
@@ -208,9 +217,7 @@ def measured(text: str, size: float) -> float:
 
     properties = face(True).copy()
     properties.set_size(size)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0])
+    return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0])
 
 
 def wrapped(text: str, width: float, size: float, most: int = 8) -> list[str]:

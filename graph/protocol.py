@@ -85,10 +85,10 @@ class Writer:
             yield Paragraph("The register holds no theme for this protocol to settle.", "Themes")
         if self.settled:
             leads = [f"{clause.title}: {self.name(clause.theme.reading.bodies[0])} leads." for clause in self.settled if clause.theme]
-            yield Paragraph(f"{len(self.settled)} of {themes(total)}, with a single lead each.", "Settled")
+            yield Paragraph(f"{len(self.settled)} of {count(total, 'theme')}, with a single lead each.", "Settled")
             yield Listing(tuple(leads))
         elif total:
-            yield Paragraph(f"None of {themes(total)}.", "Settled")
+            yield Paragraph(f"None of {count(total, 'theme')}.", "Settled")
         if self.open:
             every = "Every one of them. " if len(self.open) == total and total > 1 else ""
             yield Paragraph(f"{every}The parties have yet to agree who leads on {several([clause.title for clause in self.open])}.", "Open")
@@ -98,9 +98,10 @@ class Writer:
             )
         yield Paragraph(f"{self.counted()}", "Signatures")
         gaps = sum(len(clause.gaps) for clause in self.clauses)
+        signable = sum(clause.binds for clause in self.clauses)
         yield Paragraph(
-            "Each clause has an id and tells where it comes from. Its wording is what is signed: "
-            f"{sum(clause.binds for clause in self.clauses)} clauses have some. What is marked “To be agreed” binds nobody: there are {gaps} such points. What stands as a list under a clause "
+            f"Each clause has an id and tells where it comes from. Its wording is what is signed: {signable} clauses have some. "
+            f"What is marked “To be agreed” binds nobody: there are {gaps} such points. What stands as a list under a clause "
             "is what the register tells, for information, and is not signed.",
             "How to read this",
         )
@@ -125,7 +126,7 @@ class Writer:
                 yield from (self.stretch(clause) for clause in found)
             return
         headed = part != "relations"
-        for clause in sorted(clauses, key=lambda clause: clause.passage is not None) if part == "leads" else clauses:
+        for clause in sorted(clauses, key=lambda clause: clause.passage is None) if part == "leads" else clauses:
             if headed:
                 yield Heading(2, clause.title)
             yield self.stretch(clause)
@@ -166,7 +167,8 @@ class Writer:
             "The map and the table show what the register states: who answers to whom, is part of what, presents what, and sits on which "
             f"board. To present a report is not to be accountable. No party stands above another.{silent}"
         )
-        alt = f"A map of {len(left)} parties, {len(right)} other bodies and {len(lines)} lines. The table after it says the same."
+        drawn = (f"{count(len(left), 'party', 'parties')}, {count(len(right), 'other body', 'other bodies')}", count(len(lines), "line"))
+        alt = f"A map of {several(drawn)}.{' The table after it says the same.' if lines else ''}"
         yield Picture("How the boards relate", alt, png, svg)
         if lines:
             rows = tuple((self.name(start), what, to) for start, what, to, _ in lines)
@@ -216,9 +218,9 @@ class Writer:
             "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be told to act "
             "or to present a report is not to lead. How priorities and challenges are grouped into themes is the registrar's reading, "
             "not the words of any source. "
-            f"Of {themes(len(self.themes))}, {len(self.settled) or 'none'} {'is' if len(self.settled) < 2 else 'are'} settled."
+            f"Of {count(len(self.themes), 'theme')}, {len(self.settled) or 'none'} {'is' if len(self.settled) < 2 else 'are'} settled."
         )
-        alt = f"A table of {themes(len(rows))} by {len(head) - 2} columns of bodies; {len(self.settled)} settled, {len(self.open)} open."
+        alt = f"A table of {count(len(rows), 'theme')} and what bodies do on them; {len(self.settled)} settled, {len(self.open)} open."
         yield Picture("Who leads on what", f"{alt} The table after it says the same.", png, svg)
         says = f"What each body does on each theme, as this protocol settles it. {EMPTY}: nothing is stated."
         yield Table("Who leads on what", says, head, tuple(rows))
@@ -362,8 +364,8 @@ class Writer:
 FITS = "signed, and fits"
 
 
-def themes(number: int) -> str:
-    return "1 theme" if number == 1 else f"{number} themes"
+def count(number: int, word: str, plural: str = "") -> str:
+    return f"{number} {word if number == 1 else plural or f'{word}s'}"
 
 
 def citations(value: object) -> Iterator[str]:

@@ -17,6 +17,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph as TextParagraph
 
 from . import GAP, Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table, foot, sentence
 
@@ -97,8 +98,8 @@ def styles(made: Any, language: str) -> None:
     shape(known["Caption"], 10, INK, before=6, after=4, bold=True)
     known["Caption"].paragraph_format.keep_with_next = True
     shape(known["List Bullet"], 10.5, INK, after=3)
-    new = {
-        WORDING: (11, INK, 6, 0.4),
+    new: dict[str, tuple[float, RGBColor, int, float]] = {
+        WORDING: (11.0, INK, 6, 0.4),
         GAPS: (10.5, RED, 6, 0.4),
         ASIDE: (9.5, INK, 2, 0.4),
         FOOT: (8, GREY, 12, 0.4),
@@ -115,10 +116,10 @@ def styles(made: Any, language: str) -> None:
     for name in (WORDING, GAPS, ASIDE):
         known[name].paragraph_format.keep_with_next = True  # a clause keeps its foot
     for level in (1, 2):
-        style = known.add_style(f"TOC {level}", WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = normal
-        shape(style, 10.5, INK, after=2)
-        style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+        entry = known.add_style(f"TOC {level}", WD_STYLE_TYPE.PARAGRAPH)
+        entry.base_style = normal
+        shape(entry, 10.5, INK, after=2)
+        entry.paragraph_format.left_indent = Cm(0.6 * (level - 1))
 
 
 def shape(
@@ -250,13 +251,16 @@ def table(made: Any, block: Table) -> None:
     says.paragraph_format.keep_with_next = True
     grid = made.add_table(rows=1 + len(block.rows), cols=len(block.head), style="Table Grid")
     described(grid._tbl, block.caption, block.says)
+    shares(grid, block)
     for number, (row, cells) in enumerate(zip(grid._tbl.tr_lst, (block.head, *block.rows), strict=True)):
         properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
+        elif not cells[-1]:
+            properties.append(height("w:trHeight", 900))  # room for a hand
         for column, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
-            paragraph = docx.text.paragraph.Paragraph(cell.p_lst[0], grid)
+            paragraph = TextParagraph(cell.p_lst[0], grid)
             paragraph.style = made.styles[CELL]
             run = paragraph.add_run(text)
             run.bold = number == 0 or column == 0
@@ -269,6 +273,25 @@ def table(made: Any, block: Table) -> None:
     made.add_paragraph(style=QUIET)
 
 
+def shares(grid: Any, block: Table) -> None:
+    """Gives each column its share of the page: the more it holds, the wider."""
+    columns = zip(block.head, *block.rows, strict=True)
+    needs = [max(sum(map(len, cells)) / len(cells), max(map(len, " ".join(cells).split() or [""])), 5) ** 0.7 for cells in columns]
+    grid.autofit = False
+    for column, need in zip(grid.columns, needs, strict=True):
+        column.width = int(Cm(16.6) * need / sum(needs))
+    for row in grid._tbl.tr_lst:
+        for cell, need in zip(row.tc_lst, needs, strict=True):
+            cell.width = int(Cm(16.6) * need / sum(needs))
+
+
+def height(tag: str, value: int) -> Any:
+    each = OxmlElement(tag)
+    each.set(qn("w:val"), str(value))
+    each.set(qn("w:hRule"), "atLeast")
+    return each
+
+
 def described(grid: Any, caption: str, says: str) -> None:
     """Says what a table is, for those who hear it; and that its first row and column are headings."""
     properties = grid.tblPr
@@ -278,15 +301,7 @@ def described(grid: Any, caption: str, says: str) -> None:
         properties.append(look)
     for name in list(look.attrib):
         del look.attrib[name]
-    for name, value in (
-        ("val", "00A0"),
-        ("firstRow", "1"),
-        ("lastRow", "0"),
-        ("firstColumn", "1"),
-        ("lastColumn", "0"),
-        ("noHBand", "0"),
-        ("noVBand", "0"),
-    ):
+    for name, value in {"val": "00A0", "firstRow": "1", "firstColumn": "1", "lastRow": "0", "lastColumn": "0"}.items():
         look.set(qn(f"w:{name}"), value)
     for tag, text in (("w:tblCaption", caption), ("w:tblDescription", says)):
         each = OxmlElement(tag)
