@@ -50,8 +50,8 @@ def our_settings() -> Iterator[None]:
 
 
 @our_settings()
-def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool]) -> tuple[bytes, bytes]:
-    """A table as a picture, PNG and SVG: the first cell of a row is its theme, the second how it stands."""
+def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool], format: str) -> bytes:
+    """A table as a picture, `png` or `svg`: the first cell of a row is its theme, the second how it stands."""
     rows, unsettled = rows[:MOST], unsettled[:MOST]
     widths = [WIDTH * 0.22, WIDTH * 0.2, *[WIDTH * 0.58 / max(1, len(head) - 2)] * (len(head) - 2)]
     size = 8.0 if len(head) <= 8 else 6.0
@@ -74,7 +74,7 @@ def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequen
             sheet.text(left + 5, top + height / 2, cell, size, ink, bold=number == 0 or column == 0)
             left += width
         top += height
-    return sheet.saved()
+    return sheet.saved(format)
 
 
 EMPTY = "–"
@@ -82,8 +82,8 @@ EMPTY = "–"
 
 
 @our_settings()
-def relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]], arrows: Iterable[Arrow]) -> tuple[bytes, bytes]:
-    """A map, PNG and SVG: the parties on the left, what they relate to on the right; each box is an id and a name."""
+def relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]], arrows: Iterable[Arrow], format: str) -> bytes:
+    """A map, `png` or `svg`: the parties on the left, what they relate to on the right; each box is an id and a name."""
     others = others[:MOST]
     size, box_width, gap, legend = 9.0, 165.0, 14.0, 22.0
     margin = 80.0  # left of the parties, where lines between them bend
@@ -127,7 +127,7 @@ def relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, st
             sheet.arrow((left, whole + legend / 2), (left + 30, whole + legend / 2), kind)
             sheet.text(left + 36, whole + legend / 2, [KINDS[kind][0]], 8.0, INK)
             left += 60 + measured(KINDS[kind][0], 8.0)
-    return sheet.saved()
+    return sheet.saved(format)
 
 
 class Sheet:
@@ -189,15 +189,13 @@ class Sheet:
         )
         self.axes.add_patch(patch)
 
-    def saved(self) -> tuple[bytes, bytes]:
-        """The sheet as PNG and as SVG."""
-        made = []
-        kinds: dict[str, Any] = {"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}
-        for format, metadata in kinds.items():
-            out = io.BytesIO()
-            self.figure.savefig(out, format=format, dpi=200, metadata=metadata)
-            made.append(out.getvalue())
-        return made[0], made[1]
+    def saved(self, format: str) -> bytes:
+        """The sheet, with nothing of the day or the machine in it."""
+        out = io.BytesIO()
+        self.figure.savefig(
+            out, format=format, dpi=200, metadata={"png": {"Software": None}, "svg": {"Date": None, "Creator": None}}[format]
+        )
+        return out.getvalue()
 
 
 @cache

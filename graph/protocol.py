@@ -6,6 +6,7 @@ The clauses are what is signed. Tables and pictures only gather what clauses say
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 from os.path import basename
 
@@ -159,8 +160,7 @@ class Writer:
     def map(self) -> Iterator[Block]:
         lines = sorted(self.lines(), key=lambda line: [self.name(line[0]), line[1], line[2]])
         others = by_name(self.snapshot, {arrow.end for _, _, _, arrow in lines} - set(self.parties))
-        left, right = ([(id, self.name(id)) for id in ids] for ids in (self.parties, others))
-        png, svg = relations(left, right, [arrow for _, _, _, arrow in lines])
+        left, right = [[(id, self.name(id)) for id in ids] for ids in (self.parties, others)]
         alone = [id for id in self.parties if not any(id in (arrow.start, arrow.end) for _, _, _, arrow in lines)]
         silent = f" The register states no line to or from {self.names(alone)}." if alone else ""
         yield Paragraph(
@@ -169,7 +169,7 @@ class Writer:
         )
         drawn = (f"{count(len(left), 'party', 'parties')}, {count(len(right), 'other body', 'other bodies')}", count(len(lines), "line"))
         alt = f"A map of {several(drawn)}.{' The table after it says the same.' if lines else ''}"
-        yield Picture("How the boards relate", alt, png, svg)
+        yield Picture("How the boards relate", alt, partial(relations, left, right, [arrow for _, _, _, arrow in lines]))
         if lines:
             rows = tuple((self.name(start), what, to) for start, what, to, _ in lines)
             yield Table("The lines of the map", "Each row is a line: from whom, what it is, to whom.", ("From", "Line", "To"), rows)
@@ -213,7 +213,6 @@ class Writer:
             lead = self.name(reading.bodies[0]) if reading.single else f"Open: {reading}"
             rest = "; ".join(f"{self.name(id)}: {', '.join(row[id])}" for id in others if id in row) or EMPTY
             rows.append((clause.title, lead, *(", ".join(row.get(id, [EMPTY])) for id in self.parties), *([rest] if others else [])))
-        png, svg = matrix(head, rows, [clause in self.open for clause in self.themes])
         yield Paragraph(
             "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be told to act "
             "or to present a report is not to lead. How priorities and challenges are grouped into themes is the registrar's reading, "
@@ -221,7 +220,8 @@ class Writer:
             f"Of {count(len(self.themes), 'theme')}, {len(self.settled) or 'none'} {'is' if len(self.settled) < 2 else 'are'} settled."
         )
         alt = f"A table of {count(len(rows), 'theme')} and what bodies do on them; {len(self.settled)} settled, {len(self.open)} open."
-        yield Picture("Who leads on what", f"{alt} The table after it says the same.", png, svg)
+        unsettled = [clause in self.open for clause in self.themes]
+        yield Picture("Who leads on what", f"{alt} The table after it says the same.", partial(matrix, head, rows, unsettled))
         says = f"What each body does on each theme, as this protocol settles it. {EMPTY}: nothing is stated."
         yield Table("Who leads on what", says, head, tuple(rows))
 

@@ -5,6 +5,7 @@ All text in the tree is plain: no part of it is ever read as markup, in any kind
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 
@@ -39,12 +40,11 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A drawing, in two kinds of file; whatever is in it stands in words too, and `alt` tells where."""
+    """A drawing, which `draw` makes as `png` or `svg` when it is wanted; whatever is in it stands in words too, and `alt` tells where."""
 
     caption: str
     alt: str
-    png: bytes
-    svg: bytes
+    draw: Callable[[str], bytes]
 
 
 class Stretch(NamedTuple):

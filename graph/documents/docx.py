@@ -19,49 +19,57 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as TextParagraph
 
-from . import GAP, Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table, foot, sentence
+from . import GAP, Document, Heading, Listing, Paragraph, Picture, Stretch, Table, foot, sentence
 
-FONT = "Arial"
+FONT, WIDTH = "Arial", Cm(16.6)
 INK, BLUE, RED, GREY = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x00, 0x30, 0x78), RGBColor(0xB0, 0x00, 0x20), RGBColor(0x4A, 0x4A, 0x4A)
 WORDING, GAPS, ASIDE, FOOT, QUIET, CELL = "Clause wording", "Clause gap", "Clause aside", "Clause foot", "Small print", "Table text"
 
 
 def render(document: Document) -> bytes:
-    made: Any = docx.Document()
-    set_up(made, document)
-    made.add_paragraph(document.title, style="Title")
-    made.add_paragraph(document.subtitle, style="Subtitle")
-    contents(made, document)
+    paper = Paper(document)
+    paper.line("Title", document.title)
+    paper.line("Subtitle", document.subtitle)
+    contents(paper, document)
+    last: Any = None
     marks = 0
-    for index, block in enumerate(document.blocks):
+    for block in document.blocks:
         match block:
             case Heading(level, text):
-                heading = made.add_heading(text, level)
+                last = paper.line(f"Heading {level}", text)
                 if level == 1:
                     marks += 1
-                    bookmark(heading, marks)
+                    bookmark(last, marks)
             case Paragraph(text, label, quiet):
-                labelled(made.add_paragraph(style=QUIET if quiet else "Normal"), label, text)
+                last = labelled(paper.line(QUIET if quiet else "Normal"), label, text)
             case Listing(items):
                 for item in items:
-                    made.add_paragraph(item, style="List Bullet")
+                    last = paper.line("List Bullet", item)
             case Table():
-                table(made, block)
+                table(paper, block)
             case Picture():
-                picture(made, block)
+                if last is not None:
+                    last.paragraph_format.keep_with_next = True  # else it is left alone above a page that begins with a picture
+                picture(paper, block)
             case Stretch():
-                stretch(made, block)
-        if isinstance(block, Paragraph) and isinstance(after(document.blocks, index), Picture):
-            made.paragraphs[
-                -1
-            ].paragraph_format.keep_with_next = True  # else a heading is left alone above a page that begins with a picture
+                stretch(paper, block)
     out = io.BytesIO()
-    made.save(out)
+    paper.made.save(out)
     return steady(out.getvalue())
 
 
-def after(blocks: tuple[Block, ...], index: int) -> Block | None:
-    return blocks[index + 1] if index + 1 < len(blocks) else None
+class Paper:
+    """The document that is being written. Styles are looked up once: python-docx would look through all of them for each line."""
+
+    def __init__(self, document: Document) -> None:
+        self.made: Any = docx.Document()
+        set_up(self.made, document)
+        self.ids = {style.name: style.style_id for style in self.made.styles}
+
+    def line(self, style: str, text: str = "") -> Any:
+        paragraph = self.made.add_paragraph(text)
+        paragraph._p.style = self.ids[style]
+        return paragraph
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------
@@ -106,10 +114,10 @@ def styles(made: Any, language: str) -> None:
         QUIET: (9, GREY, 6, 0.0),
         CELL: (9, INK, 0, 0.0),
     }
-    for name, (size, ink, gap, left) in new.items():
+    for name, (points, ink, gap, left) in new.items():
         style = known.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = known["List Bullet"] if name == ASIDE else normal
-        shape(style, size, ink, before=0, after=gap)
+        shape(style, points, ink, after=gap)
         if name != ASIDE:
             style.paragraph_format.left_indent = Cm(left)
     known[GAPS].font.bold = False
@@ -149,12 +157,12 @@ def numbers(paragraph: Any, title: str) -> None:
         run.font.size = Pt(8.5)
 
 
-def contents(made: Any, document: Document) -> None:
+def contents(paper: Paper, document: Document) -> None:
     """The contents, as a field that Word brings up to date, with the parts filled in. Its heading is none of them."""
-    made.add_paragraph("Contents", style="Subtitle").paragraph_format.keep_with_next = True
+    paper.line("Subtitle", "Contents").paragraph_format.keep_with_next = True
     parts = [block.text for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     for number, text in enumerate(parts, 1):
-        paragraph = made.add_paragraph(style="TOC 1")
+        paragraph = paper.line("TOC 1")
         if number == 1:
             sign(paragraph, "begin")
             code(paragraph, ' TOC \\o "1-2" \\h \\z \\u ')
@@ -219,91 +227,80 @@ def steady(data: bytes) -> bytes:
 # --- its parts --------------------------------------------------------------------------------------------------------
 
 
-def labelled(paragraph: Any, label: str, text: str) -> None:
+def labelled(paragraph: Any, label: str, text: str) -> Any:
     if label:
         paragraph.add_run(f"{label}: ").bold = True
     paragraph.add_run(text)
+    return paragraph
 
 
-def stretch(made: Any, block: Stretch) -> None:
+def stretch(paper: Paper, block: Stretch) -> None:
     for text in block.wording:
-        made.add_paragraph(text, style=WORDING)
+        paper.line(WORDING, text)
     for text in block.gaps:
-        labelled(made.add_paragraph(style=GAPS), GAP, text)
+        labelled(paper.line(GAPS), GAP, text)
     for text in block.asides:
-        made.add_paragraph(sentence(text), style=ASIDE)
-    made.add_paragraph(foot(block), style=FOOT)
+        paper.line(ASIDE, sentence(text))
+    paper.line(FOOT, foot(block))
 
 
-def picture(made: Any, block: Picture) -> None:
-    made.add_paragraph(block.caption, style="Caption")
-    paragraph = made.add_paragraph()
-    shown = paragraph.add_run().add_picture(io.BytesIO(block.png), width=Cm(16.6))
+def picture(paper: Paper, block: Picture) -> None:
+    paper.line("Caption", block.caption)
+    shown = paper.line("Normal").add_run().add_picture(io.BytesIO(block.draw("png")), width=WIDTH)
     if shown.height > Cm(22):
         shown.width, shown.height = int(shown.width * Cm(22) / shown.height), Cm(22)
     shown._inline.docPr.set("descr", block.alt)
     shown._inline.docPr.set("title", block.caption)
 
 
-def table(made: Any, block: Table) -> None:
-    made.add_paragraph(block.caption, style="Caption")
-    says = made.add_paragraph(block.says, style=QUIET)
-    says.paragraph_format.keep_with_next = True
-    grid = made.add_table(rows=1 + len(block.rows), cols=len(block.head), style="Table Grid")
+def table(paper: Paper, block: Table) -> None:
+    paper.line("Caption", block.caption)
+    paper.line(QUIET, block.says).paragraph_format.keep_with_next = True
+    grid = paper.made.add_table(rows=1 + len(block.rows), cols=len(block.head), style="Table Grid")
     described(grid._tbl, block.caption, block.says)
-    shares(grid, block)
+    widths = shares(block)
+    grid.autofit = False
+    for column, width in zip(grid.columns, widths, strict=True):
+        column.width = width
     for number, (row, cells) in enumerate(zip(grid._tbl.tr_lst, (block.head, *block.rows), strict=True)):
         properties = row.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if number == 0:
             properties.append(OxmlElement("w:tblHeader"))
         elif not cells[-1]:
-            properties.append(height("w:trHeight", 900))  # room for a hand
-        for column, (cell, text) in enumerate(zip(row.tc_lst, cells, strict=True)):
-            paragraph = TextParagraph(cell.p_lst[0], grid)
-            paragraph.style = made.styles[CELL]
-            run = paragraph.add_run(text)
+            properties.append(made_of("w:trHeight", val="900", hRule="atLeast"))  # room for a hand
+        for column, (cell, text, width) in enumerate(zip(row.tc_lst, cells, widths, strict=True)):
+            cell.width = width
+            cell.p_lst[0].style = paper.ids[CELL]
+            run = TextParagraph(cell.p_lst[0], grid).add_run(text)
             run.bold = number == 0 or column == 0
             if number == 0:
                 run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
-                shade = OxmlElement("w:shd")
-                for name, value in (("w:val", "clear"), ("w:color", "auto"), ("w:fill", "003078")):
-                    shade.set(qn(name), value)
-                cell.get_or_add_tcPr().append(shade)
-    made.add_paragraph(style=QUIET)
+                cell.get_or_add_tcPr().append(made_of("w:shd", val="clear", color="auto", fill="003078"))
+    paper.line(QUIET)
 
 
-def shares(grid: Any, block: Table) -> None:
-    """Gives each column its share of the page: the more it holds, the wider."""
+def shares(block: Table) -> list[Any]:
+    """Each column's share of the page: the more it holds, the wider."""
     columns = zip(block.head, *block.rows, strict=True)
-    needs = [max(sum(map(len, cells)) / len(cells), max(map(len, " ".join(cells).split() or [""])), 5) ** 0.7 for cells in columns]
-    grid.autofit = False
-    for column, need in zip(grid.columns, needs, strict=True):
-        column.width = int(Cm(16.6) * need / sum(needs))
-    for row in grid._tbl.tr_lst:
-        for cell, need in zip(row.tc_lst, needs, strict=True):
-            cell.width = int(Cm(16.6) * need / sum(needs))
+    needs = [max(sum(map(len, cells)) / len(cells), *(len(word) for word in " ".join(cells).split()), 5) ** 0.7 for cells in columns]
+    return [Cm(16.6 * need / sum(needs)) for need in needs]
 
 
-def height(tag: str, value: int) -> Any:
+def made_of(tag: str, **values: str) -> Any:
     each = OxmlElement(tag)
-    each.set(qn("w:val"), str(value))
-    each.set(qn("w:hRule"), "atLeast")
+    for name, value in values.items():
+        each.set(qn(f"w:{name}"), value)
     return each
 
 
 def described(grid: Any, caption: str, says: str) -> None:
     """Says what a table is, for those who hear it; and that its first row and column are headings."""
     properties = grid.tblPr
-    look = properties.find(qn("w:tblLook"))
-    if look is None:
-        look = OxmlElement("w:tblLook")
-        properties.append(look)
-    for name in list(look.attrib):
-        del look.attrib[name]
-    for name, value in {"val": "00A0", "firstRow": "1", "firstColumn": "1", "lastRow": "0", "lastColumn": "0"}.items():
-        look.set(qn(f"w:{name}"), value)
-    for tag, text in (("w:tblCaption", caption), ("w:tblDescription", says)):
-        each = OxmlElement(tag)
-        each.set(qn("w:val"), text)
-        properties.append(each)
+    for look in properties.findall(qn("w:tblLook")):
+        properties.remove(look)
+    properties.append(
+        made_of("w:tblLook", val="00A0", firstRow="1", lastRow="0", firstColumn="1", lastColumn="0", noHBand="0", noVBand="0")
+    )
+    properties.append(made_of("w:tblCaption", val=caption))
+    properties.append(made_of("w:tblDescription", val=says))
