@@ -365,9 +365,7 @@ class Desk:
                     if any((other, one, theme) in sharing for theme in thing.themes):
                         pen.says("shared", [one, other], who=self.name(one), what=plain(thing.name), other=self.name(other))
                     else:
-                        pen.asks(
-                            f"whether {self.name(other)} shares “{plain(thing.name)}”: {self.name(one)} says so, it does not.", [one, other]
-                        )
+                        pen.asks(f"whether {self.name(other)} shares “{plain(thing.name)}”, as {self.name(one)} says.", [one, other])
             if pen.wording or pen.gaps:
                 any_shared |= bool(pen.wording)
                 pen.asides.append(self.lead_of(thing))

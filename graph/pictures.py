@@ -53,9 +53,11 @@ def our_settings() -> Iterator[None]:
 def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool], format: str) -> bytes:
     """A table as a picture, `png` or `svg`: the first cell of a row is its theme, the second how it stands."""
     rows, unsettled = rows[:MOST], unsettled[:MOST]
-    widths = [WIDTH * 0.22, WIDTH * 0.2, *[WIDTH * 0.58 / max(1, len(head) - 2)] * (len(head) - 2)]
-    size = 8.0 if len(head) <= 8 else 6.0
-    cells = [[wrapped(cell, width - 8, size) for cell, width in zip(row, widths, strict=True)] for row in [head, *rows]]
+    widths = [WIDTH * 0.2, WIDTH * 0.18, *[WIDTH * 0.62 / max(1, len(head) - 2)] * (len(head) - 2)]
+    words = [(word, width) for row in [head, *rows] for cell, width in zip(row, widths, strict=True) for word in cell[:400].split()]
+    sizes = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # the greatest in which no word has to be cut
+    size = next((size for size in sizes if all(measured(word, size) <= width - 9 for word, width in words)), sizes[-1])
+    cells = [[wrapped(cell, width - 9, size) for cell, width in zip(row, widths, strict=True)] for row in [head, *rows]]
     heights = [max(len(cell) for cell in row) * size * 1.25 + 10 for row in cells]
     sheet = Sheet(WIDTH, sum(heights))
     top = 0.0

@@ -159,7 +159,7 @@ class Writer:
 
     def map(self) -> Iterator[Block]:
         lines = sorted(self.lines(), key=lambda line: [self.name(line[0]), line[1], line[2]])
-        others = by_name(self.snapshot, {arrow.end for _, _, _, arrow in lines} - set(self.parties))
+        others = by_name(self.snapshot, {id for _, _, _, arrow in lines for id in (arrow.start, arrow.end)} - set(self.parties))
         left, right = [[(id, self.name(id)) for id in ids] for ids in (self.parties, others)]
         alone = [id for id in self.parties if not any(id in (arrow.start, arrow.end) for _, _, _, arrow in lines)]
         silent = f" The register states no line to or from {self.names(alone)}." if alone else ""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 from .words import shorten, tick
@@ -60,7 +61,7 @@ def passages(text: str, file: str = NAME) -> list[Passage]:
     found: dict[str, Passage] = {}
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if re.match(r"##(?!#)", line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in pairwise([*starts, len(lines)]):
         head = HEAD.fullmatch(lines[start].rstrip())
         if head is None:
             raise WordsProblem(

@@ -109,7 +109,7 @@ def styles(made: Any, language: str) -> None:
     new: dict[str, tuple[float, RGBColor, int, float]] = {
         WORDING: (11.0, INK, 6, 0.4),
         GAPS: (10.5, RED, 6, 0.4),
-        ASIDE: (9.5, INK, 2, 0.4),
+        ASIDE: (9.5, INK, 2, 0.9),
         FOOT: (8, GREY, 12, 0.4),
         QUIET: (9, GREY, 6, 0.0),
         CELL: (9, INK, 0, 0.0),
@@ -118,8 +118,9 @@ def styles(made: Any, language: str) -> None:
         style = known.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = known["List Bullet"] if name == ASIDE else normal
         shape(style, points, ink, after=gap)
-        if name != ASIDE:
-            style.paragraph_format.left_indent = Cm(left)
+        style.paragraph_format.left_indent = Cm(left)
+        if name == ASIDE:
+            style.paragraph_format.first_line_indent = Cm(-0.5)
     known[GAPS].font.bold = False
     for name in (WORDING, GAPS, ASIDE):
         known[name].paragraph_format.keep_with_next = True  # a clause keeps its foot
@@ -283,7 +284,10 @@ def table(paper: Paper, block: Table) -> None:
 def shares(block: Table) -> list[Any]:
     """Each column's share of the page: the more it holds, the wider."""
     columns = zip(block.head, *block.rows, strict=True)
-    needs = [max(sum(map(len, cells)) / len(cells), *(len(word) for word in " ".join(cells).split()), 5) ** 0.7 for cells in columns]
+    needs = [
+        max(sum(map(len, cells)) / len(cells), *(len(word) for word in " ".join(cells).split()), 5 if all(cells) else 25) ** 0.7
+        for cells in columns
+    ]
     return [Cm(16.6 * need / sum(needs)) for need in needs]
 
 
