@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -19,6 +20,7 @@ from .settling import Standing
 from .standing import Passage
 
 Path = tuple[str | int, ...]
+ID = re.compile(r"(?:[a-z0-9-]+:)?[a-z0-9-]+")
 VERSION = "v1"  # of fingerprints; a new one where sentences or `fingerprint` change, since what was signed can then not be compared
 
 PARTS = {
@@ -69,6 +71,15 @@ def fingerprint(wording: Iterable[str]) -> str:
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
     digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).digest()[:10]
     return f"{VERSION}-{base64.b32encode(digest).decode().lower()}"
+
+
+def id_of(*parts: str) -> str:
+    """A clause's id of its parts. What is no id (an unsound register may have such) is told by a mark of it instead.
+
+    >>> id_of("lead", "cse"), id_of("lead", "-->")
+    ('lead/cse', 'lead/unsound-lvnz3zwzxfpt4dev')
+    """
+    return "/".join(part if ID.fullmatch(part) else f"unsound-{fingerprint([part]).removeprefix(f'{VERSION}-')}" for part in parts)
 
 
 def to_sign(found: Iterable[Clause], party: str) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from .clauses import PARTS, Clause, Path
+from .clauses import PARTS, Clause, Path, id_of
 from .dates import said
 from .model import NOBODY, ROLES, Basis, Claim, Post, Protocol
 from .reading import Snapshot
@@ -196,7 +196,7 @@ class Desk:
                 yield self.accountability(id, found.body, name)
 
     def basis(self, id: str, body: Any, name: str) -> Clause:
-        pen = Pen(self, "boards", f"party/{id}/basis", "Basis", ("bodies", id, "basis"))
+        pen = Pen(self, "boards", id_of("party", id, "basis"), "Basis", ("bodies", id, "basis"))
         if isinstance(body.basis, Basis) and body.basis.should_read:
             pen.says("slip", [id], who=name, what=plain(body.basis.as_written), right=plain(body.basis.should_read))
         elif body.basis:
@@ -206,7 +206,7 @@ class Desk:
         return pen.clause()
 
     def role(self, id: str, body: Any, name: str) -> Clause:
-        pen = Pen(self, "boards", f"party/{id}/role", "Role", ("bodies", id, "kind"))
+        pen = Pen(self, "boards", id_of("party", id, "role"), "Role", ("bodies", id, "kind"))
         law = {True: ", which the law requires", False: ", which no law requires", None: ""}[body.statutory]
         pen.says("kind", [id], who=name, kind=f"{'an' if body.kind[0] in 'aeiou' else 'a'} {body.kind}", law=law)
         duties = [duty for duty in self.register.duties.values() if id in self.snapshot.agreed(duty.duty_of)]
@@ -218,7 +218,7 @@ class Desk:
         return pen.clause()
 
     def chair(self, id: str, body: Any, name: str) -> Clause:
-        pen = Pen(self, "boards", f"party/{id}/chair", "Chair", ("bodies", id, "posts"))
+        pen = Pen(self, "boards", id_of("party", id, "chair"), "Chair", ("bodies", id, "posts"))
         posts = [post for post in body.posts.values() if post.role in ("chair", "co-chair") and self.snapshot.in_being(post)]
         for post in sorted(posts, key=lambda post: (post.role, plain(post.name), post.id)):
             pen.records.append(("bodies", id, "posts", post.id))
@@ -237,7 +237,7 @@ class Desk:
         return f"{plain(post.name)}: {several(sorted(names)) if names else 'the register does not say who holds this post'}."
 
     def accountability(self, id: str, body: Any, name: str) -> Clause:
-        pen = Pen(self, "boards", f"party/{id}/accountability", "Accountability", ("bodies", id, "accountable_to"))
+        pen = Pen(self, "boards", id_of("party", id, "accountability"), "Accountability", ("bodies", id, "accountable_to"))
         for sentence, field in (("accountable", "accountable_to"), ("part", "part_of")):
             for other, who in self.standing_names(getattr(body, field)):
                 pen.records.append(("bodies", id, field))
@@ -254,7 +254,7 @@ class Desk:
             if found is None:
                 continue
             name = plain(found.body.name)
-            pen = Pen(self, "relations", f"party/{id}/reports", f"What {name} presents", ("bodies", id, "presents"))
+            pen = Pen(self, "relations", id_of("party", id, "reports"), f"What {name} presents", ("bodies", id, "presents"))
             told = [(plain(each.what), self.name(each.to), each) for each in found.body.presents]
             for what, other, each in sorted(told, key=lambda one: (*one[:2], one[2].how)):
                 how = ", as a duty" if each.how == "duty" else ", when asked"
@@ -275,7 +275,7 @@ class Desk:
         for who in by_name(self.snapshot, shared):
             boards = by_name(self.snapshot, shared[who])
             homes: list[Path] = [("bodies", board, "members") for board in boards]
-            pen = Pen(self, "relations", f"member/{who}", f"Membership of {self.name(who)}", *homes)
+            pen = Pen(self, "relations", id_of("member", who), f"Membership of {self.name(who)}", *homes)
             pen.says("member", [who, *boards], who=self.name(who), other=several([self.name(board) for board in boards]))
             yield pen.clause()
         if not shared:
@@ -288,8 +288,8 @@ class Desk:
     def leads(self) -> Iterator[Clause]:
         for standing in standings(self.snapshot, self.protocol):
             theme = self.register.find("themes", standing.id)
-            name = plain(theme.name) if theme else standing.id
-            pen = Pen(self, "leads", f"lead/{standing.id}", name, (*self.home, "settles", standing.id), ("themes", standing.id))
+            name = plain(theme.name if theme else standing.id)
+            pen = Pen(self, "leads", id_of("lead", standing.id), name, (*self.home, "settles", standing.id), ("themes", standing.id))
             if standing.settlement:
                 self.roles(pen, standing.settlement, name)
             pen.asides += self.stands(standing, name)
@@ -304,7 +304,9 @@ class Desk:
             for name, claim in sorted(((self.name(claim.who), claim) for claim in getattr(settled, role)), key=order_of_claims):
                 until = f"{f' from {said(claim.from_)}' if claim.from_ else ''}{f' until {said(claim.to)}' if claim.to else ''}"
                 who = "Nobody" if claim.who == NOBODY else name
-                if claim.status == "agreed":
+                if claim.who != NOBODY and self.snapshot.who(claim.who) is None:
+                    pen.asides.append(f"Left out: “{name}”, whom the register names here ({role}) and does not know.")
+                elif claim.status == "agreed":
                     pen.says(role, [claim.who], who=who, what=what, dates=until)
                 else:
                     text = SENTENCES[role].format(who=who, what=what, dates=until)
@@ -355,7 +357,7 @@ class Desk:
         }
         any_shared = False
         for thing in mine:
-            pen = Pen(self, "priorities", f"priority/{thing.id}", plain(thing.name), ("priorities", thing.id))
+            pen = Pen(self, "priorities", id_of("priority", thing.id), plain(thing.name), ("priorities", thing.id))
             if len(adopters[thing.id]) > 1:
                 names = several([self.name(id) for id in adopters[thing.id]])
                 pen.says("adopted", adopters[thing.id], who=names, have="have both" if len(adopters[thing.id]) == 2 else "have all",
@@ -387,7 +389,7 @@ class Desk:
             if len(at_it) < 2:
                 continue
             any_shared = True
-            pen = Pen(self, "workstreams", f"workstream/{thing.id}", plain(thing.name), ("workstreams", thing.id))
+            pen = Pen(self, "workstreams", id_of("workstream", thing.id), plain(thing.name), ("workstreams", thing.id))
             self.roles(pen, thing, f"“{plain(thing.name)}”")
             pen.asides.append(self.lead_of(thing))
             yield pen.clause()
@@ -411,7 +413,7 @@ class Desk:
 
     def standing(self, passage: Passage) -> Clause:
         part = PART_OF_PASSAGE.get(passage.id, "working")
-        pen = Pen(self, part, f"standing/{passage.id}", plain(passage.heading))
+        pen = Pen(self, part, id_of("standing", passage.id), plain(passage.heading))
         pen.wording += [plain(text.replace("{parties}", self.everybody)) for text in passage.wording]
         pen.gaps += [plain(text.replace("{parties}", self.everybody)) for text in passage.gaps]
         return pen.clause()._replace(passage=passage)

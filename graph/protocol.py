@@ -80,6 +80,9 @@ class Writer:
     def glance(self) -> Iterator[Block]:
         yield Heading(1, "At a glance")
         yield Paragraph(STATUS[self.protocol.status], "Status")
+        if unsound := len(self.source.findings):
+            says = f"The register is not sound in {count(unsound, 'place')}. What stands there is left out or doubtful; mend it first."
+            yield Paragraph(says, "Warning")
         yield Paragraph(f"{self.names(self.parties)}.", "Parties, who must all agree")
         total = len(self.themes)
         if not total:
@@ -122,7 +125,7 @@ class Writer:
         if part == "leads":
             yield from self.matrix()
         if part == "boards":
-            for party, found in groupby(clauses, key=lambda clause: clause.id.split("/")[1]):
+            for party, found in groupby(clauses, key=lambda clause: str(clause.records[0][1])):
                 yield Heading(2, self.name(party))
                 yield from (self.stretch(clause) for clause in found)
             return
@@ -153,9 +156,9 @@ class Writer:
         known = getattr(self.register, section)
         word = next(iter(known.values())).WORD if known else section
         if id not in known:
-            return f"{word} {id}"
+            return f"{word} {plain(id)}"
         position = self.source.position(path)
-        return f"{word} {id} ({basename(position.file)}, line {position.line})"
+        return f"{word} {plain(id)} ({plain(basename(position.file))}, line {position.line})"
 
     def map(self) -> Iterator[Block]:
         lines = sorted(self.lines(), key=lambda line: [self.name(line[0]), line[1], line[2]])

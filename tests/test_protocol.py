@@ -1,6 +1,7 @@
 """The protocol: clauses drafted from records, what is signed of them, and the document in three kinds of file."""
 
 import io
+import json
 import os
 import re
 import subprocess
@@ -19,9 +20,10 @@ from docx.oxml.ns import qn
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from registers import Page, registers
+from test_reading_back import mangled, misshapen
 
 from graph import source
-from graph.clauses import Clause, fingerprint, moved, to_sign
+from graph.clauses import Clause, fingerprint, id_of, moved, to_sign
 from graph.cli import main
 from graph.documents import Document, Heading, Picture, Stretch, Table, html, md
 from graph.documents import docx as word
@@ -471,6 +473,38 @@ def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whol
         assert len(set(ids)) == len(ids)
         expected = {id: fingerprint(clause.wording) for id, clause in stretches(made).items()}
         assert in_markdown(md.render(made)) == expected
+
+
+def assert_documented(data: bytes) -> None:
+    found = source.parse(data)
+    for protocol in found.register.protocols.values():
+        made = document(found, Snapshot(found.register, "2016-03-31"), protocol, AIM)
+        assert in_markdown(md.render(made)) == {id: fingerprint(one.wording) for id, one in stretches(made).items()}
+
+
+@given(mangled())
+def test_a_register_mangled_in_any_way_still_makes_a_document(data):
+    assert_documented(data)
+
+
+@given(misshapen())
+def test_a_register_of_any_shape_still_makes_a_document(register):
+    assert_documented(json.dumps(register, ensure_ascii=False).encode())
+
+
+def test_what_is_unsound_is_left_out_and_told_at_the_head():
+    text = """themes: {"t -->": {name: T}}
+bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}
+protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", support: b}}}}"""
+    found = source.parse(HEAD + text)
+    made = document(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
+
+    assert told(made, "At a glance")[1] == (
+        "Warning: The register is not sound in 3 places. What stands there is left out or doubtful; mend it first."
+    )
+    (lead,) = [clause for id, clause in stretches(made).items() if id.startswith("lead/")]
+    assert (lead.id, lead.wording) == (id_of("lead", "t -->"), ("B supports the work on T.",))
+    assert lead.asides[0] == "Left out: “<q>”, whom the register names here (lead) and does not know."
 
 
 @pytest.mark.slow
