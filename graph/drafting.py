@@ -15,7 +15,7 @@ from .model import NOBODY, ROLES, Basis, Claim, Post, Protocol
 from .reading import Snapshot
 from .settling import Standing, Work, by_name, parties, standings, things
 from .standing import Passage
-from .words import several, show
+from .words import one, several, show
 
 PART_OF_PASSAGE = {"purpose": "parties", "status": "parties", "roles": "leads", "review": "review", "signing": "signatures"}
 
@@ -65,9 +65,9 @@ def drafted(snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage])
     return sorted(found, key=lambda clause: order.index(clause.part))
 
 
-def plain(text: str) -> str:
-    """Text out of a register, on one line and safe to print."""
-    return show(" ".join(text.split()))
+def plain(text: str | None) -> str:
+    """Text out of a register, on one line and safe to print; an unsound register may lack it."""
+    return show(" ".join(text.split())) if text else "(not stated)"
 
 
 class Pen:
@@ -208,7 +208,7 @@ class Desk:
     def role(self, id: str, body: Any, name: str) -> Clause:
         pen = Pen(self, "boards", id_of("party", id, "role"), "Role", ("bodies", id, "kind"))
         law = {True: ", which the law requires", False: ", which no law requires", None: ""}[body.statutory]
-        pen.says("kind", [id], who=name, kind=f"{'an' if body.kind[0] in 'aeiou' else 'a'} {body.kind}", law=law)
+        pen.says("kind", [id], who=name, kind=one(plain(body.kind)), law=law)
         duties = [duty for duty in self.register.duties.values() if id in self.snapshot.agreed(duty.duty_of)]
         for duty in sorted(duties, key=lambda duty: (plain(duty.name), duty.id)):
             pen.records.append(("duties", duty.id))
@@ -255,7 +255,7 @@ class Desk:
                 continue
             name = plain(found.body.name)
             pen = Pen(self, "relations", id_of("party", id, "reports"), f"What {name} presents", ("bodies", id, "presents"))
-            told = [(plain(each.what), self.name(each.to), each) for each in found.body.presents]
+            told = [(plain(each.what), self.name(each.to), each) for each in found.body.presents if each.to]
             for what, other, each in sorted(told, key=lambda one: (*one[:2], one[2].how)):
                 how = ", as a duty" if each.how == "duty" else ", when asked"
                 pen.says("presents", [id, each.to], who=name, what=what, other=other, how=how)

@@ -112,8 +112,8 @@ class Writer:
 
     def counted(self) -> str:
         states = [self.state(id) for id in self.parties]
-        if not self.protocol.signed:
-            return f"None of the {len(self.parties)} parties has signed."
+        if not self.protocol.signed or not states:
+            return f"None of the {len(states)} parties has signed." if len(states) > 1 else "Nobody has signed."
         fits = sum(state == FITS for state in states)
         return f"{fits} of {len(states)} parties have signed the wording as it stands. Part 9 tells of each."
 
@@ -186,7 +186,7 @@ class Writer:
                 continue
             for each in found.body.presents:
                 how = "as a duty" if each.how == "duty" else "when asked"
-                if (other := who(each.to)) is not None:
+                if each.to and (other := who(each.to)) is not None:
                     yield id, f"presents “{plain(each.what)}”, {how}, to", self.full(each.to), Arrow(id, other.id, "presents")
             for field, kind, words in (("accountable_to", "accountable", "is accountable to"), ("part_of", "part", "is part of")):
                 for claim, other_id, _ in snapshot.standing(getattr(found.body, field)):
@@ -254,7 +254,7 @@ class Writer:
         for id in self.parties:
             mine = [signature for signature in self.protocol.signed if signature.party == id]
             last = mine[-1] if mine else None
-            by = self.full(last.by) if last else ""
+            by = self.full(last.by) if last and last.by else ""
             rows.append((self.name(id), by, said(last.date) if last and last.date else "", plain(self.state(id)), ""))
         head = ("Party", "Signed by", "On", "As the register has it", "Signature")
         return Table("Signatures", "A row for each party. Cells left empty are to be filled in by hand.", head, tuple(rows))

@@ -492,6 +492,24 @@ def test_a_register_of_any_shape_still_makes_a_document(register):
     assert_documented(json.dumps(register, ensure_ascii=False).encode())
 
 
+def test_records_that_lack_what_they_cannot_be_without_still_make_a_document():
+    assert_documented(b"""
+register: {id: r, format: 1}
+themes: {t: {also: x}}
+sources: {s: {date: 2015}}
+people: {x: {}}
+bodies:
+  a: {presents: [{to: p}, {what: x}], basis: {note: x}, posts: {p: {role: chair, held_by: x}}}
+  b: {kind: board, members: a, source: s#1}
+priorities: {q: {adopted_by: [a, b], themes: t}, z: {adopted_by: a, shared_with: b}}
+workstreams: {w: {lead: a, support: b}}
+duties: {d: {duty_of: a}}
+protocols:
+  one: {parties: [a, b], settles: {t: {lead: a}}, signed: [{party: a}, {by: p}, {party: b, by: p, wording: {x: y}}]}
+  two: {}
+""")
+
+
 def test_what_is_unsound_is_left_out_and_told_at_the_head():
     text = """themes: {"t -->": {name: T}}
 bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}
