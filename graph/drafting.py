@@ -362,12 +362,12 @@ class Desk:
                 names = several([self.name(id) for id in adopters[thing.id]])
                 pen.says("adopted", adopters[thing.id], who=names, have="have both" if len(adopters[thing.id]) == 2 else "have all",
                          what=plain(thing.name))  # fmt: skip
-            for one in adopters[thing.id]:
+            for id in adopters[thing.id]:
                 for other in by_name(self.snapshot, set(agreed(thing.shared_with)) & set(self.parties) - set(adopters[thing.id])):
-                    if any((other, one, theme) in sharing for theme in thing.themes):
-                        pen.says("shared", [one, other], who=self.name(one), what=plain(thing.name), other=self.name(other))
+                    if any((other, id, theme) in sharing for theme in thing.themes):
+                        pen.says("shared", [id, other], who=self.name(id), what=plain(thing.name), other=self.name(other))
                     else:
-                        pen.asks(f"whether {self.name(other)} shares “{plain(thing.name)}”, as {self.name(one)} says.", [one, other])
+                        pen.asks(f"whether {self.name(other)} shares “{plain(thing.name)}”, as {self.name(id)} says.", [id, other])
             if pen.wording or pen.gaps:
                 any_shared |= bool(pen.wording)
                 pen.asides.append(self.lead_of(thing))
