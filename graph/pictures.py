@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 WIDTH = 500.0  # points: the text of an A4 page
 INK, LINE, PAPER = "#1b1b1b", "#6b6b6b", "#ffffff"
 PARTY, LEAD, OTHER, GAP = "#003078", "#912b00", "#e8f4f7", "#b00020"
-MOST = 40  # rows, beyond which a picture cannot be read
+MOST = 40  # boxes above each other, beyond which a map cannot be read
 
 
 class Arrow(NamedTuple):
@@ -52,7 +52,6 @@ def our_settings() -> Iterator[None]:
 @our_settings()
 def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool], format: str) -> bytes:
     """A table as a picture, `png` or `svg`: the first cell of a row is its theme, the second how it stands."""
-    rows, unsettled = rows[:MOST], unsettled[:MOST]
     widths = [WIDTH * 0.2, WIDTH * 0.18, *[WIDTH * 0.62 / max(1, len(head) - 2)] * (len(head) - 2)]
     words = [(word, width) for row in [head, *rows] for cell, width in zip(row, widths, strict=True) for word in cell[:400].split()]
     sizes = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # the greatest in which no word has to be cut

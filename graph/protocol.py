@@ -206,27 +206,39 @@ class Writer:
         if not self.themes:
             yield Paragraph("The register holds no theme for this protocol to settle.")
             return
-        cells = [self.cells(clause) for clause in self.themes]
-        others = by_name(self.snapshot, {id for row in cells for id in row} - set(self.parties))
-        head = ("Theme", "Lead", *(self.name(id) for id in self.parties), *(["Other bodies"] if others else []))
-        rows = []
-        for clause, row in zip(self.themes, cells, strict=True):
-            assert clause.theme is not None
-            reading = clause.theme.reading
-            lead = self.name(reading.bodies[0]) if reading.single else f"Open: {reading}"
-            rest = "; ".join(f"{self.name(id)}: {', '.join(row[id])}" for id in others if id in row) or EMPTY
-            rows.append((clause.title, lead, *(", ".join(row.get(id, [EMPTY])) for id in self.parties), *([rest] if others else [])))
         yield Paragraph(
             "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be told to act "
             "or to present a report is not to lead. How priorities and challenges are grouped into themes is the registrar's reading, "
             "not the words of any source. "
             f"Of {count(len(self.themes), 'theme')}, {len(self.settled) or 'none'} {'is' if len(self.settled) < 2 else 'are'} settled."
         )
-        alt = f"A table of {count(len(rows), 'theme')} and what bodies do on them; {len(self.settled)} settled, {len(self.open)} open."
-        unsettled = [clause in self.open for clause in self.themes]
-        yield Picture("Who leads on what", f"{alt} The table after it says the same.", partial(matrix, head, rows, unsettled))
+        rows = [(clause, self.cells(clause)) for clause in self.themes]
+        others = by_name(self.snapshot, {id for _, row in rows for id in row} - set(self.parties))
+        number = -(-len(self.parties) // MOST_COLUMNS) or 1
+        size = -(-len(self.parties) // number) or 1
+        for sheet in range(number):
+            last = sheet + 1 == number
+            title = f"Who leads on what ({sheet + 1} of {number})" if number > 1 else "Who leads on what"
+            yield from self.sheet(title, self.parties[sheet * size : (sheet + 1) * size], others if last else [], rows)
+
+    def sheet(self, title: str, parties: list[str], others: list[str], rows: list[tuple[Clause, dict[str, list[str]]]]) -> Iterator[Block]:
+        """The matrix for some of the parties: as a picture, and as a table."""
+        head = ("Theme", "Lead", *(self.name(id) for id in parties), *(["Other bodies"] if others else []))
+        told = []
+        for clause, row in rows:
+            assert clause.theme is not None
+            reading = clause.theme.reading
+            lead = self.name(reading.bodies[0]) if reading.single else f"Open: {reading}"
+            rest = "; ".join(f"{self.name(id)}: {', '.join(row[id])}" for id in others if id in row) or EMPTY
+            told.append((clause.title, lead, *(", ".join(row.get(id, [EMPTY])) for id in parties), *([rest] if others else [])))
+        for start in range(0, len(told), MOST_ROWS):
+            part, clauses = told[start : start + MOST_ROWS], [clause for clause, _ in rows[start : start + MOST_ROWS]]
+            unsettled = [clause in self.open for clause in clauses]
+            here = f", themes {start + 1} to {start + len(part)}" if len(told) > MOST_ROWS else ""
+            alt = f"A table of {count(len(part), 'theme')} and what bodies do on them; {sum(unsettled)} open."
+            yield Picture(f"{title}{here}", f"{alt} The table after it says the same.", partial(matrix, head, part, unsettled))
         says = f"What each body does on each theme, as this protocol settles it. {EMPTY}: nothing is stated."
-        yield Table("Who leads on what", says, head, tuple(rows))
+        yield Table(title, says, head, tuple(told))
 
     def cells(self, clause: Clause) -> dict[str, list[str]]:
         """What each body does on a theme, as things stand."""
@@ -365,6 +377,7 @@ class Writer:
 
 
 FITS = "signed, and fits"
+MOST_COLUMNS, MOST_ROWS = 5, 15  # parties beside each other, and themes in a picture, so that they can be read on a page
 
 
 def count(number: int, word: str, plural: str = "") -> str:

@@ -416,6 +416,19 @@ def test_birminghams_matrix_is_empty_and_shows_every_cell_as_empty(birmingham):
     assert {row[1:] for row in matrix.rows} == {("Open: not stated", "–", "–", "–", "–")}
 
 
+def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
+    bodies = "".join(f"  b{n}: {{name: Board {n}, kind: board}}\n" for n in range(7))
+    text = f"themes: {{t: {{name: T}}}}\nbodies:\n{bodies}protocols: {{p: {{name: P, parties: [{', '.join(f'b{n}' for n in range(7))}]}}}}"
+    found = source.parse(HEAD + text)
+
+    made = document(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
+
+    assert [(block.caption, block.head[2:]) for block in made.blocks if isinstance(block, Table) and block.head[0] == "Theme"] == [
+        ("Who leads on what (1 of 2)", ("Board 0", "Board 1", "Board 2", "Board 3")),
+        ("Who leads on what (2 of 2)", ("Board 4", "Board 5", "Board 6")),
+    ]
+
+
 def test_a_slip_is_as_written_with_what_it_should_read(birmingham):
     slips = next(block for block in birmingham.blocks if isinstance(block, Table) and block.caption == "Slips")
 

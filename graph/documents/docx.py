@@ -248,8 +248,8 @@ def stretch(paper: Paper, block: Stretch) -> None:
 def picture(paper: Paper, block: Picture) -> None:
     paper.line("Caption", block.caption)
     shown = paper.line("Normal").add_run().add_picture(io.BytesIO(block.draw("png")), width=WIDTH)
-    if shown.height > Cm(22):
-        shown.width, shown.height = int(shown.width * Cm(22) / shown.height), Cm(22)
+    if shown.height > Cm(18):
+        shown.width, shown.height = int(shown.width * Cm(18) / shown.height), Cm(18)
     shown._inline.docPr.set("descr", block.alt)
     shown._inline.docPr.set("title", block.caption)
 
@@ -283,12 +283,12 @@ def table(paper: Paper, block: Table) -> None:
 
 def shares(block: Table) -> list[Any]:
     """Each column's share of the page: the more it holds, the wider."""
-    columns = zip(block.head, *block.rows, strict=True)
-    needs = [
-        max(sum(map(len, cells)) / len(cells), *(len(word) for word in " ".join(cells).split()), 5 if all(cells) else 25) ** 0.7
-        for cells in columns
-    ]
-    return [Cm(16.6 * need / sum(needs)) for need in needs]
+    columns = list(zip(block.head, *block.rows, strict=True))
+    least = [0.4 + 0.18 * min(max(len(word) for cell in cells for word in [*cell.split(), ""]), 20) for cells in columns]  # no word is cut
+    needs = [max(sum(map(len, cells)) / len(cells), 2 if all(cells) else 25) for cells in columns]
+    spare = max(WIDTH.cm - sum(least), 0)
+    widths = [floor + spare * need / sum(needs) for floor, need in zip(least, needs, strict=True)]
+    return [Cm(WIDTH.cm * width / sum(widths)) for width in widths]
 
 
 def made_of(tag: str, **values: str) -> Any:
