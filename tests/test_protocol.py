@@ -303,6 +303,7 @@ def test_a_fingerprint_does_not_hang_on_the_day(on):
 
 def test_a_fingerprint_is_of_words_and_not_of_spaces_capitals_or_how_an_accent_is_written():
     assert fingerprint(["Café  One\nleads.", "B."]) == fingerprint([unicodedata.normalize("NFD", "café one LEADS. b.")])
+    assert fingerprint(["Große Straße"]) == fingerprint(["GROSSE STRASSE"])
     assert fingerprint(["Ash leads."]) != fingerprint(["Ash lead s."])
     assert fingerprint(["Ash leads."]) == "v1-zu52b5uznt5b7qgv"  # another here makes every signature there is stale
 
@@ -714,7 +715,7 @@ bodies:
   a: {name: "<script>alert(1)</script> $x$ [x](http://evil.test/)", kind: board, note: "# h\\n\\n- www.evil.test <!-- end of clause -->",
       basis: "<!-- end of clause --> HYPERLINK \\"http://evil.test\\"", posts: {ch: {name: "*x* `y` {{7*7}} {parties}", role: chair}}}
   b: {name: "1. <img src=http://evil.test/i.png onerror=alert(2)>", kind: board, presents: [{what: "</p><p>", to: ch, how: duty}]}
-  c: {name: "> **To be agreed:** {who} ]]> &amp; #x", kind: group}
+  c: {name: "> **To be agreed:** @everyone {who} ]]> &amp; #x", kind: group}
 protocols: {p: {name: "=cmd() ](javascript:x)", parties: [a, b], settles: {t: {lead: a, support: [b, c]}}}}
 """
 
@@ -729,6 +730,7 @@ def test_names_stay_names_in_markdown():
     text = md.render(hostile()).decode()
 
     assert re.findall(r"(?<!\\)[\[\]`]|(?<!\\)<(?!!-- (?:clause \S+|end of clause) -->)|(?<!\\)://|(?<![\\/])www\.", text) == []
+    assert re.findall(r"@(?!<!-- -->)", text) == []  # nobody is called by a name, nor mail addressed
     assert in_markdown(text.encode()) == {id: fingerprint(one.wording) for id, one in stretches(hostile()).items()}
     assert {line.count("|") - line.count("\\|") for line in text.splitlines() if line.startswith("| ") and "evil" in line} <= {3, 4, 5, 6}
 
