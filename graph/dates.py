@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 MONTHS = "January February March April May June July August September October November December".split()
+LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 EVER_BEFORE, EVER_AFTER = "", "~"  # sort before and after every day
 
 
@@ -83,7 +83,7 @@ def parse_period(text: str) -> Period | None:
 def said(date: object) -> str:
     """A date as people say it, at the precision given.
 
-    >>> said(parse_date("2015-11-25")), said(parse_date("2016-03"))
+    >>> said(Date("2015-11-25", "2015-11-25", "2015-11-25")), said(Date("2016-03", "2016-03-01", "2016-03-31"))
     ('25 November 2015', 'March 2016')
     """
     if not isinstance(date, Date):

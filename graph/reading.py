@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .model import NOBODY, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream, span
+from .model import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream, span
 
 CLOSED = {"met", "dropped", "done", "stopped"}
 COLLECTIVE = "collective"
+PARTS = (*ROLES, "adopted_by", "acts", "addressed_to")
 
 
 class Reading(NamedTuple):
@@ -62,6 +63,8 @@ class Snapshot:
         return isinstance(record, Post) and record.body in self.register.bodies and self.ended(self.register.bodies[record.body])
 
     def in_force(self, claim: Claim) -> bool:
+        if len(claim.__dict__) == 1:  # it says who, and no more
+            return True
         first, last = span(claim)
         return first <= self.on <= last
 
@@ -122,6 +125,17 @@ class Snapshot:
     def things(self) -> list[Any]:
         """What can be led, and is open."""
         return [*self.priorities, *self.workstreams, *self.challenges]
+
+    @cached_property
+    def parts(self) -> list[tuple[Any, str, str, Body]]:
+        """Who has an agreed part in what is open: the thing, the field that says so, the body with the id to count it by."""
+        return [
+            (thing, field, id, body)
+            for thing in self.things
+            for field in PARTS
+            if field in thing.__dict__
+            for id, body in self.agreed(thing.__dict__[field]).items()
+        ]
 
     @cached_property
     def protocols(self) -> list[Protocol]:

@@ -68,7 +68,7 @@ def sources_at(where: str, paths: Sequence[str]) -> list[Source]:
         if is_revision_too(where, paths):
             raise PathProblem(
                 f"{tick(where)} is both a path and a revision in git: write `./{shown(where)}` for the path; "
-                "for the revision, another name of it."
+                "for the revision, give the id of its commit."
             )
         return read(where)
     return link([source for path in paths for source in registers_then(place(path, where), where)])
@@ -171,8 +171,7 @@ def commit(at: Place, word: str) -> str | None:
     sides = word.split("...")
     try:
         if len(sides) == 2:
-            ids = [commit(at, side or "HEAD") for side in sides]
-            found = git(at, "merge-base", *(id for id in ids if id)) if all(ids) else ""
+            found = git(at, "merge-base", *(commit(at, side or "HEAD") or "" for side in sides))
         else:
             found = git(at, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{word}^{{commit}}")
     except Refusal:
@@ -208,7 +207,7 @@ def contents(at: Place, wanted: Sequence[Entry]) -> Iterator[bytes]:
             except BrokenPipeError:
                 raise Refusal("it has stopped answering") from None
             head = asked.stdout.readline().split()
-            if len(head) != 3 or head[1:] != [b"blob", b"%d" % entry.size]:
+            if head[1:] != [b"blob", b"%d" % entry.size]:
                 raise Refusal("a file is missing from its store")
             data = asked.stdout.read(entry.size)
             if asked.stdout.read(1) != b"\n":
@@ -276,7 +275,7 @@ def files_then(at: Place, id: str, where: str) -> tuple[list[File], list[Finding
             return [File(shown(at.given), data) for data in contents(at, here)], [], None
         listed = entries(at, here[0].id)
     known = {entry.name: entry for entry in listed}
-    names = [name for name in sorted(known) if name.endswith(ENDING) and not name.startswith(".")]
+    names = [name for name in sorted(known) if name.endswith(ENDING)]
     plain = [known[name] for name in names if known[name].mode not in WORDS]
     data = dict(zip((entry.name for entry in plain), contents(at, plain), strict=True))
 

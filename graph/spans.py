@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import yaml
-from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceEndEvent, SequenceStartEvent
+from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceEndEvent
 from yaml.tokens import BlockEntryToken, FlowEntryToken, KeyToken, ValueToken
 
 BREAK = re.compile("\r\n|\n|\r")
@@ -23,6 +23,10 @@ class Span(NamedTuple):
     start: int
     end: int
     flow: bool = False  # between brackets, itself
+
+    def part(self, key: Any) -> Part:
+        found: Part = self.value[key]  # type: ignore[assignment]
+        return found
 
     @property
     def parts(self) -> list[Part]:
@@ -52,7 +56,7 @@ class Page:
             if token.__class__ in self._signs:
                 self._signs[token.__class__].append(token.start_mark.index)
         self._long: list[tuple[int, int]] = []  # texts that run over several lines
-        self._events = (event for event in yaml.parse(text, Loader=yaml.CLoader) if isinstance(event, ENDS | NodeEvent))
+        self._events: Iterator[Any] = (event for event in yaml.parse(text, Loader=yaml.CLoader) if isinstance(event, ENDS | NodeEvent))
         self.root = self._span(next(self._events), 0)
 
     def _span(self, event: Any, after: int) -> Span:
@@ -82,7 +86,7 @@ class Page:
             after = colons[colon] + 1 if colon < len(colons) else key.end_mark.index
             begin = keys[bisect_right(keys, key.start_mark.index) - 1]  # of `? key`: the question mark
             yield key.value, Part(begin, after, self._span(next(self._events), after))
-        self._closed = key.end_mark.index
+        self._closed = index_after(key)
 
     def _items(self, flow: bool) -> Iterator[Part]:
         dashes = self._signs[BlockEntryToken]
@@ -90,7 +94,7 @@ class Page:
             start = item.start_mark.index
             begin = start if flow else dashes[bisect_left(dashes, start) - 1]
             yield Part(begin, begin if flow else begin + 1, self._span(item, begin + 1))
-        self._closed = item.end_mark.index
+        self._closed = index_after(item)
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
@@ -138,6 +142,11 @@ class Page:
         commas = self._signs[FlowEntryToken]
         found = bisect_left(commas, start)
         return commas[found] if found < len(commas) and commas[found] < end else None
+
+
+def index_after(event: Any) -> int:
+    index: int = event.end_mark.index
+    return index
 
 
 ENDS = MappingEndEvent | SequenceEndEvent

@@ -144,14 +144,16 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
         if asked is None:
             return
         change, wanted = asked
-        old = source.parse(page.bytes)
         try:
             made = edit.edited({"r.yaml": page.bytes}, change)
         except edit.Refused as refused:
             by_hand = refused.finding is None
             tally["refused: by hand" if by_hand else f"refused: {refused.finding.check}"] += 1
-            assert re.fullmatch(r"(?s)\S.*[.?`]", str(refused))
-            assert source.parse(page.bytes).register == old.register
+            words = str(refused)
+        else:
+            words = ""
+        if words:
+            assert re.fullmatch(r"(?s)\S.*[.?`]", words)
             return
         tally[f"done: {type(change).__name__}"] += 1
         data = made.get("r.yaml", page.bytes)
@@ -167,12 +169,13 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
         gone = isinstance(change.path[-1], int) and at(wanted, change.path[:-1]) is None  # the field went with its last item
         first, last = lines_of(text, change.path[:-1] if gone else change.path)
         before, after = BREAK.split(text), BREAK.split(new)
+        but_for_commas = [line.replace(",", "") for line in after]  # of two values on lines of their own, the comma between stands with one
         touched = [
             number
             for verb, start, end, _, _ in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
             if verb in ("replace", "delete")
             for number in range(start, end)
-            if before[number].strip()
+            if before[number].replace(",", "").strip() and before[number].replace(",", "") not in but_for_commas
         ]
         assert all(first <= number <= last for number in touched), (first, last, touched)
 

@@ -11,7 +11,7 @@ from registers import SEEDS, Page, pages, registers
 from test_command import graph
 
 from graph import report, source
-from graph.layout import BREAKS, LINE, laid_out
+from graph.layout import BREAKS, LINE, compose, laid_out
 from graph.model import TABLE
 
 UNTIDY = """\
@@ -82,7 +82,7 @@ def told(data: bytes) -> tuple[object, list[object]]:
 
 
 def comments(text: str) -> list[str]:
-    return sorted(line.strip(" \t" + BREAKS) for line in LINE.findall(text) if line.lstrip(" \t").startswith("#"))
+    return sorted(line.strip(" \t" + BREAKS) for line in LINE.findall(text.removeprefix("\ufeff")) if line.lstrip(" \t").startswith("#"))
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
@@ -119,12 +119,12 @@ def test_what_is_laid_out_stays_as_it_is(text):
 @given(registers(), SEEDS)
 def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, seed):
     page = Page(register, seed)
-    assume(page.text.endswith(page.line_end) and "? " not in page.text)
+    in_brackets = compose(page.text.removeprefix("\ufeff")).flow_style
+    assume(page.text.endswith(page.line_end) and "? " not in page.text and not in_brackets)
     made = fmt(page.text)
     (root,) = source.parse(made.encode()).roots.values()
     lines = LINE.findall(made.removeprefix("\ufeff"))
     marks = {section: mark for section, (_, mark, _) in root.items()}
-    assume(lines[marks["register"].line].lstrip(" ")[0] != "{")
     in_blocks = {
         section: list(records)
         for section, (records, _, begun) in root.items()

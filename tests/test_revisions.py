@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.revisions import sources_at
+from graph.revisions import contents, entries, place, sources_at
 from graph.source import PathProblem, read
+from graph.tree import BYTES
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
@@ -244,6 +245,8 @@ def test_a_file_over_the_limit_is_not_loaded():
 
     (source,) = sources_at("HEAD", ["data"])
     assert [one.message for one in source.findings] == ["the file is larger than 8 MB"]
+    at = place("data/bodies.yaml", "HEAD")
+    assert [len(data) for data in contents(at, entries(at, "HEAD", at.inside))] == [BYTES + 1]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="makes links")
@@ -290,7 +293,7 @@ def test_a_path_is_a_path_and_what_is_both_is_asked_about():
 
     assert themes("old.yaml") == themes("./main") == [["Old"]]
     assert refusal("main") == (
-        "`main` is both a path and a revision in git: write `./main` for the path; for the revision, another name of it."
+        "`main` is both a path and a revision in git: write `./main` for the path; for the revision, give the id of its commit."
     )
     assert refusal("./none") == "`./none`: there is no such file or folder."
 
@@ -317,12 +320,15 @@ def test_inside_gits_own_folder_there_is_no_register(repository, monkeypatch):
 def test_without_git_it_says_so(monkeypatch):
     monkeypatch.setenv("PATH", os.getcwd())
     write("old.yaml", OLD)
+    unfit = write("bin/git", "")
 
     assert themes("old.yaml") == [["Old"]]
     assert refusal("HEAD~1") == (
         "`HEAD~1` is no path, and to look for a revision of that name git is needed, which is not here: install it, or give the path of "
         "an earlier copy."
     )
+    monkeypatch.setenv("PATH", os.path.abspath(os.path.dirname(unfit)))
+    assert "git is needed, which is not here" in refusal("HEAD~1")
 
 
 def test_a_shallow_clone_that_lacks_the_revision_says_how_to_get_it(repository, tmp_path):
@@ -339,6 +345,7 @@ def test_a_shallow_clone_that_lacks_the_revision_says_how_to_get_it(repository, 
 
 def test_a_clone_without_its_files_fetches_nothing(repository, tmp_path):
     git("config", "uploadpack.allowFilter", "true")
+    git("config", "uploadpack.allowAnySHA1InWant", "true")
     clone = tmp_path / "partial"
     git("clone", "--quiet", "--filter", "blob:none", f"file://{repository}", str(clone))
 
@@ -376,6 +383,14 @@ def test_a_damaged_store_is_told_of_in_a_sentence():
     )
     write(f".git/objects/{id[:2]}/{id[2:]}", "x" * 100)
     assert refusal("HEAD").startswith("git cannot tell how `data` stood at `HEAD`: it says ")
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_head_that_is_lost_is_not_taken_for_one_that_never_was():
+    id = git("rev-parse", "HEAD")
+    os.remove(f".git/objects/{id[:2]}/{id[2:]}")
+
+    assert refusal("HEAD").startswith("`HEAD` is no path, and no revision of the repository of `data`")
 
 
 # --- what it leaves alone ---------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ The boards have agreed in a protocol who leads on a theme, and the register name
 of them adopted or leads. One of the two is out of date, and whoever reads only that one asks the wrong board.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -66,15 +67,18 @@ class Agreed(NamedTuple):
 
 
 def suspects(register: Snapshot) -> Iterator[Suspect]:
-    protocols = list(agreed(register))
-    for priority in register.priorities if protocols else ():
+    settling: dict[str, list[Agreed]] = defaultdict(list)
+    for protocol in agreed(register):
+        for theme in protocol.leads:
+            settling[theme].append(protocol)
+    for priority in register.priorities if settling else ():
         lead = register.lead(priority).single
         if not lead:
             continue
         owners = {lead, *register.agreed(priority.adopted_by)}
-        for protocol in protocols:
-            for theme in priority.themes:
-                settled = protocol.leads.get(theme, lead)
+        for theme in priority.themes:
+            for protocol in settling.get(theme, ()):
+                settled = protocol.leads[theme]
                 if settled != lead and not owners.isdisjoint(protocol.parties):
                     words = {"lead": register.name(lead), "protocol": protocol.name, "settled": register.name(settled)}
                     about = register.register.find("themes", theme)

@@ -7,6 +7,7 @@ it. A body and one that it is part of are no such pair; nor are two that state t
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from ..finding import Severity, Suspect
 from ..model import Body, Claim
@@ -16,6 +17,7 @@ from .one_sided_sharing import sharing
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
+ASKED = ("adopted_by", "acts", "addressed_to")
 REMEDY = "Let one adopt the other's priority, record on both sides that they share one, or settle the theme in a protocol that they agree."
 
 PASSES = """
@@ -72,23 +74,12 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
 
 def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
     """For each theme, the bodies at work on it, each with what it works on."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
-    for things, fields in (
-        (register.priorities, ("adopted_by",)),
-        (register.challenges, ("acts", "addressed_to")),
-        (register.workstreams, ()),
-    ):
-        for thing in things:
-            if not thing.themes:
-                continue
-            single = register.lead(thing).single
-            bodies = {single} if single else set()
-            for field in fields:
-                bodies.update(id for id, body in register.agreed(getattr(thing, field)).items() if body.kind != COLLECTIVE)
-            for theme in thing.themes if bodies else ():
-                at_work = found[theme]
-                for id in bodies:
-                    at_work[id].add(thing.id)
+    found: dict[str, dict[str, set[str]]] = defaultdict(dict)
+    leads = ((thing, single) for thing in register.things if (single := register.lead(thing).single))
+    asked = ((thing, id) for thing, field, id, body in register.parts if field in ASKED and body.kind != COLLECTIVE)
+    for thing, id in chain(leads, asked):
+        for theme in thing.themes:
+            found[theme].setdefault(id, set()).add(thing.id)
     return found
 
 

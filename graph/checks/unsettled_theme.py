@@ -5,7 +5,7 @@ things of one theme, and it settles no single lead for that theme.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 
 from ..finding import Severity, Suspect
 from ..reading import NOT_STATED, Snapshot
@@ -69,25 +69,24 @@ protocols:
 def suspects(register: Snapshot) -> Iterator[Suspect]:
     if not register.protocols:
         return
-    at_work = defaultdict(set)
+    works_on: dict[str, dict[str, None]] = defaultdict(dict)
     for id, themes in working(register, ROLES):
-        for theme in themes:
-            at_work[theme].add(id)
+        works_on[id].update(dict.fromkeys(themes))
     for protocol in register.protocols:
-        parties = register.agreed(protocol.parties)
-        for theme, bodies in at_work.items():
-            involved = [body.name for id, body in parties.items() if id in bodies]
+        involved: dict[str, list[str]] = defaultdict(list)
+        for id, body in register.agreed(protocol.parties).items():
+            for theme in works_on.get(id, ()):
+                involved[theme].append(body.name)
+        for theme, parties in involved.items():
             reading = register.lead(protocol.settles[theme]) if theme in protocol.settles else NOT_STATED
-            if len(involved) > 1 and not reading.single and register.register.find("themes", theme):
-                words = {"parties": several(involved), "protocol": protocol.name, "reading": str(reading)}
+            if len(parties) > 1 and not reading.single and register.register.find("themes", theme):
+                words = {"parties": several(parties), "protocol": protocol.name, "reading": str(reading)}
                 yield Suspect(theme, f"/protocols/{protocol.id}/settles/{theme}", protocol.id, words, reading.word)
 
 
-def working(register: Snapshot, roles: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
+def working(register: Snapshot, roles: Collection[str]) -> Iterator[tuple[str, list[str]]]:
     """Each body with an agreed role in an open thing, and the themes of that thing; in other registers too."""
     for other in (register, *register.abroad):
-        for thing in other.things:
-            themes = [register.here(theme, other) for theme in thing.themes]
-            for role in roles:
-                for id in other.agreed(thing.__dict__.get(role, ())):
-                    yield register.here(id, other), themes
+        for thing, role, id, _ in other.parts:
+            if role in roles:
+                yield register.here(id, other), [register.here(theme, other) for theme in thing.themes]

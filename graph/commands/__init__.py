@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..dates import Date
     from ..reading import Snapshot
+    from ..source import Source
 
 PACKAGE = os.path.dirname(os.path.dirname(__file__))
 
@@ -71,19 +72,24 @@ def check_name(word: str, known: Sequence[str]) -> str:
 
 def snapshots(called: argparse.Namespace) -> list[Snapshot]:
     """The registers that a command is called on, as they stand on its date; what is unsound in them is told on standard error."""
+    return [snapshot for _, snapshot in sources(called)]
+
+
+def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
+    """The same, each with the source in which its values stand."""
     from ..dates import today
     from ..reading import Snapshot
     from ..source import PathProblem, read
 
     as_at = date(called.as_at)
     try:
-        sources = read(*(called.data or ["data"]))
+        found = read(*(called.data or ["data"]))
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
-    unsound = sum(len(source.findings) for source in sources)
+    unsound = sum(len(source.findings) for source in found)
     if unsound:
         print(f"graph {called.command}: {unsound} unsound, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
-    return [Snapshot(source.register, (as_at or source.register.as_at or today()).last) for source in sources]
+    return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last)) for source in found]
 
 
 def needs(missing: ModuleNotFoundError) -> str:
