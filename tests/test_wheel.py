@@ -208,4 +208,4 @@ def test_where_it_is_not_said_where_graph_comes_from_the_set_up_says_so(bare):
     done = run(PYTHON, "-m", "pip", "install", "--dry-run", "--requirement", "requirements.txt", cwd=bare.here / "unsaid", codes=(1,))
 
     assert "./say-here-where-graph-comes-from" in done.stderr
-    assert "line 8 of requirements.txt" in done.stderr
+    assert "line 7 of requirements.txt" in done.stderr
