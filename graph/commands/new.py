@@ -23,6 +23,7 @@ SHARED = (
     ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
     ".github/workflows/register.yml",
     "docs/checks.md",
+    "docs/officers-guide.md",
     "docs/register.md",
     "schema/register.schema.json",
 )
