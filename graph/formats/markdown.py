@@ -128,7 +128,7 @@ def item(finding: Finding, end: str = "") -> str:
 
 
 def until(finding: Finding) -> str:
-    return f"*Accepted until {prose(finding.until)}:* {prose(finding.because)}" if finding.until else ""
+    return f"*Accepted until {finding.until}:* {prose(finding.because)}" if finding.until else ""
 
 
 def named(finding: Finding) -> str:

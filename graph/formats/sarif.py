@@ -101,5 +101,5 @@ def fingerprint(finding: Finding) -> str:
 
 
 def suppression(finding: Finding) -> dict[str, str]:
-    why = {"justification": f"Until {inert(finding.until)}: {inert(finding.because)}"} if finding.until else {}
+    why = {"justification": f"Until {finding.until}: {inert(finding.because)}"} if finding.until else {}
     return {"kind": "external", "status": "accepted", **why}

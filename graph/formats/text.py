@@ -17,7 +17,7 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
         yield line(finding, colour)
         yield f"    {show(finding.remedy)}"
         if finding.until:
-            yield f"    Accepted until {show(finding.until)}: {shorten(finding.because, 400)}"
+            yield f"    Accepted until {finding.until}: {shorten(finding.because, 400)}"
     for finding in report.mended or ():
         yield f"{finding.position.file}: mended: {show(finding.message)} [{finding.check}]"
     yield summary(report)
