@@ -57,7 +57,7 @@ class Upstream:
         return commit
 
     def run(self, workflow: str, event: str, commit: str, base: str = "") -> list[Step]:
-        """The workflow's steps on that commit, until one fails that may not."""
+        """The workflow's steps on that commit; after one fails that may not, only those that run in any case."""
         there = self.folder / f"checkout-{event}"
         self.git("clone", "--quiet", "--no-checkout", str(self.home), str(there))
         self.git("fetch", "--quiet", "origin", "+refs/pull/*:refs/remotes/pull/*", at=there)
@@ -70,9 +70,12 @@ class Upstream:
 
 def played(there: Path, folder: Path, event: str, base: str, workflow: str, path: Path | None = None) -> Iterator[Step]:
     (job,) = yaml.safe_load(workflow)["jobs"].values()
-    conditions = {None, f"github.event_name {'==' if event == 'push' else '!='} 'push'"}
+    now = f"github.event_name {'==' if event == 'push' else '!='} 'push'"
+    failed = False
     assert job["env"] == {"BASE": "${{ github.event.merge_group.base_sha || 'HEAD^1' }}"}
-    for number, step in enumerate(step for step in job["steps"] if "run" in step and step.get("if") in conditions):
+    for number, step in enumerate(step for step in job["steps"] if "run" in step):
+        if step.get("if") not in ({f"{now} && !cancelled()"} if failed else {None, now, f"{now} && !cancelled()"}):
+            continue
         summary = folder / f"summary-{event}-{number}"
         summary.touch()
         told = {
@@ -91,8 +94,7 @@ def played(there: Path, folder: Path, event: str, base: str, workflow: str, path
             encoding="utf-8",
         )
         yield Step(step["name"], done.returncode, done.stdout + done.stderr, summary.read_text(encoding="utf-8"))
-        if done.returncode and not step.get("continue-on-error"):
-            return
+        failed = failed or (done.returncode != 0 and not step.get("continue-on-error"))
 
 
 def annotations(step: Step) -> list[str]:

@@ -98,7 +98,7 @@ def test_a_pull_request_that_takes_a_lead_away_fails_on_the_line_and_is_told_in_
     upstream.git("switch", "--quiet", "--create", "officer")
     upstream.commit(UNLED)
 
-    _, change, check = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
+    _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert (change.name, change.code, change.printed) == ("What this would change", 0, "")
     assert '- "P" (priority): no lead is stated any more; before, it was "A".' in change.summary.splitlines()
@@ -113,7 +113,7 @@ def test_a_pull_request_that_makes_nothing_worse_passes_whatever_stands_in_the_r
     upstream.git("switch", "--quiet", "--create", "officer")
     upstream.commit(UNLED.replace("name: B", "name: Board B"))
 
-    _, change, check = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
+    _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert "Board B" in change.summary
     assert (check.code, annotations(check)) == (0, [])
@@ -128,7 +128,7 @@ def test_what_others_have_done_since_is_not_laid_at_its_door(tmp_path):
     upstream.git("switch", "--quiet", "main")
     upstream.commit(LED)
 
-    _, change, check = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
+    _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert "lead" not in change.summary
     assert "mended" not in check.summary
@@ -142,7 +142,7 @@ def test_a_merge_group_is_held_against_where_it_begins_however_many_commits_it_h
     upstream.commit(UNLED)
     head = upstream.commit(UNLED.replace("name: B", "name: Board B"))
 
-    _, change, check = upstream.run(TEXT, "merge_group", head, base=begins)
+    _, check, change = upstream.run(TEXT, "merge_group", head, base=begins)
 
     assert "no lead is stated any more" in change.summary
     assert (check.code, annotations(check)) == (1, ["error 5"])
@@ -165,7 +165,7 @@ def test_a_register_that_cannot_be_read_fails_and_what_would_change_is_still_tol
     upstream.git("switch", "--quiet", "--create", "officer")
     upstream.commit(LED + "\tx\n")
 
-    _, change, check = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
+    _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert (change.code, check.code) == (0, 1)
     assert change.summary.startswith("Nothing that could be read has changed")
