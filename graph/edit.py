@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .draft import CLAIMS
-from .files import ENDING, File, read_bytes, replace, shown
+from .files import ENDING, File, PathProblem, read_bytes, reason, replace, shown
 from .model import MAPS, fields_of_shape
 from .rewrite import KINDS, ORDER, Add, Change, Path, Refused, Remove, Set, rewritten
 from .source import Source, assemble, link, parsed
@@ -35,7 +35,12 @@ def files(path: str | os.PathLike[str]) -> Files:
     path = os.fspath(path)
     if not os.path.isdir(path):
         return {path: read_bytes(path)}
-    names = sorted(name for name in os.listdir(path) if name.endswith(ENDING) and not name.startswith("."))
+    try:
+        names = sorted(name for name in os.listdir(path) if name.endswith(ENDING) and not name.startswith("."))
+    except OSError as error:
+        raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
+    if not names:
+        raise PathProblem(f"`{shown(path)}` holds no `.yaml` file.")
     return {os.path.join(path, name): read_bytes(os.path.join(path, name), path) for name in names}
 
 

@@ -147,23 +147,29 @@ def replace(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
     `known` is what the files held when they were read. All are written out beside the old ones before the first is put in its
     place. Raises `PathProblem`, with none touched, where one of the known files holds something else by now, or there is no room.
     """
+    from tempfile import mkstemp
+
+    def compare() -> None:
+        for path, data in known.items():
+            if read_bytes(path) != data:
+                raise PathProblem(f"`{shown(path)}` has changed since it was read. Read it again, then change it.")
+
     drafts: list[tuple[str, str]] = []
     try:
+        compare()
         for path, data in written.items():
             real = os.path.realpath(path)
             if not os.access(real, os.W_OK):
                 raise PathProblem(f"`{shown(path)}` cannot be written: it is read-only.")
             folder, name = os.path.split(real)
-            draft = os.path.join(folder, f".{name[:200]}.{os.getpid()}.draft")  # no register's file: those do not begin with a dot
+            descriptor, draft = mkstemp(".draft", f".{name[:150]}.", folder)  # no register's file: those do not begin with a dot
             drafts.append((draft, real))
-            with open(draft, "wb") as file:
+            with open(descriptor, "wb") as file:
                 file.write(data)
                 os.chmod(draft, stat.S_IMODE(os.stat(real).st_mode))
                 file.flush()
-                os.fsync(file.fileno())
-        for path, data in known.items():
-            if read_bytes(path) != data:
-                raise PathProblem(f"`{shown(path)}` has changed since it was read. Read it again, then change it.")
+                os.fsync(descriptor)
+        compare()
         while drafts:
             os.replace(*drafts[0])
             del drafts[0]

@@ -43,14 +43,14 @@ def against(
 
 def successors(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
     """Which register of now each of before is, by their ids; if one alone is gone and one alone has come, it has changed its id."""
-    gone, come = [id for id in dict.fromkeys(before) if id not in now], [id for id in now if id not in before]
+    gone, come = [id for id in before if id not in now], [id for id in now if id not in before]
     return {id: id for id in before if id in now} | (dict(zip(gone, come, strict=True)) if len(gone) == len(come) == 1 else {})
 
 
 def strike_out(now: dict[int, Finding], then: dict[int, Finding], alike: Callable[[Finding], Any]) -> None:
     """Takes out of both what is in both: one for one, so that a second of the same identity stays."""
     waiting: dict[Any, list[int]] = {}
-    for index in reversed(then):
+    for index in then:
         waiting.setdefault(alike(then[index]), []).append(index)
     waiting.pop(None, None)
     for index, one in list(now.items()):

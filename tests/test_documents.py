@@ -27,6 +27,8 @@ def test_every_command_is_one_of_ours():
 
 @pytest.mark.parametrize("command", [line for line in COMMANDS if line.split()[2] not in HANDED_ON])
 def test_a_command_in_a_document_runs(command):
+    if " HEAD" in command and subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, cwd=ROOT).returncode:
+        pytest.skip(f"{command}: git reads no commit here")
     done = subprocess.run([sys.executable, "-m", "graph", *command.split()[2:]], capture_output=True, text=True, cwd=ROOT)
 
     assert (done.returncode in (0, 1), done.stderr) == (True, "")

@@ -254,6 +254,17 @@ def test_a_file_that_has_changed_since_it_was_read_is_left_alone(tmp_path):
     assert [each.name for each in tmp_path.iterdir()] == ["r.yaml"]
 
 
+def test_a_file_that_is_gone_since_it_was_read_and_a_folder_without_one_are_told_of(tmp_path):
+    path = written(tmp_path, r=WHOLE) / "r.yaml"
+    files = edit.files(path)
+    path.unlink()
+
+    with pytest.raises(PathProblem, match=r"r.yaml`: there is no such file or folder\.$"):
+        edit.write(files, Set(LEAD, "forum"))
+    with pytest.raises(PathProblem, match=r"holds no `.yaml` file\.$"):
+        edit.files(tmp_path)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
 def test_where_there_is_no_room_the_old_file_stays(tmp_path):
     path = written(tmp_path, r=WHOLE) / "r.yaml"

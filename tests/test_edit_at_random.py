@@ -48,11 +48,12 @@ def holders(data):
 def changes(draw, data):
     """A change that makes sense of a register, and that register as plain data once it is made."""
     world, after = world_of(data), copy.deepcopy(data)
-    path, kind, section, id, _ = draw(st.sampled_from(list(holders(data))))
+    head, *others = holders(data)
+    path, kind, section, id, _ = draw(st.sampled_from([*others, head]))
     node = after
     for key in path:
         node = node[key] if isinstance(node, list | dict) and not (key == 0 and isinstance(node, dict)) else node
-    verb = draw(st.sampled_from(["set", "set", "set", "add", "remove", "remove", "remove item", "new", "remove record"]))
+    verb = draw(st.sampled_from(["add", "remove item", "remove", "set", "new", "remove record"]))
     if verb == "new" or kind is Acceptance:
         section = draw(st.sampled_from([section for section in TABLE if section != "accepted"]))
         id = draw(st.sampled_from([id for id in IDS if not any(id in ids for ids in world.ids.values())]))
@@ -181,5 +182,5 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
 
     one()
     print(dict(sorted(tally.items())))
-    assert sum(count for how, count in tally.items() if how.startswith("done")) > 250
+    assert sum(count for how, count in tally.items() if how.startswith("done")) > 350
     assert tally["refused: by hand"] < 25

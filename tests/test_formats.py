@@ -150,7 +150,7 @@ def test_markdown_says_first_whether_it_is_worse(new: int, mended: int | None, f
         findings=findings[:new], mended=None if mended is None else tuple(findings[:mended]), fail_on=fail_on
     )
 
-    assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 2016-01-15).**'
+    assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 15 January 2016).**'
 
 
 def test_a_fingerprint_outlives_the_moving_of_lines_and_the_mending_of_words_and_knows_its_register():

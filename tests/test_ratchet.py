@@ -18,7 +18,7 @@ from graph.cli import main
 from graph.dates import parse_date
 from graph.ratchet import against
 from graph.report import Report, names, report
-from graph.source import Source, link, parse
+from graph.source import Source, link, parse, read
 
 CASES = yaml.load((Path(__file__).parent / "contract" / "ratchet.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 DAY = parse_date("2016-01-15")
@@ -106,6 +106,30 @@ def test_both_states_are_judged_as_of_the_date_of_the_later():
     assert words(found) == {"known": ["unowned-priority p"], "mended": []}
 
 
+def test_one_file_that_cannot_be_read_is_no_excuse_for_another(tmp_path):
+    for folder, broken in (("old", "a"), ("new", "b")):
+        (tmp_path / folder).mkdir()
+        for name in "abc":
+            told = "themes: [\n" if name == broken else "" if name in "ab" else text()
+            (tmp_path / folder / f"{name}.yaml").write_text(told or "# nothing yet\n", encoding="utf-8")
+    found = against(report(read(tmp_path / "new"), DAY, ["joint-lead"]), read(tmp_path / "old"), DAY, ["joint-lead"])
+
+    assert [(Path(one.position.file).name, one.check, one.state) for one in found.findings] == [("b.yaml", "unreadable", "new")]
+
+
+def test_what_has_a_value_is_known_by_it_whatever_its_file_is_called():
+    wrong = text(accepted=[{"check": "no-such-check", "records": ["a"], "because": "so", "until": "2016-12"}])
+    found = against(report([parse(wrong, "new.yaml")], DAY, ["joint-lead"]), [parse(wrong, "old.yaml")], DAY, ["joint-lead"])
+
+    assert words(found) == {"known": ["wrong-value no-such-check"], "mended": []}
+
+
+def test_one_fault_for_another_in_a_record_is_one_mended_and_one_new():
+    old, new = (text(priorities={"p": {"name": "P", key: "x"}}) for key in ("qqqq", "zzzz"))
+
+    assert words(held(new, old, "joint-lead")) == {"new": ["unknown-key p zzzz"], "mended": ["unknown-key p qqqq"]}
+
+
 # --- acceptances ------------------------------------------------------------------------------------------------------
 
 UNOWNED = {"p": {"name": "P"}}
@@ -145,6 +169,15 @@ def across(head: list[Source], base: list[Source]) -> tuple[list[str], list[str]
     found = against(report(link(head), DAY, ["unowned-priority"]), link(base), DAY, ["unowned-priority"])
     new = [f"{one.register}:{one.subject}" for one in found.findings if one.state == "new"]
     return new, [f"{one.register}:{one.subject}" for one in found.mended]
+
+
+def test_a_register_that_is_gone_is_judged_as_of_the_date_asked_about():
+    lapsing = register("s", p={"name": "P", "lead": {"who": "a", "to": "2016-06"}})
+    told = [
+        against(report([register("r")], date), [register("r"), lapsing], date, ["unowned-priority"]) for date in (DAY, parse_date("2017"))
+    ]
+
+    assert [[one.subject for one in found.mended] for found in told] == [[], ["p"]]
 
 
 def test_a_finding_belongs_to_its_register():
@@ -380,6 +413,12 @@ def test_the_base_may_be_a_copy(tmp_path, monkeypatch, capsys):
         "graph check: `older.yaml` is no path, and no revision either: `new.yaml` lies in no git repository. Give the path of an earlier "
         "copy.\n",
     )
+
+
+@needs_git
+@pytest.mark.usefixtures("data")
+def test_a_base_of_no_name_is_not_taken_for_none(capsys):
+    assert graph(capsys, "check", "--base", "")[0] == 2
 
 
 @needs_git
