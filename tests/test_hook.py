@@ -38,7 +38,7 @@ def tried(there: Path, home: str, *words: str) -> tuple[int, str]:
     done = subprocess.run(
         [sys.executable, "-m", "pre_commit", *words],
         cwd=there,
-        env=os.environ | APART | {"PRE_COMMIT_HOME": home, "PRE_COMMIT_COLOR": "never"},
+        env=os.environ | APART | {"PRE_COMMIT_HOME": home, "PRE_COMMIT_COLOR": "never", "GITHUB_ACTIONS": ""},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
