@@ -195,7 +195,7 @@ def test_the_workflow_of_a_starting_repository_runs_there_as_it_is_written(bare,
     programs = Path(sysconfig.get_path("scripts", "venv", {"base": str(tmp_path / "machine")}))
     workflow = (upstream.home / ".github" / "workflows" / "register.yml").read_text(encoding="utf-8")
 
-    made, change, check = played(upstream.home, tmp_path, "pull_request", "", workflow, programs)
+    made, check, change = played(upstream.home, tmp_path, "pull_request", "", workflow, programs)
 
     assert (made.name, made.code, "Successfully installed" in made.printed) == ("Set up", 0, True)
     assert (change.code, change.printed) == (0, "")

@@ -4,11 +4,13 @@ Its commands are run here as its machine runs them, in real repositories. What G
 values it gives) is as its documents say; it was not tried.
 """
 
+import os
 import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -170,3 +172,55 @@ def test_a_register_that_cannot_be_read_fails_and_what_would_change_is_still_tol
     assert (change.code, check.code) == (0, 1)
     assert change.summary.startswith("Nothing that could be read has changed")
     assert annotations(check) == ["error 6"]
+
+
+# --- on GitLab --------------------------------------------------------------------------------------------------------
+
+PAGE = (ROOT / "docs" / "pull-requests.md").read_text(encoding="utf-8")
+HOOK, GITLAB = re.findall(r"^```yaml\n(.*?)^```", PAGE, re.M | re.S)
+
+
+def test_the_examples_of_the_page_are_what_their_schemas_ask_for(tmp_path):
+    (tmp_path / "gitlab.yml").write_text(GITLAB, encoding="utf-8")
+    (tmp_path / "hook.yml").write_text(HOOK, encoding="utf-8")
+
+    assert valid("vendor.gitlab-ci", tmp_path / "gitlab.yml") == "ok -- validation done"
+    assert subprocess.run([sys.executable, "-m", "pre_commit", "validate-config", str(tmp_path / "hook.yml")]).returncode == 0
+    assert [hook["id"] for hook in yaml.safe_load(HOOK)["repos"][0]["hooks"]] == [
+        hook["id"] for hook in yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    ]
+
+
+@needs_git
+@pytest.mark.parametrize("pipeline", ["of the branch", "of the merged result"])
+def test_a_merge_request_on_gitlab_gets_the_same(pipeline, tmp_path):
+    upstream = Upstream(tmp_path, LED)
+    parted = upstream.git("rev-parse", "HEAD")
+    upstream.git("switch", "--quiet", "--create", "officer")
+    upstream.commit(UNLED)
+    if pipeline == "of the branch":
+        told = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": parted}
+    else:
+        upstream.git("switch", "--quiet", "main")
+        upstream.commit("priorities:\n  q: {name: Q, source: m}\n", name="more")
+        told = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": parted, "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": upstream.git("rev-parse", "HEAD")}
+        upstream.merged("officer")
+    script = [line for line in yaml.safe_load(GITLAB)["register"]["script"] if "pip install" not in line]
+    program = f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli import main\nsys.exit(main())\n"
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "graph").write_text(program, encoding="utf-8")
+    (tmp_path / "bin" / "graph").chmod(0o755)
+    done = subprocess.run(
+        ["bash", "-eo", "pipefail", "-c", "\n".join(script)],
+        cwd=upstream.home,
+        env=os.environ | told | {"CI": "true", "GITHUB_ACTIONS": "", "PATH": f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"},
+        capture_output=True,
+        encoding="utf-8",
+    )
+    tests = ElementTree.parse(upstream.home / "report.xml").getroot()
+
+    assert (done.returncode, done.stderr) == (1, "")
+    assert '"P" (priority): no lead is stated any more; before, it was "A".' in done.stdout
+    assert 'data/bodies.yaml:5:3: error: "P" has no lead: not stated [unowned-priority]' in done.stdout
+    assert "no lead is stated any more" in (upstream.home / "change-note.md").read_text(encoding="utf-8")
+    assert [case.get("name") for case in tests.iter("testcase") if case.find("failure") is not None] == ["p"]
