@@ -168,6 +168,7 @@ priorities:
         new=(
             "undelivered-priority help-before-harm",
             "unowned-priority help-before-harm",
+            "unsettled-theme early-help",
         ),
         mended=("idle-party four-boards-protocol",),
     ),
