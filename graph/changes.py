@@ -329,7 +329,8 @@ class Pair:
                 words = " is no longer accepted"
             else:
                 until, because = max(new)
-                words = f" is {'now' if old is None or max(old)[0] != until else 'still'} accepted until {said(until)}: {called(because)}"
+                again = "now" if old is None or max(old)[0] != until else "still"
+                words = f" is {again} accepted until {said(until)}: {called(because.removesuffix('.'))}"
             yield self.change(of, "accepted", check, old, new, words)
 
 
