@@ -338,8 +338,8 @@ def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Any, str]]]
     """Until when, and why, findings are accepted, by check and record."""
     found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
     for each in register.accepted:
-        for id in each.records:
-            found.setdefault((each.check, id), []).append((each.until, each.because))
+        for id in each.records if each.until else ():  # without a last day it accepts nothing
+            found.setdefault((each.check, id), []).append((each.until, each.because or ""))
     return {key: sorted(many) for key, many in found.items()}
 
 

@@ -140,6 +140,9 @@ def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:
             what, remedy = "what is unsound", "What is unsound cannot be accepted: mend it."
         else:
             found = near(check, known)
-            what, remedy = "no check we know", f"Did you mean `{found}`?" if found else "`graph explain` lists the checks."
+            what, remedy = (
+                "no check we know",
+                f"Did you mean `{found}`?" if found else "Write the name in brackets at the end of a finding, such as `unowned-priority`.",
+            )
         position = source.position(("accepted", index, "check"))
         yield problem("wrong-value", position, f"the acceptance of `{shorten(check)}` is of {what}", remedy, value=check)

@@ -85,6 +85,10 @@ def place_of(text: str, index: int) -> tuple[int, int]:
 CLOSES = {"[": "]", "{": "}"}
 LEVEL = "this line is not level with the lines it belongs with", "Give it as many spaces at its start as they have."
 COLON = 'a second ": " on this line; only the first can end a key', "Put the text after the first colon in quotes."
+COMMA = (
+    'a second ": " stands here with no comma between',
+    "Put a comma before the word that it follows; or, if it is part of a text, put the text in quotes.",
+)
 QUOTE = (
     "the text goes on after its closing quotation mark",
     "Put double quotes round a text with an apostrophe in it, single quotes round one with double quotes in it.",
@@ -166,7 +170,7 @@ def explain(
         if context[0] != here[0]:
             return context, (f"the `{opening}` that opens here is not closed", f"Put a `{close}` where it ends.")
         if sign == ":":
-            return here, COLON
+            return here, COMMA
         quoted = re.search(r"\"(?:[^\"\\]|\\.)*\"$|'(?:[^']|'')*'$", before.rstrip())
         if quoted and not re.match(r"[\w-]+:\s|[\]}]", after):
             return here, QUOTE

@@ -11,7 +11,7 @@ from ..words import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has a joint lead, and no single one: {leads}"
-REMEDY = "Agree which one leads, and make the others `support`."
+REMEDY = "If one came after the other, give the earlier its last day, `to`. If both do lead, agree which one does, and make the others `support`."
 
 PASSES = """
 bodies:
