@@ -1,0 +1,1 @@
+"""Who leads, and what stands, on a day."""
