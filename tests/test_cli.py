@@ -202,4 +202,6 @@ def test_the_base_is_judged_on_the_date_asked_about_by_the_same_checks(capsys):
     assert last("--select", "overdue") == 'Nothing new to mend in "R" as at 2016-01-15.'
     assert last("--select", "overdue", "--as-at", "2016-07") == 'Nothing new to mend; 1 mended in "R" as at 2016-07.'
     assert last("--select", "joint-lead", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
-    assert last("--select", "overdue,joint-lead", "--ignore", "overdue", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
+    assert (
+        last("--select", "overdue,joint-lead", "--ignore", "overdue", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
+    )
