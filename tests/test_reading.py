@@ -180,7 +180,7 @@ workstreams: {w: {name: W, delivers: [r:p, p], source: s}, stopped: {name: Stopp
     )
 
     assert (here.continued, here.answered, here.delivers) == ({"c"}, {"d", "e"}, {"p", "q"})
-    assert (there.continued, there.answered, there.delivers) == ({"e"}, {"r:d", "c"}, {"r:p", "p"})
+    assert (there.continued, there.answered, there.delivers) == ({"e", "r:c"}, {"r:d", "c"}, {"r:p", "p"})
     assert [challenge.id for challenge in here.challenges] == ["d", "e"]
     assert [(other.register.id, other.on) for other in here.abroad] == [("north", DAY)]
 
@@ -188,7 +188,7 @@ workstreams: {w: {name: W, delivers: [r:p, p], source: s}, stopped: {name: Stopp
 def test_an_id_of_another_register_is_written_as_this_one_would(two):
     here, there = two("bodies: {a: {name: A, kind: board, source: s}}", "bodies: {b: {name: B, kind: board, source: s}}")
 
-    assert [here.here(id, there) for id in ("b", "r:a", "south:c")] == ["north:b", "a", "south:c"]
+    assert [here.here(id, there) for id in ("b", "r", "r:a", "south:c")] == ["north:b", "north:r", "a", "south:c"]
     assert here.here("a", here) == "a"
     assert here.meant(["r:a", "a", "north:r", None, "", "r:x", "xr:a"]) == {"a", "x"}
 
@@ -196,8 +196,11 @@ def test_an_id_of_another_register_is_written_as_this_one_would(two):
 def test_a_body_of_another_register_is_counted_by_its_id_there(two):
     here, _ = two(
         "priorities: {p: {name: P, lead: north:chair, source: s}}",
-        "bodies: {a: {name: A, kind: board, source: s, posts: {chair: {name: Chair, role: chair}}}, past: {name: Past, kind: board, to: 2015, "
-        "source: s}}",
+        """
+bodies:
+  a: {name: A, kind: board, source: s, posts: {chair: {name: Chair, role: chair}}}
+  past: {name: Past, kind: board, to: 2015, source: s}
+""",
     )
 
     assert here.lead(here.register.priorities["p"]) == Reading("single", ("north:a",))
@@ -305,6 +308,8 @@ def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
         ("[{who: b, status: proposed}, {who: chair, status: proposed}, {who: a, status: proposed}]", Reading("proposed", ("b", "a")), None),
         ("nobody", Reading("nobody"), None),
         ("old", Reading("lapsed"), None),
+        ("{who: left, from: 2016-01-15}", Reading("lapsed"), None),
+        ("{who: left, from: 2016-01-16}", Reading("not-stated"), None),
         ("coming", Reading("not-stated"), None),
         ("planned", Reading("not-stated"), None),
         ("{who: a, status: contested, to: 2015}", Reading("not-stated"), None),
