@@ -30,6 +30,7 @@ def flowed(text: str) -> str:
 
 
 def test_help_of_check_tells_what_each_option_and_exit_code_means(capsys):
+    """`python3 run.py check --help > tests/golden/check-help.txt` when it is to tell something else."""
     code, out, err = said(capsys, "check", "--help")
 
     assert (code, flowed(out), err) == (0, flowed((GOLDEN / "check-help.txt").read_text(encoding="utf-8")), "")
