@@ -33,6 +33,7 @@ bodies:
   ending: {name: Ending, kind: board, to: 2016-01-15, source: s}
   coming: {name: Coming, kind: board, from: 2016-01-16, source: s, posts: {coming-chair: {name: Coming chair, role: chair}}}
   new: {name: New, kind: board, from: 2016-01-15, source: s}
+  all: {name: All partners, kind: collective, source: s}
 """
 
 
@@ -66,7 +67,7 @@ def two(tmp_path: Path):
 
 
 def test_a_body_is_in_being_from_its_first_day_to_its_last():
-    assert [body.id for body in standing(WORLD).bodies] == ["a", "b", "ending", "new"]
+    assert [body.id for body in standing(WORLD).bodies] == ["a", "b", "ending", "new", "all"]
 
 
 def test_a_post_is_in_being_from_its_first_day_to_its_last_and_ends_with_its_body():
@@ -306,6 +307,7 @@ def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
         ("[b, a]", Reading("joint", ("b", "a")), None),
         ("[{who: b, status: contested}, a, chair]", Reading("contested", ("b", "a")), None),
         ("[{who: b, status: proposed}, {who: chair, status: proposed}, {who: a, status: proposed}]", Reading("proposed", ("b", "a")), None),
+        ("all", Reading("collective", ("all",)), None),
         ("nobody", Reading("nobody"), None),
         ("old", Reading("lapsed"), None),
         ("{who: left, from: 2016-01-15}", Reading("lapsed"), None),

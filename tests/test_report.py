@@ -61,6 +61,13 @@ def test_an_acceptance_of_what_cannot_be_accepted_is_unsound_and_says_what_to_do
     assert unsound.value == entry.split(",")[0].removeprefix("check: ")
 
 
+def test_each_acceptance_is_looked_at_whatever_the_ones_before_it_are():
+    sound, slip = ("{check: %s, records: p, because: Why, until: 2017}" % check for check in ("unowned-priority", "unowned"))
+    lacking = "{records: p, because: Why, until: 2017}"
+
+    assert [one.check for one in found(f"accepted: [{sound}, {lacking}, {slip}]", "joint-lead").findings] == ["missing-key", "wrong-value"]
+
+
 def test_an_acceptance_that_names_no_check_is_told_of_as_that_alone():
     assert [one.check for one in found(accepted("records: p, until: 2017"), "joint-lead").findings] == ["missing-key"]
 
@@ -185,8 +192,8 @@ def test_findings_stand_in_the_order_of_the_text_the_worst_first():
 def test_findings_of_several_registers_stand_register_by_register_and_file_by_file(tmp_path):
     (tmp_path / "r").mkdir()
     for name, text in {
-        "r/a.yaml": "priorities: {one: {name: One, source: s}}\n",
-        "r/b.yaml": HEAD + S + "\n\npriorities: {two: {name: Two, source: s}}\n",
+        "r/a.yaml": "# in the first file, and lower down\n\n\n\npriorities: {one: {name: One, source: s}}\n",
+        "r/b.yaml": HEAD + S + "priorities: {two: {name: Two, source: s}}\n",
         "z.yaml": NORTH + S + "priorities: {three: {name: Three, source: s}}\n",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
