@@ -62,7 +62,7 @@ def test_an_acceptance_of_what_cannot_be_accepted_is_unsound_and_says_what_to_do
 
 
 def test_each_acceptance_is_looked_at_whatever_the_ones_before_it_are():
-    sound, slip = ("{check: %s, records: p, because: Why, until: 2017}" % check for check in ("unowned-priority", "unowned"))
+    sound, slip = (f"{{check: {check}, records: p, because: Why, until: 2017}}" for check in ("unowned-priority", "unowned"))
     lacking = "{records: p, because: Why, until: 2017}"
 
     assert [one.check for one in found(f"accepted: [{sound}, {lacking}, {slip}]", "joint-lead").findings] == ["missing-key", "wrong-value"]
