@@ -5,6 +5,7 @@
     python3 run.py app             the app, in a browser on this machine
     python3 run.py test [ARG …]    the linters and type checks, then pytest ARG …
     python3 run.py benchmark …     the speed of `graph`, side by side with its peers
+    python3 run.py mutate          how much of what is broken on purpose the tests notice
     python3 run.py generate        the pages and files that are made from the code, anew
 
 Only Python 3.11 and pip must be there (on Windows: `py run.py WORD …`). Every package is held to a hash in requirements/;
@@ -29,6 +30,8 @@ def main(words):
         return test(environment("test"), words[1:])
     if words[:1] == ["benchmark"]:
         return hand_over(environment("test"), "-m", "benchmarks", *words[1:])
+    if words[:1] == ["mutate"]:
+        return hand_over(environment("test"), "-m", "benchmarks.mutants", *words[1:])
     if words[:1] == ["generate"]:
         return hand_over(environment("test"), os.path.join(ROOT, "docs", "generate.py"), *words[1:])
     light = words[:1] == [] or words[0] in LIGHT or words[0].startswith("-")

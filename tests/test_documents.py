@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-HANDED_ON = ("test", "benchmark", "generate")  # words that run.py keeps for itself; test_setup.py runs it
+HANDED_ON = ("test", "benchmark", "mutate", "generate")  # words that run.py keeps for itself; test_setup.py runs it
 
 
 def blocks(language: str) -> list[str]:

@@ -197,6 +197,16 @@ def test_a_register_that_changes_its_id_stays_the_register_it_was():
     assert across([register("r", p=p), register("new", p=p)], [register("old", p=p), register("r", p=p)]) == ([], [])
 
 
+def test_a_register_that_is_gone_is_judged_on_the_date_asked_about():
+    late = [register(id, p={"name": "P", "lead": "a", "due": "2016-03"}) for id in "rst"]
+
+    def mended(date: str) -> list[str]:
+        head = report(link(late[:1]), parse_date(date), ["overdue"])
+        return [f"{one.register}:{one.subject}" for one in against(head, link(late), parse_date(date), ["overdue"]).mended]
+
+    assert (mended("2016-03"), mended("2016-04")) == ([], ["s:p", "t:p"])
+
+
 def test_of_two_that_are_gone_and_two_that_have_come_none_is_taken_for_another():
     p = {"name": "P"}
 

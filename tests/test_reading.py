@@ -1,0 +1,342 @@
+"""What stands on a day: in being, open, in force; and whom a claim names. How a lead then reads is in tests/contract/readings.yaml."""
+
+from pathlib import Path
+
+import pytest
+
+from graph import source
+from graph.dates import parse_date
+from graph.reading import Reading, Snapshot
+
+HEAD = 'register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}\nsources: {{s: {{name: S}}}}\n'
+DAY = parse_date("2016-01-15").last
+WORLD = """
+people: {ann: {name: Ann}}
+bodies:
+  a:
+    name: A
+    kind: board
+    source: s
+    posts:
+      chair: {name: Chair, role: chair, held_by: ann}
+      clerk: {name: Clerk, role: lead-officer}
+      empty: {name: Empty, role: lead-officer, held_by: nobody}
+      left: {name: Left, role: lead-officer, held_by: {who: ann, to: 2016-01-14}}
+      leaving: {name: Leaving, role: lead-officer, held_by: {who: ann, to: 2016-01-15}}
+      awaited: {name: Awaited, role: lead-officer, held_by: {who: ann, from: 2016-01-16}}
+      past: {name: Past, role: lead-officer, to: 2016-01-14}
+      passing: {name: Passing, role: lead-officer, to: 2016-01-15}
+      planned: {name: Planned, role: lead-officer, from: 2016-01-16}
+      begun: {name: Begun, role: lead-officer, from: 2016-01-15}
+  b: {name: B, kind: board, source: s}
+  old: {name: Old, kind: board, to: 2016-01-14, source: s, posts: {old-chair: {name: Old chair, role: chair, held_by: ann}}}
+  ending: {name: Ending, kind: board, to: 2016-01-15, source: s}
+  coming: {name: Coming, kind: board, from: 2016-01-16, source: s, posts: {coming-chair: {name: Coming chair, role: chair}}}
+  new: {name: New, kind: board, from: 2016-01-15, source: s}
+  all: {name: All partners, kind: collective, source: s}
+"""
+
+
+def standing(text: str, on: str = DAY) -> Snapshot:
+    """A register as it stands on a day; it must be sound."""
+    read = source.parse(HEAD.format("r") + text)
+    assert read.findings == []
+    return Snapshot(read.register, on)
+
+
+def led(lead: str) -> Snapshot:
+    """The world, with one priority `p`."""
+    return standing(WORLD + f"priorities: {{p: {{name: P, source: s, lead: {lead}}}}}")
+
+
+@pytest.fixture
+def two(tmp_path: Path):
+    """Two registers that are read together, `r` and `north`, as they stand on the day."""
+
+    def read(text: str, north: str) -> tuple[Snapshot, Snapshot]:
+        (tmp_path / "r.yaml").write_text(HEAD.format("r") + text, encoding="utf-8")
+        (tmp_path / "north.yaml").write_text(HEAD.format("north") + north, encoding="utf-8")
+        here, there = source.read(tmp_path / "r.yaml", tmp_path / "north.yaml")
+        assert (here.findings, there.findings) == ([], [])
+        return Snapshot(here.register, DAY), Snapshot(there.register, DAY)
+
+    return read
+
+
+# --- in being, open ---------------------------------------------------------------------------------------------------
+
+
+def test_a_body_is_in_being_from_its_first_day_to_its_last():
+    assert [body.id for body in standing(WORLD).bodies] == ["a", "b", "ending", "new", "all"]
+
+
+def test_a_post_is_in_being_from_its_first_day_to_its_last_and_ends_with_its_body():
+    snapshot = standing(WORLD)
+    posts = snapshot.register.posts.values()
+
+    assert [post.id for post in posts if not snapshot.in_being(post)] == ["past", "planned", "old-chair"]
+    assert [post.id for post in posts if snapshot.ended(post)] == ["past", "old-chair"]
+    assert [post.id for post in posts if not snapshot.begun(post)] == ["planned"]
+
+
+THINGS = """
+plain: {name: Plain, source: s}
+begun: {name: Begun, from: 2016-01-15, source: s}
+coming: {name: Coming, from: 2016-01-16, source: s}
+last-day: {name: Last day, to: 2016-01-15, source: s}
+over: {name: Over, to: 2016-01-14, source: s}
+active: {name: Active, status: active, source: s}
+closed: {name: Closed, status: CLOSED, source: s}
+closing: {name: Closing, status: CLOSED, to: 2016-01-15, source: s}
+"""
+
+
+@pytest.mark.parametrize(
+    ("section", "active", "closed"),
+    [
+        ("priorities", "open", "met"),
+        ("priorities", "open", "dropped"),
+        ("challenges", "open", "met"),
+        ("workstreams", "planned", "done"),
+        ("workstreams", "planned", "stopped"),
+    ],
+)
+def test_a_thing_is_open_until_its_last_day_and_where_it_has_none_until_it_is_closed(section, active, closed):
+    indented = THINGS.replace("CLOSED", closed).replace("active,", f"{active},").replace("\n", "\n  ")
+    snapshot = standing(f"{section}:{indented}\n")
+
+    assert [thing.id for thing in getattr(snapshot, section)] == ["plain", "begun", "last-day", "active", "closing"]
+    assert [thing.id for thing in snapshot.things] == ["plain", "begun", "last-day", "active", "closing"]
+
+
+def test_a_period_begins_a_priority_that_has_no_first_day_and_does_not_end_it():
+    snapshot = standing("""
+priorities:
+  past: {name: Past, period: 2014/15, source: s}
+  now: {name: Now, period: 2016-01/2016-03, source: s}
+  next: {name: Next, period: 2016/17, source: s}
+  early: {name: Early, period: 2016/17, from: 2016, source: s}
+  late: {name: Late, period: 2015/16, from: 2016-02, source: s}
+""")
+
+    assert [priority.id for priority in snapshot.priorities] == ["past", "now", "early"]
+
+
+def test_what_is_open_is_told_in_the_order_of_sections():
+    snapshot = standing("""
+challenges: {c: {name: C, source: s}}
+workstreams: {w: {name: W, source: s}}
+priorities: {p: {name: P, source: s}}
+""")
+
+    assert [thing.id for thing in snapshot.things] == ["p", "w", "c"]
+
+
+def test_a_challenge_that_another_which_has_started_goes_on_with_is_not_open():
+    snapshot = standing("""
+challenges:
+  first: {name: First, source: s}
+  second: {name: Second, continues: first, to: 2015, source: s}
+  third: {name: Third, continues: second, from: 2016-01-15, source: s}
+  fourth: {name: Fourth, continues: third, from: 2016-01-16, source: s}
+""")
+
+    assert [challenge.id for challenge in snapshot.challenges] == ["third"]
+    assert snapshot.continued == {"first", "second"}
+
+
+def test_a_protocol_is_in_being_from_its_first_day_until_it_has_ended():
+    snapshot = standing("""
+bodies: {a: {name: A, kind: board, source: s}}
+protocols:
+  agreed: {name: Agreed, parties: a, status: agreed, source: s}
+  begun: {name: Begun, parties: a, from: 2016-01-15, source: s}
+  coming: {name: Coming, parties: a, from: 2016-01-16, source: s}
+  ended: {name: Ended, parties: a, status: ended, source: s}
+""")
+
+    assert [protocol.id for protocol in snapshot.protocols] == ["agreed", "begun"]
+
+
+# --- other registers --------------------------------------------------------------------------------------------------
+
+
+def test_what_another_register_continues_answers_and_delivers_counts_here_where_it_is_open(two):
+    here, there = two(
+        """
+challenges: {c: {name: C, source: s}, d: {name: D, source: s}, e: {name: E, source: s}}
+priorities: {p: {name: P, source: s}, q: {name: Q, answers: e, source: s}, u: {name: U, source: s}}
+workstreams: {w: {name: W, delivers: q, source: s}}
+""",
+        """
+challenges:
+  c: {name: C, source: s}
+  e: {name: E, source: s}
+  newer: {name: Newer, continues: r:c, source: s}
+  later: {name: Later, continues: r:d, from: 2017, source: s}
+  own: {name: Own, continues: e, source: s}
+priorities: {p: {name: P, answers: [r:d, c], source: s}, past: {name: Past, answers: r:c, to: 2015, source: s}}
+workstreams: {w: {name: W, delivers: [r:p, p], source: s}, stopped: {name: Stopped, delivers: r:u, status: stopped, source: s}}
+""",
+    )
+
+    assert (here.continued, here.answered, here.delivers) == ({"c"}, {"d", "e"}, {"p", "q"})
+    assert (there.continued, there.answered, there.delivers) == ({"e", "r:c"}, {"r:d", "c"}, {"r:p", "p"})
+    assert [challenge.id for challenge in here.challenges] == ["d", "e"]
+    assert [(other.register.id, other.on) for other in here.abroad] == [("north", DAY)]
+
+
+def test_an_id_of_another_register_is_written_as_this_one_would(two):
+    here, there = two("bodies: {a: {name: A, kind: board, source: s}}", "bodies: {b: {name: B, kind: board, source: s}}")
+
+    assert [here.here(id, there) for id in ("b", "r", "r:a", "south:c")] == ["north:b", "north:r", "a", "south:c"]
+    assert here.here("a", here) == "a"
+    assert here.meant(["r:a", "a", "north:r", None, "", "r:x", "xr:a"]) == {"a", "x"}
+
+
+def test_a_body_of_another_register_is_counted_by_its_id_there(two):
+    here, _ = two(
+        "priorities: {p: {name: P, lead: north:chair, source: s}}",
+        """
+bodies:
+  a: {name: A, kind: board, source: s, posts: {chair: {name: Chair, role: chair}}}
+  past: {name: Past, kind: board, to: 2015, source: s}
+""",
+    )
+
+    assert here.lead(here.register.priorities["p"]) == Reading("single", ("north:a",))
+    assert (here.who("north:a").id, here.who("north:a").stands, here.who("north:past").stands) == ("north:a", True, False)
+    assert (here.name("north:a"), here.name("north:chair"), here.who("south:a")) == ("A", "A", None)
+
+
+# --- who --------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "counted"),
+    [
+        *(("a", ("a", True, True)), ("chair", ("a", True, True)), ("clerk", ("a", True, True)), ("leaving", ("a", True, True))),
+        *(("awaited", ("a", True, True)), ("passing", ("a", True, True)), ("begun", ("a", True, True))),
+        *(("empty", ("a", False, True)), ("left", ("a", False, True)), ("past", ("a", False, True)), ("planned", ("a", False, False))),
+        *(("old", ("old", False, True)), ("old-chair", ("old", False, True)), ("ending", ("ending", True, True))),
+        *(("coming", ("coming", False, False)), ("coming-chair", ("coming", False, False)), ("new", ("new", True, True))),
+    ],
+)
+def test_a_claim_stands_whose_body_is_in_being_and_whose_post_is_neither_ended_nor_vacant(who, counted):
+    found = standing(WORLD).who(who)
+
+    assert (found.id, found.stands, found.begun) == counted
+    assert found.body.id == counted[0]
+
+
+def test_nobody_people_and_strangers_are_no_body():
+    snapshot = standing(WORLD)
+
+    assert [snapshot.who(who) for who in ("nobody", "ann", "stranger", "nowhere:a")] == [None] * 4
+    assert [snapshot.name(id) for id in ("a", "old", "stranger")] == ["A", "Old", "stranger"]
+
+
+@pytest.mark.parametrize(
+    ("held_by", "vacant", "held"),
+    [
+        ("ann", False, True),
+        ("nobody", True, False),
+        ("{who: nobody, status: proposed}", False, False),
+        ("{who: nobody, from: 2016-01-16}", False, False),
+        ("{who: nobody, to: 2016-01-14}", False, False),
+        ("{who: ann, to: 2016-01-14}", True, False),
+        ("{who: ann, to: 2016-01-15}", False, True),
+        ("{who: ann, from: 2016-01-15}", False, True),
+        ("{who: ann, from: 2016-01-16}", False, False),
+        ("{who: ann, status: proposed}", False, False),
+        ("[{who: ann, to: 2015}, {who: bob, from: 2016-01-16}]", True, False),
+        ("[{who: ann, to: 2015}, {who: bob, from: 2016-01-15}]", False, True),
+        ("[{who: ann, to: 2015}, {who: nobody, status: proposed, from: 2016}]", True, False),
+        ("[{who: nobody, to: 2015}, {who: ann, from: 2016}]", False, True),
+    ],
+)
+def test_a_post_is_vacant_where_that_is_agreed_or_every_holder_has_left(held_by, vacant, held):
+    snapshot = standing(f"""
+people: {{ann: {{name: Ann}}, bob: {{name: Bob}}}}
+bodies: {{a: {{name: A, kind: board, source: s, posts: {{chair: {{name: Chair, role: chair, held_by: {held_by}}}}}}}}}
+""")
+    post = snapshot.register.posts["chair"]
+
+    assert (snapshot.vacant(post), snapshot.held(post)) == (vacant, held)
+
+
+def test_a_post_whose_holder_nobody_states_is_neither_vacant_nor_held():
+    snapshot = standing(WORLD)
+
+    assert (snapshot.vacant(snapshot.register.posts["clerk"]), snapshot.held(snapshot.register.posts["clerk"])) == (False, False)
+
+
+def test_the_claims_that_stand_are_told_with_their_bodies_and_the_agreed_bodies_once():
+    snapshot = led("[chair, a, {who: b, status: proposed}, old, {who: new, to: 2015}, {who: new, from: 2016-01-15}]")
+    claims = snapshot.register.priorities["p"].lead
+
+    assert [(claim.who, id, body.name) for claim, id, body in snapshot.standing(claims)] == [
+        ("chair", "a", "A"),
+        ("a", "a", "A"),
+        ("b", "b", "B"),
+        ("new", "new", "New"),
+    ]
+    assert {id: body.name for id, body in snapshot.agreed(claims).items()} == {"a": "A", "new": "New"}
+
+
+def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
+    def coming(lead: str) -> str | None:
+        snapshot = led(lead)
+        return snapshot.coming(snapshot.register.priorities["p"].lead)
+
+    assert coming("a") is None
+    assert coming("{who: a, from: 2016-01-15}") is None
+    assert coming("{who: a, from: 2016-01-16}") == "2016-01-16"
+    assert coming("[{who: a, from: 2017}, b, {who: b, from: 2016-04}]") == "2016-04"
+    assert coming("{who: a, seen: 2016-02}") == "2016-02"
+
+
+# --- the lead ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("lead", "reading", "single"),
+    [
+        ("b", Reading("single", ("b",)), "b"),
+        ("[chair, a]", Reading("single", ("a",)), "a"),
+        ("[b, a]", Reading("joint", ("b", "a")), None),
+        ("[{who: b, status: contested}, a, chair]", Reading("contested", ("b", "a")), None),
+        ("[{who: b, status: proposed}, {who: chair, status: proposed}, {who: a, status: proposed}]", Reading("proposed", ("b", "a")), None),
+        ("all", Reading("collective", ("all",)), None),
+        ("nobody", Reading("nobody"), None),
+        ("old", Reading("lapsed"), None),
+        ("{who: left, from: 2016-01-15}", Reading("lapsed"), None),
+        ("{who: left, from: 2016-01-16}", Reading("not-stated"), None),
+        ("coming", Reading("not-stated"), None),
+        ("planned", Reading("not-stated"), None),
+        ("{who: a, status: contested, to: 2015}", Reading("not-stated"), None),
+    ],
+)
+def test_a_reading_names_the_bodies_whose_claims_it_comes_from(lead, reading, single):
+    snapshot = led(lead)
+    found = snapshot.lead(snapshot.register.priorities["p"])
+
+    assert (found, found.single) == (reading, single)
+    assert snapshot.lead(snapshot.register.priorities["p"]) == reading
+
+
+def test_the_lead_of_a_settlement_is_read_for_each_that_settles():
+    snapshot = standing(
+        WORLD
+        + "themes: {cse: {name: CSE}, fgm: {name: FGM}}\n"
+        + "protocols: {pr: {name: Pr, parties: [a, b], source: s, settles: {cse: {lead: a}, fgm: {lead: [a, b]}}}}\n"
+    )
+
+    assert [snapshot.lead(settled) for settled in snapshot.register.protocols["pr"].settles.values()] == [
+        Reading("single", ("a",)),
+        Reading("joint", ("a", "b")),
+    ]
+
+
+def test_a_reading_is_said_as_people_say_it():
+    assert [str(Reading(word)) for word in ("not-stated", "single")] == ["not stated", "single"]
