@@ -106,7 +106,7 @@ def sheet(view: View, writer: Writer, caption: str, clauses: list[Clause], is_op
             cells.append(several([link(view, id) for work in (standing.work, standing.others) for id in by_name(view.snapshot, work)]))
         return [[link(view, standing.id)], lead(view, standing.reading), *cells]
 
-    return table(caption, [*columns, *(["At work on it today"] if is_open else [])], map(row, clauses), tone="cards")
+    return table(caption, [*columns, *(["At work on it"] if is_open else [])], map(row, clauses), tone="cards")
 
 
 def several(parts: Parts) -> Parts:
@@ -149,7 +149,10 @@ def clauses(view: View, writer: Writer) -> list[Block]:
     """Every clause, part by part: its wording, what is to be agreed in it, what the register tells, and where it comes from."""
     shown = writer.clauses[:MOST]
     few = f" These are the first {MOST} of {len(writer.clauses)}; the document has them all." if len(shown) < len(writer.clauses) else ""
-    reads = "A line at its side: wording, which is what is signed. “To be agreed” binds nobody. A list: what the register tells, unsigned."
+    reads = (
+        "Each clause begins with its wording, if it has any: that is what is signed, and a line runs down its side. What is to be agreed "
+        "follows, and binds nobody; then, as a list, what the register tells, which is not signed; last, where the clause comes from."
+    )
     blocks = [heading("Clauses"), paragraph(f"{reads}{few}", tone="quiet")]
     for number, (part, title) in enumerate(PARTS.items(), 1):
         mine = [clause for clause in shown if clause.part == part]
