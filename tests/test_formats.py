@@ -241,7 +241,7 @@ def test_the_whole_report_is_added_to_the_summary_of_the_run(
 
     printed(capsys, "--format", "github")
     whole = printed(capsys, "--format", "markdown")[1]
-    assert summary.read_text(encoding="utf-8") == f"What was there.\n\n{whole}"
+    assert summary.read_text(encoding="utf-8") == f"What was there.\n\n{whole}\n"  # what comes next stands apart
 
 
 @pytest.mark.parametrize("room", [0, 100, 2_000])

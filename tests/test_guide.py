@@ -20,6 +20,7 @@ import pytest
 from graph.compare import compare
 from graph.dates import parse_date
 from graph.finding import Finding
+from graph.layout import laid_out
 from graph.ratchet import against
 from graph.report import report
 from graph.source import read
@@ -96,6 +97,13 @@ def test_no_example_of_the_guide_goes_untried():
     assert page.count("```") == 2 * len(tried)
 
 
+def test_the_register_of_the_guide_is_laid_out_as_graph_fmt_does_and_has_one_finding():
+    (register,) = {before for _, _, before, _, _ in answers()}
+
+    assert laid_out(register.encode(), "register.yaml") == register.encode()
+    assert printed("check", register, register).startswith('**This makes nothing worse; 1 known before ("Example partnership"')
+
+
 # --- five edits of Birmingham's register, by the guide alone --------------------------------------------------------------
 # The minutes are made up: the report that the register holds says nothing of the kind.
 
@@ -168,6 +176,7 @@ priorities:
         new=(
             "undelivered-priority help-before-harm",
             "unowned-priority help-before-harm",
+            "unsettled-theme early-help",
         ),
         mended=("idle-party four-boards-protocol",),
     ),

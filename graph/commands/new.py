@@ -82,15 +82,7 @@ def adapted(path: str, data: bytes) -> bytes:
     text = text.replace("python3 run.py ", "graph ")
     if path.endswith(".md"):
         text = re.sub(r"\A<!--.*?-->\n+", "", text)  # it was generated here, and is not there
-        text = re.sub(r"\[([^][]*)\]\(([^()#]+)(#[^()]*)?\)", lambda link: kept(link, path), text)
     return text.encode()
-
-
-def kept(link: re.Match[str], path: str) -> str:
-    """A link as it is where it leads somewhere in the new repository too; else its words alone."""
-    if "://" in link[2] or os.path.normpath(os.path.join(os.path.dirname(path), link[2])).replace(os.sep, "/") in parts():
-        return link[0]
-    return link[1]
 
 
 def required(origin: str) -> tuple[str, dict[str, bytes]]:

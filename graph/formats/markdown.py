@@ -85,6 +85,7 @@ def verdict(report: Report) -> str:
         f"{counted(len(report.mended or ()), 'finding')} mended" if report.mended else "",
         f"{known} known before" if known else "",
         f"{accepted} accepted" if accepted else "",
+        "what cannot be read was not checked" if any(one.check == "unreadable" for one in report.findings) else "",
     ]
     return "; ".join([what, *(one for one in rest if one)]) + f" ({registers(report)})."
 
