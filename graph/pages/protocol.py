@@ -23,7 +23,7 @@ from ._tell import heading, paragraph
 TITLE, PLACE = "Protocol", 3
 KINDS = {
     "docx": ("Word (.docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "html": ("Web page (.html)", "text/html"),
+    "html": ("web page (.html)", "text/html"),
     "md": ("Markdown (.md)", "text/markdown"),
 }
 ONE_AT_A_TIME = Lock()  # matplotlib's settings are the whole process's, and several people may ask at once
