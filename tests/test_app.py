@@ -27,7 +27,7 @@ from graph.pages._register import View, view
 from graph.pages._tell import DOES, TERMS, details, opening, others, priorities, sentence
 from graph.pages.who_leads_what import CHALLENGE, WORK
 from graph.protocol import Writer
-from graph.standing import passages
+from graph.standing import passages, standing
 
 ROOT = Path(__file__).parent.parent
 SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
@@ -231,6 +231,20 @@ def test_then_it_says_whose_signature_still_fits(signatures, told):
         lines.append(f"{{party: {party}, by: pa{f', wording: {{{held}}}' if held else ''}}}")
 
     assert signed(writer(register(", ".join(lines)), "p")) == told
+
+
+def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for_which_clause():
+    text = SETTLED.read_text(encoding="utf-8").replace("{lead: {who: safety-chair, from", "{lead: {who: adults-chair, from")
+    shown = seen(text)
+    four = shown.snapshot.register.protocols["four"]
+    one = Writer(shown.source, shown.snapshot, four, drafted(shown.snapshot, four, standing()))
+
+    assert [[plain(cell) for cell in row[:2]] for row in signatures(shown, one)[1]["rows"]] == [
+        ["Adults Board", "signed a wording that no longer fits: lead/missing"],
+        ["Children Board", "signed the wording as it stands"],
+        ["Health Board", "signed the wording as it stands"],
+        ["Safety Partnership", "signed a wording that no longer fits: lead/missing"],
+    ]
 
 
 def test_open_and_settled_stand_apart_and_every_empty_cell_says_so():
