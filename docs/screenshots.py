@@ -12,7 +12,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from browser import CHROMIUM, app, chromium, settled, visitor  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
-SHOTS = {"who-leads-what": "/", "map": "/map?node=bcc"}
+SHOTS = {"who-leads-what": "/", "map": "/map?node=bcc", "protocol": "/protocol"}
 
 
 def main() -> int:

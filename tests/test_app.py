@@ -2,7 +2,10 @@
 
 import os
 import re
+import subprocess
+import sys
 import tomllib
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -12,14 +15,23 @@ from hypothesis import given, settings
 from registers import pages as laid_out
 
 from graph import model, source
+from graph.clauses import to_sign
 from graph.dates import parse_date
+from graph.drafting import drafted
 from graph.pages import SETTINGS, names
+from graph.pages._clauses import clauses, matrix, signatures, signed
+from graph.pages._clauses import opening as protocol_opening
+from graph.pages._clauses import settled as settled_words
 from graph.pages._drawing import drawn, themes
 from graph.pages._register import View, view
 from graph.pages._tell import DOES, TERMS, details, opening, others, priorities, sentence
 from graph.pages.who_leads_what import CHALLENGE, WORK
+from graph.protocol import Writer
+from graph.standing import passages, standing
 
 ROOT = Path(__file__).parent.parent
+SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
+AIM = passages("## purpose: Aim\nTo work together.\n")
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}\n"
 HOSTILE = (
     HEAD.replace("name: R", "name: '![r](http://evil.test/r.png) <script>alert(0)</script>'")
@@ -35,6 +47,9 @@ priorities:
   q: {name: "[x](http://evil.test/) `code`", lead: nobody, support: [{who: hub, status: proposed}]}
 workstreams: {w: {name: "<img src=http://evil.test/w.png onerror=alert(3)>", lead: {who: board, status: contested}, delivers: p}}
 challenges: {c: {name: "__x__ ~~y~~", acts: hub, lead: {who: hub, called: "<b>x</b>"}}}
+protocols:
+  x: {name: "![x](http://evil.test/x.png) <b>x</b>", parties: [board, hub], settles: {t: {lead: board, support: hub}}}
+  y: {name: ":red[y] <img src=http://evil.test/y.png onerror=alert(4)>", parties: [board, hub], settles: {t: {note: "<b>*n*</b>"}}}
 """
 )
 LIVING = (
@@ -66,7 +81,7 @@ def plain(told) -> str:
 
 
 def test_a_page_is_a_file_of_its_folder_and_the_app_only_seats_them():
-    assert names() == ["who_leads_what", "map"]
+    assert names() == ["who_leads_what", "map", "protocol"]
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 30
 
 
@@ -130,8 +145,18 @@ protocols: {x: {name: X, parties: [c, d]}}
     ]
 
 
+def writer(shown: View, id: str) -> Writer:
+    protocol = shown.snapshot.register.protocols[id]
+    return Writer(shown.source, shown.snapshot, protocol, drafted(shown.snapshot, protocol, AIM))
+
+
 def everything(shown: View) -> None:
     """Tells all that the pages can tell of a register; the map tells no more than the tables."""
+    for id in shown.snapshot.register.protocols:
+        one = writer(shown, id)
+        told = [*protocol_opening(shown, one), *matrix(shown, one), *signatures(shown, one), *clauses(shown, one)]
+        levels = [1, 2, *(block["level"] for block in told if block["kind"] == "heading")]
+        assert all(after <= before + 1 for before, after in pairwise(levels))
     assert opening(shown)
     assert [priorities(shown), priorities(shown, strands=True), others(shown, "workstreams", WORK), others(shown, "challenges", CHALLENGE)]
     for theme in (None, *themes(shown)):
@@ -161,6 +186,116 @@ def test_what_can_be_read_of_a_bad_register_is_told(file):
         everything(view(found, parse_date("2016-04-01")))
 
 
+BOARDS = "bodies: {a: {name: Ash, kind: board, posts: {pa: {name: Head, role: chair}}}, b: {name: Birch, kind: board}}\n"
+
+
+@pytest.mark.parametrize(
+    ("themes", "settles", "told"),
+    [
+        ("", "", "Nothing is settled: the register has no theme for this protocol to settle."),
+        ("t", "", "Nothing is settled yet: the one theme is open."),
+        ("t u", "t: {lead: [a, b]}, u: {lead: {who: a, status: proposed}}", "Nothing is settled yet: 2 themes are open."),
+        ("t u v", "t: {lead: a}, u: {support: a}, v: {}", "1 of 3 themes is settled, 2 are open."),
+        ("t u v", "t: {lead: a}, u: {lead: b}, v: {lead: nobody}", "2 of 3 themes are settled, 1 is open."),
+        ("t u", "t: {lead: a}, u: {lead: b}", "All 2 themes are settled."),
+        ("t", "t: {lead: a}", "The one theme is settled."),
+    ],
+)
+def test_the_first_sentence_on_a_protocol_says_how_much_is_settled(themes, settles, told):
+    named = ", ".join(f"{theme}: {{name: {theme.upper()}}}" for theme in themes.split())
+    shown = seen(f"{HEAD}{BOARDS}themes: {{{named}}}\nprotocols: {{p: {{name: P, parties: [a, b], settles: {{{settles}}}}}}}")
+
+    assert settled_words(writer(shown, "p")) == told
+
+
+@pytest.mark.parametrize(
+    ("signatures", "told"),
+    [
+        ([], "Nobody has signed."),
+        (["fits"], "1 of 2 parties has signed the wording as it stands."),
+        (["fits", "fits"], "All 2 parties have signed the wording as it stands."),
+        (["fits", "paper"], "1 of 2 parties has signed the wording as it stands; "
+         "1 has signed on paper, so that the register does not know which wording."),
+        (["stale", "stale"], "None of 2 parties have signed the wording as it stands; 2 have signed a wording that no longer fits."),
+    ],
+)  # fmt: skip
+def test_then_it_says_whose_signature_still_fits(signatures, told):
+    def register(signed: str) -> View:
+        return seen(f"{HEAD}{BOARDS}protocols: {{p: {{name: P, parties: [a, b], signed: [{signed}]}}}}")
+
+    clauses = writer(register(""), "p").clauses
+    lines = []
+    for party, state in zip("ab", signatures, strict=False):
+        wording = {"fits": to_sign(clauses, party), "paper": {}, "stale": {"parties": "v1-other"}}[state]
+        held = ", ".join(f"{id}: {mark}" for id, mark in wording.items())
+        lines.append(f"{{party: {party}, by: pa{f', wording: {{{held}}}' if held else ''}}}")
+
+    assert signed(writer(register(", ".join(lines)), "p")) == told
+
+
+def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for_which_clause():
+    text = SETTLED.read_text(encoding="utf-8").replace("{lead: {who: safety-chair, from", "{lead: {who: adults-chair, from")
+    shown = seen(text)
+    four = shown.snapshot.register.protocols["four"]
+    one = Writer(shown.source, shown.snapshot, four, drafted(shown.snapshot, four, standing()))
+
+    assert [[plain(cell) for cell in row[:2]] for row in signatures(shown, one)[1]["rows"]] == [
+        ["Adults Board", "signed a wording that no longer fits: lead/missing"],
+        ["Children Board", "signed the wording as it stands"],
+        ["Health Board", "signed the wording as it stands"],
+        ["Safety Partnership", "signed a wording that no longer fits: lead/missing"],
+    ]
+
+
+def test_open_and_settled_stand_apart_and_every_empty_cell_says_so():
+    shown = seen(
+        f"""{HEAD}{BOARDS}
+themes: {{t: {{name: Truancy}}, u: {{name: Unrest}}}}
+priorities: {{q: {{name: Q, adopted_by: b, themes: u}}}}
+protocols: {{p: {{name: P, parties: [a, b], settles: {{t: {{lead: pa, inform: {{who: b, status: proposed}}}}, u: {{support: [a, b]}}}}}}}}
+"""
+    )
+    told = matrix(shown, writer(shown, "p"))
+    tables = [block for block in told if block["kind"] == "table"]
+
+    assert [block["text"] for block in told if block["kind"] == "heading"] == ["Who leads on what", "Open themes: 1", "Settled themes: 1"]
+    assert [[plain(column) for column in table["columns"]] for table in tables] == [
+        ["Theme", "Lead", "Ash", "Birch", "At work on it"],
+        ["Theme", "Lead", "Ash", "Birch"],
+    ]
+    assert [[plain(cell) for row in table["rows"] for cell in row] for table in tables] == [
+        ["Unrest", "no lead: not stated", "supports", "supports", "Birch"],
+        ["Truancy", "Ash", "leads", "is informed (proposed)"],
+    ]
+
+
+def test_a_clause_tells_its_three_voices_and_the_file_and_line_of_every_record():
+    shown = seen(
+        f"""{HEAD}{BOARDS}
+themes: {{t: {{name: Truancy}}}}
+protocols:
+  p:
+    name: P
+    parties: [a, b]
+    settles:
+      t: {{support: pa, inform: {{who: b, status: proposed}}}}
+"""
+    )
+    told = clauses(shown, writer(shown, "p"))
+    start = [block.get("text") for block in told].index("Truancy")
+    found = [plain(block.get("parts") or block.get("items")) for block in told[start + 1 : start + 7]]
+    folder = Path.cwd().name
+
+    assert found == [
+        "Head of Ash supports the work on Truancy.",
+        "To be agreed: which one body or post leads on Truancy. This is for all the parties to agree.",
+        "To be agreed: whether this holds, which is proposed: Birch is informed of the work on Truancy.",
+        "Open: this protocol does not say who leads.The register names none of the parties in anything open on Truancy.",
+        "Clause lead/t. Concerns: Ash. From: ",
+        f"protocol P ({folder}/register.yaml:10)theme Truancy ({folder}/register.yaml:4)",
+    ]
+
+
 # --- in a browser -----------------------------------------------------------------------------------------------------
 
 
@@ -182,6 +317,13 @@ def browser(request):
 @pytest.fixture(scope="module")
 def birmingham():
     with app(ROOT / "data") as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def northshire():
+    """A protocol that has gone the whole way."""
+    with app(SETTLED) as address:
         yield address
 
 
@@ -371,11 +513,11 @@ def test_an_address_can_be_shared_and_one_of_nothing_says_so(page, birmingham):
     assert "The register has no record of that name" in page.locator(".warning").inner_text()
 
 
-@pytest.mark.parametrize("path", ["", "/map", "/map?node=bscb"])
+@pytest.mark.parametrize("path", ["", "/map", "/map?node=bscb", "/protocol", "settled"])
 @pytest.mark.parametrize("size", ["page", "narrow"])
-def test_nobody_is_shut_out(request, browser, birmingham, path, size):
+def test_nobody_is_shut_out(request, browser, birmingham, northshire, path, size):
     """No violation of WCAG 2.2 A and AA that a machine can find; and no page that scrolls sideways."""
-    one = opened(request.getfixturevalue(size), birmingham + path)
+    one = opened(request.getfixturevalue(size), f"{northshire}/protocol" if path == "settled" else birmingham + path)
     found = Axe().run(one, options={"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}})
     wide = one.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth")
 
@@ -387,6 +529,8 @@ def test_names_never_become_markup(page, several):
     register = seen(HOSTILE).snapshot.register
     for path in (
         "/?register=r",
+        "/protocol?register=r",
+        "/protocol?register=r&protocol=y",
         "/map?register=r",
         *(f"/map?register=r&node={id}" for id in ("board", "hub", "p", "q", "w", "c", "doc", "t")),
     ):
@@ -428,6 +572,89 @@ def test_of_several_registers_one_is_chosen_and_links_stay_with_it(page, several
     chosen(page, "South CSE")
 
     assert page.url == f"{several}/map?register=s&node=south-cse"
+
+
+def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
+    opened(page, f"{birmingham}/protocol")
+    told = rows(page, "Themes that have no single lead")
+
+    assert page.title() == "Protocol"
+    assert page.locator(".headline").inner_text() == "Nothing is settled yet: 10 themes are open. Nobody has signed."
+    assert page.locator(".headline").bounding_box()["y"] < 200
+    assert [row[1:6] for row in told] == [["no lead: not stated", *["—\nnothing stated"] * 4]] * 10
+    assert page.get_by_role("heading", name="Settled themes: none").count() == 1
+    assert [row[1] for row in rows(page, "How each party's signature stands")] == ["not signed"] * 4
+    page.get_by_role("link", name="Adult Safeguarding Board").first.click()
+    chosen(page, "Adult Safeguarding Board")
+    assert page.url == f"{birmingham}/map?node=asb"
+
+
+def test_a_protocol_that_has_gone_the_whole_way_says_so(page, northshire):
+    opened(page, f"{northshire}/protocol")
+
+    assert page.locator(".headline").inner_text() == ("All 3 themes are settled. All 4 parties have signed the wording as it stands.")
+    assert rows(page, "Themes with a single lead")[1] == [
+        "Domestic abuse", "Safety Partnership", "supports", "supports", "scrutinises", "leads", "—\nnothing stated"
+    ]  # fmt: skip
+    assert rows(page, "How each party's signature stands")[0] == [
+        "Adults Board", "signed the wording as it stands", "Independent Chair, Adults Board", "2 May 2016"
+    ]  # fmt: skip
+
+
+def test_a_screen_reader_hears_a_matrix_of_heads_and_of_cells_that_are_empty(narrow, northshire):
+    opened(narrow, f"{northshire}/protocol")
+    table = narrow.get_by_role("table", name="Themes with a single lead")
+    row = table.get_by_role("row", name=re.compile("^Missing children"))
+
+    assert [head.inner_text() for head in table.get_by_role("columnheader").all()][:3] == ["Theme", "Lead", "Adults Board"]
+    assert row.get_by_role("rowheader").inner_text() == "Missing children"
+    assert row.get_by_role("cell", name="nothing stated", exact=True).count() == 4
+    narrow.set_viewport_size({"width": 320, "height": 640})
+    assert table.evaluate("table => table.parentElement.scrollWidth - table.parentElement.clientWidth") <= 0
+    narrow.set_viewport_size(NARROW)
+
+
+@pytest.mark.parametrize("kind", ["docx", "html", "md"])
+def test_what_is_downloaded_is_what_the_command_writes(page, northshire, tmp_path, kind):
+    opened(page, f"{northshire}/protocol")
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name=f"(.{kind})").press("Enter")
+    command = [sys.executable, "-m", "graph", "protocol", "--data", str(SETTLED), "--to", str(tmp_path / f"p.{kind}")]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+    assert waiting.value.suggested_filename == f"four.{kind}"
+    assert Path(waiting.value.path()).read_bytes() == (tmp_path / f"p.{kind}").read_bytes()
+
+
+def test_of_several_protocols_one_is_chosen_and_its_address_can_be_shared(page, several):
+    opened(page, f"{several}/protocol?register=r")
+    before = page.locator(".headline").inner_text()
+    page.get_by_role("combobox", name="Which protocol").fill(":red")
+    page.keyboard.press("Enter")
+    page.get_by_text("Nothing is settled yet").wait_for()
+    address = page.url
+    opened(page, address)
+
+    assert before.startswith("The one theme is settled.")
+    assert address == f"{several}/protocol?register=r&protocol=y"
+    assert page.locator(".headline").inner_text() == "Nothing is settled yet: the one theme is open. Nobody has signed."
+    opened(page, f"{several}/protocol?register=r&protocol=%3Cb%3E")
+    assert "no protocol of that name" in page.locator(".warning").inner_text()
+
+
+def test_a_register_without_a_protocol_says_what_to_do(page, several):
+    opened(page, f"{several}/protocol?register=s")
+
+    assert page.locator(".headline").inner_text() == "This register has no protocol."
+    assert "parties: [board, council]" in page.locator(".parts li").first.inner_text()
+
+
+def test_standing_words_that_cannot_be_used_are_said_plainly(page, tmp_path):
+    (tmp_path / "r.yaml").write_text(f"{HEAD}{BOARDS}protocols: {{p: {{name: P, parties: [a, b]}}}}", encoding="utf-8")
+    (tmp_path / "protocol-words.md").write_text("Nothing here.", encoding="utf-8")
+    with app(tmp_path) as address:
+        opened(page, f"{address}/protocol")
+        assert page.locator(".headline").inner_text() == "protocol-words.md has no part: begin each with `## id: Heading`."
 
 
 def test_what_cannot_be_read_is_said_plainly(page, tmp_path):

@@ -71,6 +71,20 @@ def parts(blocks: list[Block], key: str, on_chosen: Callable[[str | None], None]
     component("parts")(key=key, data={"blocks": blocks, "href": f"map?{href}node="}, on_chosen_change=chosen)
 
 
+def ask(id: str | None) -> None:
+    """Asks for a record's details, on the next run: a page cannot be left before."""
+    st.session_state["wanted"] = id
+
+
+def follow(view: View) -> None:
+    """Leaves the page for the details of the record that was asked for on it, if one was."""
+    from . import page
+
+    wanted = st.session_state.pop("wanted", None)
+    if wanted in view.graph:
+        st.switch_page(page("map"), query_params={**same_register(), "node": wanted})
+
+
 def same_register() -> dict[str, str]:
     """What an address says, beside the record, to stay with the register asked for."""
     asked = st.query_params.get("register")

@@ -27,6 +27,11 @@ export default function ({ data, parentElement, setTriggerValue }) {
       const more = make("details", "", make("summary", "", `and ${items.length - FEW} more`), make("ul", "", ...items.slice(FEW)));
       return [make("ul", "", ...items.slice(0, FEW)), more];
     }
+    if (one.spoken) { // a sign for the eye, and words for whoever listens
+      const sign = make("span", "quiet", one.text);
+      sign.setAttribute("aria-hidden", "true");
+      return [sign, make("span", "spoken", one.spoken)];
+    }
     const body = make(one.id ? "a" : "span", one.tone ?? "");
     body.textContent = one.text;
     if (one.id) {
@@ -48,6 +53,16 @@ export default function ({ data, parentElement, setTriggerValue }) {
     return make("tr", "", first, ...rest);
   };
 
+  // On a narrow screen the rows of such a table stand below each other as cards (`parts.css`): each cell then says its column, and
+  // the roles are spelt out, which some browsers drop with the layout.
+  const label = (table) => {
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+    for (const row of table.tBodies[0].rows) [...row.cells].forEach((cell, index) => (cell.dataset.column = heads[index]));
+    const roles = { TABLE: "table", THEAD: "rowgroup", TBODY: "rowgroup", TR: "row", TD: "cell" };
+    for (const one of [table, ...table.querySelectorAll("thead, tbody, tr, td, th")])
+      one.setAttribute("role", roles[one.tagName] ?? (one.scope === "row" ? "rowheader" : "columnheader"));
+  };
+
   const draw = {
     heading: (one) => {
       const line = make(`h${one.level}`, "", one.text);
@@ -55,6 +70,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       return line;
     },
     paragraph: (one) => make("p", one.tone, ...inline(one.parts)),
+    list: (one) => make("div", one.tone, ...part({ list: one.items })),
     table: (one) => {
       const table = make("table", one.tone, make("caption", "", make("span", "", one.caption)));
       if (one.columns.length) {
@@ -63,6 +79,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         table.append(make("thead", "", make("tr", "", ...heads)));
       }
       table.append(make("tbody", "", ...one.rows.map(row)));
+      if (one.tone === "cards") label(table);
       const frame = make("div", "frame", table);
       frame.tabIndex = 0; // a table wider than the screen scrolls in its frame, by keyboard too
       frame.setAttribute("role", "region");

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from . import page
-from ._parts import parts, register, same_register, search
+from ._parts import ask, follow, parts, register, search
 from ._tell import opening, others, priorities
 
 TITLE, PLACE = "Who leads what", 1
@@ -18,18 +17,11 @@ def show() -> None:
     view = register()
     if view is None:
         return
-    wanted = st.session_state.pop("wanted", None)
-    if wanted in view.graph:
-        st.switch_page(page("map"), query_params={**same_register(), "node": wanted})
-    parts(opening(view), "opening", choose)
-    search(view, None, choose)
+    follow(view)
+    parts(opening(view), "opening", ask)
+    search(view, None, ask)
     strands = any(thing.part_of for thing in view.snapshot.priorities)
-    parts(priorities(view, strands and st.session_state.get("strands", False)), "priorities", choose)
+    parts(priorities(view, strands and st.session_state.get("strands", False)), "priorities", ask)
     if strands:
         st.checkbox("Show the strands of priorities as well", key="strands")
-    parts([*others(view, "workstreams", WORK), *others(view, "challenges", CHALLENGE)], "tables", choose)
-
-
-def choose(id: str | None) -> None:
-    """Asks for a record's details, on the next run: a page cannot be left before."""
-    st.session_state["wanted"] = id
+    parts([*others(view, "workstreams", WORK), *others(view, "challenges", CHALLENGE)], "tables", ask)

@@ -1,0 +1,85 @@
+"""A protocol: how far agreement has come, who does what on which theme, every clause with its records, and the document to take away."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from importlib import import_module
+from threading import Lock
+
+import streamlit as st
+
+from ..clauses import ID
+from ..drafting import drafted
+from ..model import Protocol
+from ..protocol import Writer, document
+from ..standing import Passage, WordsProblem, standing
+from ..words import show as safe
+from ._clauses import clauses, matrix, none, opening, signatures
+from ._parts import ask, follow, parts, register
+from ._register import View
+from ._tell import heading, paragraph
+
+TITLE, PLACE = "Protocol", 3
+KINDS = {
+    "docx": ("Word (.docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "html": ("web page (.html)", "text/html"),
+    "md": ("Markdown (.md)", "text/markdown"),
+}
+ONE_AT_A_TIME = Lock()  # matplotlib's settings are the whole process's, and several people may ask at once
+
+
+def show() -> None:
+    st.title(TITLE, anchor=False)
+    view = register()
+    if view is None:
+        return
+    follow(view)
+    protocol = asked(view)
+    if protocol is None:
+        parts(none(), "opening", ask)
+        return
+    try:
+        words = standing(os.path.dirname(next(iter(view.source.roots))))
+    except WordsProblem as problem:
+        parts([paragraph(str(problem), tone="headline")], "opening", ask)
+        return
+    writer = Writer(view.source, view.snapshot, protocol, drafted(view.snapshot, protocol, words))
+    parts([*opening(view, writer), heading("The document")], "opening", ask)
+    downloads(view, protocol, words)
+    parts([*matrix(view, writer), *signatures(view, writer), *clauses(view, writer)], "clauses", ask)
+
+
+def asked(view: View) -> Protocol | None:
+    """The protocol asked for, by `?protocol=ID` where there are several."""
+    found = view.snapshot.register.protocols
+    wanted = st.query_params.get("protocol")
+    if wanted is not None and wanted not in found and found:
+        parts([paragraph("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
+    chosen = wanted if wanted in found else next(iter(found), None)
+    if len(found) > 1:
+        st.session_state["protocol"] = chosen
+        st.selectbox(
+            "Which protocol",
+            list(found),
+            format_func=lambda id: safe(found[id].name or id),
+            key="protocol",
+            on_change=lambda: st.query_params.update({"protocol": st.session_state["protocol"]}),
+        )
+    return found[chosen] if chosen is not None else None
+
+
+def downloads(view: View, protocol: Protocol, words: list[Passage]) -> None:
+    """A button for each kind of file. The file is made when its button is pressed, so that the page need not wait for it."""
+
+    def made(kind: str) -> Callable[[], bytes]:
+        def make() -> bytes:
+            with ONE_AT_A_TIME:
+                return import_module(f"graph.documents.{kind}").render(document(view.source, view.snapshot, protocol, words))  # type: ignore[no-any-return]
+
+        return make
+
+    name = protocol.id if ID.fullmatch(protocol.id) and ":" not in protocol.id else "protocol"
+    with st.container(horizontal=True):
+        for kind, (label, mime) in KINDS.items():
+            st.download_button(f"Download as {label}", made(kind), f"{name}.{kind}", mime, key=f"download-{kind}", on_click="ignore")
