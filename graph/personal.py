@@ -24,7 +24,14 @@ def personal_data(text: str, file: str, root: Map) -> Iterator[Finding]:
         mark, title, id, field, line, column = held.at(index)
         position = at(file, mark) if mark else Position(file, line, column)
         message = f"{title} has {what} in `{field}`" if mark else f"{what} stands in a comment here"
-        yield problem("personal-data", position, message, "Take it out: the register holds posts, not ways to reach a person.", id)
+        yield problem(
+            "personal-data",
+            position,
+            message,
+            "Take it out: the register holds posts, not ways to reach a person.",
+            id,
+            value=f"{field} {what}",
+        )
 
 
 def emails(text: str) -> Iterator[tuple[int, str]]:

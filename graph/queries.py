@@ -246,7 +246,7 @@ def told(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = show(str(value)).replace("##[", "\\u0023#[")
+    text = show(str(value))
     return f"\\u003a{text[1:]}" if text.startswith("::") else text
 
 

@@ -17,8 +17,8 @@ def against(
 ) -> Report:
     """The report, in which what an earlier state of the registers has too is known, and what only that state has is mended.
 
-    Both are judged as of the head's dates. Where something is newly unsound that is of no one record (a file can't be read), nothing of
-    that register is called mended; where it is of a record, nothing that a check said of it: it may only be out of sight.
+    Both are judged as of the head's dates. Where something in a register is newly unsound, nothing that a check said of that register is
+    called mended, and where it is of no one record (a file can't be read), nothing at all: it may only be out of sight.
     """
     dates = {register.id: date for register, date in head.registers}
     ids = successors([source.register.id for source in base], list(dates))
@@ -28,16 +28,13 @@ def against(
     strike_out(now, then, lambda one: (one.register, one.identity, one.message, os.path.basename(one.position.file)))
     strike_out(now, then, lambda one: (one.register, one.identity) if one.subject or one.value else None)
     checks = names()
-    unsound = {(one.register, one.subject) for one in now.values() if one.check not in checks}
+    unsound = {one.register for one in now.values() if one.check not in checks}
+    unread = {one.register for one in now.values() if one.check not in checks and not one.subject}
     return head._replace(
         findings=[
             one._replace(state="known") if index not in now and one.state == "new" else one for index, one in enumerate(head.findings)
         ],
-        mended=tuple(
-            one
-            for one in then.values()
-            if (one.register, "") not in unsound and not (one.check in checks and (one.register, one.subject) in unsound)
-        ),
+        mended=tuple(one for one in then.values() if one.register not in (unsound if one.check in checks else unread)),
     )
 
 

@@ -40,11 +40,19 @@ class Who(NamedTuple):
     begun: bool
 
 
-class Snapshot:
-    """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads."""
+Views = dict[tuple[str, str], "Snapshot"]
 
-    def __init__(self, register: Register, on: str) -> None:
+
+class Snapshot:
+    """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads.
+
+    `views` holds those of the registers read with it, by id and day; where several are judged, they share it.
+    """
+
+    def __init__(self, register: Register, on: str, views: Views | None = None) -> None:
         self.register, self.on = register, on
+        self.views = {} if views is None else views
+        self.views.setdefault((register.id, on), self)
         self._whos: dict[str, Who | None] = {}
         self._readings: dict[str, Reading] = {}
 
@@ -91,7 +99,7 @@ class Snapshot:
     @cached_property
     def abroad(self) -> list[Snapshot]:
         """The other registers, as they stand on this day."""
-        return [Snapshot(other, self.on) for other in self.register.others.values()]
+        return [self.views.get((other.id, self.on)) or Snapshot(other, self.on, self.views) for other in self.register.others.values()]
 
     def here(self, id: str, other: Snapshot) -> str:
         """An id as this register writes it, of one that another writes."""
@@ -217,8 +225,9 @@ class Snapshot:
         return found
 
     def coming(self, claims: Iterable[Claim]) -> str | None:
-        """The day on which the first of these claims that has not begun is to begin, as it is written; None where all have."""
-        return min((str(claim.from_ or claim.seen) for claim in claims if span(claim)[0] > self.on), default=None)
+        """The day on which the first of the agreed claims that has not begun is to begin, as it is written; None where all have."""
+        stated = (claim for claim in claims if claim.who != NOBODY and claim.status == "agreed")
+        return min((str(claim.from_ or claim.seen) for claim in stated if span(claim)[0] > self.on), default=None)
 
     def lead(self, thing: Any) -> Reading:
         """The reading of who leads a priority, work-stream, challenge or settlement."""

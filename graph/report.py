@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from .dates import Date, today
 from .finding import Finding, Severity, Suspect, problem
 from .model import Acceptance, Register
-from .reading import Snapshot
+from .reading import Snapshot, Views
 from .source import Source
 from .words import near, quote, shorten
 
@@ -70,21 +70,21 @@ def report(
     checks = [(name, check(name)) for name in known if (not select or name in select) and name not in ignore]
     findings: list[Finding] = []
     registers = []
+    views: Views = {}
     for source in sources:
         date = (dates or {}).get(source.register.id) or as_at or source.register.as_at or today()
         registers.append((source.register, date))
         unsound = [one._replace(register=source.register.id) for one in (*source.findings, *unknown_checks(source, known))]
-        found = [*unsound, *governance(source, date.last, checks, known)]
+        found = [*unsound, *governance(source, Snapshot(source.register, date.last, views), checks, known)]
         order = {file: index for index, file in enumerate(source.roots)}
         found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
         findings += found
     return Report(findings, registers, fail_on)
 
 
-def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]], known: Sequence[str]) -> Iterator[Finding]:
+def governance(source: Source, snapshot: Snapshot, checks: Sequence[tuple[str, ModuleType]], known: Sequence[str]) -> Iterator[Finding]:
     """What the checks find in a register as it stands on a day."""
-    snapshot = Snapshot(source.register, on)
-    in_force = [one for one in source.register.accepted if one.until and one.until.last >= on]
+    in_force = [one for one in source.register.accepted if one.until and one.until.last >= snapshot.on]
     accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
     found: dict[str, set[str] | None] = {name: None for name in known if name not in LAST}
     for name, module in checks:
@@ -95,7 +95,8 @@ def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]]
             if (suspect.subject, suspect.value) not in identities:
                 identities.add((suspect.subject, suspect.value))
                 yield told(suspect, name, module, source, accepted.get((name, suspect.subject)))
-        found[name] = {subject for subject, _ in identities}
+        # What is unsound may hide what was accepted: then no acceptance is called idle.
+        found[name] = None if source.findings else {subject for subject, _ in identities}
     for name, module in checks:
         if name in LAST:  # each entry of each acceptance is one to mend, whatever its record
             yield from (told(suspect, name, module, source) for suspect in module.suspects(snapshot, found))

@@ -8,10 +8,14 @@ from collections.abc import Iterable
 def show(text: str) -> str:
     r"""`text` with everything that is not plainly printable escaped, so that no register can steer a terminal.
 
+    Nor GitHub's log, which takes `##[…]` for a command wherever it stands.
+
     >>> print(show("a" + chr(27) + "[31m"))
     a\u001b[31m
     """
-    return text if text.isprintable() else "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in text)
+    return text.replace("##[", "#\\u0023[") if "##[" in text else text
 
 
 def shorten(text: str, most: int = 60) -> str:

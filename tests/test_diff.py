@@ -559,7 +559,8 @@ def test_called_wrongly_it_says_so_in_a_sentence_and_exits_2(words, capsys, monk
 def test_an_acceptance_without_a_last_day_is_none():
     head = 'register: {id: r, name: R, format: 1, base: "https://example.org/r/", as_at: 2016-01-15}\npriorities: {p: {name: P}}\n'
     old = parse(head + "accepted: [{check: unowned-priority, records: [p], because: B}]")
-    new = parse(head + "accepted: [{check: unowned-priority, records: [p]}, {check: unowned-priority, records: [p], because: B, until: 2016-06}]")
+    both = "accepted: [{check: unowned-priority, records: [p]}, {check: unowned-priority, records: [p], because: B, until: 2016-06}]"
+    new = parse(head + both)
 
     assert [change.sentence for change in compare([old], [new], None).changes] == [
         '"P" (priority): the finding `unowned-priority` is now accepted until June 2016: "B".'

@@ -95,7 +95,7 @@ def test_what_cannot_be_read_any_more_is_not_mended():
     wrong = text(priorities={"p": "P", "q": {"name": "Q", "lead": "a"}})
 
     assert words(held(base + "}", base, "unowned-priority")) == {"new": ["unreadable"], "mended": []}
-    assert words(held(wrong, base, "unowned-priority")) == {"new": ["wrong-value p P"], "mended": ["unowned-priority q"]}
+    assert words(held(wrong, base, "unowned-priority")) == {"new": ["wrong-value p P"], "mended": []}
 
 
 def test_both_states_are_judged_as_of_the_date_of_the_later():
@@ -451,3 +451,11 @@ def test_select_and_ignore_hold_for_both(data, capsys):
         'Nothing new to mend in "R" as at 2016-01-15.\n',
         "",
     )
+
+
+def test_one_kind_of_personal_data_does_not_excuse_another():
+    base = "priorities: {p: {name: P, lead: a, note: call 0121 496 0000}}"
+
+    assert words(held(base.replace("call 0121 496 0000", "ask ann@example.org"), base, "unowned-priority"))["new"] == [
+        "personal-data p note an e-mail address"
+    ]

@@ -11,8 +11,10 @@ from ..words import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has a joint lead, and no single one: {leads}"
-REMEDY = "If one came after the other, give the earlier its last day, `to`. If both do lead, agree which one does, and make the others `support`."
-
+REMEDY = (
+    "If one came after the other, give the earlier its last day, `to`. If both do lead, agree which one does, "
+    "and make the others `support`."
+)
 PASSES = """
 bodies:
   board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}

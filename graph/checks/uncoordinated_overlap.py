@@ -17,6 +17,7 @@ from .one_sided_sharing import sharing
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
+NONE: frozenset[str] = frozenset()
 ASKED = ("adopted_by", "acts", "addressed_to")
 REMEDY = "Let one adopt the other's priority, record on both sides that they share one, or settle the theme in a protocol that they agree."
 
@@ -91,20 +92,21 @@ class Links:
         self._above: dict[str, set[str]] = {}
         self.shared = sharing(register)
         self.shared = {(one, other, theme) for one, other, theme in self.shared if (other, one, theme) in self.shared}
-        self.adopted: dict[str, list[set[str]]] = defaultdict(list)
+        self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """What a body has adopted or settled with others on a theme."""
         for priority in register.priorities:
-            adopters = set(register.agreed(priority.adopted_by)) if len(priority.adopted_by) > 1 else set()
-            for theme in priority.themes if len(adopters) > 1 else ():
-                self.adopted[theme].append(adopters)
-        self.settled: dict[str, list[set[str]]] = defaultdict(list)
+            for id in register.agreed(priority.adopted_by) if len(priority.adopted_by) > 1 else ():
+                for theme in priority.themes:
+                    self.together[theme, id].add(priority.id)
         for protocol in register.protocols:
-            for theme in protocol.settles if protocol.status == "agreed" else ():
-                self.settled[theme].append(set(register.agreed(protocol.parties)))
+            for id in register.agreed(protocol.parties) if protocol.status == "agreed" else ():
+                for theme in protocol.settles:
+                    self.together[theme, id].add(protocol.id)
 
     def joined(self, one: str, other: str, theme: str) -> bool:
         return (
             (one, other, theme) in self.shared
-            or any(one in group and other in group for group in (*self.adopted[theme], *self.settled[theme]))
+            or not self.together.get((theme, one), NONE).isdisjoint(self.together.get((theme, other), NONE))
             or other in self.above(one)
             or one in self.above(other)
         )

@@ -66,6 +66,8 @@ def check_name(word: str, known: Sequence[str]) -> str:
         return word
     from ..words import near, tick
 
+    if word.replace("-", "_") in modules(os.path.join("checks", "soundness")):
+        raise Misuse(f"`{word}` is always checked, and can be neither selected nor left out.")
     found = near(word, known)
     raise Misuse(f"there is no check {tick(word)}; " + (f"did you mean `{found}`?" if found else "`graph explain` lists the checks."))
 

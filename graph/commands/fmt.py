@@ -63,5 +63,5 @@ def difference(file: File, made: bytes) -> Iterator[str]:
     from difflib import unified_diff
 
     for line in unified_diff(lines(file.data), lines(made), file.name, file.name, lineterm=""):
-        text = show(line.rstrip("\r\n")).replace("##[", "#\\u0023[")
+        text = show(line.rstrip("\r\n"))
         yield text.replace("::", ":\\u003a", 1) if text[1:].lstrip().startswith("::") else text
