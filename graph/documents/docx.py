@@ -143,12 +143,14 @@ def close(made: Any, page: Any) -> None:
         ("Title", 16, BLUE, 0, 2),
         ("Subtitle", 10, GREY, 0, 4),
         ("Heading 1", 11.5, BLUE, 6, 2),
-        ("Normal", 9.5, INK, 0, 2),
-        ("List Bullet", 9.5, INK, 0, 1),
+        ("Normal", 10, INK, 0, 2),
+        ("List Bullet", 10, INK, 0, 1),
         (QUIET, 8.5, GREY, 4, 0),
     ):
         shape(known[name], size, ink, before=before, after=after)
     known["Normal"].paragraph_format.line_spacing = 1.0
+    for spaced in list(known["Subtitle"].element.rPr.findall(qn("w:spacing"))):
+        known["Subtitle"].element.rPr.remove(spaced)  # it is set wide, and would take two lines
 
 
 def shape(
