@@ -15,7 +15,7 @@ from .source import Source
 from .telling import called
 from .words import shorten, tick
 
-ROOM, WIDTH, LONG = 42, 94, 300  # lines that all items may fill on the page, signs in a line, signs in one item
+ROOM, WIDTH, LONG = 58, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
 
 
 class Part(NamedTuple):
@@ -128,8 +128,8 @@ def in_short(views: Sequence[View]) -> str:
     many, without = number(len(concerned), "thing"), sum(concerned)
     first = (
         f"you are the single lead of {number(led, 'thing') if led else 'nothing'}, are told to act on "
-        f"{number(acting, 'challenge') if acting else 'no challenge'}, and have who leads on "
-        f"{number(agree, 'theme') if agree else 'no theme'} to agree with others."
+        f"{number(acting, 'challenge') if acting else 'no challenge'}, and have "
+        + (f"yet to agree with others who leads on {number(agree, 'theme')}." if agree else "no theme to agree on with others.")
     )
     if not concerned:
         return f"{first} The register does not say that you adopted, act on or support anything."
@@ -143,7 +143,7 @@ def closing(views: Sequence[View], shown: Sequence[Item], since: Since | None) -
     yield (
         "How to read this",
         "This page says what the register says and adds nothing: to adopt, to be addressed or to be told to act is not to lead. "
-        f"What is not here may only be missing from the register.{compared}",
+        f"Themes are the registrar's grouping. What is not here may only be missing from the register.{compared}",
     )
     keys = sorted({key for item in shown for key, _ in item.cited})
     names = []
@@ -161,7 +161,7 @@ def closing(views: Sequence[View], shown: Sequence[Item], since: Since | None) -
 def fitted(told: Sequence[Part]) -> list[list[Item]]:
     """The items for which there is room, of each part: they take turns, so that none is crowded out by a longer one."""
     shown: list[list[Item]] = [[] for _ in told]
-    room = ROOM - sum(max(1, -(-len(part.none) // WIDTH)) if not part.items else len(part.items) > 1 for part in told)
+    room = ROOM - 2 * len(told) - sum(max(1, -(-len(part.none) // WIDTH)) if not part.items else len(part.items) > 1 for part in told)
     waiting = {index for index, part in enumerate(told) if part.items}
     while waiting:
         for index in sorted(waiting):

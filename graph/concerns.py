@@ -91,14 +91,15 @@ class View:
     def why(self, reading: Reading) -> str:
         return READINGS[reading.word].format(bodies=self.bodies(reading.bodies))
 
-    def aside(self, claims: Sequence[Claim]) -> str:
+    def aside(self, claims: Sequence[Claim], but: str = "agreed") -> str:
         """By which post the body is named, and what else is said of the claim, in brackets."""
         posts = [self.register.find("posts", claim.who) for claim in claims]
         words = [f"as {several(sorted({shorten(plain(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
         for claim in claims[:1] if len(claims) == 1 else ():
-            words += [claim.status] if claim.status != "agreed" else []
+            words += [claim.status] if claim.status not in ("agreed", but) else []
             words += [f"the source's word: {called(claim.called)}"] if claim.called else []
             words += [f"{word} {said(day)}" for word, day in (("from", claim.from_), ("until", claim.to)) if day]
+            words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
     def cited(self, *records: Any) -> tuple[Citation, ...]:
@@ -143,7 +144,7 @@ class View:
                     "proposed": f": proposed, and not agreed{f'; so is {self.bodies(others)}' if others else ''}",
                     "contested": f": contested{f'; named too: {self.bodies(others)}' if others else ''}",
                 }[reading.word]
-                yield self.item(f"{title}{self.aside(claims)}{due}{words}.", [record], claims)
+                yield self.item(f"{title}{self.aside(claims, reading.word)}{due}{words}.", [record], claims)
             elif claims:
                 yield self.item(f"{title}: you are proposed; today the lead is {self.bodies(others)}.", [record], claims)
             coming = [claim for claim in thing.lead if self.names_us(claim) and span(claim)[0] > self.snapshot.on]
@@ -193,7 +194,7 @@ class View:
             open_words = f"who leads on {all_of} themes" if open_themes else "no theme is open"
             yield self.item(f"{title} ({state}), with {self.bodies(others)}: {open_words}.", [protocol])
             if open_themes:
-                yield self.item(f"open: {few([self.theme(each.id) for each in open_themes])}.", [protocol])
+                yield self.item(f"still open: {few([self.theme(each.id) for each in open_themes])}.", [protocol])
             worked = [each for each in open_themes if self.id in each.work]
             with_us: dict[str, list[str]] = {}
             for each in worked:
@@ -240,7 +241,7 @@ class View:
         for themes, where in ((both, "still to be agreed, as told above"), (free, "in no protocol")):
             if themes:
                 working = [work.thing for theme in themes for work in self.work[theme]]
-                yield self.item(f"you are at work on {number(len(themes), 'theme')} whose lead is {where}: "
+                yield self.item(f"what you adopted, support or act on touches {number(len(themes), 'theme')} whose lead is {where}: "
                                 f"{few([self.theme(theme) for theme in themes])}.", working)  # fmt: skip
 
     def findings(self) -> list[tuple[Finding, bool]]:
@@ -322,8 +323,9 @@ class View:
             known = [(view, view.register.find(change.section, change.subject)) for view in (self, before) if change.subject]
             if self.id in change.bodies or any(record is not None and view.has_part(record) for view, record in known):
                 found.append(change)
-        for change in sorted(found, key=lambda change: not change.of_lead):
-            yield Item(change.sentence, records=(change.subject,))
+        for change in sorted(found, key=lambda change: (not change.of_lead, change.kind in ("changed", "renamed"))):
+            records = [record for view in (self, before) if (record := view.register.find(change.section, change.subject)) is not None]
+            yield Item(change.sentence, self.cited(*records[:1]))
 
     def begun_and_ended(self, since: Date) -> Iterator[Item]:
         """What the register itself tells of the body to have begun or ended from that day on."""

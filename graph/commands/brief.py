@@ -74,7 +74,7 @@ def compared(called: argparse.Namespace, home: Snapshot) -> Since:
 
 def chosen(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[Source, Snapshot], Body]:
     """The body that is meant, with its register: by its id, that of a post, a name, or another name that it has."""
-    from ..words import near, several, tick
+    from ..words import near, quote, several, tick
 
     ids: dict[str, list[tuple[tuple[Source, Snapshot], Body]]] = {}
     names: dict[str, list[tuple[tuple[Source, Snapshot], Body]]] = {}
@@ -92,9 +92,9 @@ def chosen(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[S
     if found:
         same = sorted(f"{one[1].register.id}:{body.id}" if len(registers) > 1 else body.id for one, body in found)
         raise Misuse(f"several bodies are called {tick(word)}: name {several(map(tick, same), 'or')}.")
-    guess = near(word, ids) or near(word, names, " ")
+    guess = ids.get(near(word, ids) or "") or names.get(near(word, names, " ") or "")
     if guess:
-        raise Misuse(f"there is no body {tick(word)}; did you mean {tick(guess)}?")
+        raise Misuse(f"there is no body {tick(word)}; did you mean {tick(guess[0][1].id)}, {quote(guess[0][1].name)}?")
     own = sorted(id for one in registers for id in one[1].register.bodies)
     if not own:
         raise Misuse("the register holds no body.")
