@@ -15,7 +15,7 @@ from .source import Source
 from .telling import called
 from .words import shorten, tick
 
-ROOM, WIDTH, LONG = 58, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
+ROOM, WIDTH, LONG = 62, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
 
 
 class Part(NamedTuple):
@@ -46,7 +46,7 @@ def document(found: Sequence[tuple[Source, Snapshot]], body: Body, since: Since 
     shown = fitted(told)
     for part, items in zip(told, shown, strict=True):
         blocks.append(Heading(1, part.heading))
-        left = len(part.items) - len(items)
+        left = sum(len(item.records) or 1 for item in part.items[len(items) :])
         lines = [line(item) for item in items] + ([f"And {left} more, in {part.elsewhere}."] if left else [])
         blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.none))
     blocks += [Paragraph(text, label, quiet=True) for label, text in closing(views, [item for items in shown for item in items], since)]
@@ -67,7 +67,7 @@ def parts(views: Sequence[View], since: Since | None = None) -> list[Part]:
         return [item for view in views for item in getattr(view, what)()]
 
     found = [
-        Part("You lead", gathered("leads"), "The register names you as the lead of nothing.", "the register, under `lead`"),
+        Part("You lead", gathered("leads"), "The register names you as the lead of nothing.", "`graph query who-leads-what`"),
         Part(
             "You support, or have another part",
             gathered("roles"),

@@ -276,7 +276,7 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
     found = told(brief(f"priorities:\n{many}challenges: {{q: {{name: Q, acts: a, source: m}}}}"))
 
     shown = found["You lead"][:-1]
-    assert found["You lead"][-1] == f"And {60 - len(shown)} more, in the register, under `lead`."
+    assert found["You lead"][-1] == f"And {60 - len(shown)} more, in `graph query who-leads-what`."
     assert 10 < len(shown) < 30
     assert found["You are told to act on"] == ['"Q" (challenge). [m]']
 
