@@ -15,7 +15,7 @@ from .source import Source
 from .telling import called
 from .words import shorten, tick
 
-ROOM, WIDTH, LONG = 62, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
+ROOM, WIDTH, LONG = 64, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
 
 
 class Part(NamedTuple):

@@ -202,7 +202,7 @@ class View:
                     if other != self.id:
                         with_us.setdefault(other, []).append(self.theme(each.id))
             for other in by_name(self.snapshot, with_us):
-                yield self.item(f"{self.bodies([other])} is at work with you on {few(with_us[other])}.", [protocol])
+                yield self.item(f"{self.bodies([other])} is named, as you are, in what is open on {few(with_us[other])}.", [protocol])
             for each in open_themes:
                 if each.reading.word != "not-stated":
                     yield self.item(f"on {self.theme(each.id)}, {self.why(each.reading)}.", [protocol])
@@ -241,7 +241,7 @@ class View:
         for themes, where in ((both, "still to be agreed, as told above"), (free, "in no protocol")):
             if themes:
                 working = [work.thing for theme in themes for work in self.work[theme]]
-                yield self.item(f"what you adopted, support or act on touches {number(len(themes), 'theme')} whose lead is {where}: "
+                yield self.item(f"what names you (as lead, support, adopter, to act, or in its heading) touches {number(len(themes), 'theme')} whose lead is {where}: "
                                 f"{few([self.theme(theme) for theme in themes])}.", working)  # fmt: skip
 
     def findings(self) -> list[tuple[Finding, bool]]:

@@ -149,7 +149,7 @@ protocols:
     assert part("You must agree", text) == [
         '"Y" (agreed), with Birch Board and Cedar group: who leads on all 2 themes. [m 2]',
         'Still open: "Truancy" and "Units". [m 2]',
-        'Birch Board is at work with you on "Truancy". [m 2]',
+        'Birch Board is named, as you are, in what is open on "Truancy". [m 2]',
         'On "Units", more than one body is named as lead, so that there is no single lead: Ash Board and Birch Board. [m 2]',
         "You bring the parties together. [m 2]",
         "The register holds no signature of yours under it. [m 2]",
@@ -168,7 +168,7 @@ def test_what_nobody_leads_is_told_with_its_reading_and_strands_go_with_their_wh
     assert part("Concerns you, and has no single lead", text) == [
         'You adopted 1 priority (with 1 strand) of which the register does not say who leads: "P" (priority 1). [m]',
         'You adopted 1 priority of which it is stated that nobody leads: "R" (priority 2). [m]',
-        'What you adopted, support or act on touches 1 theme whose lead is in no protocol: "Truancy". [m]',
+        'What names you (as lead, support, adopter, to act, or in its heading) touches 1 theme whose lead is in no protocol: "Truancy". [m]',
     ]
 
 
@@ -241,7 +241,12 @@ def test_since_a_revision_it_tells_what_the_text_says_otherwise_of_the_body():
 
     old = "priorities: {p: {name: P, adopted_by: a, lead: b, source: m}, q: {name: Q, adopted_by: b, source: m}}"
     new = "priorities: {p: {name: P, adopted_by: a, due: 2016-09, lead: c, source: m#2}, q: {name: Q, adopted_by: b, lead: c}}"
+    proposed = f"{new}\n".replace("}}\n", "}, r: {name: R, lead: {who: a, status: proposed}}}")
 
+    assert part("Changed in the register since `main`", proposed, since=since(new)) == [
+        '"R" (priority), which is new: a lead is proposed, and not agreed: "Ash Board".',
+        '"R" (priority) was added.',
+    ]
     assert part("Changed in the register since `main`", new, since=since(old)) == [
         '"P" (priority): the lead is now "Cedar group"; before, it was "Birch Board". [m 2]',
         '"P" (priority): the source is now "Minutes" at "2"; before, "Minutes". [m 2]',

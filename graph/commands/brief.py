@@ -84,7 +84,7 @@ def chosen(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[S
             for each in (id, *body.posts):
                 ids.setdefault(each, []).append((one, body))
                 ids.setdefault(f"{register.id}:{each}", []).append((one, body))
-            for name in {folded(name) for name in (body.name, *body.also) if name}:
+            for name in dict.fromkeys(folded(name) for name in (body.name, *body.also) if name):
                 names.setdefault(name, []).append((one, body))
     found = ids.get(word) or names.get(folded(word)) or []
     if len(found) == 1:
