@@ -267,12 +267,13 @@ class Pair:
         bare = Claim(who=new.who) if isinstance(new, Claim) else new
         where = f"{self.names.title(new.who)} is named as its lead" if line.key == "lead" else f"it {self.names.phrase(line.key, [bare])}"
         told = []
-        for each in new.fields.values():
+        turns = isinstance(new, Claim) and self.old.in_force(old) != self.new.in_force(new)
+        for each in sorted(new.fields.values(), key=lambda each: turns and each.key in ("from", "to", "seen")):  # next to what comes of it
             one, other = value_of(old, each), value_of(new, each)
             if plain(one) != plain(other):
                 is_now, was = self.becomes(each, one, other)
                 told.append(is_now + (f" (before: {was})" if was else ""))
-        if isinstance(new, Claim) and self.old.in_force(old) != self.new.in_force(new):
+        if turns:
             told.append("so it counts now" if self.new.in_force(new) else "so it no longer counts")
         return self.change(of, "changed", line.key, [old], [new], f", where {where}: {', '.join(told)}", *whos([new]))
 
@@ -328,7 +329,8 @@ class Pair:
                 words = " is no longer accepted"
             else:
                 until, because = max(new)
-                words = f" is {'now' if old is None or max(old)[0] != until else 'still'} accepted until {said(until)}: {called(because)}"
+                again = "now" if old is None or max(old)[0] != until else "still"
+                words = f" is {again} accepted until {said(until)}: {called(because.removesuffix('.'))}"
             yield self.change(of, "accepted", check, old, new, words)
 
 

@@ -93,6 +93,11 @@ def test_a_lead_that_ends_is_told_with_the_claim_that_ends_it():
         '"Search" (priority 3), where "Board" is named as its lead: the last day is now December 2015 (before: none was stated), '
         "so it no longer counts.",
     ]
+    assert sentences(priority("lead: board"), priority("lead: {who: board, to: 2015-12, status: contested, called: owner}"))[1] == (
+        '"Search" (priority 3), where "Board" is named as its lead: the status is now contested (before: agreed), '
+        'the word the source uses is now "owner" (before: none was stated), the last day is now December 2015 (before: none was stated), '
+        "so it no longer counts."
+    )
 
 
 def test_a_lead_that_lapses_since_its_body_ended_is_told_though_nothing_of_it_was_edited():

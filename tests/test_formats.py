@@ -150,7 +150,7 @@ def test_markdown_says_first_whether_it_is_worse(new: int, mended: int | None, f
         findings=findings[:new], mended=None if mended is None else tuple(findings[:mended]), fail_on=fail_on
     )
 
-    assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 2016-01-15).**'
+    assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 15 January 2016).**'
 
 
 def test_a_fingerprint_outlives_the_moving_of_lines_and_the_mending_of_words_and_knows_its_register():
@@ -241,7 +241,7 @@ def test_the_whole_report_is_added_to_the_summary_of_the_run(
 
     printed(capsys, "--format", "github")
     whole = printed(capsys, "--format", "markdown")[1]
-    assert summary.read_text(encoding="utf-8") == f"What was there.\n\n{whole}"
+    assert summary.read_text(encoding="utf-8") == f"What was there.\n\n{whole}\n"  # what comes next stands apart
 
 
 @pytest.mark.parametrize("room", [0, 100, 2_000])

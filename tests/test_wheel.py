@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pyoxigraph
 import pytest
+from runner import LED, UNLED, Upstream, annotations, played
 
 from graph import source
 from graph.commands import modules
+from graph.commands.new import parts
 from graph.exports import turtle
 from graph.queries import names
 from graph.reading import Snapshot
@@ -93,7 +95,9 @@ def test_the_wheel_holds_the_package_and_what_it_shows_and_nothing_else(wheel):
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "graph").rglob("*") if path.is_file() and path.suffix != ".pyc"}
     brought = {f"graph/{path.relative_to(ROOT).as_posix()}" for folder in ("queries", "schema") for path in (ROOT / folder).iterdir()}
 
-    assert held == ours | brought | {"graph/app.py", "graph/example/bodies.yaml"}
+    starter = {f"graph/starter/{path}" for path in parts() if not path.startswith("schema/")}
+
+    assert held == ours | brought | starter | {"graph/app.py", "graph/example/bodies.yaml"}
     assert {"graph/py.typed", "graph/pages/map.js", "graph/queries/unowned.rq", "graph/schema/register.schema.json"} <= held
 
 
@@ -165,3 +169,43 @@ def test_every_way_out_of_the_checkout_is_one_of_the_wheels(whole):
     assert json.loads(whole.python("import json; from graph.commands import modules; print(json.dumps(modules('exports')))")) == modules(
         "exports"
     )
+
+
+def test_it_makes_the_starting_repository_that_the_checkout_makes(bare, tmp_path):
+    run(sys.executable, "-m", "graph", "new", str(tmp_path / "town"), cwd=ROOT)
+    bare.graph("new", "town")
+
+    def held(folder: Path) -> dict[str, bytes]:
+        return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert held(bare.here / "town") == held(tmp_path / "town")
+
+
+@pytest.mark.skipif(shutil.which("git") is None or shutil.which("bash") is None, reason="needs git and bash")
+def test_the_workflow_of_a_starting_repository_runs_there_as_it_is_written(bare, wheel, tmp_path):
+    """The one step that needs a network is `Set up`, which fetches the reader of YAML."""
+    bare.graph("new", str(tmp_path / "town"), "--from", str(wheel))
+    upstream = Upstream(tmp_path, (tmp_path / "town" / "data" / "bodies.yaml").read_text(encoding="utf-8"))
+    shutil.copytree(tmp_path / "town", upstream.home, dirs_exist_ok=True)
+    upstream.commit(LED)
+    upstream.git("switch", "--quiet", "--create", "officer")
+    upstream.commit(UNLED)
+    upstream.merged("officer")
+    run(PYTHON, "-m", "venv", str(tmp_path / "machine"))
+    programs = Path(sysconfig.get_path("scripts", "venv", {"base": str(tmp_path / "machine")}))
+    workflow = (upstream.home / ".github" / "workflows" / "register.yml").read_text(encoding="utf-8")
+
+    made, check, change = played(upstream.home, tmp_path, "pull_request", "", workflow, programs)
+
+    assert (made.name, made.code, "Successfully installed" in made.printed) == ("Set up", 0, True)
+    assert (change.code, change.printed) == (0, "")
+    assert "no lead is stated any more" in change.summary
+    assert (check.code, annotations(check), "1 new error" in check.summary) == (1, ["error 5"], True)
+
+
+def test_where_it_is_not_said_where_graph_comes_from_the_set_up_says_so(bare):
+    bare.graph("new", "unsaid")
+    done = run(PYTHON, "-m", "pip", "install", "--dry-run", "--requirement", "requirements.txt", cwd=bare.here / "unsaid", codes=(1,))
+
+    assert "./say-here-where-graph-comes-from" in done.stderr
+    assert "line 7 of requirements.txt" in done.stderr

@@ -93,7 +93,7 @@ def summarise(found: Report, file: str | None) -> None:
     try:
         with open(file, "ab") as summary:
             written = summary.tell()
-            told = "".join(f"{line}\n" for line in ["", *page(found, SUMMARY - written)]).encode()
+            told = "".join(f"{line}\n" for line in ["", *page(found, SUMMARY - written - 1), ""]).encode()
             if written + len(told) <= SUMMARY:
                 summary.write(told)
     except OSError as error:

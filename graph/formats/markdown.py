@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..dates import said
+from ..explain import summary as what
 from ..finding import Finding, Severity
 from ..report import Report
 from ..words import quote, several, show
@@ -83,6 +85,7 @@ def verdict(report: Report) -> str:
         f"{counted(len(report.mended or ()), 'finding')} mended" if report.mended else "",
         f"{known} known before" if known else "",
         f"{accepted} accepted" if accepted else "",
+        "what cannot be read was not checked" if any(one.check == "unreadable" for one in report.findings) else "",
     ]
     return "; ".join([what, *(one for one in rest if one)]) + f" ({registers(report)})."
 
@@ -94,7 +97,7 @@ def registers(report: Report) -> str:
     """Which registers it is of, as of when; of many, only how many."""
     if len(report.registers) > 5:
         return f"{len(report.registers)} registers"
-    return several([prose(quote(register.name)) + (f" as at {date}" if register.id else "") for register, date in report.registers])
+    return several([prose(quote(register.name)) + (f" as at {said(date)}" if register.id else "") for register, date in report.registers])
 
 
 def counted(count: int, name: str) -> str:
@@ -107,7 +110,7 @@ def parts(report: Report) -> Iterator[Part]:
         if new:
             yield Part(counted(len(new), f"new {name}" if report.mended is not None else name), [item(one) for one in new])
     if report.mended:
-        yield Part(f"{len(report.mended)} mended", [f"- {begun(prose(named(one)))} ({code(one.check)})" for one in report.mended])
+        yield Part(f"{len(report.mended)} mended", [gone(one) for one in report.mended])
     for state, heading in (("known", "known before"), ("accepted", "accepted for a time")):
         found = [one for one in report.findings if one.state == state]
         if found:
@@ -127,8 +130,13 @@ def item(finding: Finding, end: str = "") -> str:
     return "\\\n  ".join(lines)
 
 
+def gone(finding: Finding) -> str:
+    """What was wrong. Its message would say that it is so still."""
+    return f"- {begun(prose(what(finding.check).removesuffix('.')))}: {prose(named(finding))} ({code(finding.check)})"
+
+
 def until(finding: Finding) -> str:
-    return f"*Accepted until {finding.until}:* {prose(finding.because)}" if finding.until else ""
+    return f"*Accepted until {prose(finding.until)}:* {prose(finding.because)}" if finding.until else ""
 
 
 def named(finding: Finding) -> str:
