@@ -241,8 +241,11 @@ class View:
         for themes, where in ((both, "still to be agreed, as told above"), (free, "in no protocol")):
             if themes:
                 working = [work.thing for theme in themes for work in self.work[theme]]
-                yield self.item(f"what names you (as lead, support, adopter, to act, or in its heading) touches {number(len(themes), 'theme')} whose lead is {where}: "
-                                f"{few([self.theme(theme) for theme in themes])}.", working)  # fmt: skip
+                yield self.item(
+                    f"you are named in what is open on {number(len(themes), 'theme')} whose lead is {where}: "
+                    f"{few([self.theme(theme) for theme in themes])}.",
+                    working,
+                )
 
     def findings(self) -> list[tuple[Finding, bool]]:
         """The open findings about the body, each with whether it is of the body itself: the worst first."""

@@ -168,7 +168,7 @@ def test_what_nobody_leads_is_told_with_its_reading_and_strands_go_with_their_wh
     assert part("Concerns you, and has no single lead", text) == [
         'You adopted 1 priority (with 1 strand) of which the register does not say who leads: "P" (priority 1). [m]',
         'You adopted 1 priority of which it is stated that nobody leads: "R" (priority 2). [m]',
-        'What names you (as lead, support, adopter, to act, or in its heading) touches 1 theme whose lead is in no protocol: "Truancy". [m]',
+        'You are named in what is open on 1 theme whose lead is in no protocol: "Truancy". [m]',
     ]
 
 
