@@ -72,6 +72,7 @@ class Document(NamedTuple):
     date: str
     blocks: tuple[Block, ...]
     language: str = "en-GB"
+    sheet: bool = False  # one page: set close, without contents
 
 
 def sentence(text: str) -> str:

@@ -30,7 +30,8 @@ def render(document: Document) -> bytes:
     paper = Paper(document)
     paper.line("Title", document.title)
     paper.line("Subtitle", document.subtitle)
-    contents(paper, document)
+    if not document.sheet:
+        contents(paper, document)
     last: Any = None
     marks = 0
     for block in document.blocks:
@@ -87,6 +88,8 @@ def set_up(made: Any, document: Document) -> None:
     page.left_margin = page.right_margin = Cm(2.2)
     page.top_margin = page.bottom_margin = Cm(2)
     styles(made, document.language)
+    if document.sheet:
+        close(made, page)
     numbers(page.footer.paragraphs[0], document.title)
 
 
@@ -129,6 +132,25 @@ def styles(made: Any, language: str) -> None:
         entry.base_style = normal
         shape(entry, 10.5, INK, after=2)
         entry.paragraph_format.left_indent = Cm(0.6 * (level - 1))
+
+
+def close(made: Any, page: Any) -> None:
+    """Sets all on one page, close but readable."""
+    page.left_margin = page.right_margin = Cm(1.8)
+    page.top_margin, page.bottom_margin, page.footer_distance = Cm(1.3), Cm(1.4), Cm(0.6)
+    known = made.styles
+    for name, size, ink, before, after in (
+        ("Title", 16, BLUE, 0, 2),
+        ("Subtitle", 10, GREY, 0, 4),
+        ("Heading 1", 11.5, BLUE, 6, 2),
+        ("Normal", 10, INK, 0, 2),
+        ("List Bullet", 10, INK, 0, 1),
+        (QUIET, 8.5, GREY, 4, 0),
+    ):
+        shape(known[name], size, ink, before=before, after=after)
+    known["Normal"].paragraph_format.line_spacing = 1.0
+    for spaced in list(known["Subtitle"].element.rPr.findall(qn("w:spacing"))):
+        known["Subtitle"].element.rPr.remove(spaced)  # it is set wide, and would take two lines
 
 
 def shape(

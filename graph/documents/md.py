@@ -15,8 +15,10 @@ FIRST = re.compile(r"([-+=]|\d+[.)])")
 
 
 def render(document: Document) -> bytes:
-    lines = [f"# {safe(document.title)}", "", safe(document.subtitle), "", "## Contents", ""]
-    lines += [f"- {safe(block.text)}" for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+    lines = [f"# {safe(document.title)}", "", safe(document.subtitle)]
+    if not document.sheet:
+        lines += ["", "## Contents", ""]
+        lines += [f"- {safe(block.text)}" for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     for block in document.blocks:
         lines += ["", *told(block)]
     return ("\n".join(lines) + "\n").encode()
