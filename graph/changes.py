@@ -328,19 +328,20 @@ class Pair:
             if new is None:
                 words = " is no longer accepted"
             else:
-                until, because = max(new)
-                again = "now" if old is None or max(old)[0] != until else "still"
-                words = f" is {again} accepted until {said(until)}: {called(because.removesuffix('.'))}"
+                until, because = new[-1]
+                again = "now" if old is None or old[-1][0] != until else "still"
+                words = f" is {again} accepted until {said(until)}" + (f": {called(because.removesuffix('.'))}" if because else "")
             yield self.change(of, "accepted", check, old, new, words)
 
 
-def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Any, str]]]:
-    """Until when, and why, findings are accepted, by check and record."""
-    found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
+def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Date, str]]]:
+    """Until when, and why, findings are accepted, by check and record; the last is the one that holds longest."""
+    found: dict[tuple[str, str], list[tuple[Date, str]]] = {}
     for each in register.accepted:
-        for id in each.records:
-            found.setdefault((each.check, id), []).append((each.until, each.because))
-    return {key: sorted(many) for key, many in found.items()}
+        if each.check is not None and each.until is not None:
+            for id in each.records:
+                found.setdefault((each.check, id), []).append((each.until, each.because or ""))
+    return {key: sorted(many, key=lambda each: (each[0].last, each)) for key, many in found.items()}
 
 
 # --- values ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .dates import Date, said
-from .model import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Register, Signature
+from .model import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Record, Register, Signature
 from .reading import Reading, Snapshot
 from .words import quote, several, tick
 
@@ -217,9 +217,22 @@ def label(line: Field) -> str:
 
 
 def value_of(record: Any, line: Field) -> Any:
-    """The value of a field; a basis in its short form as the long form that says the same."""
+    """The value of a field; a basis in its short form as the long form that says the same.
+
+    A part that lacks what it cannot be without is passed over, as if it were not there.
+    """
     value = getattr(record, "from_" if line.key == "from" else line.key)
-    return Basis(as_written=value) if line.shape == "basis" and isinstance(value, str) else value
+    if line.shape == "list":
+        return tuple(filter(sound, value))
+    if line.shape == "basis" and value is not None:
+        value = Basis(as_written=value) if isinstance(value, str) else value
+        return value if sound(value) else None
+    return value
+
+
+def sound(part: Record) -> bool:
+    """Whether a part of a record has all that it cannot be without."""
+    return all(getattr(part, key) is not None for key in part.required)
 
 
 def now(phrase: str) -> str:

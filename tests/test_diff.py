@@ -377,6 +377,38 @@ def test_a_name_cannot_pass_for_our_words():
     ]
 
 
+@pytest.mark.parametrize(
+    "part", ["presents: [{what: x}]", "presents: [{to: a}]", "presents: [{what: x, to: a}]", "basis: {note: x}", "basis: {should_read: x}"]
+)
+def test_a_part_of_a_body_that_lacks_what_it_needs_is_passed_over(part):
+    without = "bodies: {a: {name: A, kind: board}}"
+    with_it = without.replace("board", f"board, {part}")
+
+    assert (sentences(without, with_it, ""), sentences(with_it, without, "")) == ([], [])
+
+
+@pytest.mark.parametrize("part", ["{}", "{party: board, date: 2015}", "{by: chair}"])
+def test_a_signature_that_lacks_what_it_needs_is_passed_over(part):
+    without = "protocols: {p: {name: Protocol, parties: [board, forum]}}"
+    with_it = without.replace("forum]", f"forum], signed: [{part}]")
+
+    assert (sentences(without, with_it), sentences(with_it, without)) == ([], [])
+
+
+@pytest.mark.parametrize("lacks", ["because: X, until: 2017", "check: unowned-priority, because: X"])
+def test_an_acceptance_that_accepts_nothing_is_passed_over(lacks):
+    sound = ", {check: idle-theme, records: [board], because: X, until: 2017}]"
+    without, with_it = f"accepted: [{sound[2:]}", f"accepted: [{{{lacks}, records: [board]}}{sound}"
+
+    assert (sentences(without, with_it), sentences(with_it, without)) == ([], [])
+
+
+def test_an_acceptance_without_a_reason_is_told_without_one():
+    assert sentences("", "accepted: [{check: ended-body-in-use, records: [board], until: 2017}]") == [
+        '"Board": the finding `ended-body-in-use` is now accepted until 2017.'
+    ]
+
+
 # --- of every register ------------------------------------------------------------------------------------------------
 
 
