@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .dates import Date, Period, said
 from .model import NOBODY, SECTIONS, Claim, Field, Post, Record, Register, Roles, Settlement
-from .reading import Reading, Snapshot
+from .reading import CLOSED, Reading, Snapshot
 from .source import Source
 from .telling import LEADS, LED, UNTOLD, Names, called, gone, label, now, row, value_of
 from .words import one, several, tick
@@ -25,9 +25,9 @@ ORDER = (*UNITED, "bodies", "protocols", "shortcomings", "duties", "themes", "pe
 class Change(NamedTuple):
     """One thing that changed: of which record, what (`kind`, and the field), from what to what as the register writes it, and in words.
 
-    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `ended` or `begun` (whether it is open, or in being), `gained` or
-    `lost` (claims, references, parts), `changed` (a value, or what is said of a claim), `vacant` (a post), `accepted`. `bodies` are
-    those it concerns: what the claims name, and of a body or post the body.
+    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `begun`, `ended` or `withheld` (whether it is open, or in being;
+    `withheld` is what is not, and has not ended), `gained` or `lost` (claims, references, parts), `changed` (a value, or what is said
+    of a claim), `vacant` (a post), `accepted`. `bodies` are those it concerns: what the claims name, and of a body or post the body.
     """
 
     register: str
@@ -190,13 +190,15 @@ class Pair:
         """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
         if of.section in UNITED:
             before, after, begun, word = self.old.open(old), self.new.open(new), self.new.started(new), "open"
+            over = new.status in CLOSED or self.new.ended(new)
         elif of.section in ("bodies", "posts"):
             before, after, begun, word = self.old.in_being(old), self.new.in_being(new), self.new.begun(new), "in being"
+            over = self.new.ended(new)
         else:
             return
         if before != after:
             words = f" is now {word}" if after else f" is no longer {word}" if begun else " is now still to begin"
-            yield self.change(of, "begun" if after else "ended", "", before, after, words)
+            yield self.change(of, "begun" if after else "ended" if begun and over else "withheld", "", before, after, words)
         if of.section == "posts" and self.new.vacant(new) != self.old.vacant(old):
             words = f" is {'now' if self.new.vacant(new) else 'no longer'} vacant"
             yield self.change(of, "vacant", "held_by", self.old.vacant(old), self.new.vacant(new), words)

@@ -11,6 +11,7 @@ from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
 from graph.changes import Change
 from graph.cli import main
+from graph.commands.diff import told
 from graph.compare import Comparison, compare
 from graph.dates import parse_date
 from graph.files import File
@@ -407,6 +408,35 @@ def test_an_acceptance_without_a_reason_is_told_without_one():
     assert sentences("", "accepted: [{check: ended-body-in-use, records: [board], until: 2017}]") == [
         '"Board": the finding `ended-body-in-use` is now accepted until 2017.'
     ]
+
+
+def mended(old: list[Source], new: list[Source]) -> list[str]:
+    lines = [line for _, line in told(compare(old, new))]
+    return lines[lines.index("Findings mended") + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [("status: met", " (it has ended)"), ("to: 2015", " (it has ended)"), ("from: 2018", " (it is not open now)"), ("lead: board", "")],
+)
+def test_of_a_finding_that_is_gone_with_its_record_this_is_said(fields, why):
+    found = mended([parse(HEAD + BOARDS + priority(""))], [parse(HEAD + BOARDS + priority(fields))])
+
+    assert found[0].endswith(f"[unowned-priority]{why}")
+
+
+def test_a_challenge_that_another_continues_has_not_ended():
+    one = "challenges: {one: {name: One}}"
+    found = mended([parse(HEAD + one)], [parse(HEAD + one[:-1] + ", two: {name: Two, continues: one, lead: board}}\n" + BOARDS)])
+
+    assert {line.rpartition("]")[2] for line in found if line.startswith('"One"')} == {" (it is not open now)"}
+
+
+def test_a_record_taken_out_of_one_register_is_not_taken_for_that_of_another():
+    other = HEAD.replace("id: r, name: R", "id: s, name: S") + BOARDS
+    old, new = [parse(HEAD + priority("")), parse(other + priority(""))], [parse(HEAD), parse(other + priority("lead: board"))]
+
+    assert [line.rpartition("]")[2] for line in mended(old, new) if "[unowned-priority]" in line] == [" (it was taken out)", ""]
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
