@@ -161,7 +161,7 @@ class Pair:
         for key, line in new.fields.items():
             parts = value_of(new, line)
             if key != "lead" and line.shape in ("claims", "references", "reference") and parts:
-                told.append(self.names.phrase(key, (parts,) if isinstance(parts, str) else parts))
+                told.append(self.names.phrase(key, (parts,) if isinstance(parts, str) else parts, self.new))
         twin = self.gone.get((of.section, new.name))
         if twin:
             told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
@@ -223,7 +223,7 @@ class Pair:
     def changed(self, of: Subject, line: Field, before: Any, after: Any) -> Change:
         """A value that is another."""
         if line.shape == "reference":
-            known = self.names.phrase(line.key, [after or before])
+            known = self.names.phrase(line.key, [after or before], self.new if after else self.old)
             words = f" {now(known)}" if after else f": the register no longer says that it {known}"
             was = self.names.value(line, before) if before and after else ""
         else:
@@ -249,9 +249,10 @@ class Pair:
             else:
                 fates.setdefault(("gained", self.plainly(new)) if old is None else ("lost", False), []).append(old or new)
         for (kind, plainly), parts in sorted(fates.items(), key=lambda fate: (fate[0][0], not fate[0][1])):
-            phrase = self.names.phrase(line.key, parts)
+            state = self.new if kind == "gained" else self.old
+            phrase = self.names.phrase(line.key, parts, state)
             if line.key == "lead":
-                claimed = row([self.names.those([part]) + gone(self.new if kind == "gained" else self.old, part) for part in parts])
+                claimed = row([self.names.claimed(part, state) for part in parts])
                 words = f": the register {'now' if kind == 'gained' else 'no longer'} names {claimed} as its lead"
             elif kind == "gained":
                 words = f" {now(phrase)}" if plainly else f": the register now says that it {phrase}"
@@ -262,12 +263,17 @@ class Pair:
 
     def plainly(self, part: Any) -> bool:
         """Whether what is new can be said to be so now: not what is only proposed, is to come, is over, or that nobody does."""
-        return not isinstance(part, Claim) or (part.who != NOBODY and part.status == "agreed" and self.new.in_force(part))
+        if not isinstance(part, Claim):
+            return True
+        return part.who != NOBODY and part.status == "agreed" and self.new.in_force(part) and not gone(self.new, part)
 
     def told_otherwise(self, of: Subject, line: Field, old: Any, new: Any) -> Change:
         """A claim or part of which something else is said now."""
         bare = Claim(who=new.who) if isinstance(new, Claim) else new
-        where = f"{self.names.title(new.who)} is named as its lead" if line.key == "lead" else f"it {self.names.phrase(line.key, [bare])}"
+        if line.key == "lead":
+            where = f"{self.names.title(new.who)} is named as its lead"
+        else:
+            where = f"it {self.names.phrase(line.key, [bare], self.new)}"
         told = []
         turns = isinstance(new, Claim) and self.old.in_force(old) != self.new.in_force(new)
         for each in sorted(new.fields.values(), key=lambda each: turns and each.key in ("from", "to", "seen")):  # next to what comes of it

@@ -210,7 +210,7 @@ def test_of_a_body_that_ends_its_last_day_is_told_next():
     assert [change.sentence for change in compare([parse(HEAD + old)], [parse(HEAD + new)]).changes] == [
         '"Forum" is no longer in being.',
         '"Forum": the last day is now December 2015; before, none was stated.',
-        '"Forum" now has among its members "Old Board".',
+        '"Forum": the register now says that it has among its members "Old Board" (ended).',
     ]
 
 
@@ -437,6 +437,47 @@ def test_a_record_taken_out_of_one_register_is_not_taken_for_that_of_another():
     old, new = [parse(HEAD + priority("")), parse(other + priority(""))], [parse(HEAD), parse(other + priority("lead: board"))]
 
     assert [line.rpartition("]")[2] for line in mended(old, new) if "[unowned-priority]" in line] == [" (it was taken out)", ""]
+
+
+def test_of_claims_that_do_not_stand_it_is_not_said_that_they_are_so_now():
+    bodies = BOARDS.replace("role: chair", "role: chair, held_by: nobody") + "  new: {name: New Board, kind: board, from: 2018}\n"
+
+    assert sentences(priority(""), priority("support: [old, chair, new, forum]"), bodies) == [
+        '"Search" (priority 3) is now supported by "Forum".',
+        '"Search" (priority 3): the register now says that it is supported by "Chair" of "Board" (vacant), "New Board" (not begun) '
+        'and "Old Board" (ended).',
+    ]
+    assert sentences("", priority("support: old"), bodies)[0] == (
+        '"Search" (priority 3) was added: it is supported by "Old Board" (ended).'
+    )
+
+
+@pytest.mark.parametrize(
+    ("lead", "says"),
+    [
+        ("{who: board, status: proposed, to: 2014}", 'no lead stands now: "Board" (proposed, to 2014)'),
+        ("{who: nobody, to: 2014}", "no lead stands now: nobody (to 2014)"),
+        ("{who: old, status: proposed}", 'no lead stands now: "Old Board" (proposed) (ended)'),
+        ("{who: board, from: 2017}", 'no lead has begun yet: "Board" (from 2017)'),
+        ("new", 'no lead has begun yet: "New Board" (not begun)'),
+    ],
+)
+def test_a_lead_that_is_over_is_not_said_to_be_still_to_come(lead, says):
+    bodies = BOARDS + "  new: {name: New Board, kind: board, from: 2018}\n"
+
+    assert sentences(priority("lead: forum"), priority(f"lead: {lead}"), bodies)[0] == (
+        f'"Search" (priority 3): {says}; before, it was "Forum".'
+    )
+
+
+def test_a_lead_that_goes_with_its_post_to_another_body_is_told_with_the_body_it_was_of():
+    seat = ", posts: {seat: {name: Seat, role: chair}}"
+    old, new = (
+        f"bodies: {{a: {{name: A, kind: board{one}}}, b: {{name: B, kind: board{two}}}}}\n" + priority("lead: seat")
+        for one, two in ((seat, ""), ("", seat))
+    )
+
+    assert sentences(old, new, "")[0] == '"Search" (priority 3): the lead is now "Seat" of "B"; before, it was "Seat" of "A".'
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
