@@ -65,6 +65,9 @@ class Pair:
         self.old, self.new = Snapshot(old.register, on), Snapshot(new.register, on)
         self.whole = old.whole, new.whole
         self.doubtful = {finding.subject for source in (old, new) for finding in source.findings if finding.subject}
+        self.stand_ins = [stand_in(source) for source in (old, new)]
+        if any(each is not None for each in self.stand_ins):
+            self.doubtful.add("")
         self.names = Names(old.register, new.register)
         self.gone = {
             (section, record.name): id
@@ -121,14 +124,21 @@ class Pair:
         return [f"{body}: {row(list(named))}." for body, named in sorted(things.items())]
 
     def head(self) -> Iterator[Change]:
+        """What changed in the head; but what is missing from one that is unsound may only be out of sight."""
         old, new = self.old.register, self.new.register
-        yield from self.fields(Subject("register", "", new.name, f"The register {called(new.name)}"), old, new)
+        name = old.name if new.name == self.stand_ins[1] else new.name
+        for change in self.fields(Subject("register", "", name, f"The register {called(name)}"), old, new):
+            values = zip((change.before, change.after), self.stand_ins, strict=True)
+            if not any(other is not None and value in (None, "", other) for value, other in values):
+                yield change
 
     # --- records ------------------------------------------------------------------------------------------------------
 
     def record(self, section: str, id: str) -> Iterator[Change]:
         """What changed in one record."""
         old, new = (getattr(snapshot.register, section).get(id) for snapshot in (self.old, self.new))
+        if old and new and self.unchanged(section, old, new):
+            return
         known = new or old
         of = Subject(section, id, known.name, self.names.subject(section, id, known))
         if old is None:
@@ -154,6 +164,22 @@ class Pair:
                 yield self.change(of, "changed", "body", old.body, new.body, words, old.body, new.body)
             yield from self.life(of, old, new)
             yield from sorted(self.fields(of, old, new), key=lambda change: change.field not in ENDS)
+
+    def unchanged(self, section: str, old: Any, new: Any) -> bool:
+        """Whether nothing is to be told of a record: it says the same, and so does what it hangs on in other records."""
+        if old.__dict__ != new.__dict__:
+            return False
+        if section in UNITED:
+            return self.old.open(old) == self.new.open(new) and self.reads_alike(old, new)
+        if section == "posts":  # it ends with its body, and may have its source from there
+            bodies = (snapshot.register.bodies[old.body].__dict__ for snapshot in (self.old, self.new))
+            return next(bodies) == next(bodies)
+        return section != "protocols" or all(self.reads_alike(settled, new.settles[theme]) for theme, settled in old.settles.items())
+
+    def reads_alike(self, old: Any, new: Any) -> bool:
+        """Whether who leads reads the same in both states."""
+        one, other = self.old.lead(old), self.new.lead(new)
+        return (one.word, set(one.bodies)) == (other.word, set(other.bodies))
 
     def added(self, of: Subject, new: Any) -> Iterator[Change]:
         """A record that is new: all that it says of others, and who leads it."""
@@ -301,14 +327,13 @@ class Pair:
     def lead(self, of: Subject, line: Field, old: Any, new: Any) -> Iterator[Change]:
         """Who leads, where that reads otherwise now, for whatever cause; and claims to the lead that the reading does not tell of."""
         before, after = old.lead, new.lead
-        if self.known(self.old, before) and self.known(self.new, after):
+        if self.known(self.old, before) and self.known(self.new, after) and not self.reads_alike(old, new):
             one, other = self.old.lead(old), self.new.lead(new)
-            if (one.word, set(one.bodies)) != (other.word, set(other.bodies)):
-                words = f": {self.names.lead(self.new, after, other, LEADS, ' now')}; before, {self.names.lead(self.old, before, one, LED)}"
-                yield self.change(of, "lead", line.key, in_plain(one), in_plain(other), words, *one.bodies, *other.bodies)
-                both = {claim.who for claim in before} & {claim.who for claim in after}
-                before = [claim for claim in before if claim.who in both or not self.stands(self.old, claim, one)]
-                after = [claim for claim in after if claim.who in both or not self.stands(self.new, claim, other)]
+            words = f": {self.names.lead(self.new, after, other, LEADS, ' now')}; before, {self.names.lead(self.old, before, one, LED)}"
+            yield self.change(of, "lead", line.key, in_plain(one), in_plain(other), words, *one.bodies, *other.bodies)
+            both = {claim.who for claim in before} & {claim.who for claim in after}
+            before = [claim for claim in before if claim.who in both or not self.stands(self.old, claim, one)]
+            after = [claim for claim in after if claim.who in both or not self.stands(self.new, claim, other)]
         yield from self.parts(of, line, before, after)
 
     def stands(self, snapshot: Snapshot, claim: Claim, reading: Reading) -> bool:
@@ -331,15 +356,25 @@ class Pair:
             old, new = before.get((check, id)), after.get((check, id))
             if old == new:
                 continue
-            title = self.names.anything(id)
-            of = Subject("accepted", id, title, f"{title}: the finding {tick(check)}")
-            if new is None:
-                words = " is no longer accepted"
-            else:
+            title, finding = self.names.anything(id), f"the finding {tick(check)}"
+            expired = old is not None and old[-1][0].last < self.new.on
+            if new is not None and new[-1][0].last >= self.new.on:
                 until, because = new[-1]
-                again = "now" if old is None or old[-1][0] != until else "still"
-                words = f" is {again} accepted until {said(until)}" + (f": {called(because.removesuffix('.'))}" if because else "")
-            yield self.change(of, "accepted", check, old, new, words)
+                again = "still" if old and old[-1][0] == until else "now"
+                words = f"{finding} is {again} accepted until {said(until)}" + (f": {called(because.removesuffix('.'))}" if because else "")
+            elif old is None:
+                words = f"an acceptance of {finding} was added, though its day has passed"
+            elif expired:
+                words = f"an acceptance of {finding} that had expired {'changed, and its day has passed' if new else 'was taken out'}"
+            else:
+                words = f"{finding} is no longer accepted" + (f": the last day of its acceptance is now {said(new[-1][0])}" if new else "")
+            yield self.change(Subject("accepted", id, title, f"{title}: {words}"), "accepted", check, old, new, "")
+
+
+def stand_in(source: Source) -> str | None:
+    """The name that a register whose head is unsound goes by where it lacks one, its file's; None where the head is sound."""
+    unsound = not source.register.id or any(finding.subject == "register" for finding in source.findings)
+    return next(iter(source.roots)) if unsound else None
 
 
 def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Date, str]]]:

@@ -103,7 +103,7 @@ class Names:
                 continue
             name = called(record.name or key)
             if isinstance(record, Post):
-                body = (state and state.find("posts", id) or record).body
+                body = ((state and state.find("posts", id)) or record).body
                 return f"{name} of {self.title(body if home is register else f'{prefix}:{body}', 'bodies')}"
             name += f" ({tick(id)})" if id in self.shared else ""
             return name if home is register else f"{name} of the register {called(home.name)}"

@@ -480,6 +480,66 @@ def test_a_lead_that_goes_with_its_post_to_another_body_is_told_with_the_body_it
     assert sentences(old, new, "")[0] == '"Search" (priority 3): the lead is now "Seat" of "B"; before, it was "Seat" of "A".'
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("", "2015", ": an acceptance of the finding `idle-theme` was added, though its day has passed"),
+        ("2015", "", ": an acceptance of the finding `idle-theme` that had expired was taken out"),
+        ("2015", "2014", ": an acceptance of the finding `idle-theme` that had expired changed, and its day has passed"),
+        ("2015", "2017", ': the finding `idle-theme` is now accepted until 2017: "X"'),
+        ("2017", "2015", ": the finding `idle-theme` is no longer accepted: the last day of its acceptance is now 2015"),
+        ("2017", "", ": the finding `idle-theme` is no longer accepted"),
+    ],
+)
+def test_an_acceptance_whose_day_has_passed_accepts_nothing(old, new, says):
+    def until(day: str) -> str:
+        return f"accepted: [{{check: idle-theme, records: [board], because: X, until: {day}}}]" if day else ""
+
+    assert sentences(until(old), until(new)) == [f'"Board"{says}.']
+
+
+@pytest.mark.parametrize("head", ["id: r, format: 1", "id: r, name: [R], format: 1", "name: R", "id: r, name: R, as_at: soon, format: 1"])
+def test_what_is_missing_from_an_unsound_head_is_not_told(head):
+    unsound = f"register: {{{head}}}\n" + BOARDS
+
+    assert compare([parse(HEAD + BOARDS)], [parse(unsound)]).changes == []
+    assert compare([parse(unsound)], [parse(HEAD + BOARDS)]).changes == []
+
+
+def test_what_an_unsound_head_does_say_is_told_and_marked():
+    renamed = HEAD.replace("name: R", "name: S").replace("format: 1", "format: 2")
+
+    assert [change.sentence for change in compare([parse(HEAD)], [parse(renamed)]).changes] == [
+        'The register "S": the name is now "S"; before, "R". (It could not be read in full.)'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("", []),
+        (", two: {name: Two, continues: one, lead: forum}", ['"One" (challenge) is no longer open.']),
+    ],
+)
+def test_a_record_that_says_the_same_is_told_where_others_change_it(more, says):
+    one = "challenges: {one: {name: One}"
+
+    assert [each for each in sentences(one + "}", one + more + "}") if each.startswith('"One"')] == says
+
+
+def test_what_a_protocol_settles_changes_with_those_it_names():
+    protocol = "protocols: {p: {name: Protocol, parties: [board, forum], settles: {cse: {lead: chair}}}}"
+    held, vacant = (BOARDS.replace("role: chair", f"role: chair, held_by: {who}") for who in ("jane", "nobody"))
+    ended = held.replace("kind: board,", "kind: board, to: 2015,", 1)
+
+    for after, why in ((vacant, "vacant"), (ended, "ended")):
+        told = [change.sentence for change in compare([parse(HEAD + held + protocol)], [parse(HEAD + after + protocol)]).changes]
+        assert told[-1] == (
+            f'"Protocol" (protocol), on "CSE": the lead has now lapsed: "Chair" of "Board" ({why}); before, it was "Chair" of "Board".'
+        )
+    assert '"Chair" of "Board" is no longer in being.' in told
+
+
 # --- of every register ------------------------------------------------------------------------------------------------
 
 
