@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from .dates import Date, Period, said
 from .model import NOBODY, SECTIONS, Claim, Field, Post, Record, Register, Roles, Settlement
-from .reading import Reading, Snapshot
+from .reading import CLOSED, Reading, Snapshot
 from .source import Source
 from .telling import LEADS, LED, UNTOLD, Names, called, gone, label, now, row, value_of
 from .words import one, several, tick
@@ -25,9 +25,9 @@ ORDER = (*UNITED, "bodies", "protocols", "shortcomings", "duties", "themes", "pe
 class Change(NamedTuple):
     """One thing that changed: of which record, what (`kind`, and the field), from what to what as the register writes it, and in words.
 
-    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `ended` or `begun` (whether it is open, or in being), `gained` or
-    `lost` (claims, references, parts), `changed` (a value, or what is said of a claim), `vacant` (a post), `accepted`. `bodies` are
-    those it concerns: what the claims name, and of a body or post the body.
+    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `begun`, `ended` or `withheld` (whether it is open, or in being;
+    `withheld` is what is not, and has not ended), `gained` or `lost` (claims, references, parts), `changed` (a value, or what is said
+    of a claim), `vacant` (a post), `accepted`. `bodies` are those it concerns: what the claims name, and of a body or post the body.
     """
 
     register: str
@@ -65,6 +65,9 @@ class Pair:
         self.old, self.new = Snapshot(old.register, on), Snapshot(new.register, on)
         self.whole = old.whole, new.whole
         self.doubtful = {finding.subject for source in (old, new) for finding in source.findings if finding.subject}
+        self.stand_ins = [stand_in(source) for source in (old, new)]
+        if any(each is not None for each in self.stand_ins):
+            self.doubtful.add("")
         self.names = Names(old.register, new.register)
         self.gone = {
             (section, record.name): id
@@ -121,14 +124,21 @@ class Pair:
         return [f"{body}: {row(list(named))}." for body, named in sorted(things.items())]
 
     def head(self) -> Iterator[Change]:
+        """What changed in the head; but what is missing from one that is unsound may only be out of sight."""
         old, new = self.old.register, self.new.register
-        yield from self.fields(Subject("register", "", new.name, f"The register {called(new.name)}"), old, new)
+        name = old.name if new.name == self.stand_ins[1] else new.name
+        for change in self.fields(Subject("register", "", name, f"The register {called(name)}"), old, new):
+            values = zip((change.before, change.after), self.stand_ins, strict=True)
+            if not any(other is not None and value in (None, "", other) for value, other in values):
+                yield change
 
     # --- records ------------------------------------------------------------------------------------------------------
 
     def record(self, section: str, id: str) -> Iterator[Change]:
         """What changed in one record."""
         old, new = (getattr(snapshot.register, section).get(id) for snapshot in (self.old, self.new))
+        if old and new and self.unchanged(section, old, new):
+            return
         known = new or old
         of = Subject(section, id, known.name, self.names.subject(section, id, known))
         if old is None:
@@ -155,13 +165,29 @@ class Pair:
             yield from self.life(of, old, new)
             yield from sorted(self.fields(of, old, new), key=lambda change: change.field not in ENDS)
 
+    def unchanged(self, section: str, old: Any, new: Any) -> bool:
+        """Whether nothing is to be told of a record: it says the same, and so does what it hangs on in other records."""
+        if old.__dict__ != new.__dict__:
+            return False
+        if section in UNITED:
+            return self.old.open(old) == self.new.open(new) and self.reads_alike(old, new)
+        if section == "posts":  # it ends with its body, and may have its source from there
+            bodies = (snapshot.register.bodies[old.body].__dict__ for snapshot in (self.old, self.new))
+            return next(bodies) == next(bodies)
+        return section != "protocols" or all(self.reads_alike(settled, new.settles[theme]) for theme, settled in old.settles.items())
+
+    def reads_alike(self, old: Any, new: Any) -> bool:
+        """Whether who leads reads the same in both states."""
+        one, other = self.old.lead(old), self.new.lead(new)
+        return (one.word, set(one.bodies)) == (other.word, set(other.bodies))
+
     def added(self, of: Subject, new: Any) -> Iterator[Change]:
         """A record that is new: all that it says of others, and who leads it."""
         told = []
         for key, line in new.fields.items():
             parts = value_of(new, line)
             if key != "lead" and line.shape in ("claims", "references", "reference") and parts:
-                told.append(self.names.phrase(key, (parts,) if isinstance(parts, str) else parts))
+                told.append(self.names.phrase(key, (parts,) if isinstance(parts, str) else parts, self.new))
         twin = self.gone.get((of.section, new.name))
         if twin:
             told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
@@ -190,13 +216,15 @@ class Pair:
         """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
         if of.section in UNITED:
             before, after, begun, word = self.old.open(old), self.new.open(new), self.new.started(new), "open"
+            over = new.status in CLOSED or self.new.ended(new)
         elif of.section in ("bodies", "posts"):
             before, after, begun, word = self.old.in_being(old), self.new.in_being(new), self.new.begun(new), "in being"
+            over = self.new.ended(new)
         else:
             return
         if before != after:
             words = f" is now {word}" if after else f" is no longer {word}" if begun else " is now still to begin"
-            yield self.change(of, "begun" if after else "ended", "", before, after, words)
+            yield self.change(of, "begun" if after else "ended" if begun and over else "withheld", "", before, after, words)
         if of.section == "posts" and self.new.vacant(new) != self.old.vacant(old):
             words = f" is {'now' if self.new.vacant(new) else 'no longer'} vacant"
             yield self.change(of, "vacant", "held_by", self.old.vacant(old), self.new.vacant(new), words)
@@ -221,7 +249,7 @@ class Pair:
     def changed(self, of: Subject, line: Field, before: Any, after: Any) -> Change:
         """A value that is another."""
         if line.shape == "reference":
-            known = self.names.phrase(line.key, [after or before])
+            known = self.names.phrase(line.key, [after or before], self.new if after else self.old)
             words = f" {now(known)}" if after else f": the register no longer says that it {known}"
             was = self.names.value(line, before) if before and after else ""
         else:
@@ -247,9 +275,10 @@ class Pair:
             else:
                 fates.setdefault(("gained", self.plainly(new)) if old is None else ("lost", False), []).append(old or new)
         for (kind, plainly), parts in sorted(fates.items(), key=lambda fate: (fate[0][0], not fate[0][1])):
-            phrase = self.names.phrase(line.key, parts)
+            state = self.new if kind == "gained" else self.old
+            phrase = self.names.phrase(line.key, parts, state)
             if line.key == "lead":
-                claimed = row([self.names.those([part]) + gone(self.new if kind == "gained" else self.old, part) for part in parts])
+                claimed = row([self.names.claimed(part, state) for part in parts])
                 words = f": the register {'now' if kind == 'gained' else 'no longer'} names {claimed} as its lead"
             elif kind == "gained":
                 words = f" {now(phrase)}" if plainly else f": the register now says that it {phrase}"
@@ -260,12 +289,17 @@ class Pair:
 
     def plainly(self, part: Any) -> bool:
         """Whether what is new can be said to be so now: not what is only proposed, is to come, is over, or that nobody does."""
-        return not isinstance(part, Claim) or (part.who != NOBODY and part.status == "agreed" and self.new.in_force(part))
+        if not isinstance(part, Claim):
+            return True
+        return part.who != NOBODY and part.status == "agreed" and self.new.in_force(part) and not gone(self.new, part)
 
     def told_otherwise(self, of: Subject, line: Field, old: Any, new: Any) -> Change:
         """A claim or part of which something else is said now."""
         bare = Claim(who=new.who) if isinstance(new, Claim) else new
-        where = f"{self.names.title(new.who)} is named as its lead" if line.key == "lead" else f"it {self.names.phrase(line.key, [bare])}"
+        if line.key == "lead":
+            where = f"{self.names.title(new.who)} is named as its lead"
+        else:
+            where = f"it {self.names.phrase(line.key, [bare], self.new)}"
         told = []
         turns = isinstance(new, Claim) and self.old.in_force(old) != self.new.in_force(new)
         for each in sorted(new.fields.values(), key=lambda each: turns and each.key in ("from", "to", "seen")):  # next to what comes of it
@@ -293,14 +327,13 @@ class Pair:
     def lead(self, of: Subject, line: Field, old: Any, new: Any) -> Iterator[Change]:
         """Who leads, where that reads otherwise now, for whatever cause; and claims to the lead that the reading does not tell of."""
         before, after = old.lead, new.lead
-        if self.known(self.old, before) and self.known(self.new, after):
+        if self.known(self.old, before) and self.known(self.new, after) and not self.reads_alike(old, new):
             one, other = self.old.lead(old), self.new.lead(new)
-            if (one.word, set(one.bodies)) != (other.word, set(other.bodies)):
-                words = f": {self.names.lead(self.new, after, other, LEADS, ' now')}; before, {self.names.lead(self.old, before, one, LED)}"
-                yield self.change(of, "lead", line.key, in_plain(one), in_plain(other), words, *one.bodies, *other.bodies)
-                both = {claim.who for claim in before} & {claim.who for claim in after}
-                before = [claim for claim in before if claim.who in both or not self.stands(self.old, claim, one)]
-                after = [claim for claim in after if claim.who in both or not self.stands(self.new, claim, other)]
+            words = f": {self.names.lead(self.new, after, other, LEADS, ' now')}; before, {self.names.lead(self.old, before, one, LED)}"
+            yield self.change(of, "lead", line.key, in_plain(one), in_plain(other), words, *one.bodies, *other.bodies)
+            both = {claim.who for claim in before} & {claim.who for claim in after}
+            before = [claim for claim in before if claim.who in both or not self.stands(self.old, claim, one)]
+            after = [claim for claim in after if claim.who in both or not self.stands(self.new, claim, other)]
         yield from self.parts(of, line, before, after)
 
     def stands(self, snapshot: Snapshot, claim: Claim, reading: Reading) -> bool:
@@ -323,24 +356,35 @@ class Pair:
             old, new = before.get((check, id)), after.get((check, id))
             if old == new:
                 continue
-            title = self.names.anything(id)
-            of = Subject("accepted", id, title, f"{title}: the finding {tick(check)}")
-            if new is None:
-                words = " is no longer accepted"
+            title, finding = self.names.anything(id), f"the finding {tick(check)}"
+            expired = old is not None and old[-1][0].last < self.new.on
+            if new is not None and new[-1][0].last >= self.new.on:
+                until, because = new[-1]
+                again = "still" if old and old[-1][0] == until else "now"
+                words = f"{finding} is {again} accepted until {said(until)}" + (f": {called(because.removesuffix('.'))}" if because else "")
+            elif old is None:
+                words = f"an acceptance of {finding} was added, though its day has passed"
+            elif expired:
+                words = f"an acceptance of {finding} that had expired {'changed, and its day has passed' if new else 'was taken out'}"
             else:
-                until, because = max(new)
-                again = "now" if old is None or max(old)[0] != until else "still"
-                words = f" is {again} accepted until {said(until)}: {called(because.removesuffix('.'))}"
-            yield self.change(of, "accepted", check, old, new, words)
+                words = f"{finding} is no longer accepted" + (f": the last day of its acceptance is now {said(new[-1][0])}" if new else "")
+            yield self.change(Subject("accepted", id, title, f"{title}: {words}"), "accepted", check, old, new, "")
 
 
-def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Any, str]]]:
-    """Until when, and why, findings are accepted, by check and record."""
-    found: dict[tuple[str, str], list[tuple[Any, str]]] = {}
+def stand_in(source: Source) -> str | None:
+    """The name that a register whose head is unsound goes by where it lacks one, its file's; None where the head is sound."""
+    unsound = not source.register.id or any(finding.subject == "register" for finding in source.findings)
+    return next(iter(source.roots)) if unsound else None
+
+
+def accepted(register: Register) -> dict[tuple[str, str], list[tuple[Date, str]]]:
+    """Until when, and why, findings are accepted, by check and record; the last is the one that holds longest."""
+    found: dict[tuple[str, str], list[tuple[Date, str]]] = {}
     for each in register.accepted:
-        for id in each.records if each.until else ():  # without a last day it accepts nothing
-            found.setdefault((each.check, id), []).append((each.until, each.because or ""))
-    return {key: sorted(many) for key, many in found.items()}
+        if each.check is not None and each.until is not None:
+            for id in each.records:
+                found.setdefault((each.check, id), []).append((each.until, each.because or ""))
+    return {key: sorted(many, key=lambda each: (each[0].last, each)) for key, many in found.items()}
 
 
 # --- values ----------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .dates import Date, said
-from .model import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Register, Signature
+from .model import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Record, Register, Signature, span
 from .reading import Reading, Snapshot
 from .words import quote, several, tick
 
@@ -54,6 +54,7 @@ LEADS = {
     "lapsed": "the lead has{now} lapsed: {who}",
     "not-stated": "no lead is stated{any_more}",
     "not-begun": "no lead has begun yet: {who}",
+    "none-stands": "no lead stands{now}: {who}",
 }
 LED = {
     "single": "it was {who}",
@@ -65,6 +66,7 @@ LED = {
     "lapsed": "it had lapsed: {who}",
     "not-stated": "none was stated",
     "not-begun": "none had begun: {who}",
+    "none-stands": "none stood: {who}",
 }
 
 
@@ -88,8 +90,8 @@ class Names:
         record = next(records[id] for register in self.states if id in (records := getattr(register, section)))
         return section, str(record.name), getattr(record, "body", "")
 
-    def title(self, id: str, section: str = "") -> str:
-        """What a record is called: its name; a post's with its body's, another register's with that register's."""
+    def title(self, id: str, section: str = "", state: Register | None = None) -> str:
+        """What a record is called: its name; a post's with its body's (in this state), another register's with that register's."""
         if id == NOBODY:
             return "nobody"
         for register in self.states:
@@ -101,7 +103,8 @@ class Names:
                 continue
             name = called(record.name or key)
             if isinstance(record, Post):
-                return f"{name} of {self.title(record.body if home is register else f'{prefix}:{record.body}', 'bodies')}"
+                body = ((state and state.find("posts", id)) or record).body
+                return f"{name} of {self.title(body if home is register else f'{prefix}:{body}', 'bodies')}"
             name += f" ({tick(id)})" if id in self.shared else ""
             return name if home is register else f"{name} of the register {called(home.name)}"
         return tick(id.replace("`", "'"))
@@ -130,14 +133,18 @@ class Names:
         words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
-    def those(self, parts: Iterable[Any]) -> str:
-        """What claims or references name, in a row."""
-        return row(sorted(self.title(part.who) + self.aside(part) if isinstance(part, Claim) else self.title(part) for part in parts))
+    def claimed(self, claim: Claim, snapshot: Snapshot, but: str = "agreed") -> str:
+        """Whom a claim names, with what is said of it, and why it does not stand in this state."""
+        return self.title(claim.who, state=snapshot.register) + self.aside(claim, but) + gone(snapshot, claim)
 
-    def phrase(self, key: str, parts: Sequence[Any]) -> str:
+    def those(self, parts: Iterable[Any], snapshot: Snapshot) -> str:
+        """What claims or references name, in a row."""
+        return row(sorted(self.claimed(part, snapshot) if isinstance(part, Claim) else self.title(part) for part in parts))
+
+    def phrase(self, key: str, parts: Sequence[Any], snapshot: Snapshot) -> str:
         """Claims, references or other parts of a record, as they read after its name: "is supported by A and B"."""
         if isinstance(parts[0], (Claim, str)):
-            return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts)}"
+            return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts, snapshot)}"
         return row([self.part(key, part) for part in parts])
 
     def part(self, key: str, part: Any) -> str:
@@ -172,21 +179,28 @@ class Names:
 
     def lead(self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: Reading, words: Mapping[str, str], now: str = "") -> str:
         """Who leads, in the words for its reading."""
-        word = "not-begun" if reading.word == "not-stated" and claims else reading.word
+        word = reading.word
+        if word == "not-stated" and claims:
+            word = "not-begun" if all(to_come(snapshot, claim) for claim in claims) else "none-stands"
         return words[word].format(who=self.leaders(snapshot, claims, word), now=now, any_more=" any more" if now else "")
 
     def leaders(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
-        if word in ("lapsed", "not-begun"):
-            named = [self.title(one.who) + self.aside(one) + gone(snapshot, one) for one in claims if one.who != NOBODY]
-            return row(named) if named else NOBODY
+        if word in ("lapsed", "not-begun", "none-stands"):
+            return row([self.claimed(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.standing(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
-        told = [self.title(many[0].who) + self.aside(many[0], usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
+        told = [self.claimed(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
         return row(told) if told else ""
+
+
+def to_come(snapshot: Snapshot, claim: Claim) -> bool:
+    """Whether a claim is still to begin, itself or with the body or post it names."""
+    who = snapshot.who(claim.who)
+    return span(claim)[0] > snapshot.on or (snapshot.in_force(claim) and who is not None and not who.begun)
 
 
 def gone(snapshot: Snapshot, claim: Claim) -> str:
@@ -217,9 +231,22 @@ def label(line: Field) -> str:
 
 
 def value_of(record: Any, line: Field) -> Any:
-    """The value of a field; a basis in its short form as the long form that says the same."""
+    """The value of a field; a basis in its short form as the long form that says the same.
+
+    A part that lacks what it cannot be without is passed over, as if it were not there.
+    """
     value = getattr(record, "from_" if line.key == "from" else line.key)
-    return Basis(as_written=value) if line.shape == "basis" and isinstance(value, str) else value
+    if line.shape == "list":
+        return tuple(filter(sound, value))
+    if line.shape == "basis" and value is not None:
+        value = Basis(as_written=value) if isinstance(value, str) else value
+        return value if sound(value) else None
+    return value
+
+
+def sound(part: Record) -> bool:
+    """Whether a part of a record has all that it cannot be without."""
+    return all(getattr(part, key) is not None for key in part.required)
 
 
 def now(phrase: str) -> str:

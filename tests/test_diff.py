@@ -11,6 +11,7 @@ from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
 from graph.changes import Change
 from graph.cli import main
+from graph.commands.diff import told
 from graph.compare import Comparison, compare
 from graph.dates import parse_date
 from graph.files import File
@@ -209,7 +210,7 @@ def test_of_a_body_that_ends_its_last_day_is_told_next():
     assert [change.sentence for change in compare([parse(HEAD + old)], [parse(HEAD + new)]).changes] == [
         '"Forum" is no longer in being.',
         '"Forum": the last day is now December 2015; before, none was stated.',
-        '"Forum" now has among its members "Old Board".',
+        '"Forum": the register now says that it has among its members "Old Board" (ended).',
     ]
 
 
@@ -375,6 +376,168 @@ def test_a_name_cannot_pass_for_our_words():
     assert sentences(old, old.replace("number: 3", "number: 4")) == [
         "\"Search' is led by ''Forum\" (priority 4): the number is now 4; before, 3."
     ]
+
+
+@pytest.mark.parametrize(
+    "part", ["presents: [{what: x}]", "presents: [{to: a}]", "presents: [{what: x, to: a}]", "basis: {note: x}", "basis: {should_read: x}"]
+)
+def test_a_part_of_a_body_that_lacks_what_it_needs_is_passed_over(part):
+    without = "bodies: {a: {name: A, kind: board}}"
+    with_it = without.replace("board", f"board, {part}")
+
+    assert (sentences(without, with_it, ""), sentences(with_it, without, "")) == ([], [])
+
+
+@pytest.mark.parametrize("part", ["{}", "{party: board, date: 2015}", "{by: chair}"])
+def test_a_signature_that_lacks_what_it_needs_is_passed_over(part):
+    without = "protocols: {p: {name: Protocol, parties: [board, forum]}}"
+    with_it = without.replace("forum]", f"forum], signed: [{part}]")
+
+    assert (sentences(without, with_it), sentences(with_it, without)) == ([], [])
+
+
+@pytest.mark.parametrize("lacks", ["because: X, until: 2017", "check: unowned-priority, because: X"])
+def test_an_acceptance_that_accepts_nothing_is_passed_over(lacks):
+    sound = ", {check: idle-theme, records: [board], because: X, until: 2017}]"
+    without, with_it = f"accepted: [{sound[2:]}", f"accepted: [{{{lacks}, records: [board]}}{sound}"
+
+    assert (sentences(without, with_it), sentences(with_it, without)) == ([], [])
+
+
+def test_an_acceptance_without_a_reason_is_told_without_one():
+    assert sentences("", "accepted: [{check: ended-body-in-use, records: [board], until: 2017}]") == [
+        '"Board": the finding `ended-body-in-use` is now accepted until 2017.'
+    ]
+
+
+def mended(old: list[Source], new: list[Source]) -> list[str]:
+    lines = [line for _, line in told(compare(old, new))]
+    return lines[lines.index("Findings mended") + 1 :]
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [("status: met", " (it has ended)"), ("to: 2015", " (it has ended)"), ("from: 2018", " (it is not open now)"), ("lead: board", "")],
+)
+def test_of_a_finding_that_is_gone_with_its_record_this_is_said(fields, why):
+    found = mended([parse(HEAD + BOARDS + priority(""))], [parse(HEAD + BOARDS + priority(fields))])
+
+    assert found[0].endswith(f"[unowned-priority]{why}")
+
+
+def test_a_challenge_that_another_continues_has_not_ended():
+    one = "challenges: {one: {name: One}}"
+    found = mended([parse(HEAD + one)], [parse(HEAD + one[:-1] + ", two: {name: Two, continues: one, lead: board}}\n" + BOARDS)])
+
+    assert {line.rpartition("]")[2] for line in found if line.startswith('"One"')} == {" (it is not open now)"}
+
+
+def test_a_record_taken_out_of_one_register_is_not_taken_for_that_of_another():
+    other = HEAD.replace("id: r, name: R", "id: s, name: S") + BOARDS
+    old, new = [parse(HEAD + priority("")), parse(other + priority(""))], [parse(HEAD), parse(other + priority("lead: board"))]
+
+    assert [line.rpartition("]")[2] for line in mended(old, new) if "[unowned-priority]" in line] == [" (it was taken out)", ""]
+
+
+def test_of_claims_that_do_not_stand_it_is_not_said_that_they_are_so_now():
+    bodies = BOARDS.replace("role: chair", "role: chair, held_by: nobody") + "  new: {name: New Board, kind: board, from: 2018}\n"
+
+    assert sentences(priority(""), priority("support: [old, chair, new, forum]"), bodies) == [
+        '"Search" (priority 3) is now supported by "Forum".',
+        '"Search" (priority 3): the register now says that it is supported by "Chair" of "Board" (vacant), "New Board" (not begun) '
+        'and "Old Board" (ended).',
+    ]
+    assert sentences("", priority("support: old"), bodies)[0] == (
+        '"Search" (priority 3) was added: it is supported by "Old Board" (ended).'
+    )
+
+
+@pytest.mark.parametrize(
+    ("lead", "says"),
+    [
+        ("{who: board, status: proposed, to: 2014}", 'no lead stands now: "Board" (proposed, to 2014)'),
+        ("{who: nobody, to: 2014}", "no lead stands now: nobody (to 2014)"),
+        ("{who: old, status: proposed}", 'no lead stands now: "Old Board" (proposed) (ended)'),
+        ("{who: board, from: 2017}", 'no lead has begun yet: "Board" (from 2017)'),
+        ("new", 'no lead has begun yet: "New Board" (not begun)'),
+    ],
+)
+def test_a_lead_that_is_over_is_not_said_to_be_still_to_come(lead, says):
+    bodies = BOARDS + "  new: {name: New Board, kind: board, from: 2018}\n"
+
+    assert sentences(priority("lead: forum"), priority(f"lead: {lead}"), bodies)[0] == (
+        f'"Search" (priority 3): {says}; before, it was "Forum".'
+    )
+
+
+def test_a_lead_that_goes_with_its_post_to_another_body_is_told_with_the_body_it_was_of():
+    seat = ", posts: {seat: {name: Seat, role: chair}}"
+    old, new = (
+        f"bodies: {{a: {{name: A, kind: board{one}}}, b: {{name: B, kind: board{two}}}}}\n" + priority("lead: seat")
+        for one, two in ((seat, ""), ("", seat))
+    )
+
+    assert sentences(old, new, "")[0] == '"Search" (priority 3): the lead is now "Seat" of "B"; before, it was "Seat" of "A".'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("", "2015", ": an acceptance of the finding `idle-theme` was added, though its day has passed"),
+        ("2015", "", ": an acceptance of the finding `idle-theme` that had expired was taken out"),
+        ("2015", "2014", ": an acceptance of the finding `idle-theme` that had expired changed, and its day has passed"),
+        ("2015", "2017", ': the finding `idle-theme` is now accepted until 2017: "X"'),
+        ("2017", "2015", ": the finding `idle-theme` is no longer accepted: the last day of its acceptance is now 2015"),
+        ("2017", "", ": the finding `idle-theme` is no longer accepted"),
+    ],
+)
+def test_an_acceptance_whose_day_has_passed_accepts_nothing(old, new, says):
+    def until(day: str) -> str:
+        return f"accepted: [{{check: idle-theme, records: [board], because: X, until: {day}}}]" if day else ""
+
+    assert sentences(until(old), until(new)) == [f'"Board"{says}.']
+
+
+@pytest.mark.parametrize("head", ["id: r, format: 1", "id: r, name: [R], format: 1", "name: R", "id: r, name: R, as_at: soon, format: 1"])
+def test_what_is_missing_from_an_unsound_head_is_not_told(head):
+    unsound = f"register: {{{head}}}\n" + BOARDS
+
+    assert compare([parse(HEAD + BOARDS)], [parse(unsound)]).changes == []
+    assert compare([parse(unsound)], [parse(HEAD + BOARDS)]).changes == []
+
+
+def test_what_an_unsound_head_does_say_is_told_and_marked():
+    renamed = HEAD.replace("name: R", "name: S").replace("format: 1", "format: 2")
+
+    assert [change.sentence for change in compare([parse(HEAD)], [parse(renamed)]).changes] == [
+        'The register "S": the name is now "S"; before, "R". (It could not be read in full.)'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ("", []),
+        (", two: {name: Two, continues: one, lead: forum}", ['"One" (challenge) is no longer open.']),
+    ],
+)
+def test_a_record_that_says_the_same_is_told_where_others_change_it(more, says):
+    one = "challenges: {one: {name: One}"
+
+    assert [each for each in sentences(one + "}", one + more + "}") if each.startswith('"One"')] == says
+
+
+def test_what_a_protocol_settles_changes_with_those_it_names():
+    protocol = "protocols: {p: {name: Protocol, parties: [board, forum], settles: {cse: {lead: chair}}}}"
+    held, vacant = (BOARDS.replace("role: chair", f"role: chair, held_by: {who}") for who in ("jane", "nobody"))
+    ended = held.replace("kind: board,", "kind: board, to: 2015,", 1)
+
+    for after, why in ((vacant, "vacant"), (ended, "ended")):
+        told = [change.sentence for change in compare([parse(HEAD + held + protocol)], [parse(HEAD + after + protocol)]).changes]
+        assert told[-1] == (
+            f'"Protocol" (protocol), on "CSE": the lead has now lapsed: "Chair" of "Board" ({why}); before, it was "Chair" of "Board".'
+        )
+    assert '"Chair" of "Board" is no longer in being.' in told
 
 
 # --- of every register ------------------------------------------------------------------------------------------------

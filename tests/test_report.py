@@ -35,7 +35,11 @@ def accepted(entry: str) -> str:
             "the acceptance of `unowned-priorty` is of no check we know",
             "Did you mean `unowned-priority`?",
         ),
-        ("check: xyz, records: p, until: 2017", "the acceptance of `xyz` is of no check we know", "`graph explain` lists the checks."),
+        (
+            "check: xyz, records: p, until: 2017",
+            "the acceptance of `xyz` is of no check we know",
+            "Write the name in brackets at the end of a finding, such as `unowned-priority`.",
+        ),
         (
             "check: duplicate-id, records: p, until: 2017",
             "the acceptance of `duplicate-id` is of what is unsound",
@@ -49,7 +53,7 @@ def accepted(entry: str) -> str:
         (
             f"check: {'x' * 500}, records: p, until: 2017",
             f"the acceptance of `{'x' * 59}…` is of no check we know",
-            "`graph explain` lists the checks.",
+            "Write the name in brackets at the end of a finding, such as `unowned-priority`.",
         ),
     ],
 )

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from ..changes import Change
 from ..compare import Comparison, compare
 from ..dates import said
-from ..finding import Finding
 from ..formats.markdown import COMMENT, REST, size, spoken
 from ..revisions import sources_at
 from ..source import PathProblem, read
@@ -40,6 +39,7 @@ HEADINGS = {
     "accepted": "Findings accepted",
     "register": "The register itself",
 }
+GONE = {"removed": " (it was taken out)", "ended": " (it has ended)", "withheld": " (it is not {} now)"}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,10 +106,11 @@ def told(found: Comparison) -> Iterator[tuple[int, str]]:
             if sentences:
                 yield 2, heading
                 yield from ((3, sentence) for sentence in sentences)
-    for heading, findings in (("Findings mended", found.mended), ("New findings", found.new)):
+    why = why_gone(found.changes)
+    for heading, findings, because in (("Findings mended", found.mended, why), ("New findings", found.new, {})):
         if findings:
             yield 2, heading
-            yield from ((3, finding_in_words(one, found)) for one in findings)
+            yield from ((3, f"{one.message} [{one.check}]{because.get((one.register, one.subject), '')}") for one in findings)
 
 
 def opening(found: Comparison) -> str:
@@ -129,12 +130,13 @@ def grouped(changes: list[Change]) -> dict[str, list[str]]:
     return groups
 
 
-def finding_in_words(finding: Finding, found: Comparison) -> str:
-    """A finding; and, of one that is gone since its record is closed or taken out, that this is why."""
-    kinds = {change.kind for change in found.changes if change.subject == finding.subject}
-    gone = {"removed": " (it was taken out)", "ended": " (it has ended)"}
-    why = next((words for kind, words in gone.items() if kind in kinds and finding in found.mended), "")
-    return f"{finding.message} [{finding.check}]{why}"
+def why_gone(changes: list[Change]) -> dict[tuple[str, str], str]:
+    """Of each record that is closed or taken out, by its register and id, that this is why a finding about it is gone."""
+    return {
+        (change.register, change.subject): GONE[change.kind].format("in being" if change.section in ("bodies", "posts") else "open")
+        for change in changes
+        if change.kind in GONE
+    }
 
 
 def for_programs(found: Comparison) -> Iterator[str]:
