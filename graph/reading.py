@@ -5,11 +5,11 @@ Nothing is inferred into a lead. See the table "Who leads: one reading" in docs/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .model import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream, span
+from .model import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Signature, Workstream, span
 
 CLOSED = {"met", "dropped", "done", "stopped"}
 COLLECTIVE = "collective"
@@ -41,10 +41,13 @@ class Who(NamedTuple):
 
 
 class Snapshot:
-    """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads."""
+    """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads.
 
-    def __init__(self, register: Register, on: str) -> None:
-        self.register, self.on = register, on
+    `beside` gives what lies beside the register's file, such as a partnership's own standing words.
+    """
+
+    def __init__(self, register: Register, on: str, beside: Callable[[str], bytes | None] | None = None) -> None:
+        self.register, self.on, self.beside = register, on, beside
         self._whos: dict[str, Who | None] = {}
         self._readings: dict[str, Reading] = {}
 
@@ -214,6 +217,15 @@ class Snapshot:
             who = self.who(claim.who)
             if who is not None and who.stands and claim.status == "agreed" and self.in_force(claim):
                 found[who.id] = who.body
+        return found
+
+    def signed(self, protocol: Protocol) -> dict[str, Signature]:
+        """Who has signed a protocol by this day, by the ids they are counted by, each with its signature: of several, the last listed."""
+        found = {}
+        for signature in protocol.signed:
+            who = self.who(signature.party) if signature.party else None
+            if who is not None and (signature.date is None or signature.date.first <= self.on):
+                found[who.id] = signature
         return found
 
     def coming(self, claims: Iterable[Claim]) -> str | None:

@@ -83,7 +83,7 @@ def report(
 
 def governance(source: Source, on: str, checks: Sequence[tuple[str, ModuleType]], known: Sequence[str]) -> Iterator[Finding]:
     """What the checks find in a register as it stands on a day."""
-    snapshot = Snapshot(source.register, on)
+    snapshot = Snapshot(source.register, on, source.beside)
     in_force = [one for one in source.register.accepted if one.until and one.until.last >= on]
     accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
     found: dict[str, set[str] | None] = {name: None for name in known if name not in LAST}
