@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from ..finding import Severity, Suspect
 from ..reading import Snapshot
+from ..words import several
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} as {party} signed it {what}"
+MESSAGE = "{name} has the signature of {party}, which {what}"
 REMEDY = (
     "`graph protocol --status` tells the old wording and the new. Put the register back as it was signed; or, when the party has agreed to "
     "the change, sign again with `graph protocol --sign`."
@@ -117,7 +118,8 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
             clauses = drafted(register, protocol, standing(register.beside))
         except WordsProblem as problem:
             remedy = "Mend that file beside the register, or take it away: ours then takes its place."
-            yield Suspect(protocol.id, "signed", "", {"party": "anybody", "what": f"cannot be compared: {problem}"}, remedy=remedy)
+            signed = several([register.name(id) for id, signature in register.signed(protocol).items() if signature.wording] or ["nobody"])
+            yield Suspect(protocol.id, "signed", "", {"party": signed, "what": f"cannot be held against it: {problem}"}, remedy=remedy)
             continue
         for one in held(register, protocol, clauses):
             if one.signature and one.changed:

@@ -34,9 +34,9 @@ protocols:
     name: Protocol
     parties: [board, csp, hwb]
     status: agreed
-    signed:  # expect [csp] [hwb]
-      - {party: board, by: board-chair, date: 2016-01-10}
-      - {party: csp, by: csp-chair, date: 2016-02}
+    signed:
+      - {party: board, by: board-chair, date: 2016-01-10}  # expect [csp] [hwb]
+      - {party: csp, by: csp-chair, date: 2016-02}  # that day has not come
 """
 
 NEARLY = """
