@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .clauses import Clause
-from .dates import parse_date, said
+from .dates import parse_date, said, when
 from .drafting import Desk, drafted, plain
 from .files import PathProblem
 from .model import Protocol
@@ -148,7 +148,8 @@ def party(one: dict[str, Any], unfound: str) -> Iterator[str]:
     if one["state"] == "missing":
         yield f"  {one['name']}: has not signed"
         return
-    on = f" on {said(parse_date(one['date']))}" if one["date"] else ""
+    date = parse_date(one["date"] or "")
+    on = f" {when(date)}" if date else ""
     through = f" through {one['by']}" if one["by"] else ""
     yield f"  {one['name']}: signed{on}{through}; {SAYS[one['state']]}"
     for change in one["changes"]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from .clauses import Clause, comparable, moved, to_sign
-from .dates import Date, said
+from .dates import Date, parse_date, said, when
 from .model import Protocol, Signature
 from .reading import Snapshot
 from .settling import parties
@@ -73,8 +73,9 @@ def entry(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], par
         known = f"did you mean `{guess}`?" if guess else f"its parties are {several([*map(tick, states)] or ['none'])}."
         raise CannotSign(f"{tick(party)} is no party to {title}; {known}")
     name = quote(snapshot.name(party))
+    today = said(parse_date(snapshot.on))
     if on.first > snapshot.on:
-        raise CannotSign(f"{said(on)} is after the day that the register speaks of, {snapshot.on}; give the day on which {name} signed.")
+        raise CannotSign(f"{said(on)} is after the day that the register speaks of, {today}; give the day on which {name} signed.")
     seat = snapshot.register.find("posts", by)
     then = Snapshot(snapshot.register, min(on.last, snapshot.on))
     who = then.who(by) if seat is not None else None
@@ -84,12 +85,12 @@ def entry(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], par
         remedy = f"the posts of {name} are {several(map(tick, seats))}." if seats else f"add the post that signs to {name} first."
         raise CannotSign(f"{tick(by)} {what}, and {name} signs through a post of its own: {remedy}")
     if not who.stands:
-        raise CannotSign(f"on {said(on)} the post {quote(seat.name)} of {name} is vacant, or not in being: nobody can sign through it.")
+        raise CannotSign(f"{when(on)} the post {quote(seat.name)} of {name} is vacant, or not in being: nobody can sign through it.")
     last = states[party].signature
     if last and last.date and on.first < last.date.first:
-        raise CannotSign(f"{name} has signed on {said(last.date)}, which is later: of two signatures the later counts.")
+        raise CannotSign(f"{name} has signed {when(last.date)}, which is later: of two signatures the later counts.")
     if states[party].state == FITS:
-        dated = f" on {said(last.date)}" if last and last.date else ""
+        dated = f" {when(last.date)}" if last and last.date else ""
         raise CannotSign(f"{name} has signed this wording already{dated}; there is nothing to sign again.")
     wording = to_sign(clauses, party)
     if not wording:

@@ -210,6 +210,15 @@ def test_where_the_old_wording_cannot_be_told_it_is_said_why(unsigned, capsys, s
     assert f"      signed: the old wording cannot be told: {why}\n" in told(unsigned, capsys)
 
 
+def added(before: bytes, after: bytes) -> bytes:
+    """What stands in one place of a text that is else the same, from the start of a line."""
+    start = next((index for index, (old, new) in enumerate(zip(before, after, strict=False)) if old != new), len(before))
+    start = before.rfind(b"\n", 0, start) + 1
+    end = len(after) - len(before) + start
+    assert after[:start] + after[end:] == before
+    return after[start:end]
+
+
 # --- signing ----------------------------------------------------------------------------------------------------------
 
 
@@ -220,11 +229,12 @@ def test_a_signature_adds_its_lines_and_touches_no_other(unsigned, capsys, ends)
         before = unsigned.read_bytes()
         assert sign(unsigned, party, on="2016-05") == 0
         after = unsigned.read_bytes()
-        assert after.startswith(before)
-        assert after[len(before) :].count(ends.encode()) == after[len(before) :].count(b"\n") > 19
+        new = added(before, after)
+        assert new.endswith(ends.encode())
+        assert new.count(ends.encode()) == new.count(b"\n") > 19
 
     assert capsys.readouterr().out.splitlines()[0] == (
-        f'"Adults Board" has signed 19 clauses of "Protocol between four boards of Northshire" on May 2016: {unsigned}'
+        f'"Adults Board" has signed 19 clauses of "Protocol between four boards of Northshire" in May 2016: {unsigned}'
     )
     (read,) = source.read(unsigned)
     assert [(one.party, one.by, str(one.date)) for one in read.register.protocols["four"].signed] == [
@@ -261,7 +271,7 @@ def test_a_party_that_signs_again_gets_a_second_entry_and_the_last_counts(unsign
     before = unsigned.read_bytes()
     assert sign(unsigned, "safety", on="2016-06-01") == 0
 
-    assert unsigned.read_bytes().startswith(before)
+    assert added(before, unsigned.read_bytes()).startswith(b"      - party: safety\n")
     (read,) = source.read(unsigned)
     assert str(Snapshot(read.register, "2016-06-30").signed(read.register.protocols["four"])["safety"].date) == "2016-06-01"
     assert [one for one in found(unsigned) if one[0] == "stale-signature"] == []
@@ -302,7 +312,7 @@ NAME = '"Protocol between four boards of Northshire"'
          "the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first."),
         (("    source: minutes\n", '    source: minutes\n    signed: [{party: health, by: health-chair, date: 2016-06}]\n'),
          ("health", "health-chair", "2016-05-31"),
-         '"Health Board" has signed on June 2016, which is later: of two signatures the later counts.'),
+         '"Health Board" has signed in June 2016, which is later: of two signatures the later counts.'),
     ],
 )  # fmt: skip
 def test_what_cannot_be_signed_is_refused_in_a_sentence_and_nothing_is_written(unsigned, capsys, change, words, why):
@@ -373,15 +383,16 @@ def test_a_signature_counts_from_its_day(unsigned):
 
 def test_each_party_is_told_as_it_stands(unsigned, capsys):
     sign(unsigned, "health")
-    head = unsigned.read_text(encoding="utf-8").replace(": v1-", ": v0-")
-    unsigned.write_text(f"{head}      - {{party: adults, by: adults-chair, date: 2016-05}}\n", encoding="utf-8")
+    text = unsigned.read_text(encoding="utf-8").replace(": v1-", ": v0-")
+    text = text.replace("    signed:\n", "    signed:\n      - {party: adults, by: adults-chair, date: 2016-05}\n")
+    unsigned.write_text(text, encoding="utf-8")
     sign(unsigned, "children")
 
     assert (
         told(unsigned, capsys).partition("Signatures: ")[2]
         == """\
 1 of 4 agreed; 1 signed on paper, of which the wording is not known here; 1 signed under another form of wording; 1 not signed
-  Adults Board: signed on May 2016 through Independent Chair of Adults Board; on paper: whether it fits is not known
+  Adults Board: signed in May 2016 through Independent Chair of Adults Board; on paper: whether it fits is not known
   Children Board: signed on 4 May 2016 through Chair of Children Board; it fits
   Health Board: signed on 4 May 2016 through Chair of Health Board; under another form of wording, which this program cannot compare: \
 whether it fits is not known

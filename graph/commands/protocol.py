@@ -110,10 +110,10 @@ def status(called: argparse.Namespace, source: Source, snapshot: Snapshot, proto
 
 
 def sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
-    from ..dates import parse_date, said
+    from ..dates import parse_date, when
     from ..edit import Add, Refused, files
     from ..edit import write as change
-    from ..files import PathProblem
+    from ..files import PathProblem, shown
     from ..signatures import CannotSign, entry
     from ..words import quote, shorten
 
@@ -129,7 +129,7 @@ def sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protoco
         raise Misuse(str(problem)) from None
     clauses = len(signature["wording"])
     name = quote(snapshot.name(called.sign))
-    write([f"{name} has signed {clauses} clauses of {quote(protocol.name)} on {said(on)}: {', '.join(map(shorten, written))}"], None)
+    write([f"{name} has signed {clauses} clauses of {quote(protocol.name)} {when(on)}: {', '.join(map(shown, written))}"], None)
     return 0
 
 
