@@ -22,6 +22,7 @@ from .standing import Passage
 Path = tuple[str | int, ...]
 ID = re.compile(r"(?:[a-z0-9-]+:)?[a-z0-9-]+")
 VERSION = "v1"  # of fingerprints; a new one where sentences or `fingerprint` change, since what was signed can then not be compared
+MARK = re.compile(r"(v[0-9]+)-[a-z2-7]+")
 
 PARTS = {
     "parties": "Parties, purpose and status",
@@ -87,9 +88,18 @@ def to_sign(found: Iterable[Clause], party: str) -> dict[str, str]:
     return {clause.id: clause.fingerprint for clause in found if clause.binds and party in clause.concerns}
 
 
+def comparable(mark: str) -> bool:
+    """Whether a fingerprint can be held against ours: it is not of another version, under which the same words have another."""
+    version = MARK.fullmatch(mark)
+    return version is None or version[1] == VERSION
+
+
 def moved(signature: Signature, found: Iterable[Clause]) -> list[str]:
-    """The clauses because of which a signature no longer fits: new to that party, gone, or worded otherwise. On paper: none is known."""
-    if not signature.wording:
+    """The clauses because of which a signature no longer fits: new to that party, gone, or worded otherwise.
+
+    Of one on paper, or under another form of wording than ours, none is known.
+    """
+    if not signature.wording or not all(map(comparable, signature.wording.values())):
         return []
     now = to_sign(found, signature.party)
     return sorted(id for id in now.keys() | signature.wording.keys() if now.get(id) != signature.wording.get(id))

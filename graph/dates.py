@@ -93,6 +93,15 @@ def said(date: object) -> str:
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
+def when(date: Date) -> str:
+    """The same with the word before it.
+
+    >>> when(Date("2015-11-25", "2015-11-25", "2015-11-25")), when(Date("2016-03", "2016-03-01", "2016-03-31"))
+    ('on 25 November 2015', 'in March 2016')
+    """
+    return f"{'on' if date.first == date.last else 'in'} {said(date)}"
+
+
 def today() -> Date:
     """Today, by this machine's clock."""
     import time

@@ -133,6 +133,12 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
         raise PathProblem(f"{name} cannot be read: {reason(error)}.") from None
 
 
+def beside(folder: str, name: str) -> bytes | None:
+    """What lies in a folder under this name; None where nothing does."""
+    path = os.path.join(folder, name)
+    return read_bytes(path, folder or os.curdir) if os.path.lexists(path) else None
+
+
 def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from os.path import basename
 
-from .clauses import PARTS, Clause, Path, moved
+from .clauses import PARTS, Clause, Path
 from .dates import parse_date, said
 from .documents import Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table
 from .drafting import drafted, plain
@@ -19,6 +19,7 @@ from .pictures import EMPTY, Arrow, matrix, relations
 from .reading import Snapshot
 from .report import report
 from .settling import by_name, parties
+from .signatures import FITS, held
 from .source import Source
 from .standing import Passage
 from .words import several
@@ -54,6 +55,7 @@ class Writer:
         self.source, self.snapshot, self.protocol, self.clauses = source, snapshot, protocol, clauses
         self.register: Register = snapshot.register
         self.parties = parties(snapshot, protocol)
+        self.held = held(snapshot, protocol, clauses)
         self.themes = [clause for clause in clauses if clause.theme]
         self.settled = [clause for clause in self.themes if clause.theme and clause.theme.settled]
         self.open = [clause for clause in self.themes if clause not in self.settled]
@@ -111,11 +113,10 @@ class Writer:
         )
 
     def counted(self) -> str:
-        states = [self.state(id) for id in self.parties]
-        if not self.protocol.signed or not states:
-            return f"None of the {len(states)} parties has signed." if len(states) > 1 else "Nobody has signed."
-        fits = sum(state == FITS for state in states)
-        return f"{fits} of {len(states)} parties have signed the wording as it stands. Part 9 tells of each."
+        if not any(one.signature for one in self.held):
+            return f"None of the {len(self.held)} parties has signed." if len(self.held) > 1 else "Nobody has signed."
+        fits = sum(one.state == FITS for one in self.held)
+        return f"{fits} of {len(self.held)} parties have signed the wording as it stands. Part 9 tells of each."
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
@@ -251,23 +252,12 @@ class Writer:
                     found[id].append(word)
         return found
 
-    def state(self, party: str) -> str:
-        """How a party's last signature stands."""
-        mine = [signature for signature in self.protocol.signed if signature.party == party]
-        if not mine:
-            return "not signed"
-        if not mine[-1].wording:
-            return "signed on paper; the wording it signed is not known here"
-        changed = moved(mine[-1], self.clauses)
-        return f"signed, and no longer fits: {', '.join(changed)}" if changed else FITS
-
     def signatures(self) -> Table:
         rows = []
-        for id in self.parties:
-            mine = [signature for signature in self.protocol.signed if signature.party == id]
-            last = mine[-1] if mine else None
+        for one in self.held:
+            last = one.signature
             by = self.full(last.by) if last and last.by else ""
-            rows.append((self.name(id), by, said(last.date) if last and last.date else "", plain(self.state(id)), ""))
+            rows.append((self.name(one.party), by, said(last.date) if last and last.date else "", plain(str(one)), ""))
         head = ("Party", "Signed by", "On", "As the register has it", "Signature")
         return Table("Signatures", "A row for each party. Cells left empty are to be filled in by hand.", head, tuple(rows))
 
@@ -376,7 +366,6 @@ class Writer:
             yield Table("Notes", "The registrar's notes on the records behind these clauses.", ("On", "Note"), tuple(sorted(notes)))
 
 
-FITS = "signed, and fits"
 MOST_COLUMNS, MOST_ROWS = 5, 15  # parties beside each other, and themes in a picture, so that they can be read on a page
 
 

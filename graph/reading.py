@@ -5,11 +5,11 @@ Nothing is inferred into a lead. See the table "Who leads: one reading" in docs/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from .model import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Workstream, span
+from .model import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Signature, Workstream, span
 
 CLOSED = {"met", "dropped", "done", "stopped"}
 COLLECTIVE = "collective"
@@ -41,16 +41,18 @@ class Who(NamedTuple):
 
 
 Views = dict[tuple[str, str], "Snapshot"]
+Beside = Callable[[str], bytes | None]
 
 
 class Snapshot:
     """A register as it stands on a day (an ISO date): what is in being, open and in force, and who leads.
 
-    `views` holds those of the registers read with it, by id and day; where several are judged, they share it.
+    `beside` gives what lies beside the register's file, such as a partnership's own standing words. `views` holds the snapshots of
+    the registers read with it, by id and day; where several are judged, they share it.
     """
 
-    def __init__(self, register: Register, on: str, views: Views | None = None) -> None:
-        self.register, self.on = register, on
+    def __init__(self, register: Register, on: str, beside: Beside | None = None, views: Views | None = None) -> None:
+        self.register, self.on, self.beside = register, on, beside
         self.views = {} if views is None else views
         self.views.setdefault((register.id, on), self)
         self._whos: dict[str, Who | None] = {}
@@ -99,7 +101,9 @@ class Snapshot:
     @cached_property
     def abroad(self) -> list[Snapshot]:
         """The other registers, as they stand on this day."""
-        return [self.views.get((other.id, self.on)) or Snapshot(other, self.on, self.views) for other in self.register.others.values()]
+        return [
+            self.views.get((other.id, self.on)) or Snapshot(other, self.on, views=self.views) for other in self.register.others.values()
+        ]
 
     def here(self, id: str, other: Snapshot) -> str:
         """An id as this register writes it, of one that another writes."""
@@ -222,6 +226,15 @@ class Snapshot:
             who = self.who(claim.who)
             if who is not None and who.stands and claim.status == "agreed" and self.in_force(claim):
                 found[who.id] = who.body
+        return found
+
+    def signed(self, protocol: Protocol) -> dict[str, Signature]:
+        """Who has signed a protocol by this day, by the ids they are counted by, each with its signature: of several, the last listed."""
+        found = {}
+        for signature in protocol.signed:
+            who = self.who(signature.party) if signature.party else None
+            if who is not None and (signature.date is None or signature.date.first <= self.on):
+                found[who.id] = signature
         return found
 
     def coming(self, claims: Iterable[Claim]) -> str | None:

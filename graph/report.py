@@ -75,7 +75,7 @@ def report(
         date = (dates or {}).get(source.register.id) or as_at or source.register.as_at or today()
         registers.append((source.register, date))
         unsound = [one._replace(register=source.register.id) for one in (*source.findings, *unknown_checks(source, known))]
-        found = [*unsound, *governance(source, Snapshot(source.register, date.last, views), checks, known)]
+        found = [*unsound, *governance(source, Snapshot(source.register, date.last, source.beside, views), checks, known)]
         order = {file: index for index, file in enumerate(source.roots)}
         found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
         findings += found

@@ -10,6 +10,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from .files import ENDING, File, PathProblem, files_of, shown
@@ -230,9 +231,40 @@ def registers_then(at: Place, where: str) -> list[Source]:
     except Refusal as refusal:
         raise troubled(at, where, str(refusal)) from None
     try:
-        return list(registers_among(found, unread, folder)) if found else []
+        sources = list(registers_among(found, unread, folder)) if found else []
     except PathProblem:
         return []  # a folder, and no register in it yet
+    for source in sources:
+        source.beside = partial(beside_then, at._replace(inside=at.inside if folder else at.inside.rpartition("/")[0]), id)
+    return sources
+
+
+def beside_then(at: Place, id: str, name: str) -> bytes | None:
+    """What lay in a folder under this name at a commit; None where nothing did."""
+    path = f"{at.inside}/{name}" if at.inside else name
+    try:
+        found = entries(at, id, path)
+        if not found:
+            return None
+        if found[0].mode in WORDS:
+            raise PathProblem(f"`{shown(name)}` {WORDS[found[0].mode][0].replace('there', f'at {tick(id[:8])}')}.")
+        return next(contents(at, found))
+    except Refusal as refusal:
+        raise troubled(at, id[:8], str(refusal)) from None
+
+
+def history(path: str, name: str, most: int) -> list[tuple[str, str]]:
+    """The latest commits that changed a register, or what lies beside it under this name: each with its day, the newest first.
+
+    Raises `PathProblem` where there is no git, or no repository.
+    """
+    at = place(path, "HEAD")
+    paths = [os.curdir] if os.path.isdir(path) else [os.path.basename(path), name]
+    try:
+        told = git(at, "rev-list", f"--max-count={most}", "--format=%H %cs", "HEAD", "--", *paths)
+    except Refusal:
+        return []  # nothing is committed yet
+    return [(id, day) for id, _, day in (line.partition(" ") for line in told.splitlines()) if id != "commit"]
 
 
 def git_says(at: Place, *words: str) -> str:

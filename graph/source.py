@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any
 
 from .circles import Path
 from .draft import Draft
-from .files import File, PathProblem, files_at
+from .files import File, PathProblem, beside, files_at
 from .finding import Finding, Position, problem
 from .model import Register
 from .soundness import unsound
@@ -33,6 +34,8 @@ class Source:
     def __init__(self, register: Register, roots: Mapping[str, Map | None], findings: list[Finding], used: Used, homes: Homes) -> None:
         self.register, self.roots, self.findings, self.used, self.homes = register, roots, findings, used, homes
         self.whole = None not in roots.values()
+        self.beside: Callable[[str], bytes | None] | None = None
+        """What lay in its folder under a name, when it was as it is here; None for what is in no folder."""
 
     def locate(self, id: str) -> tuple[str, Any]:
         """What `Register.locate` gives, and for a record of this register faster."""
@@ -102,7 +105,10 @@ def read(*paths: str | os.PathLike[str]) -> list[Source]:
 
 def registers_at(path: str) -> Iterator[Source]:
     """The registers at a path: one; or, in a folder of which every file has `register`, as many as it has files."""
-    yield from registers_among(*files_at(path), folder=path if os.path.isdir(path) else None)
+    folder = path if os.path.isdir(path) else None
+    for source in registers_among(*files_at(path), folder=folder):
+        source.beside = partial(beside, folder or os.path.dirname(path))
+        yield source
 
 
 def registers_among(found: Iterable[File], unread: Iterable[Finding], folder: str | None) -> Iterator[Source]:

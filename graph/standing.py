@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from .words import shorten, tick
+from .files import PathProblem
+from .words import tick
 
 NAME = "protocol-words.md"
 OURS = os.path.join(os.path.dirname(__file__), NAME)
-MOST = 200_000  # signs in a file: standing words are a few pages
+MOST = 200_000  # bytes in a file: standing words are a few pages
 GAP = re.compile(r"\[to be agreed:\s*(.*)\]", re.IGNORECASE | re.DOTALL)
 HEAD = re.compile(r"##\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)*):\s*(\S.*)")
 
@@ -34,22 +36,24 @@ class Passage(NamedTuple):
     line: int
 
 
-def standing(folder: str | None = None) -> list[Passage]:
-    """The standing words for a register in this folder: the folder's own, or else ours.
+def standing(beside: Callable[[str], bytes | None] | None = None) -> list[Passage]:
+    """The standing words for a register: those that lie beside it, or else ours.
 
-    Raises `WordsProblem` where the folder's own cannot be used.
+    Raises `WordsProblem` where its own cannot be used.
     """
-    own = os.path.join(folder, NAME) if folder is not None else OURS
-    path = own if os.path.exists(own) else OURS
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            text = file.read(MOST + 1)
-    except (OSError, UnicodeDecodeError) as error:
-        why = "it is not written in UTF-8" if isinstance(error, UnicodeDecodeError) else (error.strerror or str(error)).lower()
-        raise WordsProblem(f"{shorten(path, 400)} can't be read: {why}.") from None
-    if len(text) > MOST:
-        raise WordsProblem(f"{shorten(path, 400)} is longer than {MOST:,} signs: standing words are a few pages.")
-    return list(passages(text, os.path.basename(path)))
+        own = beside(NAME) if beside else None
+    except PathProblem as problem:
+        raise WordsProblem(str(problem)) from None
+    if own is None:
+        with open(OURS, "rb") as file:
+            own = file.read()
+    if len(own) > MOST:
+        raise WordsProblem(f"{NAME} is longer than {MOST:,} bytes: standing words are a few pages.")
+    try:
+        return list(passages(own.decode("utf-8-sig")))
+    except UnicodeDecodeError:
+        raise WordsProblem(f"{NAME} can't be read: it is not written in UTF-8.") from None
 
 
 def passages(text: str, file: str = NAME) -> list[Passage]:

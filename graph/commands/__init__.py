@@ -91,7 +91,7 @@ def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
     unsound = sum(len(source.findings) for source in found)
     if unsound:
         print(f"graph {called.command}: {unsound} unsound, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
-    return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last)) for source in found]
+    return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.beside)) for source in found]
 
 
 def needs(missing: ModuleNotFoundError) -> str:

@@ -1,41 +1,69 @@
-"""Writes a protocol between boards as a document: who leads on what, clause by clause, and what is still to be agreed."""
+"""Writes a protocol between boards as a document; tells how far it has come, signs it, holds an issued copy against the register."""
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from . import Misuse, modules, needs, sources, takes_data, write, write_bytes
+from . import Misuse, choice, modules, needs, sources, takes_data, write, write_bytes
 
 if TYPE_CHECKING:
+    from ..clauses import Clause
     from ..documents import Document
     from ..model import Protocol
     from ..reading import Snapshot
     from ..source import Source
+    from ..standing import Passage
 
 EXAMPLES = """
   graph protocol                         the only protocol, as Markdown; of several, the list
   graph protocol --to protocol.docx
   graph protocol four-boards-protocol --to protocol.html --as-at 2016-04-01
+  graph protocol --status                what is settled, what is open, and whose signature still fits
+  graph protocol --sign hwb --by hwb-chair --on 2016-05-04
+  graph protocol --verify protocol.docx  which clauses of an issued copy no longer follow from the register
 
-The words that are the same whoever the parties are come from a file of ours; `protocol-words.md` beside the register takes its place."""
+The words that are the same whoever the parties are come from a file of ours; `protocol-words.md` beside the register takes its place.
+
+--sign writes the clauses that concern the party, with a fingerprint of each, under `signed` in the register's file, and nothing else.
+It takes a party, a post of that party that is not vacant, and the day (or month) on which it signed. A party that signs again, since
+the wording has changed, gets a second entry: the last counts.
+
+--verify compares wordings alone: what is still to be agreed binds nobody, and what stands under a clause tells of a day.
+
+exit code: 0 done (of --verify: all follows), 1 of --verify: something no longer follows, 2 called wrongly, or refused"""
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="the protocol; not needed where there is only one")
     kinds = ", ".join(f".{kind}" for kind in modules("documents"))
     parser.add_argument("--to", metavar="FILE", help=f"write it to this file, of a kind that its ending tells: {kinds}")
+    parser.add_argument("--status", action="store_true", help="tell what is settled and open, and how each party's signature stands")
+    parser.add_argument("--sign", metavar="PARTY", help="write this party's signature into the register, with --by and --on")
+    parser.add_argument("--by", metavar="POST", help="the post of the party that signed for it")
+    parser.add_argument("--on", metavar="DATE", help="the date on which it signed, such as 2016-05-04 or 2016-05")
+    parser.add_argument("--verify", metavar="FILE", help=f"hold an issued document against the register: {kinds}")
+    parser.add_argument("--format", metavar="FORMAT", default="text", help="of --status and --verify: text or json (default: text)")
     takes_data(parser)
 
 
 def run(called: argparse.Namespace) -> int:
+    asked = [f"--{name}" for name in ("to", "status", "sign", "verify") if getattr(called, name)]
+    if len(asked) > 1:
+        raise Misuse(f"{' and '.join(asked)} are different things to do: ask for one of them.")
+    if bool(called.by and called.on) is not bool(called.sign) or bool(called.by or called.on) > bool(called.sign):
+        raise Misuse("a signature takes all three: --sign PARTY, --by POST and --on DATE.")
+    choice("--format", called.format, ["text", "json"])
     found = [(source, snapshot, protocol) for source, snapshot in sources(called) for protocol in snapshot.register.protocols.values()]
-    if called.id is None and len(found) != 1 and not called.to:
+    if called.id is None and len(found) != 1 and not asked:
         write(listed(found), None)
         return 0
-    kind = ending(called.to) if called.to else "md"
+    if called.status or called.sign or called.verify:
+        return {"--status": status, "--sign": sign, "--verify": verify}[asked[0]](called, *chosen(called.id, found))
+    kind = ending("--to", called.to) if called.to else "md"
     source, snapshot, protocol = chosen(called.id, found)
     try:
         render = import_module(f"graph.documents.{kind}").render
@@ -48,19 +76,108 @@ def run(called: argparse.Namespace) -> int:
 
 def made(source: Source, snapshot: Snapshot, protocol: Protocol) -> Document:
     from ..protocol import document
+
+    return document(source, snapshot, protocol, passages(snapshot))
+
+
+def passages(snapshot: Snapshot) -> list[Passage]:
     from ..standing import WordsProblem, standing
 
     try:
-        passages = standing(os.path.dirname(next(iter(source.roots))))
+        return standing(snapshot.beside)
     except WordsProblem as problem:
         raise Misuse(str(problem)) from None
-    return document(source, snapshot, protocol, passages)
 
 
-def ending(file: str) -> str:
+def clauses_of(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
+    from ..drafting import drafted
+
+    return drafted(snapshot, protocol, passages(snapshot))
+
+
+# --- how far it has come ----------------------------------------------------------------------------------------------
+
+
+def status(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    from ..agreement import status, told
+
+    found = status(snapshot, protocol, clauses_of(snapshot, protocol), place(source), called.data or ["data"])
+    if called.format == "json":
+        write_bytes(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode(), None)
+    else:
+        write(told(found), None)
+    return 0
+
+
+def sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    from ..dates import parse_date, when
+    from ..edit import Add, Refused, files
+    from ..edit import write as change
+    from ..files import PathProblem, shown
+    from ..signatures import CannotSign, entry
+    from ..words import quote, shorten
+
+    on = parse_date(called.on)
+    if on is None:
+        raise Misuse(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
+    if source.findings:
+        raise Misuse("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
+    try:
+        signature = entry(snapshot, protocol, clauses_of(snapshot, protocol), called.sign, called.by, on)
+        written = change(files(place(source)), Add(("protocols", protocol.id, "signed"), signature))
+    except (CannotSign, Refused, PathProblem) as problem:
+        raise Misuse(str(problem)) from None
+    clauses = len(signature["wording"])
+    name = quote(snapshot.name(called.sign))
+    write([f"{name} has signed {clauses} clauses of {quote(protocol.name)} {when(on)}: {', '.join(map(shown, written))}"], None)
+    return 0
+
+
+def place(source: Source) -> str:
+    """Where a register lies: its file, or the folder of its files."""
+    files = list(source.roots)
+    return files[0] if len(files) == 1 else os.path.dirname(files[0])
+
+
+def verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    kind = ending("--verify", called.verify)
+    from ..documents import Foreign
+    from ..files import PathProblem, read_bytes
+    from ..issued import drifted, told
+    from ..tree import BYTES
+    from ..words import shorten
+
+    file = f"`{shorten(called.verify, 400)}`"
+    try:
+        data = read_bytes(called.verify)
+        if len(data) > BYTES:
+            raise Misuse(f"{file} is over {BYTES // 1_000_000} MB: a protocol is far smaller.")
+        issued = import_module(f"graph.documents.{kind}").clauses(data)
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None
+    except PathProblem as problem:
+        raise Misuse(str(problem)) from None
+    except Foreign as foreign:
+        raise Misuse(f"{file} {foreign}.") from None
+    if not issued:
+        raise Misuse(f"{file} holds no clause of a protocol: give one that `graph protocol --to` wrote.")
+    clauses = clauses_of(snapshot, protocol)
+    drifts = drifted(issued, clauses)
+    if called.format == "json":
+        told_as = {"protocol": protocol.id, "follows": not drifts, "clauses": [drift._asdict() for drift in drifts]}
+        write_bytes(f"{json.dumps(told_as, ensure_ascii=False, indent=2)}\n".encode(), None)
+    else:
+        write(told(drifts, clauses, called.verify), None)
+    return bool(drifts)
+
+
+# --- which one --------------------------------------------------------------------------------------------------------
+
+
+def ending(option: str, file: str) -> str:
     kind, kinds = os.path.splitext(file)[1].lower().removeprefix("."), modules("documents")
     if kind not in kinds:
-        raise Misuse(f"--to takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
+        raise Misuse(f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
     return kind
 
 

@@ -1,11 +1,13 @@
-"""A document as a tree of plain parts, which the modules of this folder write out: each is a kind of file, and has `render(document)`.
+"""A document as a tree of plain parts, which the modules of this folder write out and read again.
 
-All text in the tree is plain: no part of it is ever read as markup, in any kind of file.
+Each is a kind of file, and has `render(document)`, which gives its bytes, and `clauses(data)`, which finds the clauses in bytes that come
+from anywhere, edited by anybody. All text in the tree is plain: no part of it is ever read as markup, in any kind of file.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 
@@ -63,6 +65,18 @@ GAP = "To be agreed"
 """What a gap begins with, in every kind of file."""
 
 
+class Issued(NamedTuple):
+    """A clause as a file has it: its wording, and the fingerprint that its foot says it was issued with."""
+
+    id: str
+    wording: tuple[str, ...]
+    mark: str
+
+
+class Foreign(Exception):
+    """Why bytes are no file of a kind, in words that go on from its name."""
+
+
 class Document(NamedTuple):
     """What is to be written. `date` is the ISO day it speaks of, which stands as the day it was made: the clock is not asked."""
 
@@ -78,6 +92,19 @@ class Document(NamedTuple):
 def sentence(text: str) -> str:
     """The text with a capital at its head, where it begins with a small letter."""
     return text[:1].upper() + text[1:]
+
+
+FOOT = re.compile(r"Clause (\S+), (?:wording ([a-z0-9-]+)|nothing to sign yet)\.")
+
+
+def gathered(parts: Iterable[tuple[str, list[str], str]]) -> list[Issued]:
+    """The clauses of a file, each once, from their ids, wordings and feet; one that stands there twice has both wordings."""
+    found: dict[str, tuple[list[str], str]] = {}
+    for id, wording, small in parts:
+        foot = FOOT.search(small)
+        texts, mark = found.get(id, ([], ""))
+        found[id] = [*texts, *wording], mark or ((foot[2] or "") if foot else "")
+    return [Issued(id, tuple(wording), mark) for id, (wording, mark) in found.items()]
 
 
 def foot(stretch: Stretch) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from . import GAP, Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table, foot, sentence
+from . import GAP, Block, Document, Foreign, Heading, Issued, Listing, Paragraph, Picture, Stretch, Table, foot, gathered, sentence
 
 MARKS = re.compile(r"([\\`*_\[\]<>|~$#&]|(?<=\bwww)\.|:(?=//))", re.IGNORECASE)
 FIRST = re.compile(r"([-+=]|\d+[.)])")
@@ -74,3 +74,37 @@ def stretch(block: Stretch) -> Iterator[str]:
     yield f"> {safe(foot(block))}"
     yield ""
     yield "<!-- end of clause -->"
+
+
+# --- read again -------------------------------------------------------------------------------------------------------
+
+BEGINS, END = re.compile(r"<!-- clause (\S+) -->"), "<!-- end of clause -->"
+
+
+def clauses(data: bytes) -> list[Issued]:
+    try:
+        return gathered(stretches(data.decode("utf-8-sig").splitlines()))
+    except UnicodeDecodeError:
+        raise Foreign("is not written in UTF-8") from None
+
+
+def stretches(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
+    """The id of each clause, the paragraphs of its wording, and what is quoted under it."""
+    id, wording, quoted = "", [""], list[str]()
+    for line in map(str.strip, lines):
+        if begins := BEGINS.fullmatch(line):
+            id, wording, quoted = begins[1], [""], []
+        elif line == END and id:
+            yield id, [plain(text) for text in wording if text], plain(" ".join(quoted))
+            id = ""
+        elif line.startswith(">"):
+            quoted.append(line)
+        elif not line:
+            wording.append("")
+        else:
+            wording[-1] += f" {line}"
+
+
+def plain(text: str) -> str:
+    """What `safe` made safe, as it was."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace("@<!-- -->", "@")).strip()

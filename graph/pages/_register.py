@@ -56,5 +56,5 @@ def _views(paths: tuple[str, ...], as_at: Date | None, now: Date, fingerprint: s
 
 
 def view(source: Source, date: Date, fingerprint: str = "") -> View:
-    snapshot = Snapshot(source.register, date.last)
+    snapshot = Snapshot(source.register, date.last, source.beside)
     return View(source, date, snapshot, network(snapshot), f"{fingerprint} {date} {source.register.id}")

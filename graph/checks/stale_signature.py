@@ -1,0 +1,133 @@
+"""Signature under a wording that no longer fits.
+
+A party signed the clauses that concern it, and since then the register has changed what they say. That party agreed to something else.
+Of a signature on paper the wording is not known, and nothing is said of it; nor of one that an earlier version of the program wrote,
+whose sentences were others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..finding import Severity, Suspect
+from ..reading import Snapshot
+from ..words import several
+
+SEVERITY = Severity.WARNING
+MESSAGE = "{name} has the signature of {party}, which {what}"
+REMEDY = (
+    "`graph protocol --status` tells the old wording and the new. Put the register back as it was signed; or, when the party has agreed to "
+    "the change, sign again with `graph protocol --sign`."
+)
+MOST = 5  # clauses that a finding names
+
+PASSES = """
+bodies:
+  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}
+  csp: {name: Community Safety Partnership, kind: partnership, posts: {csp-chair: {name: Chair, role: chair}}}
+themes:
+  cse: {name: Child sexual exploitation}
+protocols:
+  protocol:
+    name: Protocol
+    parties: [board, csp]
+    status: agreed
+    settles: {cse: {lead: board}}
+    signed:
+    - party: board
+      by: board-chair
+      date: 2016-01-10
+      wording:
+        parties: v1-tddwdfwuqvq25gtw
+        standing/purpose: v1-e5uu2bpncj5qunhk
+        standing/status: v1-kvu2wnqqzpip2m4g
+        party/board/role: v1-gwn657jqjmax25tt
+        party/board/chair: v1-kohx4y5sz5svaa3k
+        lead/cse: v1-4o42k2u2wp2uixgi
+        standing/roles: v1-u5mbuvun6sra3yvf
+        standing/challenge: v1-wd3sgqwbjkj7xq4d
+        standing/escalation: v1-4frh4xguaklzw7zf
+        standing/information: v1-ymabihuv67eaqpxd
+        standing/review: v1-cv7phomfdwtyssfa
+        standing/signing: v1-dzqigwabsu7iw6gt
+"""
+
+FAILS = """
+bodies:
+  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}
+  csp: {name: Community Safety Partnership, kind: partnership, posts: {csp-chair: {name: Chair, role: chair}}}
+themes:
+  cse: {name: Child sexual exploitation}
+protocols:
+  protocol:
+    name: Protocol
+    parties: [board, csp]
+    status: agreed
+    settles: {cse: {lead: csp}}
+    signed:
+    - party: board  # expect [board]
+      by: board-chair
+      date: 2016-01-10
+      wording:
+        parties: v1-tddwdfwuqvq25gtw
+        standing/purpose: v1-e5uu2bpncj5qunhk
+        standing/status: v1-kvu2wnqqzpip2m4g
+        party/board/role: v1-gwn657jqjmax25tt
+        party/board/chair: v1-kohx4y5sz5svaa3k
+        lead/cse: v1-4o42k2u2wp2uixgi
+        standing/roles: v1-u5mbuvun6sra3yvf
+        standing/challenge: v1-wd3sgqwbjkj7xq4d
+        standing/escalation: v1-4frh4xguaklzw7zf
+        standing/information: v1-ymabihuv67eaqpxd
+        standing/review: v1-cv7phomfdwtyssfa
+        standing/signing: v1-dzqigwabsu7iw6gt
+"""
+
+NEARLY = """
+bodies:
+  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair}}}
+  csp: {name: Community Safety Partnership, kind: partnership, posts: {csp-chair: {name: Chair, role: chair}}}
+themes:
+  cse: {name: Child sexual exploitation}
+protocols:
+  protocol:
+    name: Protocol
+    parties: [board, csp]
+    status: agreed
+    settles: {cse: {lead: csp}}
+    signed:
+    - {party: board, by: board-chair, date: 2016-01-10}  # on paper: what it signed is not known
+    - {party: csp, by: csp-chair, wording: {lead/cse: v0-4o42k2u2wp2uixgi}}  # an earlier program's sentences, which cannot be compared
+  draft:
+    name: Draft
+    parties: [board, csp]
+    status: draft
+    signed: [{party: board, by: board-chair, wording: {lead/cse: v1-4o42k2u2wp2uixgi}}]  # what is a draft may change yet
+"""
+
+
+def suspects(register: Snapshot) -> Iterator[Suspect]:
+    for protocol in register.protocols:
+        if protocol.status != "agreed" or not any(signature.wording for signature in protocol.signed):
+            continue
+        from ..drafting import drafted  # a register in which nobody has signed need not wait for these
+        from ..signatures import held, how
+        from ..standing import WordsProblem, standing
+
+        try:
+            clauses = drafted(register, protocol, standing(register.beside))
+        except WordsProblem as problem:
+            remedy = "Mend that file beside the register, or take it away: ours then takes its place."
+            signed = several([register.name(id) for id, signature in register.signed(protocol).items() if signature.wording] or ["nobody"])
+            yield Suspect(protocol.id, "signed", "", {"party": signed, "what": f"cannot be held against it: {problem}"}, remedy=remedy)
+            continue
+        for one in held(register, protocol, clauses):
+            if one.signature and one.changed:
+                told = []
+                for id in one.changed:
+                    clause, change = how(id, one.signature, clauses)
+                    told.append(f"`{id}`{f' ({clause.title})' if clause else ''} {change}")
+                more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
+                place = f"signed/{next(index for index, each in enumerate(protocol.signed) if each is one.signature)}"
+                words = {"party": register.name(one.party), "what": f"no longer fits: {'; '.join(told[:MOST])}{more}"}
+                yield Suspect(protocol.id, place, one.party, words)
