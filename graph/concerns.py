@@ -352,7 +352,7 @@ class View:
                 yield record, title, lasting, holder.from_ or getattr(holder, "period", None), getattr(holder, "to", None)
             for key, line in holder.fields.items():
                 for claim in getattr(holder, key) if line.shape == "claims" else ():
-                    phrase = self.words.phrase(key, [Claim(who=claim.who, status=claim.status)])
+                    phrase = self.words.phrase(key, [Claim(who=claim.who, status=claim.status)], self.snapshot)
                     yield record, title, phrase, claim.from_, claim.to
 
     def holding(self) -> Iterator[tuple[Any, str, Any]]:

@@ -35,7 +35,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
-    kind = ending(called.to) if called.to else "md"
+    kind = ending("--to", called.to) if called.to else "md"
     registers = sources(called)
     home, body = chosen(called.body, registers)
     ordered = [home, *(one for one in registers if one is not home)]

@@ -9,20 +9,22 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-from ..clauses import PARTS, Clause, Path, moved
+from ..clauses import PARTS, Clause, Path
 from ..dates import said
-from ..model import ROLES, Signature
+from ..model import ROLES
 from ..protocol import STATUS, Writer
 from ..settling import by_name
+from ..signatures import FITS, MISSING, OTHER, PAPER, STALE, Held
 from ._register import View
 from ._tell import MOST, WIDE, WORDS, Block, Part, Parts, does, heading, joined, lead, link, paragraph, quiet, table
 
 EMPTY: Part = {"text": "—", "spoken": "nothing stated"}
 STANDS = {
-    "fits": "signed the wording as it stands",
-    "stale": "signed a wording that no longer fits",
-    "paper": "signed on paper, so that the register does not know which wording",
-    "missing": "not signed",
+    FITS: "signed the wording as it stands",
+    STALE: "signed a wording that no longer fits",
+    OTHER: "signed under another form of wording, which cannot be compared",
+    PAPER: "signed on paper, so that the register does not know which wording",
+    MISSING: "not signed",
 }
 
 
@@ -51,23 +53,14 @@ def settled(writer: Writer) -> str:
 
 def signed(writer: Writer) -> str:
     """How many parties have signed what stands here now, and how the other signatures stand, in a sentence."""
-    stands = Counter(signature(writer, id)[0] for id in writer.parties)
-    total, fit = stands.total(), stands["fits"]
-    if stands["missing"] == total:
+    stands = Counter(one.state for one in writer.held)
+    total, fit = stands.total(), stands[FITS]
+    if stands[MISSING] == total:
         return "Nobody has signed."
     most = f"All {total}" if fit == total > 1 else f"{fit or 'None'} of {total}"
-    first = f"{most} parties {'has' if fit == 1 else 'have'} {STANDS['fits']}"
-    others = [f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {STANDS[word]}" for word in ("stale", "paper") if stands[word]]
+    first = f"{most} parties {'has' if fit == 1 else 'have'} {STANDS[FITS]}"
+    others = [f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {STANDS[word]}" for word in (STALE, OTHER, PAPER) if stands[word]]
     return f"{'; '.join([first, *others])}."
-
-
-def signature(writer: Writer, party: str) -> tuple[str, Signature | None, list[str]]:
-    """How a party's last signature stands, by the keys of `STANDS`; the signature; the clauses because of which it no longer fits."""
-    mine = [one for one in writer.protocol.signed if one.party == party]
-    if not mine:
-        return "missing", None, []
-    changed = moved(mine[-1], writer.clauses)
-    return ("paper" if not mine[-1].wording else "stale" if changed else "fits"), mine[-1], changed
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
@@ -129,17 +122,17 @@ def roles(view: View, clause: Clause) -> dict[str, str]:
 
 
 def signatures(view: View, writer: Writer) -> list[Block]:
-    def row(id: str) -> list[Parts]:
-        word, one, changed = signature(writer, id)
-        told: Parts = [STANDS[word] if word == "fits" else {"text": STANDS[word], "tone": "gap"}]
-        told += [": ", ", ".join(changed)] if changed else []
+    def row(held: Held) -> list[Parts]:
+        one = held.signature
+        told: Parts = [STANDS[held.state] if held.state == FITS else {"text": STANDS[held.state], "tone": "gap"}]
+        told += [": ", ", ".join(held.changed)] if held.changed else []
         by: Part = link(view, one.by) if one and one.by else EMPTY
-        return [[link(view, id)], told, [by], [said(one.date) if one and one.date else EMPTY]]
+        return [[link(view, held.party)], told, [by], [said(one.date) if one and one.date else EMPTY]]
 
     head = heading("Signatures")
     if not writer.parties:
         return [head, paragraph("The protocol has no parties yet.")]
-    return [head, table("How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.parties), tone="cards")]
+    return [head, table("How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.held), tone="cards")]
 
 
 # --- clauses ----------------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from importlib import import_module
 from threading import Lock
@@ -40,7 +39,7 @@ def show() -> None:
         parts(none(), "opening", ask)
         return
     try:
-        words = standing(os.path.dirname(next(iter(view.source.roots))))
+        words = standing(view.source.beside)
     except WordsProblem as problem:
         parts([paragraph(str(problem), tone="headline")], "opening", ask)
         return
