@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from .clauses import Clause, comparable, fingerprint
 from .documents import Issued
-from .words import show
+from .words import shorten, show
 
+MOST = 5_000  # signs of a wording that are told
 WORDS = 1_000  # of a wording, in which a change is looked for; longer ones are told whole
 
 
@@ -65,8 +66,8 @@ def told(drifts: Sequence[Drift], clauses: Sequence[Clause], file: str) -> Itera
         yield ""
         yield f"{show(drift.id)}{f' ({drift.title})' if drift.title else ''} {drift.because}"
         issued, now = marked(drift.issued, drift.now)
-        yield f"  document: {show(issued)}"
-        yield f"  register: {show(now)}"
+        yield f"  document: {shorten(issued, MOST)}"
+        yield f"  register: {shorten(now, MOST)}"
 
 
 def marked(issued: str | None, now: str | None) -> tuple[str, str]:

@@ -250,7 +250,10 @@ STYLES = b"<x/>"
         ("html", b"<!--" * 200_000, NO_CLAUSE),
         ("html", b"<a " * 200_000, NO_CLAUSE),
     ],
-    ids=str,
+    ids=str.split(
+        "empty cut rtf zip cut-xml no-xml no-clause deep laughs laughs-in-styles outside bomb huge minutes nothing utf-16 many-openings "
+        "page page-utf-16 sections comments tags"
+    ),
 )  # fmt: skip
 def test_a_file_that_is_no_protocol_of_ours_is_refused_in_a_sentence(register, kind, data, why, capsys):
     assert verified(register, data, kind, capsys) == (2, "", f"graph protocol: `FILE` {why}\n")
@@ -272,6 +275,20 @@ def test_a_file_that_is_not_there_or_of_no_kind_we_know_is_refused_in_a_sentence
         "graph protocol: `nowhere.md`: there is no such file or folder.",
         "graph protocol: --verify takes a file that ends in .docx, .html, .md, and not `p.pdf`.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "data"),
+    [
+        ("md", b"<!-- clause a -->\n\nx\n<!-- end of clause -->\n" * 150_000),
+        ("md", b"<!-- clause a -->\n" + b"x\n" * 3_000_000 + b"<!-- end of clause -->\n"),
+        ("md", b"<!-- clause parties -->\n" + b"the parties " * 500_000 + b"\n<!-- end of clause -->\n"),
+        ("html", b'<section data-clause="a"><p class="wording">x' * 150_000),
+    ],
+    ids=["twice", "lines", "words", "open"],
+)
+def test_a_document_of_any_length_is_told_in_one_look(register, kind, data, capsys):
+    assert verified(register, data, kind, capsys)[0] == 1
 
 
 def test_what_a_document_says_cannot_steer_a_terminal(register, capsys):

@@ -99,12 +99,14 @@ FOOT = re.compile(r"Clause (\S+), (?:wording ([a-z0-9-]+)|nothing to sign yet)\.
 
 def gathered(parts: Iterable[tuple[str, list[str], str]]) -> list[Issued]:
     """The clauses of a file, each once, from their ids, wordings and feet; one that stands there twice has both wordings."""
-    found: dict[str, tuple[list[str], str]] = {}
+    found: dict[str, list[str]] = {}
+    marks: dict[str, str] = {}
     for id, wording, small in parts:
+        found.setdefault(id, []).extend(wording)
         foot = FOOT.search(small)
-        texts, mark = found.get(id, ([], ""))
-        found[id] = [*texts, *wording], mark or ((foot[2] or "") if foot else "")
-    return [Issued(id, tuple(wording), mark) for id, (wording, mark) in found.items()]
+        if foot:
+            marks.setdefault(id, foot[2] or "")
+    return [Issued(id, tuple(wording), marks.get(id, "")) for id, wording in found.items()]
 
 
 def foot(stretch: Stretch) -> str:

@@ -6,9 +6,10 @@ A clause is a part with `data-clause`, and its wording the paragraphs of class `
 from __future__ import annotations
 
 import base64
+import html
 import os
+import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from typing import Any
 
 from . import GAP, Document, Foreign, Issued, foot, gathered, sentence
@@ -39,45 +40,28 @@ def clauses(data: bytes) -> list[Issued]:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise Foreign("is not written in UTF-8") from None
-    reader = Reader()
-    reader.feed(text)
-    reader.close()
-    return gathered(reader.clauses())
+    return gathered(stretches(text))
 
 
-class Reader(HTMLParser):
-    """Gathers the paragraphs in clauses, each with its clause and class."""
+def stretches(text: str) -> Iterator[tuple[str, list[str], str]]:
+    """The clauses of a page, tag by tag. Python's own parser takes hours over what a hostile page leaves open; this looks once."""
+    clause, kind, words, commented = "", "", list[str](), False
+    for piece in text.split("<"):
+        tag, closed, after = piece.partition(">")
+        name = tag.partition(" ")[0].strip().lower()
+        if commented or name.startswith("!--"):
+            commented = not piece.partition("-->")[1]
+            after = piece.partition("-->")[2]
+        elif name in ("p", "/p", "section", "/section"):
+            if clause and kind:
+                told = html.unescape("".join(words))
+                yield clause, [told] if kind == "wording" and told.strip() else [], told if kind == "foot" else ""
+            values = dict(ATTRIBUTE.findall(tag[:2_000]))
+            kind, words = values.get("class", "") if name == "p" else "", []
+            if name.endswith("section"):
+                clause = html.unescape(values.get("data-clause", "")) if name == "section" else ""
+                yield from [(clause, [], "")] if clause else []
+        words.append(after if closed else "")
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.clause, self.kind, self.text = "", "", [""]
-        self.found: list[tuple[str, str, str]] = []
 
-    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
-        values = dict(attributes)
-        if tag == "section":
-            self.close_paragraph()
-            self.clause = values.get("data-clause") or ""
-            self.found.append((self.clause, "clause", ""))
-        elif tag == "p":
-            self.close_paragraph()
-            self.kind = values.get("class") or ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in ("p", "section"):
-            self.close_paragraph()
-        if tag == "section":
-            self.clause = ""
-
-    def handle_data(self, data: str) -> None:
-        self.text.append(data)
-
-    def close_paragraph(self) -> None:
-        if self.clause and self.kind:
-            self.found.append((self.clause, self.kind, "".join(self.text)))
-        self.kind, self.text = "", [""]
-
-    def clauses(self) -> Iterator[tuple[str, list[str], str]]:
-        for clause, kind, text in self.found:
-            if clause:
-                yield clause, [text] if kind == "wording" and text.strip() else [], text if kind == "foot" else ""
+ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')

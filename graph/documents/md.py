@@ -90,19 +90,19 @@ def clauses(data: bytes) -> list[Issued]:
 
 def stretches(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
     """The id of each clause, the paragraphs of its wording, and what is quoted under it."""
-    id, wording, quoted = "", [""], list[str]()
+    id, wording, quoted = "", [list[str]()], list[str]()
     for line in map(str.strip, lines):
         if begins := BEGINS.fullmatch(line):
-            id, wording, quoted = begins[1], [""], []
+            id, wording, quoted = begins[1], [[]], []
         elif line == END and id:
-            yield id, [plain(text) for text in wording if text], plain(" ".join(quoted))
+            yield id, [plain(" ".join(lines)) for lines in wording if lines], plain(" ".join(quoted))
             id = ""
         elif line.startswith(">"):
             quoted.append(line)
         elif not line:
-            wording.append("")
+            wording.append([])
         else:
-            wording[-1] += f" {line}"
+            wording[-1].append(line)
 
 
 def plain(text: str) -> str:
