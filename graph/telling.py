@@ -133,16 +133,21 @@ class Names:
         words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
-    def claimed(self, claim: Claim, snapshot: Snapshot, but: str = "agreed") -> str:
+    def claimed(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
         """Whom a claim names, with what is said of it, and why it does not stand in this state."""
+        if snapshot is None:
+            return self.title(claim.who) + self.aside(claim, but)
         return self.title(claim.who, state=snapshot.register) + self.aside(claim, but) + gone(snapshot, claim)
 
-    def those(self, parts: Iterable[Any], snapshot: Snapshot) -> str:
+    def those(self, parts: Iterable[Any], snapshot: Snapshot | None) -> str:
         """What claims or references name, in a row."""
         return row(sorted(self.claimed(part, snapshot) if isinstance(part, Claim) else self.title(part) for part in parts))
 
-    def phrase(self, key: str, parts: Sequence[Any], snapshot: Snapshot) -> str:
-        """Claims, references or other parts of a record, as they read after its name: "is supported by A and B"."""
+    def phrase(self, key: str, parts: Sequence[Any], snapshot: Snapshot | None = None) -> str:
+        """Claims, references or other parts of a record, as they read after its name: "is supported by A and B".
+
+        With a state: of a claim that does not stand in it, why.
+        """
         if isinstance(parts[0], (Claim, str)):
             return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts, snapshot)}"
         return row([self.part(key, part) for part in parts])
