@@ -12,6 +12,7 @@ from typing import NoReturn
 
 from . import __version__
 from .commands import Misuse, modules
+from .words import show
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(called.run(called))
     except Misuse as misuse:
-        print(f"graph {called.command}: {misuse}", file=sys.stderr)
+        print(f"graph {called.command}: {show(str(misuse))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process

@@ -205,3 +205,8 @@ def test_the_base_is_judged_on_the_date_asked_about_by_the_same_checks(capsys):
     assert last("overdue", "--as-at", "2016-07") == 'Nothing new to mend; 1 mended in "R" as at 2016-07.'
     assert last("joint-lead", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
     assert last("overdue,joint-lead", "--ignore", "overdue", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
+
+
+def test_a_word_that_the_command_does_not_take_cannot_steer_the_terminal(capsys):
+    assert main(["check", "--format", "\x1b[31mtext"]) == 2
+    assert "`\\u001b[31mtext`" in capsys.readouterr().err

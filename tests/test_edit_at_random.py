@@ -1,4 +1,4 @@
-"""500 edits of registers in every layout: each is refused in words, or changes exactly what was asked and touches no other line."""
+"""At least 500 edits of registers in every layout: each is refused in words, or changes exactly what was asked and no other line."""
 
 import copy
 import re
@@ -138,7 +138,7 @@ def comments(text):
 def test_500_edits_change_what_is_asked_and_no_other_line():
     tally = Counter()
 
-    @settings(max_examples=500)
+    @settings(max_examples=700)
     @given(pages(), st.data())
     def one(page, data):
         asked = data.draw(changes(page.data))
@@ -182,5 +182,5 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
 
     one()
     print(dict(sorted(tally.items())))
-    assert sum(count for how, count in tally.items() if how.startswith("done")) > 350
-    assert tally["refused: by hand"] < 25
+    assert sum(count for how, count in tally.items() if how.startswith("done")) >= 500
+    assert tally["refused: by hand"] < 35
