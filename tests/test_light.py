@@ -37,6 +37,19 @@ def test_the_real_command_imports_these_modules_and_no_other():
     assert {name for name in modules if name.partition(".")[0].partition("_3")[0] not in {*THEIRS, "graph"}} == set()
 
 
+def test_a_register_that_is_signed_brings_no_more_than_its_clauses_need():
+    told = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
+    command = told + "from graph.cli import main; main(['check', 'tests/protocol/settled.yaml'])"
+    done = subprocess.run(
+        [sys.executable, "-P", "-c", command], capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
+    )
+    modules = set(done.stderr.split())
+
+    ours = {name for name in modules if name.partition(".")[0] == "graph"}
+    assert ours - OURS == {f"graph.{room}" for room in "clauses drafting settling signatures standing".split()}
+    assert modules & {"docx", "jinja2", "matplotlib", "lxml", "subprocess", "zipfile"} == set()
+
+
 def test_streamlit_is_imported_by_pages_and_the_app_alone():
     users = {
         path.relative_to(ROOT).as_posix() for path in (ROOT / "graph").rglob("*.py") if "streamlit" in path.read_text(encoding="utf-8")

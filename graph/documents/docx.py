@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-import zlib
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
-from xml.parsers import expat
 
 import docx
 from docx.enum.style import WD_STYLE_TYPE
@@ -22,7 +20,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from docx.text.paragraph import Paragraph as TextParagraph
 
-from . import GAP, Document, Foreign, Heading, Issued, Listing, Paragraph, Picture, Stretch, Table, foot, gathered, sentence
+from . import GAP, Document, Heading, Issued, Listing, Paragraph, Picture, Stretch, Table, foot, gathered, sentence
+from ._word import paragraphs
 
 FONT, WIDTH = "Arial", Cm(16.6)
 INK, BLUE, RED, GREY = RGBColor(0x1B, 0x1B, 0x1B), RGBColor(0x00, 0x30, 0x78), RGBColor(0xB0, 0x00, 0x20), RGBColor(0x4A, 0x4A, 0x4A)
@@ -337,106 +336,18 @@ def described(grid: Any, caption: str, says: str) -> None:
 
 # --- read again -------------------------------------------------------------------------------------------------------
 
-MOST = 50_000_000  # bytes of one part, unpacked
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
-
 
 def clauses(data: bytes) -> list[Issued]:
-    """Of all that is in the file, its text and its styles alone are unpacked, to a limit; nothing in it is fetched or followed."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            style, text = Styles(part(parts, "word/styles.xml")), part(parts, "word/document.xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError):
-        raise Foreign("is no Word document that can be opened") from None
-    return gathered(stretches(Text(text, style.names).found))
+    return gathered(stretches(paragraphs(data)))
 
 
-def part(parts: zipfile.ZipFile, name: str) -> bytes:
-    given = parts.getinfo(name)
-    if given.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise ValueError(name)
-    with parts.open(given) as opened:
-        data = opened.read(MOST + 1)
-    if len(data) > MOST:
-        raise Foreign("holds more than a protocol can: it is not read")
-    return data
-
-
-def stretches(paragraphs: list[tuple[str, str]]) -> Iterator[tuple[str, list[str], str]]:
+def stretches(found: list[tuple[str, str]]) -> Iterator[tuple[str, list[str], str]]:
     """The clauses among paragraphs, each of which comes with its style; wording that no foot follows is of no clause."""
     wording: list[str] = []
-    for style, text in paragraphs:
+    for style, text in found:
         if style == WORDING and text.strip():
             wording.append(text)
         elif style == FOOT:
             _, id, *_ = [*text.split(), "", ""]
             yield id.rstrip(","), wording, text
             wording = []
-
-
-class Part:
-    """Reads one part of the file, tag by tag."""
-
-    def __init__(self, data: bytes) -> None:
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.data
-        parser.StartDoctypeDeclHandler = self.refuse  # with it go entities, of which Word writes none
-        parser.buffer_text = True
-        try:
-            parser.Parse(data, True)
-        except (expat.ExpatError, ValueError):
-            raise Foreign("is no Word document that can be read") from None
-
-    def refuse(self, *_: object) -> None:
-        raise Foreign("declares entities of its own, which Word never does: it is not read")
-
-    def start(self, tag: str, values: dict[str, str]) -> None: ...
-
-    def end(self, tag: str) -> None: ...
-
-    def data(self, text: str) -> None: ...
-
-
-class Styles(Part):
-    """The names of styles by their ids, which programs that save the file may change."""
-
-    def __init__(self, data: bytes) -> None:
-        self.id, self.names = "", dict[str, str]()
-        super().__init__(data)
-
-    def start(self, tag: str, values: dict[str, str]) -> None:
-        if tag == f"{WORD}style":
-            self.id = values.get(f"{WORD}styleId", "")
-        elif tag == f"{WORD}name" and self.id:
-            self.names.setdefault(self.id, values.get(f"{WORD}val", ""))
-
-
-class Text(Part):
-    """The paragraphs, each with the name of its style. What is struck out by a change that is tracked is not in them."""
-
-    def __init__(self, data: bytes, names: dict[str, str]) -> None:
-        self.names, self.inside = names, False
-        self.open: list[tuple[list[str], list[str]]] = []
-        self.found: list[tuple[str, str]] = []
-        super().__init__(data)
-
-    def start(self, tag: str, values: dict[str, str]) -> None:
-        if tag == f"{WORD}p":
-            self.open.append(([], []))
-        elif self.open and tag == f"{WORD}pStyle":
-            self.open[-1][0].append(self.names.get(values.get(f"{WORD}val", ""), ""))
-        elif self.open and tag in (f"{WORD}tab", f"{WORD}br", f"{WORD}cr"):
-            self.open[-1][1].append(" ")
-        elif self.open and tag == f"{WORD}noBreakHyphen":
-            self.open[-1][1].append("-")
-        self.inside = tag == f"{WORD}t"
-
-    def end(self, tag: str) -> None:
-        self.inside = False
-        if tag == f"{WORD}p" and self.open:
-            styles, texts = self.open.pop()
-            self.found.append((styles[0] if styles else "", "".join(texts)))
-
-    def data(self, text: str) -> None:
-        if self.inside and self.open:
-            self.open[-1][1].append(text)
