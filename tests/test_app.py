@@ -61,9 +61,9 @@ priorities: {south-cse: {name: South CSE, adopted_by: south-board}}
 )
 
 
-def seen(text: str) -> View:
+def seen(text: str, day: str = "2016-04-01") -> View:
     found = source.parse(text)
-    return view(found, parse_date("2016-04-01"))
+    return view(found, parse_date(day))
 
 
 def plain(told) -> str:
@@ -235,7 +235,7 @@ def test_then_it_says_whose_signature_still_fits(signatures, told):
 
 def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for_which_clause():
     text = SETTLED.read_text(encoding="utf-8").replace("{lead: {who: safety-chair, from", "{lead: {who: adults-chair, from")
-    shown = seen(text)
+    shown = seen(text, "2016-06-30")
     four = shown.snapshot.register.protocols["four"]
     one = Writer(shown.source, shown.snapshot, four, drafted(shown.snapshot, four, standing()))
 
