@@ -13,8 +13,8 @@ from typing import Any
 
 from .draft import CLAIMS
 from .files import ENDING, File, PathProblem, read_bytes, reason, replace, shown
-from .model import MAPS, fields_of_shape
-from .rewrite import KINDS, ORDER, Add, Change, Path, Refused, Remove, Set, rewritten
+from .model import MAPS, ORDER, fields_of_shape
+from .rewrite import KINDS, Add, Change, Path, Refused, Remove, Set, rewritten
 from .source import Source, assemble, link, parsed
 from .words import tick
 

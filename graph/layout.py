@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from .model import TABLE
+from .model import ORDER
 from .tree import Unreadable
 from .yamltext import grow
 
-ORDER = {section: place for place, section in enumerate(("register", *TABLE))}
 SORTED = ORDER.keys() - {"register", "accepted"}
 INDENT = 2  # of a record, within its section
 

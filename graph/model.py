@@ -402,6 +402,9 @@ TABLE: dict[str, type[Record]] = {
 }
 """The sections of a register, in their order."""
 
+ORDER = {section: place for place, section in enumerate(("register", *TABLE))}
+"""The place of each section in a file that is laid out."""
+
 SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
 """The sections whose records bear an id; `posts` nest in their bodies."""
 

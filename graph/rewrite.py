@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from .finding import Finding
-from .model import TABLE, Basis, Claim, Post, Presentation, Register, Settlement, Signature, fields_of_shape
+from .model import ORDER, TABLE, Basis, Claim, Post, Presentation, Register, Settlement, Signature, fields_of_shape
 from .spans import BLOCK, Page, Part, Span
 from .words import tick
 
@@ -21,7 +21,6 @@ BARE = {field.key for kind in KINDS for field in fields_of_shape(kind, "date", "
 UNQUOTED = re.compile("[0-9][0-9-]*|true|false")  # how dates, numbers and truths are written, as officers write them
 # What some reader of YAML takes for no text, beyond what PyYAML knows of: `y` in 1.1, `1e3` and `0o17` in 1.2.
 MISTAKEN = re.compile(r"[yYnN]|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[ox][0-9a-fA-F]+")
-ORDER = {section: rank for rank, section in enumerate(["register", *TABLE])}
 LAST = {"note": 1, "source": 2}  # fields that close a record, where they do
 WIDE = 80  # characters of a list or of fields that may still stand in brackets on one line
 

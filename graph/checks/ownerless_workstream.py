@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from ..finding import Severity, Suspect
 from ..reading import Snapshot
+from .unowned_priority import COMING
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no lead: {reading}"
 REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if nobody leads it."
-COMING = "A lead is stated from {when} on, and this is told as of a day before: say who leads until then, if anybody does."
 
 PASSES = """
 bodies:
