@@ -9,13 +9,13 @@ from typing import Any
 
 from .files import File
 from .finding import MOST, Finding, Position, problem
-from .model import TABLE, Acceptance, Post, Register, Settlement, fields_of_shape
+from .model import EVERY, TABLE, Acceptance, Register, fields_of_shape
 from .personal import personal_data
 from .records import LIST, SECTIONS, Reader, read_record, read_section, whole_shape
-from .tree import Map, Tree, Unreadable, at, held
+from .tree import Lines, Map, Tree, Unreadable, held
 from .words import quote, shorten, tick
 
-CLAIMS = {field.key for kind in (*TABLE.values(), Post, Settlement) for field in fields_of_shape(kind, "claims")}
+CLAIMS = {field.key for kind in EVERY for field in fields_of_shape(kind, "claims")}
 
 
 class Draft:
@@ -29,24 +29,25 @@ class Draft:
         self.head: Register | None = None
         self.headed: Position | None = None  # where `register` stands
         self.homes: dict[str, tuple[str, str]] = {}  # the file and the section in which each id stands
-        self.rooms: list[tuple[str, Map, dict[str, Any]]] = []  # where ids stand: a file, a mapping in it, its records
+        self.rooms: list[tuple[Lines, Map, dict[str, Any]]] = []  # where ids stand: a file, a mapping in it, its records
 
     def add(self, file: File, *, alone: bool) -> Map | None:
         """Reads one file; returns its root, None where it cannot be read."""
         reader = self.reader
-        reader.file, reader.begun = file.name, len(self.problems)
+        reader.lines = file.tree.lines if file.tree else Lines(file.name, "")
+        reader.begun = len(self.problems)
         try:
             if file.flaw:
                 raise Unreadable(file.flaw)
             tree = file.tree
             assert tree is not None
             root = rooted(tree, file.name, alone)
-            self.problems += islice(second_looks(file.data, tree, file.name), MOST)
+            self.problems += islice(second_looks(file.data, tree), MOST)
             for node, key, _ in tree.doubles:
                 if key in CLAIMS:
                     node.pop(key, None)  # of two leads that contradict each other, neither is taken
             self.read(root, reader)
-            self.problems += islice(personal_data(tree.text, file.name, root), MOST)
+            self.problems += islice(personal_data(tree.lines, root), MOST)
         except Unreadable as error:
             self.problems.append(error.finding)
             return None
@@ -54,7 +55,7 @@ class Draft:
 
     def read(self, root: Map, reader: Reader) -> None:
         """Reads the sections of a file."""
-        for section, (value, mark, _) in root.items():
+        for section, (value, place, _) in root.items():
             if section == "register":
                 self.read_head(root, reader)
             elif section == "accepted":
@@ -67,20 +68,20 @@ class Draft:
                 known = ["register", *TABLE]
                 reader.call("there")
                 remedy = reader.hint(section, known) or f"Sections: {', '.join(known)}."
-                reader.tell("unknown-key", at(reader.file, mark), f"is no section {tick(section)}", remedy, section)
+                reader.tell("unknown-key", reader.lines.at(place), f"is no section {tick(section)}", remedy, section)
 
     def read_head(self, root: Map, reader: Reader) -> None:
         if self.headed:
             reader.call("the folder")
             reader.tell(
                 "duplicate-key",
-                at(reader.file, root["register"][1]),
+                reader.at_key(root, "register"),
                 f"has `register` twice, first on line {self.headed.line} of {self.headed.file}",
                 "Keep one of the two, or give every file a `register` of its own.",
                 "register",
             )
             return
-        self.headed = at(reader.file, root["register"][1])
+        self.headed = reader.at_key(root, "register")
         reader.enter("register", root["register"][0])
         self.head = read_record(Register, root["register"][0], root, "register", reader)
 
@@ -100,8 +101,8 @@ class Draft:
         if not self.homes.keys().isdisjoint(records):
             for id in [id for id in records if id in self.homes]:
                 self.twice(id, records.pop(id), raw)  # the second is not taken: what names it would mean one of two
-        self.homes.update(dict.fromkeys(records, (self.reader.file, section)))
-        self.rooms.append((self.reader.file, raw, records))
+        self.homes.update(dict.fromkeys(records, (self.reader.lines.file, section)))
+        self.rooms.append((self.reader.lines, raw, records))
         if section == "bodies":
             for id, body in records.items():
                 if "posts" in body.__dict__:
@@ -109,14 +110,15 @@ class Draft:
 
     def twice(self, id: str, record: Any, raw: Map) -> None:
         """Tells of an id that stands in the register already."""
-        file, home, records = next(room for room in self.rooms if id in room[2])
+        lines, home, records = next(room for room in self.rooms if id in room[2])
         reader, other = self.reader, records[id]
         reader.enter(id, raw[id][0])
-        elsewhere = f" of {file}" if file != reader.file else ""
+        first = lines.at(home[id][1])
+        elsewhere = f" of {first.file}" if first.file != reader.lines.file else ""
         reader.tell(
             "duplicate-id",
-            at(reader.file, raw[id][1]),
-            f"has the id `{id}`, which the {other.WORD} {quote(other.__dict__.get('name', id))} on line {home[id][1].line + 1}"
+            reader.at_key(raw, id),
+            f"has the id `{id}`, which the {other.WORD} {quote(other.__dict__.get('name', id))} on line {first.line}"
             f"{elsewhere} has already",
             "Give one of the two another id, and mend what names it.",
             id,
@@ -138,16 +140,16 @@ class Draft:
         return Register(**blank | given, **self.sections, posts=posts, accepted=tuple(self.accepted), others={})
 
 
-def second_looks(data: bytes, tree: Tree, file: str) -> Iterator[Finding]:
+def second_looks(data: bytes, tree: Tree) -> Iterator[Finding]:
     """What is wrong in a file that parses, where it gives cause to look."""
     # An escape, or a text that ` #` may have cut short; a pattern that began with a choice would take thirty times as long.
-    sly = b"\\" in data or re.search(r" #\w", tree.text) or (b"\t" in data and re.search(r"\t#\w", tree.text))
+    sly = b"\\" in data or re.search(r" #\w", tree.lines.text) or (b"\t" in data and re.search(r"\t#\w", tree.lines.text))
     if sly or tree.doubles or not data.isascii():
         from .vetting import closer_look, doubled, gives_cause
 
-        yield from doubled(tree, file)
+        yield from doubled(tree)
         if sly or gives_cause(data):
-            yield from closer_look(tree, file)
+            yield from closer_look(tree)
 
 
 def rooted(tree: Tree, file: str, alone: bool) -> Map:

@@ -13,8 +13,8 @@ from typing import Any
 
 from .draft import CLAIMS
 from .files import ENDING, File, PathProblem, read_bytes, reason, replace, shown
-from .model import MAPS, ORDER, fields_of_shape
-from .rewrite import KINDS, Add, Change, Path, Refused, Remove, Set, rewritten
+from .model import EVERY, MAPS, ORDER, fields_of_shape
+from .rewrite import Add, Change, Path, Refused, Remove, Set, rewritten
 from .source import Source, assemble, link, parsed
 from .words import tick
 
@@ -23,8 +23,8 @@ __all__ = ["Add", "Change", "Refused", "Remove", "Set", "edited", "files", "writ
 Files = Mapping[str, bytes]
 """The files of one register, by their paths."""
 
-LISTS = {"accepted", *(field.key for kind in KINDS for field in fields_of_shape(kind, "list"))}
-MAPPED = {field.key for kind in KINDS for field in fields_of_shape(kind, *MAPS)}
+LISTS = {"accepted", *(field.key for kind in EVERY for field in fields_of_shape(kind, "list"))}
+MAPPED = {field.key for kind in EVERY for field in fields_of_shape(kind, *MAPS)}
 
 
 def files(path: str | os.PathLike[str]) -> Files:

@@ -38,7 +38,7 @@ def laid_out(data: bytes, file: str) -> bytes:
     if tree.doubles:
         from .vetting import doubled
 
-        raise Unreadable(next(doubled(tree, file)))
+        raise Unreadable(next(doubled(tree)))
     mark, text = (codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""), data.decode("utf-8-sig")
     root = compose(text)
     if not isinstance(root, yaml.MappingNode):

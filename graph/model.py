@@ -8,6 +8,7 @@ A record holds what its file says; what it leaves out reads as the field's defau
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from sys import intern
 from typing import Any, ClassVar, NamedTuple, Self
 
 from .dates import EVER_AFTER, EVER_BEFORE, Date, Period
@@ -69,7 +70,8 @@ class Record:
         cls.fields = {key: line for base in cls.__bases__ for key, line in getattr(base, "fields", {}).items()}
         for name, line in list(vars(cls).items()):
             if isinstance(line, Field):
-                cls.fields[name.rstrip("_")] = line._replace(key=name.rstrip("_"))
+                key = intern(name.rstrip("_"))
+                cls.fields[key] = line._replace(key=key)
                 setattr(cls, name, line.default)
         cls.required = frozenset(key for key, line in cls.fields.items() if line.required)
 
@@ -404,6 +406,12 @@ TABLE: dict[str, type[Record]] = {
 
 ORDER = {section: place for place, section in enumerate(("register", *TABLE))}
 """The place of each section in a file that is laid out."""
+
+EVERY: tuple[type[Record], ...] = (Register, *TABLE.values(), Post, Claim, Basis, Presentation, Settlement, Signature)
+"""All that has fields."""
+
+KEYS = {key: key for kind in EVERY for key in kind.fields}
+"""The words that can stand before a field's colon: of each, the one text to keep."""
 
 SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
 """The sections whose records bear an id; `posts` nest in their bodies."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any
 
-from .finding import Finding, Position, problem
-from .tree import Map, at
+from .finding import Finding, problem
+from .tree import Lines, Map
 
 EMAIL, PHONE = "an e-mail address", "a telephone number"
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
@@ -16,17 +15,16 @@ REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
 PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + REST}
 
 
-def personal_data(text: str, file: str, root: Map) -> Iterator[Finding]:
+def personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     """A finding for each telephone number and e-mail address. What is found is not repeated."""
     held: Holders | None = None
-    for index, what in chain(emails(text), phones(text)):
-        held = held or Holders(root, text)
-        mark, title, id, field, line, column = held.at(index)
-        position = at(file, mark) if mark else Position(file, line, column)
-        message = f"{title} has {what} in `{field}`" if mark else f"{what} stands in a comment here"
+    for index, what in chain(emails(lines.text), phones(lines.text)):
+        held = held or Holders(root, lines.text)
+        place, title, id, field = held.at(index)
+        message = f"{title} has {what} in `{field}`" if place is not None else f"{what} stands in a comment here"
         yield problem(
             "personal-data",
-            position,
+            lines.at(index if place is None else place),
             message,
             "Take it out: the register holds posts, not ways to reach a person.",
             id,
@@ -72,21 +70,18 @@ class Holders:
     """Which value of a file a character lies in. The values are sorted once."""
 
     def __init__(self, root: Map, text: str) -> None:
-        from .vetting import LINE_END, walk
+        from .vetting import walk
 
         found = [(node[key][2], title, id, field, value) for title, id, field, node, key, value in walk(root) if isinstance(value, str)]
-        self.values: list[tuple[Any, str, str, str, str]] = sorted(found, key=lambda one: one[0].index)
-        self.starts = [one[0].index for one in self.values]
-        self.lines = [0, *(end.end() for end in LINE_END.finditer(text))]
+        self.values: list[tuple[int, str, str, str, str]] = sorted(found, key=lambda one: one[0])
+        self.starts = [place for place, *_ in self.values]
         self.text = text
 
-    def at(self, index: int) -> tuple[Any, str, str, str, int, int]:
-        """The mark, record (in words, and by id) and field of the value there, no mark where it is a comment; its line and column."""
-        line = bisect_right(self.lines, index)
-        place = line, index - self.lines[line - 1] + 1
+    def at(self, index: int) -> tuple[int | None, str, str, str]:
+        """The value there, or before the comment there: its place (none of a comment), its record (in words, and by id), its field."""
         number = bisect_right(self.starts, index) - 1
         if number < 0:
-            return None, "", "", "", *place
-        mark, title, id, field, value = self.values[number]
+            return None, "", "", ""
+        place, title, id, field, value = self.values[number]
         word = self.text[index : index + 8].split()[0]
-        return (mark if word in value else None), title, id, field, *place
+        return (place if word in value else None), title, id, field

@@ -11,7 +11,7 @@ from typing import Any
 from .dates import parse_date, parse_period
 from .finding import MOST, Finding, Position, problem
 from .model import NOBODY, Acceptance, Claim, Field, Record, Settlement, span
-from .tree import CHARACTERS, List, Map, Unreadable, at, held
+from .tree import CHARACTERS, Lines, List, Map, Unreadable, held
 from .words import near, one, quote, shorten, tick
 
 RESERVED = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
@@ -26,11 +26,11 @@ class Reader:
     """What is known while the files of a register are read: where it is, what is wrong so far, which ids are referred to."""
 
     def __init__(self) -> None:
-        self.file = ""
+        self.lines = Lines("", "")  # of the file that is read
         self.begun = 0  # how many problems there were when the file was begun
         self.problems: list[Finding] = []
         self.used: dict[tuple[str, ...], set[str]] = defaultdict(set)
-        self.lines: dict[type[Record], dict[str, Line]] = {}
+        self.tables: dict[type[Record], dict[str, Line]] = {}
         self.subject = self.title = ""
         self.record: Any = None
 
@@ -54,7 +54,7 @@ class Reader:
             raise Unreadable(
                 problem(
                     "unreadable",
-                    Position(self.file),
+                    Position(self.lines.file),
                     f"the file has more than {MOST:,} problems, of which the first are told",
                     "Mend these, and run the check again.",
                 )
@@ -66,7 +66,15 @@ class Reader:
     def wrong(self, node: Any, key: Any, message: str, remedy: str) -> None:
         """The value under `key` is wrong."""
         value = node[key][0]
-        self.tell("wrong-value", place(self.file, node, key), message, remedy, shorten(value) if isinstance(value, str) else "")
+        self.tell("wrong-value", self.at(node, key), message, remedy, shorten(value) if isinstance(value, str) else "")
+
+    def at(self, node: Any, key: Any) -> Position:
+        """Where the value under `key` of a node stands."""
+        return self.lines.at(node[key][2])
+
+    def at_key(self, node: Any, key: Any) -> Position:
+        """Where the key itself stands."""
+        return self.lines.at(node[key][1])
 
     def shape(self, wanted: str, node: Any, key: Any, field: Field) -> None:
         """The value under `key` is nothing, or of another shape than its field takes."""
@@ -108,11 +116,6 @@ def whole_shape(value: Any, wanted: str) -> tuple[str, str]:
     return f"is {shape_of(value)}, where {wanted}", "Put a space after each colon." if glued else REMEDIES[wanted]
 
 
-def place(file: str, node: Any, key: Any) -> Position:
-    """Where the value under `key` of a node stands."""
-    return at(file, node[key][2])
-
-
 def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reader, part_of: str = "", **values: Any) -> Any:
     """The record in `raw`, which stands under `key` of `node`; None where it is no mapping.
 
@@ -121,7 +124,7 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reade
     if raw.__class__ is not dict:
         reader.wrong(node, key, *whole_shape(raw, FIELDS))
         return None
-    lines = reader.lines.get(kind) or _compile(kind, reader)
+    lines = reader.tables.get(kind) or _compile(kind, reader)
     hints: list[str | None] = []
     for name, entry in raw.items():
         if name not in lines:
@@ -157,13 +160,13 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Reade
 
 def unknown(kind: type[Record], raw: Map, name: str, hint: str | None, reader: Reader) -> None:
     fields = f"Fields of {one(kind.WORD)}: {', '.join(kind.fields)}."
-    reader.tell("unknown-key", at(reader.file, raw[name][1]), f"has {tick(name)}, which no {kind.WORD} has", hint or fields, name)
+    reader.tell("unknown-key", reader.at_key(raw, name), f"has {tick(name)}, which no {kind.WORD} has", hint or fields, name)
 
 
 def missing(field: Field, node: Any, key: Any, reader: Reader, entry: str) -> None:
     options = f", one of: {', '.join(field.options)}" if len(field.options) > 1 else ""
     if entry:
-        where = place(reader.file, node, key)
+        where = reader.at(node, key)
         title = reader.title
         if entry == Acceptance.SECTION:
             reader.title = "the register"
@@ -172,7 +175,7 @@ def missing(field: Field, node: Any, key: Any, reader: Reader, entry: str) -> No
         )
         reader.title = title
     else:
-        where = at(reader.file, node[key][1])
+        where = reader.at_key(node, key)
         reader.tell("missing-key", where, f"has no `{field.key}`", f"Add `{field.key}: …`{options}.", field.key)
 
 
@@ -184,10 +187,10 @@ def read_section(kind: type[Record], raw: Any, node: Map, key: str, reader: Read
             reader.wrong(node, key, *whole_shape(raw, RECORDS))
         return {}
     records = {}
-    for id, (value, mark, _) in raw.items():
+    for id, (value, place, _) in raw.items():
         reader.enter(id, value)
         if not is_id(id):
-            reader.tell("wrong-value", at(reader.file, mark), *id_problem(id), id)
+            reader.tell("wrong-value", reader.lines.at(place), *id_problem(id), id)
         record = read_record(kind, value, raw, id, reader, id=id, **known)
         if record is not None:
             record.__dict__.setdefault("name", id)  # so that the others can speak of it
@@ -228,7 +231,7 @@ def _text(field: Field) -> Read:
         if raw.__class__ is str and raw:
             message = f"a text of {len(raw):,} characters begins here, and {CHARACTERS:,} is the most"
             remedy = "Shorten it, or keep it in a document and say where that is."
-            reader.problems.append(problem("unreadable", place(reader.file, node, key), message, remedy, reader.subject, reader.name))
+            reader.problems.append(problem("unreadable", reader.at(node, key), message, remedy, reader.subject, reader.name))
         else:
             reader.shape(TEXT, node, key, field)
         return None
@@ -539,5 +542,5 @@ def _compile(kind: type[Record], reader: Reader) -> dict[str, Line]:
         name: ("from_" if name == "from" else name, _SHAPES[field.shape](field), None if field.shape == "text" else {})
         for name, field in kind.fields.items()
     }
-    reader.lines[kind] = lines
+    reader.tables[kind] = lines
     return lines

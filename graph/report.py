@@ -6,6 +6,7 @@ import os
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from importlib import import_module
+from itertools import chain
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ from .words import near, quote, shorten
 
 FOLDER = os.path.join(os.path.dirname(__file__), "checks")
 SOUNDNESS = os.path.join(FOLDER, "soundness")
+MANY = 10_000  # records from which on the checks are run side by side
 LAST = ("expired-acceptance", "idle-acceptance")  # they are told what the others have found, and cannot be accepted themselves
 
 
@@ -67,39 +69,76 @@ def report(
     name checks; what is unsound is told whatever they say. `dates` are those asked about where each register, by its id, has another.
     """
     known = names()
-    checks = [(name, check(name)) for name in known if (not select or name in select) and name not in ignore]
-    findings: list[Finding] = []
-    registers = []
+    checks = {name: check(name) for name in known if (not select or name in select) and name not in ignore}
     views: Views = {}
-    for source in sources:
-        date = (dates or {}).get(source.register.id) or as_at or source.register.as_at or today()
-        registers.append((source.register, date))
-        unsound = [one._replace(register=source.register.id) for one in (*source.findings, *unknown_checks(source, known))]
-        found = [*unsound, *governance(source, Snapshot(source.register, date.last, source.beside, views), checks, known)]
-        order = {file: index for index, file in enumerate(source.roots)}
-        found.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
-        findings += found
-    return Report(findings, registers, fail_on)
+    cases = [case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources]
+    ordinary = [name for name in checks if name not in LAST]
+    found = iter(judged([Job(case, name, checks[name]) for case in cases for name in ordinary]))
+    findings: list[Finding] = []
+    for one in cases:
+        unsound = [flaw._replace(register=one.source.register.id) for flaw in (*one.source.findings, *unknown_checks(one.source, known))]
+        suspected = dict(zip(ordinary, found, strict=False))
+        every = [*unsound, *chain.from_iterable(suspected.values()), *on_acceptances(one, checks, suspected, known)]
+        order = {file: index for index, file in enumerate(one.source.roots)}
+        every.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
+        findings += every
+    return Report(findings, [(one.source.register, one.date) for one in cases], fail_on)
 
 
-def governance(source: Source, snapshot: Snapshot, checks: Sequence[tuple[str, ModuleType]], known: Sequence[str]) -> Iterator[Finding]:
-    """What the checks find in a register as it stands on a day."""
-    in_force = [one for one in source.register.accepted if one.until and one.until.last >= snapshot.on]
+class Case(NamedTuple):
+    """A register to be judged: as of when, how it stands then, and which findings are accepted in it: by check and record."""
+
+    source: Source
+    date: Date
+    snapshot: Snapshot
+    accepted: Mapping[tuple[str, str], Acceptance]
+
+
+class Job(NamedTuple):
+    """A check to be run over a register."""
+
+    case: Case
+    name: str
+    module: ModuleType
+
+
+def case(source: Source, date: Date, views: Views) -> Case:
+    in_force = [one for one in source.register.accepted if one.until and one.until.last >= date.last]
     accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
-    found: dict[str, set[str] | None] = {name: None for name in known if name not in LAST}
-    for name, module in checks:
-        if name in LAST:
-            continue
-        identities = set()
-        for suspect in module.suspects(snapshot):
-            if (suspect.subject, suspect.value) not in identities:
-                identities.add((suspect.subject, suspect.value))
-                yield told(suspect, name, module, source, accepted.get((name, suspect.subject)))
-        # What is unsound may hide what was accepted: then no acceptance is called idle.
-        found[name] = None if source.findings else {subject for subject, _ in identities}
-    for name, module in checks:
-        if name in LAST:  # each entry of each acceptance is one to mend, whatever its record
-            yield from (told(suspect, name, module, source) for suspect in module.suspects(snapshot, found))
+    return Case(source, date, Snapshot(source.register, date.last, source.beside, views), accepted)
+
+
+def judged(jobs: Sequence[Job]) -> list[list[Finding]]:
+    """What each check finds; in large registers, checks are run side by side."""
+    if sum(len(source.homes) for source in {id(job.case.source): job.case.source for job in jobs}.values()) < MANY:
+        return [judge(job) for job in jobs]
+    from .abreast import abreast
+
+    return abreast(judge, jobs, tell=lambda found: [one.plain for one in found], hear=lambda told: [Finding.of(*one) for one in told])
+
+
+def judge(job: Job) -> list[Finding]:
+    """What one check finds in one register, each thing once."""
+    case, name, module = job
+    suspects: dict[tuple[str, str], Suspect] = {}
+    for suspect in module.suspects(case.snapshot):
+        suspects.setdefault((suspect.subject, suspect.value), suspect)
+    return [told(suspect, name, module, case.source, case.accepted.get((name, suspect.subject))) for suspect in suspects.values()]
+
+
+def on_acceptances(
+    case: Case, checks: Mapping[str, ModuleType], found: Mapping[str, Sequence[Finding]], known: Sequence[str]
+) -> Iterator[Finding]:
+    """What the last checks say of the acceptances in a register, by what the others have found."""
+    # What is unsound may hide what was accepted: then no acceptance is called idle.
+    subjects = {
+        name: {one.subject for one in found[name]} if name in found and not case.source.findings else None
+        for name in known
+        if name not in LAST
+    }
+    for name in LAST:
+        if name in checks:  # each entry of each acceptance is one to mend, whatever its record
+            yield from (told(suspect, name, checks[name], case.source) for suspect in checks[name].suspects(case.snapshot, subjects))
 
 
 def told(suspect: Suspect, check: str, module: Any, source: Source, acceptance: Acceptance | None = None) -> Finding:

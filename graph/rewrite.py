@@ -9,15 +9,14 @@ from typing import Any, NamedTuple
 import yaml
 
 from .finding import Finding
-from .model import ORDER, TABLE, Basis, Claim, Post, Presentation, Register, Settlement, Signature, fields_of_shape
+from .model import EVERY, ORDER, fields_of_shape
 from .spans import BLOCK, Page, Part, Span
 from .words import tick
 
 Path = tuple[str | int, ...]
 MARK = b"\xef\xbb\xbf"  # a byte order mark
 BESIDE = re.compile(r"[ \t]*")
-KINDS = (*TABLE.values(), Register, Claim, Basis, Presentation, Settlement, Signature, Post)
-BARE = {field.key for kind in KINDS for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
+BARE = {field.key for kind in EVERY for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
 UNQUOTED = re.compile("[0-9][0-9-]*|true|false")  # how dates, numbers and truths are written, as officers write them
 # What some reader of YAML takes for no text, beyond what PyYAML knows of: `y` in 1.1, `1e3` and `0o17` in 1.2.
 MISTAKEN = re.compile(r"[yYnN]|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[ox][0-9a-fA-F]+")

@@ -14,7 +14,7 @@ from .files import File, PathProblem, beside, files_at
 from .finding import Finding, Position, problem
 from .model import Register
 from .soundness import unsound
-from .tree import Map, Unreadable, at, held
+from .tree import Lines, Map, Tree, Unreadable, held
 from .words import quote, shorten
 from .yamltext import grow
 
@@ -22,17 +22,26 @@ __all__ = ["PathProblem", "Source", "parse", "read"]
 
 Used = dict[tuple[str, ...], set[str]]
 Homes = dict[str, tuple[str, str]]
+MUCH = 5_000_000  # bytes of a register's files from which on they are read side by side
 
 
 class Source:
     """A register, what is unsound in it, and where it stood. `whole` is False where a file of it could not be read.
 
-    `roots` are the trees of its files by name, `used` the ids that are referred to, by the sections they may stand in,
-    `homes` the file and section in which each id stands.
+    `roots` are the trees of its files by name, `lines` their lines; `used` are the ids that are referred to, by the sections they
+    may stand in, `homes` the file and section in which each id stands.
     """
 
-    def __init__(self, register: Register, roots: Mapping[str, Map | None], findings: list[Finding], used: Used, homes: Homes) -> None:
-        self.register, self.roots, self.findings, self.used, self.homes = register, roots, findings, used, homes
+    def __init__(
+        self,
+        register: Register,
+        roots: Mapping[str, Map | None],
+        lines: Mapping[str, Lines],
+        findings: list[Finding],
+        used: Used,
+        homes: Homes,
+    ) -> None:
+        self.register, self.roots, self.lines, self.findings, self.used, self.homes = register, roots, lines, findings, used, homes
         self.whole = None not in roots.values()
         self.beside: Callable[[str], bytes | None] | None = None
         """What lay in its folder under a name, when it was as it is here; None for what is in no folder."""
@@ -51,16 +60,16 @@ class Source:
         """
         file, path = self._home(path)
         node: Any = self.roots[file]
-        mark = None
+        place = None
         whole = 1 if path[:1] == ("register",) else 2
         for depth, key in enumerate(path):
             if (node.__class__ is dict and key in node) or (node.__class__ is list and key.__class__ is int and key < len(node)):
                 node, of_key, of_value = node[key]
                 # A record, or what has fields of its own, is found by its key; a field by its value.
-                mark = of_key if depth < whole or node.__class__ is dict else of_value
+                place = of_key if depth < whole or node.__class__ is dict else of_value
             elif key.__class__ is not int:  # else it is one value, which stands for a list of one
                 break
-        return at(file, mark) if mark is not None else Position(file)
+        return self.lines[file].at(place) if place is not None else Position(file)
 
     def _home(self, path: Path) -> tuple[str, Path]:
         """The file in which a path begins, and the path there: the items of `accepted` count on from the file before."""
@@ -113,7 +122,7 @@ def registers_at(path: str) -> Iterator[Source]:
 
 def registers_among(found: Iterable[File], unread: Iterable[Finding], folder: str | None) -> Iterator[Source]:
     """The registers that these files are; `unread` is what is wrong in their folder beside them."""
-    files = [parsed(file) for file in found]
+    files = grown(list(found))
     heads = [bool(file.tree and file.tree.root.__class__ is dict and "register" in file.tree.root) for file in files]
     if folder is not None and not any(heads) and not any(file.flaw for file in files):
         raise PathProblem(f"`{shorten(folder)}` holds no register: none of its files has `register`.")
@@ -122,6 +131,22 @@ def registers_among(found: Iterable[File], unread: Iterable[Finding], folder: st
     for group in groups:
         yield assemble(group, unread)
         unread = []
+
+
+def grown(files: list[File]) -> list[File]:
+    """The files, each with its tree or with what is wrong with it; read side by side, where it is worth the copies."""
+    if len(files) == 1 or sum(len(file.data) for file in files) < MUCH:
+        return [parsed(file) for file in files]
+    from .abreast import abreast
+
+    def tell(tree: Tree | None) -> tuple[Any, str, str] | None:  # where something is wrong, the file is read once more here
+        return (tree.root, tree.lines.file, tree.lines.text) if tree and not tree.doubles else None
+
+    def hear(told: tuple[Any, str, str] | None) -> Tree | None:
+        return Tree(told[0], Lines(*told[1:]), []) if told else None
+
+    trees = abreast(lambda file: parsed(file).tree, files, tell, hear)
+    return [file._replace(tree=tree) if tree else parsed(file) for file, tree in zip(files, trees, strict=True)]
 
 
 def parsed(file: File) -> File:
@@ -139,7 +164,8 @@ def assemble(files: list[File], unread: Iterable[Finding] = ()) -> Source:
     draft = Draft()
     draft.problems += unread
     roots = {file.name: draft.add(file, alone=len(files) == 1) for file in files}
-    return Source(draft.register(roots), roots, draft.problems, draft.used, draft.homes)
+    lines = {file.name: file.tree.lines for file in files if file.tree}
+    return Source(draft.register(roots), roots, lines, draft.problems, draft.used, draft.homes)
 
 
 def link(sources: list[Source]) -> list[Source]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from .finding import Finding, Position
@@ -9,19 +12,40 @@ from .finding import Finding, Position
 BYTES, DEPTH, CHARACTERS, VALUES = 8_000_000, 32, 100_000, 500_000
 """What one file may hold: bytes, levels, characters in one value, values."""
 
-Entry = tuple[Any, Any, Any]
-"""A value, the mark of its key, and its own mark; an item of a list has its own mark for both. A mark has `line`, `column`, `index`."""
+Entry = tuple[Any, int, int]
+"""A value, the place of its key, and its own; an item of a list has its own for both. A place is how many characters stand before it."""
 Map = dict[str, Entry]
 List = list[Entry]
 Node = Map | List | str
+
+
+class Lines:
+    """The lines of a file that parses (so that nothing else in it could be taken for a line's end)."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self.file, self.text = file, text
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """The place where each line begins."""
+        return list(accumulate(map(len, self.text.splitlines(keepends=True)[:-1]), initial=0))
+
+    def at(self, place: int) -> Position:
+        r"""A place as an editor shows it.
+
+        >>> str(Lines("bodies.yaml", "bodies:\n  board:").at(10))
+        'bodies.yaml:2:3'
+        """
+        line = bisect_right(self.starts, place)
+        return Position(self.file, line, place - self.starts[line - 1] + 1)
 
 
 class Tree(NamedTuple):
     """What a file holds; None as its root where it holds nothing. `doubles` are the keys met a second time, with their mapping."""
 
     root: Node | None
-    text: str
-    doubles: list[tuple[Map, str, Any]]
+    lines: Lines
+    doubles: list[tuple[Map, str, int]]
 
 
 class Unreadable(Exception):
@@ -30,10 +54,6 @@ class Unreadable(Exception):
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.message)
         self.finding = finding
-
-
-def at(file: str, mark: Any) -> Position:
-    return Position(file, mark.line + 1, mark.column + 1)
 
 
 def held(node: Any, key: Any) -> Any:

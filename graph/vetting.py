@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
 from .finding import Finding, Position, problem
 from .model import TABLE
-from .tree import CHARACTERS, Tree, Unreadable, at, held
+from .tree import CHARACTERS, Lines, Tree, Unreadable, held
 from .words import quote, several, shorten, show, tick
 
 LINE_END = re.compile("\r\n|\n|\r")
@@ -218,25 +217,25 @@ def gives_cause(data: bytes) -> bool:
     )
 
 
-def closer_look(tree: Tree, file: str) -> Iterator[Finding]:
+def closer_look(tree: Tree) -> Iterator[Finding]:
     """What a person cannot see in the values of a file: hidden characters by escape, look-alikes, texts cut short by ` #`."""
-    ends = [end.end() for end in LINE_END.finditer(tree.text)]
-    cuts = {bisect_right(ends, found.start()) for found in CUT.finditer(tree.text)}
+    text = tree.lines.text
+    cuts = {tree.lines.at(found.start()).line for found in CUT.finditer(text)}
     for title, subject, field, node, key, value in walk(tree.root):
-        _, key_mark, mark = node[key]
+        _, key_place, place = node[key]
         if isinstance(key, str) and (space := next((sign for sign in key if unicodedata.category(sign) == "Zs" and sign != " "), None)):
             raise Unreadable(
                 problem(
                     "unreadable",
-                    at(file, key_mark),
+                    tree.lines.at(key_place),
                     f"the key {tick(key)} has a no-break space in it, {code(space)}",
                     "Type the beginning of the line afresh, with ordinary spaces.",
                 )
             )
         if isinstance(value, str) and value:
-            start = tree.text[mark.index : mark.index + 1]
-            for check, message, remedy in wrong_text(value, field, start, cut_here(value, start, mark, cuts, tree.text)):
-                yield problem(check, at(file, mark), f"{title} {message}", remedy, subject, value=shorten(value))
+            start = text[place : place + 1]
+            for check, message, remedy in wrong_text(value, field, start, cut_here(value, start, place, cuts, tree.lines)):
+                yield problem(check, tree.lines.at(place), f"{title} {message}", remedy, subject, value=shorten(value))
 
 
 def wrong_text(value: str, field: str, start: str, cut: bool) -> Iterator[tuple[str, str, str]]:
@@ -273,14 +272,14 @@ def alphabets(word: str) -> list[str]:
     return [name for name in dict.fromkeys(names) if name in ("Latin", "Greek", "Cyrillic")]
 
 
-def cut_here(value: str, start: str, mark: Any, cuts: set[int], text: str) -> bool:
+def cut_here(value: str, start: str, place: int, cuts: set[int], lines: Lines) -> bool:
     """Whether a plain text ends where ` #` and a letter follow it on its line; `cuts` are the lines where they stand."""
     if start in "\"'|>" or len(value) > CHARACTERS or not cuts:
         return False
-    end = mark.index + len(value)
-    if text[mark.index : end] == value:
-        return mark.line in cuts and CUT.match(text, end) is not None
-    folded = re.compile(r"\s+".join(map(re.escape, value.split()))).match(text, mark.index)
+    text, end = lines.text, place + len(value)
+    if text[place:end] == value:
+        return lines.at(place).line in cuts and CUT.match(text, end) is not None
+    folded = re.compile(r"\s+".join(map(re.escape, value.split()))).match(text, place)
     return folded is not None and CUT.match(text, folded.end()) is not None
 
 
@@ -309,21 +308,21 @@ def titled(id: str, record: Any) -> str:
     return quote(name) if isinstance(name, str) and name else tick(id)
 
 
-def doubled(tree: Tree, file: str) -> Iterator[Finding]:
+def doubled(tree: Tree) -> Iterator[Finding]:
     """The keys that stand twice in one mapping."""
     inside = {id(value): (title, subject, field) for title, subject, field, _, _, value in walk(tree.root) if isinstance(value, dict)}
     lists = {
         name for kind in TABLE.values() for name, line in kind.fields.items() if line.shape in ("texts", "references", "claims", "sources")
     }
-    for node, key, mark in tree.doubles:
+    for node, key, place in tree.doubles:
         title, subject, field = inside.get(id(node), ("the file", "", ""))
         if field in TABLE and title == "the file":
             title = f"`{field}`"
         remedy = "Keep one of the two, or write both as one list." if key in lists else "Keep one of the two."
         yield problem(
             "duplicate-key",
-            at(file, mark),
-            f"{title} has {tick(key)} twice, first on line {node[key][1].line + 1}",
+            tree.lines.at(place),
+            f"{title} has {tick(key)} twice, first on line {tree.lines.at(node[key][1]).line}",
             "Put the records of both under the first." if title == "the file" and key in TABLE else remedy,
             subject,
             value=key,

@@ -21,7 +21,8 @@ from yaml.events import (
 )
 
 from .finding import Position, problem
-from .tree import BYTES, DEPTH, VALUES, Entry, List, Map, Node, Tree, Unreadable, at
+from .model import KEYS
+from .tree import BYTES, DEPTH, VALUES, Entry, Lines, List, Map, Node, Tree, Unreadable
 from .words import shorten
 
 BETWEEN = bytes(set(range(256)) - set(b"\n\r,{"))  # what stands between the signs before a value; lists are counted one by one
@@ -36,21 +37,22 @@ def grow(data: bytes, file: str) -> Tree:
     (anchors, aliases, tags, merge keys, keys that are not text, a second document).
     """
     text = decode(data, file)
+    lines = Lines(file, text)
     shortcuts = any(starts(sign, data) for sign in (b"&", b"*", b"!"))
     crowded = len(data) > VALUES and len(data.translate(None, BETWEEN)) > VALUES
     next_event: Callable[[], Any] = CParser(text).get_event
-    doubles: list[tuple[Map, str, Any]] = []
+    doubles: list[tuple[Map, str, int]] = []
     count = 0
 
-    def stop(mark: Any, message: str, remedy: str) -> Unreadable:
-        return Unreadable(problem("unreadable", at(file, mark), message, remedy))
+    def stop(place: int, message: str, remedy: str) -> Unreadable:
+        return Unreadable(problem("unreadable", lines.at(place), message, remedy))
 
-    def shortcut(mark: Any) -> Unreadable:
-        sign = text[mark.index : mark.index + 200].split()[0]
-        for end in ",[]{}:" if text.startswith("<<", mark.index) else ",[]{}":
+    def shortcut(place: int) -> Unreadable:
+        sign = text[place : place + 200].split()[0]
+        for end in ",[]{}:" if text.startswith("<<", place) else ",[]{}":
             sign = sign.partition(end)[0]
         return stop(
-            mark,
+            place,
             f"`{shorten(sign)}` is a shortcut of YAML, which a register does not take",
             "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
         )
@@ -58,17 +60,18 @@ def grow(data: bytes, file: str) -> Tree:
     def watched() -> Any:
         """The next event of a file that may hold what no register takes, or more than one may hold."""
         found = next_event()
+        mark: Any = found.start_mark
         if found.__class__ is AliasEvent or getattr(found, "anchor", None) or getattr(found, "tag", None):
-            raise shortcut(found.start_mark)
+            raise shortcut(mark.index)
         if found.__class__ is ScalarEvent or found.__class__ is MappingStartEvent:
-            tally(found.start_mark)
+            tally(mark.index)
         return found
 
-    def tally(mark: Any) -> None:
+    def tally(place: int) -> None:
         nonlocal count
         count += 1
         if count > VALUES:
-            raise stop(mark, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
+            raise stop(place, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
 
     def mapping(depth: int) -> Map:
         found: Map = {}
@@ -76,51 +79,53 @@ def grow(data: bytes, file: str) -> Tree:
             key = event()
             if key.__class__ is not ScalarEvent:
                 if key.__class__ is MappingEndEvent:
-                    if "<<" in found and text[found["<<"][1].index] == "<":  # and not in quotes
+                    if "<<" in found and text[found["<<"][1]] == "<":  # and not in quotes
                         raise shortcut(found["<<"][1])
                     return found
                 raise no_key(key)
-            word = key.value
+            word = KEYS.get(key.value, key.value)  # a file has each key a thousand times
+            start: Any = key.start_mark
+            place = start.index
             value = event()
+            mark: Any = value.start_mark
             if value.__class__ is ScalarEvent:
-                entry: Entry = value.value, key.start_mark, value.start_mark
-                if not entry[0] and entry[2].line > entry[1].line:  # nothing follows the key, and the parser stands further on
-                    entry = "", entry[1], entry[1]
+                # Where nothing follows the key, the parser stands further on.
+                entry: Entry = value.value, place, mark.index if value.value or mark.line == start.line else place
             elif value.__class__ is MappingStartEvent and depth < DEPTH:
-                entry = mapping(depth + 1), key.start_mark, value.start_mark
+                entry = mapping(depth + 1), place, mark.index
             else:
-                entry = node(value, depth), key.start_mark, value.start_mark
+                entry = node(value, depth), place, mark.index
             if found.setdefault(word, entry) is not entry:
-                doubles.append((found, word, entry[1]))
+                doubles.append((found, word, place))
 
     def sequence(depth: int) -> List:
         found: List = []
         while True:
             item = event()
-            mark = item.start_mark
+            place = item.start_mark.index
             if item.__class__ is ScalarEvent:
-                found.append((item.value, mark, mark))
+                found.append((item.value, place, place))
             elif item.__class__ is SequenceEndEvent:
                 return found
             else:
-                found.append((node(item, depth), mark, mark))
+                found.append((node(item, depth), place, place))
 
     def node(begun: Any, depth: int) -> Map | List:
         if depth == DEPTH:
             raise stop(
-                begun.start_mark,
+                begun.start_mark.index,
                 f"lists and fields stand more than {DEPTH} deep here",
                 "Take out brackets or indents: no register goes so deep.",
             )
         if begun.__class__ is MappingStartEvent:
             return mapping(depth + 1)
-        tally(begun.start_mark)
+        tally(begun.start_mark.index)
         return sequence(depth + 1)
 
     def no_key(begun: Any) -> Unreadable:
         what = "a map" if begun.__class__ is MappingStartEvent else "a list"
         return stop(
-            begun.start_mark,
+            begun.start_mark.index,
             f"the name of a field is needed here, and {what} stands in its place",
             "Put the text in quotes: it cannot begin with `{` or `[`.",
         )
@@ -129,7 +134,7 @@ def grow(data: bytes, file: str) -> Tree:
     try:
         event()  # the stream begins
         if event().__class__ is StreamEndEvent:
-            return Tree(None, text, doubles)
+            return Tree(None, lines, doubles)
         first = event()
         root: Node = first.value if first.__class__ is ScalarEvent else node(first, 0)
         event()  # the document ends
@@ -140,11 +145,11 @@ def grow(data: bytes, file: str) -> Tree:
         raise Unreadable(broken_off(error, text, file)) from None
     if after.__class__ is not StreamEndEvent:
         raise stop(
-            after.start_mark,
+            after.start_mark.index,
             "a second document begins here",
             "Delete the line of `---` or `...`, or put what follows in a file of its own.",
         )
-    return Tree(root, text, doubles)
+    return Tree(root, lines, doubles)
 
 
 def starts(sign: bytes, data: bytes) -> bool:

@@ -5,7 +5,7 @@ things of one theme, and it settles no single lead for that theme.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from ..finding import Severity, Suspect
 from ..reading import NOT_STATED, Snapshot
@@ -84,9 +84,11 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
                 yield Suspect(theme, f"/protocols/{protocol.id}/settles/{theme}", protocol.id, words, reading.word)
 
 
-def working(register: Snapshot, roles: Collection[str]) -> Iterator[tuple[str, list[str]]]:
+def working(register: Snapshot, roles: Collection[str]) -> Iterator[tuple[str, Sequence[str]]]:
     """Each body with an agreed role in an open thing, and the themes of that thing; in other registers too."""
     for other in (register, *register.abroad):
         for thing, role, id, _ in other.parts:
-            if role in roles:
+            if role in roles and other is register:
+                yield id, thing.themes
+            elif role in roles:
                 yield register.here(id, other), [register.here(theme, other) for theme in thing.themes]
