@@ -73,7 +73,7 @@ def report(
     views: Views = {}
     cases = [case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources]
     ordinary = [name for name in checks if name not in LAST]
-    found = iter(judged([Job(case, name, checks[name]) for case in cases for name in ordinary]))
+    found = iter(judged(cases, {name: checks[name] for name in ordinary}))
     findings: list[Finding] = []
     for one in cases:
         unsound = [flaw._replace(register=one.source.register.id) for flaw in (*one.source.findings, *unknown_checks(one.source, known))]
@@ -94,36 +94,28 @@ class Case(NamedTuple):
     accepted: Mapping[tuple[str, str], Acceptance]
 
 
-class Job(NamedTuple):
-    """A check to be run over a register."""
-
-    case: Case
-    name: str
-    module: ModuleType
-
-
 def case(source: Source, date: Date, views: Views) -> Case:
     in_force = [one for one in source.register.accepted if one.until and one.until.last >= date.last]
     accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
     return Case(source, date, Snapshot(source.register, date.last, source.beside, views), accepted)
 
 
-def judged(jobs: Sequence[Job]) -> list[list[Finding]]:
-    """What each check finds; in large registers, checks are run side by side."""
-    if sum(len(source.homes) for source in {id(job.case.source): job.case.source for job in jobs}.values()) < MANY:
+def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[list[Finding]]:
+    """What each check finds in each register, each thing once; in large registers, checks are run side by side."""
+
+    def judge(job: tuple[Case, str]) -> list[Finding]:
+        case, name = job
+        suspects: dict[tuple[str, str], Suspect] = {}
+        for suspect in checks[name].suspects(case.snapshot):
+            suspects.setdefault((suspect.subject, suspect.value), suspect)
+        return [told(one, name, checks[name], case.source, case.accepted.get((name, one.subject))) for one in suspects.values()]
+
+    jobs = [(case, name) for case in cases for name in checks]
+    if sum(len(case.source.homes) for case in cases) < MANY:
         return [judge(job) for job in jobs]
     from .abreast import abreast
 
     return abreast(judge, jobs, tell=lambda found: [one.plain for one in found], hear=lambda told: [Finding.of(*one) for one in told])
-
-
-def judge(job: Job) -> list[Finding]:
-    """What one check finds in one register, each thing once."""
-    case, name, module = job
-    suspects: dict[tuple[str, str], Suspect] = {}
-    for suspect in module.suspects(case.snapshot):
-        suspects.setdefault((suspect.subject, suspect.value), suspect)
-    return [told(suspect, name, module, case.source, case.accepted.get((name, suspect.subject))) for suspect in suspects.values()]
 
 
 def on_acceptances(

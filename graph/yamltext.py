@@ -9,18 +9,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import yaml
-from yaml.cyaml import CParser  # type: ignore[attr-defined]  # the stubs leave it out
-from yaml.events import (
+from .finding import Position, problem
+from .libyaml import (
     AliasEvent,
+    CParser,
     MappingEndEvent,
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
     StreamEndEvent,
+    YAMLError,
 )
-
-from .finding import Position, problem
 from .model import KEYS
 from .tree import BYTES, DEPTH, VALUES, Entry, Lines, List, Map, Node, Tree, Unreadable
 from .words import shorten
@@ -139,7 +138,7 @@ def grow(data: bytes, file: str) -> Tree:
         root: Node = first.value if first.__class__ is ScalarEvent else node(first, 0)
         event()  # the document ends
         after = event()
-    except yaml.YAMLError as error:
+    except YAMLError as error:
         from .vetting import broken_off
 
         raise Unreadable(broken_off(error, text, file)) from None
