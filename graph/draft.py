@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import Any
 
+from .fields import SHAPES
 from .files import File
 from .finding import MOST, Finding, Position, problem
 from .model import EVERY, TABLE, Acceptance, Register, fields_of_shape
@@ -22,7 +23,7 @@ class Draft:
     """A register while its files are read, one after the other."""
 
     def __init__(self) -> None:
-        self.reader = Reader()
+        self.reader = Reader(SHAPES)
         self.problems, self.used = self.reader.problems, self.reader.used
         self.sections: dict[str, dict[str, Any]] = {section: {} for section in TABLE if section != "accepted"}
         self.accepted: list[Acceptance] = []

@@ -75,6 +75,7 @@ from yaml.events import (  # noqa: E402
     SequenceEndEvent,
     StreamEndEvent,
 )
+from yaml.tokens import ScalarToken  # noqa: E402
 
 __all__ = [
     "AliasEvent",
@@ -82,6 +83,7 @@ __all__ = [
     "MappingEndEvent",
     "MappingStartEvent",
     "ScalarEvent",
+    "ScalarToken",
     "SequenceEndEvent",
     "StreamEndEvent",
     "YAMLError",

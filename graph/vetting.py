@@ -6,9 +6,11 @@ import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from .finding import Finding, Position, problem
+from .libyaml import CParser, ScalarToken, YAMLError
 from .model import TABLE
 from .tree import CHARACTERS, Lines, Tree, Unreadable, held
 from .words import quote, several, shorten, show, tick
@@ -16,6 +18,7 @@ from .words import quote, several, shorten, show, tick
 LINE_END = re.compile("\r\n|\n|\r")
 ASCII = bytes(range(128))
 CUT = re.compile(r"[ \t]+#\w")
+FIELD = re.compile(r"[\r\n][ \t]*(?:- +)?[a-z_]+:[ \r\n]")  # on a line of its own
 ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
@@ -119,7 +122,27 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
     sign, before, after = line[here[1] : here[1] + 1], line[: here[1]], line[here[1] :]
     opening = (lines[context[0]] if context[0] < len(lines) else "")[context[1] : context[1] + 1]
     place, words = explain(error, here, context, sign, before, after, opening)
+    opened = runaway(text, mark.index) if words is QUOTE else None
+    if opened:
+        place, words = (
+            opened,
+            (
+                f"the quotation mark that opens here is not closed: the next one like it stands on line {here[0] + 1}",
+                "Put the same mark at the end of the text.",
+            ),
+        )
     return problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
+
+
+def runaway(text: str, index: int) -> tuple[int, int] | None:
+    """Where the quoted text opens that ends right before a place, if it has run over the lines of other fields until there."""
+    tokens, last = CParser(text), None
+    with suppress(YAMLError):
+        while (token := tokens.get_token()) is not None and token.start_mark.index < index:
+            last = token if token.__class__ is ScalarToken and token.style in ("'", '"') else last
+    if last is None or not FIELD.search(text, last.start_mark.index, last.end_mark.index):
+        return None
+    return last.start_mark.line, last.start_mark.column
 
 
 def last_open(lines: list[str]) -> tuple[int, int]:

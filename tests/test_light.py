@@ -12,9 +12,9 @@ OURS = {
     "graph",
     *(
         f"graph.{room}"
-        for room in "checks circles cli commands dates draft files finding formats libyaml model personal reading records report".split()
+        for room in """checks circles cli commands commands.check dates draft fields files finding formats formats.text libyaml model
+        personal reading records report soundness source tree words yamltext""".split()
     ),
-    *(f"graph.{room}" for room in "soundness source tree words yamltext commands.check formats.text".split()),
     *(f"graph.checks.{name.replace('-', '_')}" for name in names()),
 }
 # What the C half of PyYAML and argparse bring, and what Python starts with; and nothing more.

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import jsonschema
+import pyoxigraph
 import pytest
 import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import records, schema, source
+from graph import fields, records, schema, source
 from graph.dates import parse_date, parse_period
 from graph.model import TABLE, Acceptance, Basis, Claim, Field, Post, Presentation, Record, Register, Settlement, Signature
 
@@ -325,12 +326,19 @@ def fits(pattern: str, text: str) -> bool:
 def test_the_patterns_and_the_readers_functions_accept_the_same_texts(text: str):
     assert fits(schema.DATE, text) == (parse_date(text) is not None)
     assert fits(schema.ID, text) == records.is_id(text)
-    assert fits(schema.NUMBER, text) == (records._number(text) is not None)
-    assert fits(schema.BASE, text) == (records._base(text) is not None)
+    assert fits(schema.NUMBER, text) == (fields._number(text) is not None)
+    assert fits(schema.BASE, text) == (fields._base(text) is not None)
     if text.isprintable():
-        assert fits(schema.ADDRESS, text) == (records._address(text) is not None)
+        assert fits(schema.ADDRESS, text) == (fields._address(text) is not None)
     if "/" not in text or text.split("/")[0] <= text.split("/")[1] or len(text) == 7:
         assert fits(schema.PERIOD, text) == (parse_period(text) is not None)
+
+
+@given(st.from_regex(schema.BASE, fullmatch=True))
+def test_every_base_that_is_accepted_makes_iris_that_an_rdf_engine_takes(base: str):
+    (triple,) = pyoxigraph.parse(f"<{base}cse> <{base}lead> <{base}board> .".encode(), pyoxigraph.RdfFormat.N_TRIPLES)
+
+    assert triple.subject.value == f"{base}cse"
 
 
 # --- where they cannot agree ------------------------------------------------------------------------------------------
