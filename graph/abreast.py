@@ -26,9 +26,10 @@ def abreast(work: Callable[[Job], Done], jobs: Sequence[Job], tell: Callable[[Do
     ['ONE', 'THREE']
     """
     hands = min(len(jobs), HANDS)
-    deck, dealer = os.pipe()
-    os.write(dealer, bytes(range(hands)))
-    os.close(dealer)
+    most = min(cores(), hands, COPIES + 1) - 1
+    deck = dealt(hands) if most > 0 else None
+    if deck is None:
+        return [work(job) for job in jobs]
 
     def played() -> Iterator[tuple[int, Done]]:
         while hand := os.read(deck, 1):
@@ -36,41 +37,51 @@ def abreast(work: Callable[[Job], Done], jobs: Sequence[Job], tell: Callable[[Do
 
     copies: list[Copy] = []
     try:
-        with suppress(OSError):  # the machine has no room for one more
-            while len(copies) < min(cores() - 1, hands - 1, COPIES):
-                copies.append(Copy(lambda: {job: tell(done) for job, done in played()}))
+        with suppress(OSError):  # there is no room for one more
+            while len(copies) < most:
+                copies.append(Copy(lambda: {job: tell(made) for job, made in played()}))
         done = dict(played())
         for copy in copies:
             done |= {job: hear(told) for job, told in copy.told().items()}
     finally:
+        os.read(deck, HANDS)  # where something went wrong, nobody plays on
         os.close(deck)
         for copy in copies:
             copy.dismiss()
     return [done[job] if job in done else work(jobs[job]) for job in range(len(jobs))]
 
 
+def dealt(hands: int) -> int | None:
+    """A pipe to read the numbers of the hands from, which several may do at once; None where there can be none."""
+    try:
+        deck, dealer = os.pipe()
+    except OSError:
+        return None
+    os.write(dealer, bytes(range(hands)))
+    os.close(dealer)
+    return deck
+
+
 class Copy:
-    """A copy of this process, at work."""
+    """A copy of this process, at work. Raises `OSError` where none can be made."""
 
     def __init__(self, work: Callable[[], dict[int, Any]]) -> None:
         self.ear, mouth = os.pipe()
+        self.process = -1
         try:
             self.process = os.fork()
-        except OSError:
-            os.close(self.ear)
-            os.close(mouth)
-            raise
-        if self.process:
-            os.close(mouth)
-            return
-        try:  # from here on we are the copy, which must not come back from here
-            os.close(self.ear)  # so that it ends where nobody listens any more
-            with open(mouth, "wb", buffering=0) as out:
-                answer = memoryview(marshal.dumps(work(), 2))  # in 2, no object refers to another: it is read twice as fast
-                while answer:
-                    answer = answer[out.write(answer) :]
+            if self.process == 0:
+                os.close(self.ear)  # so that a copy ends where nobody listens any more
+                with open(mouth, "wb", buffering=0, closefd=False) as out:
+                    answer = memoryview(marshal.dumps(work(), 2))  # in 2, no object refers to another: it is read twice as fast
+                    while answer:
+                        answer = answer[out.write(answer) :]
         finally:
-            os._exit(0)
+            if self.process == 0:
+                os._exit(0)  # the copy must not come back from here
+            os.close(mouth)
+            if self.process < 0:
+                os.close(self.ear)
 
     def told(self) -> dict[int, Any]:
         """What it came to; nothing, where it did not come to its end."""
@@ -83,7 +94,8 @@ class Copy:
 
     def dismiss(self) -> None:
         os.close(self.ear)
-        os.waitpid(self.process, 0)
+        with suppress(ChildProcessError):  # whoever started us does not want children waited for
+            os.waitpid(self.process, 0)
 
 
 def cores() -> int:

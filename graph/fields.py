@@ -101,7 +101,13 @@ NO_IRI = r"[][]|%(?![0-9A-Fa-f]{2})"  # what `_address` lets pass, and RFC 3987 
 
 def _base(text: str) -> str | None:
     whole = _address(text) and text.isascii() and text[-1] in "/#" and text.count("#") <= 1
-    return text if whole and not re.search(NO_IRI, text) else None
+    return text if whole and _host(text) and not re.search(NO_IRI, text) else None
+
+
+def _host(text: str) -> bool:
+    """Whether an address names a machine, and perhaps its port."""
+    host, colon, port = re.split("[/#]", text)[2].partition(":")
+    return host.replace("-", "").replace(".", "").isalnum() and (port.isdigit() or not colon)
 
 
 def _not_a_base(field: str, value: str) -> tuple[str, str]:

@@ -7,6 +7,7 @@ first error of the parser: from then on all is, to the last class, what `import 
 from __future__ import annotations
 
 import sys
+from _thread import RLock
 from importlib import import_module
 from importlib.machinery import PathFinder
 from types import ModuleType, SimpleNamespace
@@ -37,26 +38,39 @@ def by_itself() -> ModuleType:
     there = vars(package)
     there.update(__spec__=spec, __loader__=loader, __path__=spec.submodule_search_locations, __file__=spec.origin, __package__="yaml")
 
+    filling, begun = RLock(), False
+
     def fill() -> None:
-        if there.pop("__getattr__", None):
-            loader.exec_module(package)
-            vars(c_half).update({error: getattr(there[module], error) for module, error in ERRORS.items()})
+        nonlocal begun
+        with filling:  # another thread waits until all is there; this one may be asked for more meanwhile
+            if begun:
+                return
+            begun = True
+            try:
+                loader.exec_module(package)
+                vars(c_half).update({error: getattr(there[module], error) for module, error in ERRORS.items()})
+                del there["__getattr__"]
+            except BaseException:
+                begun = False
+                raise
 
     def asked(name: str) -> Any:
         fill()
-        return getattr(package, name)
+        if name in there:
+            return there[name]
+        raise AttributeError(f"module 'yaml' has no attribute {name!r}")
 
-    def stand_in(error: str) -> Any:
+    def stand_in(module: str, error: str) -> Any:
         def raised(*words: Any) -> Any:
             fill()
-            return vars(c_half)[error](*words)
+            return getattr(there[module], error)(*words)
 
         return raised
 
     sys.modules["yaml"] = package
     for module in PLAIN:
         import_module(f"yaml.{module}")
-    there.update({module: SimpleNamespace(**{error: stand_in(error)}) for module, error in ERRORS.items()})
+    there.update({module: SimpleNamespace(**{error: stand_in(module, error)}) for module, error in ERRORS.items()})
     c_half = import_module("yaml._yaml")
     for module in ERRORS:
         del there[module]

@@ -70,7 +70,7 @@ class Record:
         cls.fields = {key: line for base in cls.__bases__ for key, line in getattr(base, "fields", {}).items()}
         for name, line in list(vars(cls).items()):
             if isinstance(line, Field):
-                key = intern(name.rstrip("_"))
+                key = intern(name.rstrip("_"))  # so that the same word is the same text, wherever it is read
                 cls.fields[key] = line._replace(key=key)
                 setattr(cls, name, line.default)
         cls.required = frozenset(key for key, line in cls.fields.items() if line.required)

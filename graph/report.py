@@ -72,15 +72,12 @@ def report(
     checks = {name: check(name) for name in known if (not select or name in select) and name not in ignore}
     views: Views = {}
     cases = [case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources]
-    ordinary = [name for name in checks if name not in LAST]
-    found = iter(judged(cases, {name: checks[name] for name in ordinary}))
     findings: list[Finding] = []
-    for one in cases:
+    for one, found in zip(cases, judged(cases, {name: checks[name] for name in checks if name not in LAST}), strict=True):
         unsound = [flaw._replace(register=one.source.register.id) for flaw in (*one.source.findings, *unknown_checks(one.source, known))]
-        suspected = dict(zip(ordinary, found, strict=False))
-        every = [*unsound, *chain.from_iterable(suspected.values()), *on_acceptances(one, checks, suspected, known)]
+        every = [*unsound, *chain.from_iterable(found.values()), *on_acceptances(one, checks, found, known)]
         order = {file: index for index, file in enumerate(one.source.roots)}
-        every.sort(key=lambda one: (order.get(one.position.file, 0), *one.position[1:], -one.severity, one.check, one.value))
+        every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
         findings += every
     return Report(findings, [(one.source.register, one.date) for one in cases], fail_on)
 
@@ -100,7 +97,7 @@ def case(source: Source, date: Date, views: Views) -> Case:
     return Case(source, date, Snapshot(source.register, date.last, source.beside, views), accepted)
 
 
-def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[list[Finding]]:
+def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[dict[str, list[Finding]]]:
     """What each check finds in each register, each thing once; in large registers, checks are run side by side."""
 
     def judge(job: tuple[Case, str]) -> list[Finding]:
@@ -112,10 +109,13 @@ def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[list
 
     jobs = [(case, name) for case in cases for name in checks]
     if sum(len(case.source.homes) for case in cases) < MANY:
-        return [judge(job) for job in jobs]
-    from .abreast import abreast
+        found = iter([judge(job) for job in jobs])
+    else:
+        from .abreast import abreast
 
-    return abreast(judge, jobs, tell=lambda found: [one.plain for one in found], hear=lambda told: [Finding.of(*one) for one in told])
+        tell, hear = lambda some: [one.plain for one in some], lambda told: [Finding.of(*one) for one in told]
+        found = iter(abreast(judge, jobs, tell, hear))
+    return [{name: next(found) for name in checks} for _ in cases]
 
 
 def on_acceptances(

@@ -31,7 +31,7 @@ TWO_YEARS = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
 PERIOD = f"(?!0000)[0-9]{{2}}(?:{TWO_YEARS})|{YEAR}-{MONTH}/{YEAR}-{MONTH}"
 NUMBER, TOO_MUCH = "[1-9][0-9]{0,17}", 10**18
 ADDRESS = r"""https?://[^\s<>"{}|\\^`\u0000-\u0020\u007f-\u00a0]+"""
-BASE = r"https?://(?!.*#.*#)(?:[!#$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*[/#]"
+BASE = r"https?://(?!.*#.*#)(?=[.-]*[0-9A-Za-z])[0-9A-Za-z.-]+(?::[0-9]+)?(?:[/#](?:[!#$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)?(?<=[/#])"
 
 ASK = {
     "id": "Use a to z, digits and hyphens, as in `cse-strategy`.",

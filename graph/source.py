@@ -139,7 +139,8 @@ def grown(files: list[File]) -> list[File]:
         return [parsed(file) for file in files]
     from .abreast import abreast
 
-    def tell(tree: Tree | None) -> tuple[Any, str, str] | None:  # where something is wrong, the file is read once more here
+    def tell(tree: Tree | None) -> tuple[Any, str, str] | None:
+        """None where something is wrong: then the file is read once more here."""
         return (tree.root, tree.lines.file, tree.lines.text) if tree and not tree.doubles else None
 
     def hear(told: tuple[Any, str, str] | None) -> Tree | None:

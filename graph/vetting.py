@@ -18,7 +18,7 @@ from .words import quote, several, shorten, show, tick
 LINE_END = re.compile("\r\n|\n|\r")
 ASCII = bytes(range(128))
 CUT = re.compile(r"[ \t]+#\w")
-FIELD = re.compile(r"[\r\n][ \t]*(?:- +)?[a-z_]+:[ \r\n]")  # on a line of its own
+FIELD = re.compile(r"[\r\n][ \t]*(?:- +)?[\"']?\w[\w.-]*[\"']?:(?:[ \r\n]|$)")  # at the beginning of a line
 ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (codecs.BOM_UTF16_BE, "UTF-16"))
 
 
@@ -95,6 +95,7 @@ QUOTE = (
     "the text goes on after its closing quotation mark",
     "Put double quotes round a text with an apostrophe in it, single quotes round one with double quotes in it.",
 )
+BRACKET = ("the text goes on after its closing bracket", "Take out what follows it; or, if it is part of a text, put the text in quotes.")
 STARTS = {"found character that cannot start any token", "mapping keys are not allowed in this context"}
 STARTS_EARLIER = {
     "did not find expected alphabetic or numeric character",
@@ -122,7 +123,7 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
     sign, before, after = line[here[1] : here[1] + 1], line[: here[1]], line[here[1] :]
     opening = (lines[context[0]] if context[0] < len(lines) else "")[context[1] : context[1] + 1]
     place, words = explain(error, here, context, sign, before, after, opening)
-    opened = runaway(text, mark.index) if words is QUOTE else None
+    opened = runaway(text, mark.index)
     if opened:
         place, words = (
             opened,
@@ -136,13 +137,15 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
 
 def runaway(text: str, index: int) -> tuple[int, int] | None:
     """Where the quoted text opens that ends right before a place, if it has run over the lines of other fields until there."""
-    tokens, last = CParser(text), None
+    if text[index - 1 : index] not in ("'", '"'):
+        return None
+    tokens = CParser(text)
     with suppress(YAMLError):
         while (token := tokens.get_token()) is not None and token.start_mark.index < index:
-            last = token if token.__class__ is ScalarToken and token.style in ("'", '"') else last
-    if last is None or not FIELD.search(text, last.start_mark.index, last.end_mark.index):
-        return None
-    return last.start_mark.line, last.start_mark.column
+            start, end = token.start_mark, token.end_mark
+            if end.index == index and token.__class__ is ScalarToken and FIELD.search(text, start.index, end.index):
+                return start.line, start.column
+    return None
 
 
 def last_open(lines: list[str]) -> tuple[int, int]:
@@ -182,7 +185,7 @@ def explain(
     if what == "did not find expected key" and sign and sign in "]}":
         return here, (f"this `{sign}` closes nothing", "Delete it.")
     if what == "did not find expected key" and before.strip():
-        return here, QUOTE
+        return here, BRACKET if before.rstrip()[-1] in "]}" else QUOTE
     if what == "did not find expected key" and re.match(r"-(\s|$)", after):
         return here, ("a list item stands here, where a key is needed", "Put the items under a key of their own.")
     if what in ("did not find expected key", "did not find expected '-' indicator"):

@@ -1,5 +1,6 @@
 """Work done side by side comes to what it comes to one after the other."""
 
+import marshal
 import subprocess
 import sys
 from pathlib import Path
@@ -7,18 +8,26 @@ from pathlib import Path
 import pytest
 
 from benchmarks.registers import files
+from graph import source
+from graph.finding import Finding, Severity
+from graph.report import check, names, report
 
 ROOT = Path(__file__).parent.parent
+HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
+ACCEPTED = """
+accepted:
+  - {check: unowned-priority, records: cse, because: The boards meet in March, until: 2016-03}
+"""
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has copies of a process that can be trusted")
 
 
 def said_by(script: str, cores: int = 3) -> str:
     """What a script prints in a process of its own, which has no other threads, on a machine of so many cores."""
-    head = "import os, sys\nfrom graph import abreast as rooms\nfrom graph.abreast import abreast\n"
+    head = "import os, sys\nfrom graph.abreast import abreast, Copy\n"
     head += f"os.sched_getaffinity = lambda process: set(range({cores}))\n"
     done = subprocess.run([sys.executable, "-P", "-c", head + script], capture_output=True, text=True, cwd=ROOT)
-    assert done.returncode == 0, done.stderr
+    assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
@@ -47,16 +56,65 @@ print(abreast(work, range(50), tell=int, hear=int) == list(range(50)))
     assert said_by(script) == "True\n"
 
 
-def test_what_goes_wrong_in_a_copy_is_told_by_the_process_itself():
+def test_what_goes_wrong_in_a_copy_is_done_after_all():
     script = """
+first = os.getpid()
 def work(job):
-    if job == 49: raise ValueError("the last job")
+    if os.getpid() != first: raise ValueError("in a copy")
+    for _ in range(20_000): pass
     return job
-try: abreast(work, range(50), tell=int, hear=int)
-except ValueError as error: print(error)
+print(abreast(work, range(50), tell=int, hear=int) == list(range(50)))
 """
 
-    assert said_by(script) == "the last job\n"
+    assert said_by(script) == "True\n"
+
+
+def test_what_goes_wrong_everywhere_is_told_at_once_and_nobody_works_on():
+    script = """
+import time
+begun = time.monotonic()
+def work(job):
+    time.sleep(0.05)
+    if job == 3: raise ValueError("the third job")
+try: abreast(work, range(200), tell=int, hear=int)
+except ValueError as error: print(error)
+print(time.monotonic() - begun < 4)
+"""
+
+    assert said_by(script) == "the third job\nTrue\n"
+
+
+def test_where_nobody_may_wait_for_a_child_the_work_is_done_all_the_same():
+    script = """
+import signal
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+print(abreast(str.upper, ["a", "b", "c"], tell=str, hear=str))
+"""
+
+    assert said_by(script) == "['A', 'B', 'C']\n"
+
+
+def test_findings_are_told_between_processes_without_loss(tmp_path):
+    texts = [module.FAILS for name in names() for module in [check(name)]]
+    sources = [source.parse(HEAD + text + ACCEPTED) for text in texts] + [source.parse("themes: {a: {name: A, nam: B}}")]
+    found = report(sources).findings
+
+    assert {one.severity for one in found} == set(Severity)
+    assert [Finding.of(*marshal.loads(marshal.dumps(one.plain, 2))) for one in found] == found
+
+
+def test_small_registers_too_come_to_the_same_findings_side_by_side():
+    script = """
+from graph import report, source
+report.MANY = source.MUCH = 0
+heard = []
+told = Copy.told
+Copy.told = lambda copy: heard.append(told(copy)) or heard[-1]
+found = report.report(source.read("data", "tests/protocol/settled.yaml"))
+for one in found.findings: print(tuple(one))
+"""
+
+    assert said_by(script, cores=3) == said_by(script, cores=1)
 
 
 def test_no_copy_is_made_of_a_process_with_other_threads():
@@ -101,17 +159,16 @@ def test_a_large_register_is_read_and_checked_alike_on_one_core_and_on_several(t
     (tmp_path / "8-broken.yaml").write_text('themes:\n  open: {name: "Open}\n', encoding="utf-8")
     script = f"""
 from graph.cli import main
-copies = []
-fork = os.fork
-os.fork = lambda: copies.append(1) or fork()
+heard = []
+told = Copy.told
+Copy.told = lambda copy: heard.append(told(copy)) or heard[-1]
 code = main(["check", {str(tmp_path)!r}])
-print(code, file=sys.stderr)
-print(len(copies))
+print(code, [len(some) > 0 for some in heard])
 """
-    *alone, none = said_by(script, cores=1).splitlines()
-    *together, copies = said_by(script, cores=2).splitlines()
+    *alone, nothing = said_by(script, cores=1).splitlines()
+    *together, something = said_by(script, cores=2).splitlines()
 
-    assert (none, copies) == ("0", "2")
+    assert (nothing, something) == ("1 []", "1 [True, True]")
     assert together == alone
     assert [line.partition(": error: ")[0].rpartition("/")[2] for line in alone if "/6-" in line or "/7-" in line or "/8-" in line] == [
         "6-twice.yaml:3:3",

@@ -123,15 +123,15 @@ def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, se
     assume(page.text.endswith(page.line_end) and "? " not in page.text and not in_brackets)
     made = fmt(page.text)
     (root,) = source.parse(made.encode()).roots.values()
-    lines = LINE.findall(made.removeprefix("\ufeff"))
-    marks = {section: mark for section, (_, mark, _) in root.items()}
+    text = made.removeprefix("\ufeff")
+    places = {section: place for section, (_, place, _) in root.items()}
     in_blocks = {
         section: list(records)
         for section, (records, _, begun) in root.items()
-        if isinstance(records, dict) and section != "register" and lines[begun.line][begun.column] != "{"
+        if isinstance(records, dict) and section != "register" and text[begun] != "{"
     }
 
-    assert sorted(marks, key=lambda section: marks[section].line) == [section for section in ("register", *TABLE) if section in marks]
+    assert sorted(places, key=places.__getitem__) == [section for section in ("register", *TABLE) if section in places]
     assert in_blocks == {section: sorted(ids) for section, ids in in_blocks.items()}
 
 

@@ -71,3 +71,24 @@ print(Finder.asked, "yaml.constructor" in sys.modules, libyaml.CParser.__module_
 """
 
     assert said_by(script) == "True True yaml._yaml 0\n"
+
+
+def test_threads_that_ask_at_once_all_get_what_they_asked_for():
+    script = """
+import sys, threading
+from graph import source
+sys.setswitchinterval(1e-6)
+together, got = threading.Barrier(6), []
+def ask(number):
+    together.wait()
+    if number % 2: got.append(len(source.parse('bodies: {a: "x" y}').findings))
+    else:
+        import yaml
+        got.append(yaml.safe_load("1"))
+threads = [threading.Thread(target=ask, args=[number]) for number in range(6)]
+for thread in threads: thread.start()
+for thread in threads: thread.join()
+print(got)
+"""
+
+    assert said_by(script) == "[1, 1, 1, 1, 1, 1]\n"
