@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from . import __version__
 from .commands import Misuse, modules
-from .words import show
+from .words import near, several, show, tick
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,6 +44,10 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
     whole.add_argument("--version", action="version", version=f"graph {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     known = modules("commands")
+    if words and words[0] not in known and not words[0].startswith("-"):
+        found = near(words[0].lower(), known)
+        what = f"did you mean `{found}`?" if found else f"there are {several(known)}. `graph --help` tells more."
+        whole.exit(2, f"graph: there is no command {tick(words[0])}; {what}\n")
     for name in known if not words or words[0] not in known else words[:1]:
         module = import_module(f"{__package__}.commands.{name}")
         what = module.__doc__ or ""

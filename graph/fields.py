@@ -66,7 +66,12 @@ def _has(field: str, value: str, what: str) -> str:
 
 
 def _not_a_date(field: str, value: str) -> tuple[str, str]:
-    return _has(field, value, "is no date"), "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."
+    day, month, year = [*value.replace(".", "/").split("/"), "", ""][:3]
+    meant = f"{year}-{month:0>2}-{day:0>2}"  # of 3/4/2015, only who wrote it knows which is the month
+    plain = day.isdigit() and (day > "12" or day == month) and len(day) == 2 and len(value) <= 10 and parse_date(meant)
+    return _has(field, value, "is no date"), (
+        f"Write `{meant}`." if plain else "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."
+    )
 
 
 def _not_a_period(field: str, value: str) -> tuple[str, str]:

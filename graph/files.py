@@ -74,7 +74,7 @@ def files_of(
     inner = [name for name in names if holds_yaml(name)]
     names = [name for name in names if name.endswith(ENDING)]
     if not names:
-        also = "; a register's files end in `.yaml`" if nearly else ""
+        also = "; a register's files end in `.yaml`" if nearly else f"; its folder `{place(inner[0])}` does" if inner else ""
         raise PathProblem(f"`{shown(folder)}` holds no `.yaml` file{also}.")
     return [file(name, place(name)) for name in names], [
         problem(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .circles import Path, circles
 from .finding import MOST, Finding, problem
@@ -15,7 +15,9 @@ from .words import near, one, quote, several, tick
 if TYPE_CHECKING:
     from .source import Source
 
-NO_ONE = {"nobody", "none", "no one", "no-one", "noone", "no", "null", "~", "n/a"}
+# What is written where nobody is known, or nobody is meant; which of the two, only the officer can say.
+NO_ONE = {"none", "no one", "no-one", "noone", "no", "null", "~", "n/a", "na", "-", "nil", "vacant"}
+NO_ONE |= {"unknown", "not known", "not stated", "unclear", "tbc", "tba", "tbd", "to be confirmed", "to be agreed", "to be decided"}
 CANDIDATES = 2_000  # among how many ids a mistyped one is looked for
 ANYTHING = ("anything",)
 THINGS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
@@ -113,15 +115,40 @@ def astray(reference: Reference, register: Register, hint: bool) -> tuple[str, s
     home = next((section for section in SECTIONS if register.find(section, id) is not None), None)
     if home:
         return "wrong-reference", f"{verb} {tick(id)}, which is {one(WORDS[home])}, not {one(kinds)}", f"Name {one(kinds)} instead."
+    return "unknown-reference", f"{verb} {whom} we know: no {kinds} {tick(id)}", instead(reference, register, kinds, hint)
+
+
+def instead(reference: Reference, register: Register, kinds: str, hint: bool) -> str:
+    """What to write where an id is not known. Looked for only where a hint may be given: it goes through all records."""
+    id = reference.id
+    sections = SECTIONS if reference.sections == ANYTHING else reference.sections
     if sections[0] in ("bodies", "people") and id.lower() in NO_ONE:
-        return "unknown-reference", f"{verb} nobody we know: no {kinds} {tick(id)}", f"Did you mean `{NOBODY}`?"
-    known = [known for section in (SECTIONS if sections == ANYTHING else sections) for known in getattr(register, section)]
-    found = near(id, known if len(known) < CANDIDATES else [one for one in known if one[:2] == id[:2]][:CANDIDATES]) if hint else None
-    return (
-        "unknown-reference",
-        f"{verb} {whom} we know: no {kinds} {tick(id)}",
-        f"Did you mean `{found}`?" if found else f"Add it to the register, or name {one(kinds)} that is there.",
-    )
+        when = "while it is vacant" if reference.key == "held_by" else "only where it is agreed that there is nobody"
+        return f"If it is not known who, delete the line. Write `{NOBODY}` {when}."
+    if sections[0] in ("bodies", "people") and id.lower() == NOBODY:
+        return f"Write `{NOBODY}`."
+    others = f"Add it to the register, or name {one(kinds)} that is there."
+    if not hint:
+        return others
+    words = [word.strip() for word in id.replace(" and ", ",").split(",")]
+    if len(words) > 1 and all(found(register, word, sections) for word in words):
+        return f"To name several, write `[{', '.join(words)}]`."
+    every = [(section, key, record) for section in SECTIONS for key, record in islice(getattr(register, section).items(), CANDIDATES)]
+    bearers = [(section, key) for section, key, record in every if bears(record, id)]
+    if len(bearers) == 1:
+        section, key = bearers[0]
+        return f"That is the name of {tick(key)}" + (
+            f": write `{key}`." if section in sections else f", which is {one(WORDS[section])}. Name {one(kinds)} instead."
+        )
+    known = [known for section in sections for known in getattr(register, section)]
+    near_by = near(id, known if len(known) < CANDIDATES else [one for one in known if one[:2] == id[:2]][:CANDIDATES])
+    return f"Did you mean `{near_by}`?" if near_by else others
+
+
+def bears(record: Any, name: str) -> bool:
+    """Whether a record is called so."""
+    wanted = name.casefold()
+    return record.name.casefold() == wanted or any(also.casefold() == wanted for also in record.also)
 
 
 def wrong_references(register: Register) -> Iterator[Reference]:

@@ -95,6 +95,8 @@ QUOTE = (
     "the text goes on after its closing quotation mark",
     "Put double quotes round a text with an apostrophe in it, single quotes round one with double quotes in it.",
 )
+OPEN = "the quotation mark that opens here is not closed", "Put the same mark at the end of the text."
+NO_COLON = "this line has no colon with a space after it", "Write `key: value`, or join the line to the text it belongs to."
 BRACKET = ("the text goes on after its closing bracket", "Take out what follows it; or, if it is part of a text, put the text in quotes.")
 STARTS = {"found character that cannot start any token", "mapping keys are not allowed in this context"}
 STARTS_EARLIER = {
@@ -123,15 +125,10 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
     sign, before, after = line[here[1] : here[1] + 1], line[: here[1]], line[here[1] :]
     opening = (lines[context[0]] if context[0] < len(lines) else "")[context[1] : context[1] + 1]
     place, words = explain(error, here, context, sign, before, after, opening)
-    opened = runaway(text, mark.index)
-    if opened:
-        place, words = (
-            opened,
-            (
-                f"the quotation mark that opens here is not closed: the next one like it stands on line {here[0] + 1}",
-                "Put the same mark at the end of the text.",
-            ),
-        )
+    if opened := runaway(text, mark.index):
+        place, words = opened, (f"{OPEN[0]}: the next one like it stands on line {here[0] + 1}", OPEN[1])
+    elif words is LEVEL and (above := colonless(lines, here[0])):
+        place, words = above, NO_COLON
     return problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
 
 
@@ -146,6 +143,16 @@ def runaway(text: str, index: int) -> tuple[int, int] | None:
             if end.index == index and token.__class__ is ScalarToken and FIELD.search(text, start.index, end.index):
                 return start.line, start.column
     return None
+
+
+def colonless(lines: list[str], number: int) -> tuple[int, int] | None:
+    """The text right above a line, where a field or an id should stand: below a key with nothing behind it, and without a colon."""
+    written = (above for above in range(number - 1, -1, -1) if lines[above].strip() and lines[above].lstrip()[0] != "#")
+    text, key = next(written, None), next(written, None)
+    if text is None or key is None or re.search(r":(\s|$)", lines[text]) or not re.search(r"[^\s]:\s*(#.*)?$", lines[key]):
+        return None
+    column = len(lines[text]) - len(lines[text].lstrip())
+    return (text, column) if lines[text][column] not in "-[{|>'\"" else None
 
 
 def last_open(lines: list[str]) -> tuple[int, int]:
@@ -181,7 +188,7 @@ def explain(
     if what in VERSIONS:
         return here, ("this line asks for another version of YAML", "Delete the line.")
     if what in OPEN_QUOTES:
-        return context, ("the quotation mark that opens here is not closed", "Put the same mark at the end of the text.")
+        return context, OPEN
     if what == "did not find expected key" and sign and sign in "]}":
         return here, (f"this `{sign}` closes nothing", "Delete it.")
     if what == "did not find expected key" and before.strip():
@@ -204,7 +211,7 @@ def explain(
             "Put a comma between two items, and close the last opened bracket first.",
         )
     if what == "could not find expected ':'":
-        return context, ("this line has no colon with a space after it", "Write `key: value`, or join the line to the text it belongs to.")
+        return context, OPEN if opening in ("'", '"') else NO_COLON
     if what.startswith("block sequence entries"):
         return here, ("a list cannot begin on the line of its key", "Begin each item on a line of its own, with `- ` before it.")
     if what in ESCAPES and "\\" in before + sign:
@@ -342,14 +349,13 @@ def doubled(tree: Tree) -> Iterator[Finding]:
     }
     for node, key, place in tree.doubles:
         title, subject, field = inside.get(id(node), ("the file", "", ""))
-        if field in TABLE and title == "the file":
-            title = f"`{field}`"
-        remedy = "Keep one of the two, or write both as one list." if key in lists else "Keep one of the two."
-        yield problem(
-            "duplicate-key",
-            tree.lines.at(place),
-            f"{title} has {tick(key)} twice, first on line {tree.lines.at(node[key][1]).line}",
-            "Put the records of both under the first." if title == "the file" and key in TABLE else remedy,
-            subject,
-            value=key,
-        )
+        what, remedy = tick(key), "Keep one of the two."
+        if title == "the file" and key in TABLE:
+            remedy = "Put the records of both under the first."
+        elif field == "posts" or (title == "the file" and field in TABLE):
+            title = f"`{field}`" if title == "the file" else title
+            what, remedy = f"the id {what}", "Give the one that is new an id of its own; or, if the two are one record, keep one of them."
+        elif key in lists:
+            remedy = "Keep one of the two, or write both as one list."
+        first = tree.lines.at(node[key][1]).line
+        yield problem("duplicate-key", tree.lines.at(place), f"{title} has {what} twice, first on line {first}", remedy, subject, value=key)

@@ -83,9 +83,35 @@ def test_the_words_are_those_given_or_of_the_command_line_and_only_their_command
 
 
 def test_a_command_that_is_none_is_told_which_there_are(capsys):
-    code, _, err = said(capsys, "chek")
+    code, _, err = said(capsys, "weather")
 
     assert (code, [name for name in modules("commands") if name not in err]) == (2, [])
+
+
+@pytest.mark.parametrize("words", [("query", "unowned"), ("brief", "board"), ("protocol", "--status"), ("export", "turtle")])
+def test_nothing_is_answered_of_a_register_that_cannot_be_read(words, tmp_path, capsys):
+    (tmp_path / "bodies.yaml").write_text("bodies:\n  board:\n    name Board\n    kind: board\n", encoding="utf-8")
+
+    assert said(capsys, *words, "--data", str(tmp_path)) == (
+        2,
+        "",
+        f"graph {words[0]}: `{tmp_path.as_posix()}/bodies.yaml` can't be read: this line has no colon with a space after it (line 3). "
+        "Mend that first; `graph check` tells how.\n",
+    )
+
+
+def test_a_folder_above_the_register_is_told_where_it_is(tmp_path, capsys):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "bodies.yaml").touch()
+
+    code, _, err = said(capsys, "check", str(tmp_path))
+
+    where = tmp_path.as_posix()
+    assert (code, err) == (2, f"graph check: `{where}` holds no `.yaml` file; its folder `{where}/data` does.\n")
+
+
+def test_a_command_that_is_mistyped_is_told_which_was_meant(capsys):
+    assert said(capsys, "chek") == (2, "", "graph: there is no command `chek`; did you mean `check`?\n")
 
 
 @pytest.mark.usefixtures("capsys")

@@ -51,7 +51,7 @@ def test_a_finding_is_a_line_and_what_to_do_and_the_last_line_counts(capsys):
 data/bodies.yaml:6:3: error: "Missing children" (priority 3) has no lead: not stated [unowned-priority]
     Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
 data/bodies.yaml:11:3: warning: "Search" has no lead: not stated [ownerless-workstream]
-    Name one body or post as its `lead`, or say `lead: nobody` if nobody leads it.
+    Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it.
 1 error and 1 warning in "R" as at 2016-01-15.
 """,
         "",

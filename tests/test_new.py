@@ -141,7 +141,8 @@ def test_where_graph_comes_from_is_asked_for(tmp_path, capsys):
 
     assert capsys.readouterr().out.splitlines() == [
         f"{tmp_path.as_posix()}/town holds a register to begin with, of a town that is made up. Its README.md says what to do first.",
-        "Its requirements.txt has a line for you to fill in: where `graph` comes from.",
+        f"To see it checked: graph check {tmp_path.as_posix()}/town/data",
+        "For its workflow, its requirements.txt has a line for you to fill in: where `graph` comes from.",
     ]
     assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == GAP
 

@@ -93,7 +93,7 @@ def test_birmingham_who_leads_what(birmingham):
         (None, "not stated", "challenge", 3, "relationships with partnership bodies"),
         (None, "not stated", "challenge", 4, "agencies driving the priorities"),
         (None, "not stated", "challenge", 5, "communities"),
-        (None, "not stated", "challenge", 7, "Early help ahead of child protection"),
+        (None, "not stated", "challenge", 7, "Keeping confidence while early help comes ahead"),
         (None, "not stated", "challenge", 8, "cooperation"),
         (None, "not stated", "challenge", 9, "missing children"),
         (None, "not stated", "challenge", 10, "CSE"),

@@ -346,7 +346,6 @@ def test_only_what_is_worse_fails_and_all_is_told(data, capsys):
         1,
         """\
 data/bodies.yaml:6:3: known error: "Missing children" has no lead: not stated [unowned-priority]
-    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
 data/bodies.yaml:8:3: error: "Early help" has no lead: not stated [unowned-priority]
     Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
 data/bodies.yaml: mended: "CSE" has no lead: not stated [unowned-priority]

@@ -11,6 +11,7 @@ from .vacant_chair import CHAIRED, seats
 
 SEVERITY = Severity.INFO
 MESSAGE = "who chairs {name} is not stated"
+SEATED = "Add to this post who holds it (`held_by`), with where that is said; or `held_by: nobody` while it is vacant."
 REMEDY = "Add its chair under `posts`, with who holds it (`held_by`) and where that is said; or `held_by: nobody` while it is vacant."
 
 PASSES = """
@@ -45,4 +46,4 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
         if body.kind in CHAIRED:
             chairs = seats(body, register)
             if not any(register.held(post) for post in chairs) and not (chairs and all(register.vacant(post) for post in chairs)):
-                yield Suspect(body.id, "posts")
+                yield Suspect(body.id, f"posts/{chairs[0].id}" if chairs else "posts", remedy=SEATED if chairs else None)

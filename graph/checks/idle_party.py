@@ -11,7 +11,7 @@ from ..reading import Snapshot
 from .unsettled_theme import working
 
 SEVERITY = Severity.INFO
-MESSAGE = "{name} has {party} as a party, which has a part in nothing that is open"
+MESSAGE = "{name} has {party} as a party, which has no part in any priority, work-stream or challenge that is open"
 REMEDY = (
     "Ask them what they adopt, lead or support, and add it to the register; if they have left, say when: `{who: …, to: …}` in `parties`."
 )

@@ -11,7 +11,7 @@ from .unowned_priority import COMING
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no lead: {reading}"
-REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if nobody leads it."
+REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it."
 
 PASSES = """
 bodies:

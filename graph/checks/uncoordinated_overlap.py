@@ -19,7 +19,10 @@ SEVERITY = Severity.WARNING
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
 NONE: frozenset[str] = frozenset()
 ASKED = ("adopted_by", "acts", "addressed_to")
-REMEDY = "Let one adopt the other's priority, record on both sides that they share one, or settle the theme in a protocol that they agree."
+REMEDY = (
+    "Where a priority of the theme is both boards' own, add both to its `adopted_by`; where two share one, say so on both sides "
+    "(`shared_with`); or settle the theme in a protocol that they agree."
+)
 
 PASSES = """
 themes:

@@ -78,7 +78,10 @@ def snapshots(called: argparse.Namespace) -> list[Snapshot]:
 
 
 def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
-    """The same, each with the source in which its values stand."""
+    """The same, each with the source in which its values stand.
+
+    Raises `Misuse` where a file cannot be read: what is answered without it would be wrong.
+    """
     from ..dates import today
     from ..reading import Snapshot
     from ..source import PathProblem, read
@@ -88,9 +91,15 @@ def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
         found = read(*(called.data or ["data"]))
     except PathProblem as problem:
         raise Misuse(str(problem)) from None
+    for source in found:
+        for finding in source.findings if not source.whole else ():
+            file, line, _ = finding.position
+            if source.roots.get(file, finding) is None:
+                raise Misuse(f"`{file}` can't be read: {finding.message} (line {line}). Mend that first; `graph check` tells how.")
     unsound = sum(len(source.findings) for source in found)
     if unsound:
-        print(f"graph {called.command}: {unsound} unsound, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
+        what = "1 thing in the register is unsound" if unsound == 1 else f"{unsound} things in the register are unsound"
+        print(f"graph {called.command}: {what}, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
     return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.beside)) for source in found]
 
 

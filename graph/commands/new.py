@@ -48,8 +48,9 @@ def run(called: argparse.Namespace) -> int:
         files |= wheel | {REQUIREMENTS: files[REQUIREMENTS].replace(GAP.encode(), line.encode())}
     make(called.folder, files)
     write([f"{shown(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."], None)
+    write([f"To see it checked: graph check {shown(os.path.join(called.folder, 'data'))}"], None)
     if called.origin is None:
-        write([f"Its {REQUIREMENTS} has a line for you to fill in: where `graph` comes from."], None)
+        write([f"For its workflow, its {REQUIREMENTS} has a line for you to fill in: where `graph` comes from."], None)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""For people: a finding a line, then what to do about it."""
+"""For people: a finding a line, then what to do about it; against a base, what is known first."""
 
 from __future__ import annotations
 
@@ -13,7 +13,11 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
+    # What a base has already comes first and in a line each: what a change makes of the register stands where the eye rests, at the end.
+    yield from (line(finding, colour) for finding in report.findings if finding.state == "known")
     for finding in report.findings:
+        if finding.state == "known":
+            continue
         yield line(finding, colour)
         yield f"    {show(finding.remedy)}"
         if finding.until:
