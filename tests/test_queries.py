@@ -426,7 +426,7 @@ def upward(start: str, of: Snapshot) -> list[tuple]:
         for claims, how in ((body.accountable_to, "is accountable to"), (body.part_of, "is part of")):
             whoms = {claim.who: to for claim, to, _ in of.standing(claims) if claim.status == "agreed"}
             found += [(id, how, whom) for whom in whoms]
-            rest += [to for to in whoms.values() if to not in seen]
+            rest += [to for to in dict.fromkeys(whoms.values()) if to not in seen]
             seen |= set(whoms.values())
     return found
 
