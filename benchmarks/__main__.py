@@ -38,9 +38,9 @@ def main() -> None:
     subprocess.run([sys.executable, "-m", "compileall", "-q", ROOT / "graph"], check=True)
     cold(called.rounds)
     with tempfile.TemporaryDirectory() as folder:
+        doubled(Path(folder))  # before the large ones, which leave this process with memory in a thousand pieces
         for size in called.sizes.split(","):
             warm(float(size), Path(folder))
-        doubled(Path(folder))
     return None
 
 
