@@ -24,7 +24,7 @@ from graph.pages._clauses import opening as protocol_opening
 from graph.pages._clauses import settled as settled_words
 from graph.pages._drawing import drawn, themes
 from graph.pages._register import View, view
-from graph.pages._tell import DOES, TERMS, details, opening, others, priorities, sentence
+from graph.pages._tell import DOES, TERMS, details, numbered, opening, others, priorities, sentence
 from graph.pages.who_leads_what import CHALLENGE, WORK
 from graph.protocol import Writer
 from graph.standing import passages, standing
@@ -267,6 +267,21 @@ protocols: {{p: {{name: P, parties: [a, b], settles: {{t: {{lead: pa, inform: {{
         ["Unrest", "no lead: not stated", "supports", "supports", "Birch"],
         ["Truancy", "Ash", "leads", "is informed (proposed)"],
     ]
+
+
+def test_rows_stand_by_number_with_strands_behind_their_priority():
+    text = """
+priorities:
+  audit: {name: Audit, number: 5}
+  cse: {name: CSE, number: 2}
+  cse-model: {name: Model, part_of: cse}
+  late: {name: Late}
+  practice: {name: Practice, number: 1}
+  a-strand: {name: Strand, part_of: practice}
+"""
+    rows = numbered(source.parse(HEAD + text).register.priorities.values())
+
+    assert [one.id for one in rows] == ["practice", "a-strand", "cse", "cse-model", "audit", "late"]
 
 
 def test_a_clause_tells_its_three_voices_and_the_file_and_line_of_every_record():

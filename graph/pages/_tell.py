@@ -221,7 +221,7 @@ def priorities(view: View, strands: bool = False) -> list[Block]:
     """The priorities by the bodies that have a part in them, what each does in words."""
     snapshot = view.snapshot
     main = {thing.id for thing in counted(snapshot, "priorities")}
-    rows = [thing for thing in snapshot.priorities if strands or thing.id in main]
+    rows = numbered(thing for thing in snapshot.priorities if strands or thing.id in main)
     cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for thing in rows:
         for body, field, status in doing(view, thing):
@@ -245,6 +245,18 @@ def priorities(view: View, strands: bool = False) -> list[Block]:
     return cut([*blocks, paragraph(f"An empty cell: the register states no part. {few}{more}", tone="quiet")], rows, "priorities")
 
 
+def numbered(things: Iterable[Any]) -> list[Any]:
+    """The things in the order of their numbers, strands behind what they are strands of; what has no number comes last, as it stands."""
+    rows = list(things)
+    places = {thing.id: place for place, thing in enumerate(rows)}
+
+    def turn(thing: Any) -> tuple[float, int, bool]:
+        whole = rows[places.get(getattr(thing, "part_of", None), places[thing.id])]
+        return getattr(whole, "number", None) or float("inf"), places[whole.id], thing is not whole
+
+    return sorted(rows, key=turn)
+
+
 def several_without(without: int, total: int) -> str:
     return f"Of the {total} bodies in the register, {without} {'has' if without == 1 else 'have'} no stated part in any priority."
 
@@ -256,7 +268,7 @@ def quiet(text: str) -> Part:
 def others(view: View, section: str, fields: Sequence[str]) -> list[Block]:
     """Work-streams or challenges: who leads each, and whom its other fields name. A field that none of them uses has no column."""
     snapshot = view.snapshot
-    rows = counted(snapshot, section)
+    rows = numbered(counted(snapshot, section))
     used = [field for field in fields if any(getattr(thing, field) for thing in rows)]
 
     def cell(thing: Any, field: str) -> Parts:
