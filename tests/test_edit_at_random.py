@@ -170,6 +170,8 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
         gone = isinstance(change.path[-1], int) and at(wanted, change.path[:-1]) is None  # the field went with its last item
         first, last = lines_of(text, change.path[:-1] if gone else change.path)
         before, after = BREAK.split(text), BREAK.split(new)
+        if isinstance(change, edit.Remove) and re.match(r"\s*-\s", before[first]):  # what follows a first field moves up to the dash
+            last = next((number for number in range(last + 1, len(before)) if re.match(r"\s*[^\s#]", before[number])), last)
         but_for_commas = [line.replace(",", "") for line in after]  # of two values on lines of their own, the comma between stands with one
         touched = [
             number

@@ -250,8 +250,8 @@ def test_a_file_that_cannot_be_read_is_told_of_and_left_alone_and_the_others_are
         """\
 data/a.yaml:1:9: error: the `[` that opens here is not closed [unreadable]
     Put a `]` where it ends.
-data/b.yaml:4:3: error: `themes` has `b` twice, first on line 2 [duplicate-key]
-    Keep one of the two.
+data/b.yaml:4:3: error: `themes` has the id `b` twice, first on line 2 [duplicate-key]
+    Give the one that is new an id of its own; or, if the two are one record, keep one of them.
 """,
     )
     assert (untidy.parent / "b.yaml").read_text(encoding="utf-8") == "themes:\n  b: {name: B}\n  a: {name: A}\n  b: {name: C}\n"
