@@ -130,15 +130,29 @@ def end_of(node):
     return max(end_of(each) for pair in node.value for each in (pair if isinstance(pair, tuple) else [pair]))
 
 
+def scalars(node):
+    """The texts in a node, keys too."""
+    if isinstance(node, yaml.ScalarNode):
+        yield node
+    else:
+        for pair in node.value:
+            for each in pair if isinstance(pair, tuple) else [pair]:
+                yield from scalars(each)
+
+
 def comments(text):
-    return [line for line in BREAK.split(text) if line.lstrip() in ("#", "# note: {a", "# yaml-language-server: $schema=é")]
+    """The lines that are comments, and not lines of a text."""
+    marks = [(node.start_mark, node.end_mark) for node in scalars(yaml.compose(text, Loader=yaml.CBaseLoader))]
+    inside = {number for start, end in marks for number in range(start.line + 1, end.line + (end.column > 0))}
+    signs = ("#", "# note: {a", "# yaml-language-server: $schema=é")
+    return [line for number, line in enumerate(BREAK.split(text)) if number not in inside and line.lstrip() in signs]
 
 
 @pytest.mark.slow
 def test_500_edits_change_what_is_asked_and_no_other_line():
     tally = Counter()
 
-    @settings(max_examples=700)
+    @settings(max_examples=700, derandomize=True)  # the same 700 each time: a new one belongs to whoever looks for it
     @given(pages(), st.data())
     def one(page, data):
         asked = data.draw(changes(page.data))
