@@ -116,10 +116,15 @@ def _host(text: str) -> bool:
 
 
 def _not_a_base(field: str, value: str) -> tuple[str, str]:
-    if _address(value) and value[-1] not in "/#":
+    if not _address(value):
+        return _not_an_address(field, value)
+    if not _host(value):
+        return _has(field, value, "names no host"), "Write the whole address, such as `https://example.org/our-register/`."
+    if found := re.search(NO_IRI, value):
+        remedy = "Write `%25` for a per cent sign." if found.group() == "%" else "Write it without square brackets."
+        return _has(field, value, f"has a `{found.group()}` that no web address can have"), remedy
+    if value[-1] not in "/#":
         return _has(field, value, "ends in neither `/` nor `#`"), f"Write `{shorten(value)}/`."
-    if _address(value) and (found := re.search(NO_IRI, value)):
-        return _has(field, value, f"has `{found.group()}` in it"), "Write it without: no web address that we give out may hold it."
     return _not_an_address(field, value)
 
 

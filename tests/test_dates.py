@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from graph import source
 from graph.dates import Date, Period, parse_date, parse_period, said, today
 
 
@@ -114,3 +115,20 @@ def test_today_is_the_day_on_this_machine():
 
     assert found == parse_date(found.text)
     assert before <= found.text <= after
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("25/11/2015", "Write `2015-11-25`."),
+        ("25.11.2015", "Write `2015-11-25`."),
+        ("04/04/2015", "Write `2015-04-04`."),
+        ("03/04/2015", "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."),  # which is the month, is not ours to guess
+        ("31/02/2015", "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."),
+    ],
+)
+def test_a_date_the_other_way_round_is_told_how_to_write_it_where_it_can_mean_one_day_only(text, remedy):
+    head = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
+    found = source.parse(head + f"sources: {{s: {{name: S, date: {text}}}}}").findings
+
+    assert [one.remedy for one in found] == [remedy]
