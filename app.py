@@ -1,5 +1,5 @@
 """The app that leads explore: `graph app`, or `streamlit run app.py -- data/bodies.yaml`."""
 
-from graph.pages import seat
+from graph.app.serve import seat
 
 seat()

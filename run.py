@@ -35,7 +35,7 @@ def main(words):
     if words[:1] == ["generate"]:
         return hand_over(environment("test"), os.path.join(ROOT, "docs", "generate.py"), *words[1:])
     light = words[:1] == [] or words[0] in LIGHT or words[0].startswith("-")
-    return hand_over(environment("run" if light else "app"), "-c", "import sys; from graph.cli import main; sys.exit(main())", *words)
+    return hand_over(environment("run" if light else "app"), "-c", "import sys; from graph.cli.main import main; sys.exit(main())", *words)
 
 
 def environment(name):

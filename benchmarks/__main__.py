@@ -15,14 +15,14 @@ from pathlib import Path
 
 import yaml
 
-from graph.formats.text import render
-from graph.report import report
-from graph.source import read
+from graph.lint.formats.text import render
+from graph.lint.run import report
+from graph.reader.load import read
 
 from .registers import BIRMINGHAM, files
 
 ROOT = BIRMINGHAM.parent.parent
-GRAPH = "import sys; from graph.cli import main; sys.exit(main())"
+GRAPH = "import sys; from graph.cli.main import main; sys.exit(main())"
 
 
 def main() -> None:

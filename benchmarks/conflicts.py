@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import yaml
 
-from graph.layout import laid_out
+from graph.syntax.formatter import laid_out
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "bodies.yaml"
 PAIRS, SIZES, SEED = 300, (9, 30, 200), 2015

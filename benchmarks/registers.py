@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from graph.model import SECTIONS
-from graph.source import read
+from graph.model.register import SECTIONS
+from graph.reader.load import read
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "bodies.yaml"
 FILE = 7_000_000  # bytes; a file of a register may hold 8 MB

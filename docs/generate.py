@@ -11,10 +11,15 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
-from graph import explain, report, schema, shapes, source, vocabulary  # noqa: E402
-from graph.exports import turtle  # noqa: E402
-from graph.model import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
-from graph.reading import Snapshot  # noqa: E402
+from graph.lint import explain  # noqa: E402
+from graph.lint import run as report  # noqa: E402
+from graph.model.register import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
+from graph.model.snapshot import Snapshot  # noqa: E402
+from graph.rdf import shacl as shapes  # noqa: E402
+from graph.rdf import vocabulary  # noqa: E402
+from graph.rdf.exports import turtle  # noqa: E402
+from graph.reader import json_schema as schema  # noqa: E402
+from graph.reader import load as source  # noqa: E402
 
 TEMPLATE = ROOT / "docs" / "register.template.md"
 MADE = "<!-- Made from graph/model.py and docs/register.template.md by `python3 run.py generate`; not to be edited. -->\n\n"

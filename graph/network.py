@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model import NOBODY, SECTIONS, Claim, Field, Register
-from .reading import Snapshot
+from .model.register import NOBODY, SECTIONS, Claim, Field, Register
+from .model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx

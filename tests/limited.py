@@ -44,8 +44,9 @@ def main() -> None:
     import signal
 
     sys.path[0] = str(ROOT)
-    from graph import report, source
-    from graph.formats import text
+    from graph.lint import run as report
+    from graph.lint.formats import text
+    from graph.reader import load as source
 
     for name in report.names():
         report.check(name)  # what is loaded before a fork is loaded once

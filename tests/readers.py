@@ -11,14 +11,14 @@ import jsonschema
 import xmlschema
 from cmarkgfm import cmark
 
-from graph.report import Report
+from graph.lint.run import Report
 
 SCHEMAS = Path(__file__).parent / "schemas"
 NOTHING = "\u200b"  # a space of no width
 
 
 def rendered(format: str, found: Report) -> str:
-    return "".join(f"{line}\n" for line in import_module(f"graph.formats.{format}").render(found))
+    return "".join(f"{line}\n" for line in import_module(f"graph.lint.formats.{format}").render(found))
 
 
 # What GitHub makes of text that it shows, whatever was escaped in the source.

@@ -15,9 +15,9 @@ from typing import Any, NamedTuple
 
 from hypothesis import strategies as st
 
-from graph import report
-from graph.dates import Date, Period
-from graph.model import NOBODY, TABLE, Acceptance, Claim, Field, Record, Register
+from graph.lint import run as report
+from graph.model.dates import Date, Period
+from graph.model.register import NOBODY, TABLE, Acceptance, Claim, Field, Record, Register
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]

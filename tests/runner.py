@@ -66,7 +66,7 @@ class Upstream:
         self.git("fetch", "--quiet", "origin", "+refs/pull/*:refs/remotes/pull/*", at=there)
         self.git("checkout", "--quiet", "--detach", commit, at=there)
         # The real run.py makes an environment; here it is already made.
-        shim = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli import main\nsys.exit(main())\n"
+        shim = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli.main import main\nsys.exit(main())\n"
         (there / "run.py").write_text(shim, encoding="utf-8")
         return list(played(there, self.folder, event, base, workflow))
 

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from benchmarks.registers import files
-from graph import source
-from graph.finding import Finding, Severity
-from graph.report import check, names, report
+from graph.lint.run import check, names, report
+from graph.model.finding import Finding, Severity
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
@@ -163,7 +163,7 @@ def test_a_large_register_is_read_and_checked_alike_on_one_core_and_on_several(t
     (tmp_path / "7-é.yaml").write_text("themes:\n  noël:\n    name: Noël\n  feast: {name: Fête, broader: nowhere}\n", encoding="utf-8")
     (tmp_path / "8-broken.yaml").write_text('themes:\n  open: {name: "Open}\n', encoding="utf-8")
     script = f"""
-from graph.cli import main
+from graph.cli.main import main
 heard = []
 told = Copy.told
 Copy.told = lambda copy: heard.append(told(copy)) or heard[-1]

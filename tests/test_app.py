@@ -14,20 +14,21 @@ from browser import CHROMIUM, NARROW, app, box, chromium, settled, visitor
 from hypothesis import given, settings
 from registers import pages as laid_out
 
-from graph import model, source
-from graph.clauses import to_sign
-from graph.dates import parse_date
-from graph.drafting import drafted
-from graph.pages import SETTINGS, names
-from graph.pages._clauses import clauses, matrix, signatures, signed
-from graph.pages._clauses import opening as protocol_opening
-from graph.pages._clauses import settled as settled_words
-from graph.pages._drawing import drawn, themes
-from graph.pages._register import View, view
-from graph.pages._tell import DOES, TERMS, details, numbered, opening, others, priorities, sentence
-from graph.pages.who_leads_what import CHALLENGE, WORK
-from graph.protocol import Writer
-from graph.standing import passages, standing
+from graph.app.content import DOES, TERMS, details, numbered, opening, others, priorities, sentence
+from graph.app.map_layout import drawn, themes
+from graph.app.pages.who_leads_what import CHALLENGE, WORK
+from graph.app.protocol_content import clauses, matrix, signatures, signed
+from graph.app.protocol_content import opening as protocol_opening
+from graph.app.protocol_content import settled as settled_words
+from graph.app.serve import SETTINGS, names
+from graph.app.view import View, view
+from graph.model import register as model
+from graph.model.dates import parse_date
+from graph.protocol.boilerplate import passages, standing
+from graph.protocol.clauses import to_sign
+from graph.protocol.document import Writer
+from graph.protocol.draft import drafted
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"

@@ -9,7 +9,7 @@ import pytest
 if sys.platform == "linux":
     import limited
 from benchmarks import registers
-from graph import source
+from graph.reader import load as source
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are set, and memory is measured, as Linux does")
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import report, source
-from graph.reading import Snapshot
+from graph.lint import run as report
+from graph.model.snapshot import Snapshot
+from graph.reader import load as source
 
 
 @pytest.fixture(scope="module")

@@ -15,14 +15,15 @@ from hypothesis import strategies as st
 from registers import Page, registers
 from test_reading_back import mangled, misshapen
 
-from graph import source
-from graph.brief import Since, document, fitted, line, parts
-from graph.cli import main
-from graph.concerns import View
-from graph.dates import parse_date
-from graph.documents import Document, Heading, Listing, Paragraph, html, md
-from graph.documents import docx as word
-from graph.reading import Snapshot
+from graph.brief.document import Since, document, fitted, line, parts
+from graph.brief.facts import View
+from graph.cli.main import main
+from graph.documents.blocks import Document, Heading, Listing, Paragraph
+from graph.documents.kinds import docx as word
+from graph.documents.kinds import html, md
+from graph.model.dates import parse_date
+from graph.model.snapshot import Snapshot
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
@@ -443,7 +444,7 @@ def test_what_cannot_be_followed_is_said_in_a_sentence(words, said, tmp_path, ca
 
 
 def test_as_markdown_it_loads_nothing_that_other_kinds_of_file_need():
-    told = "import sys; from graph.cli import main; main(['brief', 'bscb']); print(*sys.modules, file=sys.stderr)"
+    told = "import sys; from graph.cli.main import main; main(['brief', 'bscb']); print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
         [sys.executable, "-P", "-c", told], capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 import pytest
 import yaml
 
-from graph import explain, report, source
-from graph.dates import parse_date
-from graph.finding import Severity
+from graph.lint import explain
+from graph.lint import run as report
+from graph.model.dates import parse_date
+from graph.model.finding import Severity
+from graph.reader import load as source
 
 AS_AT = parse_date("2016-01-15")
 HEAD = 'register: {id: r, name: R, format: 1, base: "https://example.org/r/"}\n'
@@ -91,7 +93,7 @@ bodies:
     ]
 
 
-@pytest.mark.parametrize("name", report.names(report.SOUNDNESS))
+@pytest.mark.parametrize("name", report.names(report.PROBLEMS))
 def test_a_problem_of_soundness_is_explained_and_its_examples_are_what_it_says(name):
     told = explain.module(name)
     passes, fails = completed(told.PASSES), completed(told.FAILS)

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import graph
-from graph.cli import main
-from graph.commands import modules
+from graph.cli.main import main
+from graph.plugins import module_names
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -39,7 +39,7 @@ def test_help_of_check_tells_what_each_option_and_exit_code_means(capsys):
 
 def test_help_lists_every_command_by_what_it_does(capsys):
     code, out, err = said(capsys, "--help")
-    listed = [f"{name} {import_module(f'graph.commands.{name}').__doc__}" for name in modules("commands")]
+    listed = [f"{name} {import_module(f'graph.cli.commands.{name}').__doc__}" for name in module_names("cli.commands")]
 
     assert (code, err) == (0, "")
     assert flowed(out).startswith("usage: graph [-h] [--version] COMMAND ... Who leads on what, across the boards of a partnership. ")
@@ -47,9 +47,9 @@ def test_help_lists_every_command_by_what_it_does(capsys):
     assert max(map(len, out.splitlines())) in range(100, 111)
 
 
-@pytest.mark.parametrize("command", modules("commands"))
+@pytest.mark.parametrize("command", module_names("cli.commands"))
 def test_help_of_a_command_tells_what_it_does_and_gives_its_examples(command, capsys):
-    module = import_module(f"graph.commands.{command}")
+    module = import_module(f"graph.cli.commands.{command}")
     code, out, _ = said(capsys, command, "--help")
 
     assert (code, flowed(module.__doc__) in flowed(out), out.startswith(f"usage: graph {command} ")) == (0, True, True)
@@ -76,16 +76,16 @@ def test_what_it_cannot_follow_is_one_sentence_that_says_where_help_is(words, sa
 @pytest.mark.parametrize("words", [["explain", "joint-lead"], None])
 def test_the_words_are_those_given_or_of_the_command_line_and_only_their_command_is_loaded(words, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["graph", "explain", "joint-lead"])
-    monkeypatch.delitem(sys.modules, "graph.commands.query", raising=False)
+    monkeypatch.delitem(sys.modules, "graph.cli.commands.query", raising=False)
 
-    assert (main(words), "graph.commands.query" in sys.modules) == (0, False)
+    assert (main(words), "graph.cli.commands.query" in sys.modules) == (0, False)
     assert capsys.readouterr().out.startswith("joint-lead")
 
 
 def test_a_command_that_is_none_is_told_which_there_are(capsys):
     code, _, err = said(capsys, "weather")
 
-    assert (code, [name for name in modules("commands") if name not in err]) == (2, [])
+    assert (code, [name for name in module_names("cli.commands") if name not in err]) == (2, [])
 
 
 @pytest.mark.parametrize("words", [("query", "unowned"), ("brief", "board"), ("protocol", "--status"), ("export", "turtle")])
@@ -136,7 +136,7 @@ def test_memory_is_collected_afterwards_as_it_was_before():
 
 def test_memory_is_not_collected_while_a_command_runs(monkeypatch, capsys):
     collecting = []
-    monkeypatch.setattr("graph.commands.explain.run", lambda called: collecting.append(gc.isenabled()) or 7)
+    monkeypatch.setattr("graph.cli.commands.explain.run", lambda called: collecting.append(gc.isenabled()) or 7)
 
     assert (main(["explain"]), collecting) == (7, [False])
 

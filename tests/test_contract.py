@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 import yaml
 
-from graph import report, source
-from graph.dates import parse_date
-from graph.reading import Snapshot
+from graph.lint import run as report
+from graph.model.dates import parse_date
+from graph.model.snapshot import Snapshot
+from graph.reader import load as source
 
 CONTRACT = Path(__file__).parent / "contract"
 ORIGINAL = Path(__file__).parents[2] / "shared" / "contract"

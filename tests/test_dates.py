@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph import source
-from graph.dates import Date, Period, parse_date, parse_period, said, today
+from graph.model.dates import Date, Period, parse_date, parse_period, said, today
+from graph.reader import load as source
 
 
 def days(found: Date | Period | None) -> tuple[str, str] | None:

@@ -9,14 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
-from graph.changes import Change
-from graph.cli import main
-from graph.commands.diff import told
-from graph.compare import Comparison, compare
-from graph.dates import parse_date
-from graph.files import File
-from graph.model import TABLE, Post, Settlement
-from graph.source import Source, assemble, link, parse, parsed
+from graph.cli.commands.diff import told
+from graph.cli.main import main
+from graph.diff.changes import Change
+from graph.diff.compare import Comparison, compare
+from graph.model.dates import parse_date
+from graph.model.register import TABLE, Post, Settlement
+from graph.reader.load import Source, assemble, link, parse, parsed
+from graph.syntax.files import File
 
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
 BOARDS = """

@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graph import edit, source
-from graph.edit import Add, Remove, Set
-from graph.files import PathProblem
+from graph.reader import edit
+from graph.reader import load as source
+from graph.reader.edit import Add, Remove, Set
+from graph.syntax.files import PathProblem
 
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}  # ours\n"
 BOARDS = """bodies:

@@ -11,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers import IDS, World, field, pages, record, typed
 
-from graph import edit, source
-from graph.model import TABLE, Acceptance, Claim, Post, Register
-from graph.spans import BREAK
+from graph.model.register import TABLE, Acceptance, Claim, Post, Register
+from graph.reader import edit
+from graph.reader import load as source
+from graph.syntax.spans import BREAK
 
 LISTED = {"claims", "texts", "references", "sources", "list"}
 

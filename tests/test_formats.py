@@ -19,14 +19,14 @@ if __name__ == "__main__":
 
 from readers import Markdown, commands, rendered
 
-from graph import report
-from graph.cli import main
-from graph.commands import modules
-from graph.commands.check import SUMMARY
-from graph.finding import Severity
-from graph.formats.markdown import page
-from graph.report import Report
-from graph.source import parse, read
+from graph.cli.commands.check import SUMMARY
+from graph.cli.main import main
+from graph.lint import run as report
+from graph.lint.formats.markdown import page
+from graph.lint.run import Report
+from graph.model.finding import Severity
+from graph.plugins import module_names
+from graph.reader.load import parse, read
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
@@ -67,7 +67,7 @@ def test_help_has_a_line_for_each_format(capsys: pytest.CaptureFixture[str]):
         main(["check", "--help"])
     told = capsys.readouterr().out.partition("formats:\n")[2].partition("\n\n")[0]
 
-    assert sorted(line.split()[0] for line in told.splitlines()) == modules("formats")
+    assert sorted(line.split()[0] for line in told.splitlines()) == module_names("lint.formats")
 
 
 # --- how much, and of what --------------------------------------------------------------------------------------------
@@ -191,7 +191,7 @@ def printed(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, 
 
 
 @pytest.mark.usefixtures("folder")
-@pytest.mark.parametrize("format", modules("formats"))
+@pytest.mark.parametrize("format", module_names("lint.formats"))
 def test_every_format_is_printed_or_written_the_same(format: str, capsys: pytest.CaptureFixture[str]):
     code, out, err = printed(capsys, "--format", format)
 

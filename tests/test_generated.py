@@ -7,8 +7,10 @@ from types import ModuleType
 
 import pytest
 
-from graph import explain, report, source
-from graph.model import Record
+from graph.lint import explain
+from graph.lint import run as report
+from graph.model.register import Record
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 
@@ -43,7 +45,7 @@ def test_every_example_on_the_page_is_read_without_a_finding(tmp_path: Path):
     assert [finding for read in source.read(*folders) for finding in read.findings] == []
 
 
-@pytest.mark.parametrize("name", [*report.names(), *report.names(report.SOUNDNESS)])
+@pytest.mark.parametrize("name", [*report.names(), *report.names(report.PROBLEMS)])
 def test_the_page_of_checks_says_of_each_what_the_command_says(name):
     (told,) = re.findall(rf"^### {name}\n(.*?)(?=^##|\Z)", generate.checks_page(), re.MULTILINE | re.DOTALL)
     _, *lines = explain.explained(name)

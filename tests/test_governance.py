@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import report, source
-from graph.dates import parse_date
+from graph.lint import run as report
+from graph.model.dates import parse_date
+from graph.reader import load as source
 
 WORLD = """
 register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}

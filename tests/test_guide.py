@@ -17,13 +17,13 @@ from typing import NamedTuple
 
 import pytest
 
-from graph.compare import compare
-from graph.dates import parse_date
-from graph.finding import Finding
-from graph.layout import laid_out
-from graph.ratchet import against
-from graph.report import report
-from graph.source import read
+from graph.diff.compare import compare
+from graph.lint.baseline import against
+from graph.lint.run import report
+from graph.model.dates import parse_date
+from graph.model.finding import Finding
+from graph.reader.load import read
+from graph.syntax.formatter import laid_out
 
 ROOT = Path(__file__).parent.parent
 GUIDE = ROOT / "docs" / "officers-guide.md"

@@ -88,7 +88,7 @@ def test_the_hook_of_a_starting_repository_runs_the_graph_that_is_installed(home
     shutil.copy(ROOT / "starter" / ".pre-commit-config.yaml", where)
     subprocess.run(["git", "add", "--all"], cwd=where, check=True)
     (tmp_path / "bin").mkdir()
-    program = f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli import main\nsys.exit(main())\n"
+    program = f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli.main import main\nsys.exit(main())\n"
     (tmp_path / "bin" / "graph").write_text(program, encoding="utf-8")
     (tmp_path / "bin" / "graph").chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path / "bin"), prepend=os.pathsep)

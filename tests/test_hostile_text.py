@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 from readers import JUNIT, LIVE, NOTHING, SARIF, Markdown, commands, is_text, rendered
 from registers import Page, pages
 
-from graph import report
-from graph.finding import Finding, Position, Severity
-from graph.model import Register
-from graph.report import Report
-from graph.source import parse
-from graph.words import show
+from graph.lint import run as report
+from graph.lint.run import Report
+from graph.model.finding import Finding, Position, Severity
+from graph.model.register import Register
+from graph.model.text import show
+from graph.reader.load import parse
 
 NASTY = (
     "@user @org/team #12 GH-12 gh-7 org/repo#1 a/b@1a2b3c4 1a2b3c4d5e6f 0123456789abcdef0123456789abcdef01234567 https://a.example/x?y=z"
@@ -48,7 +48,7 @@ BARE = [
 TEXTS = st.lists(st.sampled_from(NASTY + BARE) | st.text(max_size=12), max_size=6).map("".join) | st.lists(
     st.sampled_from([*NASTY, "word"]), max_size=6
 ).map(" ".join)
-CHECKS = st.sampled_from([*report.names(), *report.names(report.SOUNDNESS)])
+CHECKS = st.sampled_from([*report.names(), *report.names(report.PROBLEMS)])
 FILES = st.builds(
     "/".join, st.lists(st.sampled_from(["data", "a,b", "a:b", "@user", "::error::", "%0A", "ł", "a b", "#1", "`"]), min_size=1)
 ).map(lambda path: f"{path}.yaml")

@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from graph.cli import main
+from graph.cli.main import main
 
 SETTLED = Path(__file__).parent / "protocol" / "settled.yaml"
 KINDS = ("docx", "md", "html")

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from registers import SEEDS, Page, pages, registers
 from test_command import graph
 
-from graph import report, source
-from graph.layout import BREAKS, LINE, compose, laid_out
-from graph.model import TABLE
+from graph.lint import run as report
+from graph.model.register import TABLE
+from graph.reader import load as source
+from graph.syntax.formatter import BREAKS, LINE, compose, laid_out
 
 UNTIDY = """\
 # yaml-language-server: $schema=../schema/register.schema.json

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from graph.report import names
+from graph.lint.run import names
 
 ROOT = Path(__file__).parent.parent
 OURS = {
@@ -27,7 +27,7 @@ zipimport""".split()
 
 def test_the_real_command_imports_these_modules_and_no_other():
     told = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
-    command = told + "del atexit; sys.modules.pop('atexit')\nfrom graph.cli import main; main(['check', 'data'])"
+    command = told + "del atexit; sys.modules.pop('atexit')\nfrom graph.cli.main import main; main(['check', 'data'])"
     done = subprocess.run(
         [sys.executable, "-P", "-c", command], capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )
@@ -39,7 +39,7 @@ def test_the_real_command_imports_these_modules_and_no_other():
 
 def test_a_register_that_is_signed_brings_no_more_than_its_clauses_need():
     told = "import atexit, sys; atexit.register(lambda: print(*sys.modules, file=sys.stderr))\n"
-    command = told + "from graph.cli import main; main(['check', 'tests/protocol/settled.yaml'])"
+    command = told + "from graph.cli.main import main; main(['check', 'tests/protocol/settled.yaml'])"
     done = subprocess.run(
         [sys.executable, "-P", "-c", command], capture_output=True, text=True, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}
     )

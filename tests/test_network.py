@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import Data, registers, typed
 
-from graph import source
-from graph.dates import parse_date
-from graph.model import SECTIONS
+from graph.model.dates import parse_date
+from graph.model.register import SECTIONS
+from graph.model.snapshot import Snapshot
 from graph.network import network
-from graph.reading import Snapshot
+from graph.reader import load as source
 
 DATES = [parse_date(text).last for text in ("0001", "2015-03-31", "2015-04-01", "2016-01-15", "9999-12-31")]
 PARTS = {"presents": ("to",), "signed": ("party", "by")}

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graph import source
-from graph.cli import main
-from graph.commands.new import GAP, SHARED, parts
-from graph.schema import text as schema_text
+from graph.cli.commands.new import GAP, SHARED, parts
+from graph.cli.main import main
+from graph.reader import load as source
+from graph.reader.json_schema import text as schema_text
 
 ROOT = Path(__file__).parent.parent
 WHEEL = "partnership_graph-0.1.0-py3-none-any.whl"
@@ -224,7 +224,7 @@ def test_when_the_disk_is_full_half_way_nothing_is_left(there, tmp_path):
     if there:
         (tmp_path / "town").mkdir()
     code = "import resource, sys; resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
-    code += "from graph.cli import main; sys.exit(main(['new', 'town']))"
+    code += "from graph.cli.main import main; sys.exit(main(['new', 'town']))"
     done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True)
 
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"graph new: `town` can't be made: file too large.\n")

@@ -22,15 +22,16 @@ from hypothesis import strategies as st
 from registers import Page, registers
 from test_reading_back import mangled, misshapen
 
-from graph import source
-from graph.clauses import Clause, fingerprint, id_of, moved, to_sign
-from graph.cli import main
-from graph.documents import Document, Heading, Picture, Stretch, Table, html, md
-from graph.documents import docx as word
-from graph.drafting import drafted
-from graph.protocol import document
-from graph.reading import Snapshot
-from graph.standing import OURS, WordsProblem, passages, standing
+from graph.cli.main import main
+from graph.documents.blocks import Document, Heading, Picture, Stretch, Table
+from graph.documents.kinds import docx as word
+from graph.documents.kinds import html, md
+from graph.model.snapshot import Snapshot
+from graph.protocol.boilerplate import OURS, WordsProblem, passages, standing
+from graph.protocol.clauses import Clause, fingerprint, id_of, moved, to_sign
+from graph.protocol.document import document
+from graph.protocol.draft import drafted
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
@@ -788,7 +789,7 @@ def test_what_cannot_be_done_is_told_in_a_sentence(words, why, capsys, monkeypat
 
 
 def test_markdown_needs_none_of_the_packages_that_draw_and_lay_out():
-    code = "import sys; from graph.cli import main; main(['protocol']); "
+    code = "import sys; from graph.cli.main import main; main(['protocol']); "
     code += "print(*{'docx', 'jinja2', 'matplotlib'} & {*sys.modules}, file=sys.stderr)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
 

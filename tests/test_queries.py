@@ -17,12 +17,13 @@ from markdown_it import MarkdownIt
 from registers import Page, registers
 from test_contract import FINDINGS, completed, title
 
-from graph import queries, source
 from graph.checks import joint_lead, uncoordinated_overlap, unowned_priority
-from graph.dataset import nquads
-from graph.dates import parse_date
-from graph.reading import COLLECTIVE, Snapshot
-from graph.store import Answer, QueryProblem, Store, vetted
+from graph.model.dates import parse_date
+from graph.model.snapshot import COLLECTIVE, Snapshot
+from graph.rdf import query as queries
+from graph.rdf.nquads import nquads
+from graph.rdf.store import Answer, QueryProblem, Store, vetted
+from graph.reader import load as source
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own, in its reader of N-Quads
 

@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from registers import Data, pages, registers
 
-from graph.cli import main
-from graph.dates import parse_date
-from graph.ratchet import against
-from graph.report import Report, names, report
-from graph.source import Source, link, parse, read
+from graph.cli.main import main
+from graph.lint.baseline import against
+from graph.lint.run import Report, names, report
+from graph.model.dates import parse_date
+from graph.reader.load import Source, link, parse, read
 
 CASES = yaml.load((Path(__file__).parent / "contract" / "ratchet.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 DAY = parse_date("2016-01-15")

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from graph import source
-from graph.dates import parse_date
-from graph.reading import Reading, Snapshot
+from graph.model.dates import parse_date
+from graph.model.snapshot import Reading, Snapshot
+from graph.reader import load as source
 
 HEAD = 'register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}\nsources: {{s: {{name: S}}}}\n'
 DAY = parse_date("2016-01-15").last

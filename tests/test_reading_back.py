@@ -10,11 +10,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from registers import SEEDS, Page, pages, registers, typed
 
-from graph import report, source
-from graph.dates import parse_date
-from graph.formats import json as json_format
-from graph.formats import text as text_format
-from graph.reading import Snapshot
+from graph.lint import run as report
+from graph.lint.formats import json as json_format
+from graph.lint.formats import text as text_format
+from graph.model.dates import parse_date
+from graph.model.snapshot import Snapshot
+from graph.reader import load as source
 
 READINGS = {"contested", "single", "joint", "collective", "proposed", "nobody", "lapsed", "not-stated"}
 LINE_END = re.compile("\r\n|\n|\r")

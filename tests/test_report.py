@@ -2,9 +2,10 @@
 
 import pytest
 
-from graph import report, source
-from graph.dates import parse_date
-from graph.finding import Severity
+from graph.lint import run as report
+from graph.model.dates import parse_date
+from graph.model.finding import Severity
+from graph.reader import load as source
 
 HEAD = 'register: {id: r, name: R, format: 1, base: "https://example.org/r/"}\n'
 NORTH = 'register: {id: north, name: North, format: 1, base: "https://example.org/n/"}\n'
@@ -168,7 +169,7 @@ def test_the_date_asked_about_goes_before_the_registers_own_and_a_date_for_that_
 
 
 def test_a_register_with_no_date_is_judged_today():
-    from graph.dates import today
+    from graph.model.dates import today
 
     before, told = today(), report.report([source.parse(HEAD)])
 
@@ -216,8 +217,8 @@ def test_the_names_of_checks_are_those_of_their_files_in_order():
     assert report.names() == sorted(report.names())
     assert {"unowned-priority", *report.LAST} <= set(report.names())
     assert not [name for name in report.names() if name.startswith("-") or "_" in name or "." in name]
-    assert {"duplicate-id", "unreadable"} <= set(report.names(report.SOUNDNESS))
-    assert set(report.names()).isdisjoint(report.names(report.SOUNDNESS))
+    assert {"duplicate-id", "unreadable"} <= set(report.names(report.PROBLEMS))
+    assert set(report.names()).isdisjoint(report.names(report.PROBLEMS))
 
 
 def test_a_finding_about_a_post_is_placed_where_the_post_stands():

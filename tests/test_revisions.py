@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.revisions import contents, entries, place, sources_at
-from graph.source import PathProblem, read
-from graph.tree import BYTES
+from graph.reader.load import PathProblem, read
+from graph.reader.revisions import contents, entries, place, sources_at
+from graph.syntax.tree import BYTES
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 

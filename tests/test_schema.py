@@ -18,9 +18,11 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph import fields, records, schema, source
-from graph.dates import parse_date, parse_period
-from graph.model import TABLE, Acceptance, Basis, Claim, Field, Post, Presentation, Record, Register, Settlement, Signature
+from graph.model.dates import parse_date, parse_period
+from graph.model.register import TABLE, Acceptance, Basis, Claim, Field, Post, Presentation, Record, Register, Settlement, Signature
+from graph.reader import fields, records
+from graph.reader import json_schema as schema
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 REGISTER = ROOT / "data" / "bodies.yaml"

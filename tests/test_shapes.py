@@ -15,10 +15,11 @@ from pyoxigraph import RdfFormat
 from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SH, SKOS
 from registers import registers, typed
 
-from graph import shapes, source
-from graph.dataset import nquads
-from graph.reading import Snapshot
-from graph.vocabulary import OURS, PREFIXES
+from graph.model.snapshot import Snapshot
+from graph.rdf import shacl as shapes
+from graph.rdf.nquads import nquads
+from graph.rdf.vocabulary import OURS, PREFIXES
+from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 SHAPES = rdflib.Graph().parse(data=shapes.text(), format="turtle")

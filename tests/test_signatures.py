@@ -9,13 +9,14 @@ import pytest
 from hypothesis import given, settings
 from registers import Page, registers
 
-from graph import edit, source
-from graph.cli import main
-from graph.drafting import drafted
-from graph.reading import Snapshot
-from graph.report import report
-from graph.signatures import held
-from graph.standing import OURS, standing
+from graph.cli.main import main
+from graph.lint.run import report
+from graph.model.snapshot import Snapshot
+from graph.protocol.boilerplate import OURS, standing
+from graph.protocol.draft import drafted
+from graph.protocol.signatures import held
+from graph.reader import edit
+from graph.reader import load as source
 
 SETTLED = Path(__file__).parent / "protocol" / "settled.yaml"
 PARTIES = {"adults": "adults-chair", "children": "children-chair", "health": "health-chair", "safety": "safety-chair"}
@@ -358,8 +359,8 @@ def test_a_call_that_cannot_be_followed_is_refused_in_a_sentence(unsigned, capsy
 @settings(max_examples=40, deadline=None)
 @given(registers())
 def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
-    from graph.clauses import to_sign
-    from graph.model import Signature
+    from graph.model.register import Signature
+    from graph.protocol.clauses import to_sign
 
     read = source.parse(Page(whole).bytes)
     for protocol in read.register.protocols.values():

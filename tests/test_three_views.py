@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 from registers import registers, typed
 
-from graph.dataset import nquads
-from graph.model import NOBODY, SECTIONS, TABLE, Claim, Post, Register
+from graph.model.register import NOBODY, SECTIONS, TABLE, Claim, Post, Register
+from graph.model.snapshot import Snapshot
 from graph.network import network
-from graph.reading import Snapshot
-from graph.vocabulary import CLASSES, COLLECTIVE, DOCUMENT, OURS, PREFIXES, dashed, iri
+from graph.rdf.nquads import nquads
+from graph.rdf.vocabulary import CLASSES, COLLECTIVE, DOCUMENT, OURS, PREFIXES, dashed, iri
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).* is deprecated:DeprecationWarning")  # rdflib, of itself
 DAYS = st.sampled_from(["0001-01-01", "2014-12-31", "2015-03-31", "2015-04-01", "2016-01-15", "2016-02-29", "9999-12-31"])

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.libyaml import CParser, YAMLError
-from graph.tree import Lines
+from graph.syntax.libyaml import CParser, YAMLError
+from graph.syntax.tree import Lines
 
 
 def marks(text: str):

@@ -14,13 +14,13 @@ import pyoxigraph
 import pytest
 from runner import LED, UNLED, Upstream, annotations, played
 
-from graph import source
-from graph.commands import modules
-from graph.commands.new import parts
-from graph.exports import turtle
-from graph.queries import names
-from graph.reading import Snapshot
-from graph.schema import text as schema_text
+from graph.cli.commands.new import parts
+from graph.model.snapshot import Snapshot
+from graph.plugins import module_names
+from graph.rdf.exports import turtle
+from graph.rdf.query import names
+from graph.reader import load as source
+from graph.reader.json_schema import text as schema_text
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parent.parent
@@ -166,9 +166,9 @@ def test_a_check_needs_one_package_and_the_rest_says_what_it_needs(bare):
 
 
 def test_every_way_out_of_the_checkout_is_one_of_the_wheels(whole):
-    assert json.loads(whole.python("import json; from graph.commands import modules; print(json.dumps(modules('exports')))")) == modules(
-        "exports"
-    )
+    assert json.loads(
+        whole.python("import json; from graph.plugins import module_names; print(json.dumps(module_names('rdf.exports')))")
+    ) == module_names("rdf.exports")
 
 
 def test_it_makes_the_starting_repository_that_the_checkout_makes(bare, tmp_path):

@@ -16,7 +16,7 @@ import pytest
 import yaml
 from runner import LED, UNLED, Upstream, annotations
 
-from graph.commands.new import SHARED, adapted
+from graph.cli.commands.new import SHARED, adapted
 
 ROOT = Path(__file__).parent.parent
 WORKFLOW = ROOT / ".github" / "workflows" / "register.yml"
@@ -206,7 +206,7 @@ def test_a_merge_request_on_gitlab_gets_the_same(pipeline, tmp_path):
         told = {"CI_MERGE_REQUEST_DIFF_BASE_SHA": parted, "CI_MERGE_REQUEST_TARGET_BRANCH_SHA": upstream.git("rev-parse", "HEAD")}
         upstream.merged("officer")
     script = [line for line in yaml.safe_load(GITLAB)["register"]["script"] if "pip install" not in line]
-    program = f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli import main\nsys.exit(main())\n"
+    program = f"#!{sys.executable}\nimport sys\nsys.path.insert(0, {str(ROOT)!r})\nfrom graph.cli.main import main\nsys.exit(main())\n"
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "graph").write_text(program, encoding="utf-8")
     (tmp_path / "bin" / "graph").chmod(0o755)

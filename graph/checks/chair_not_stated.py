@@ -5,8 +5,8 @@ Who chairs a board is the first thing that anybody asks of it. It may well have 
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 from .vacant_chair import CHAIRED, seats
 
 SEVERITY = Severity.INFO

@@ -7,9 +7,9 @@ found a shortcoming, who signed.
 from collections.abc import Iterator
 from typing import Any
 
-from ..finding import Severity, Suspect
-from ..model import fields_of_shape
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.register import fields_of_shape
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
 MESSAGE = "{name} relies on {ended}, which ended in {when}"

@@ -6,9 +6,9 @@ An acceptance itself cannot be accepted.
 
 from collections.abc import Iterator, Mapping
 
-from ..finding import Severity, Suspect
-from ..model import SECTIONS, Acceptance
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.register import SECTIONS, Acceptance
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "the acceptance of `{check}` for {name} held until {when}, and no longer"

@@ -6,8 +6,8 @@ Only the acceptances of checks that are run are judged.
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 from .expired_acceptance import Found, entries
 
 SEVERITY = Severity.WARNING

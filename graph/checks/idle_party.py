@@ -6,8 +6,8 @@ has told the register of it. Where a register holds no priorities and no challen
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 from .unsettled_theme import working
 
 SEVERITY = Severity.INFO

@@ -5,9 +5,9 @@ A joint lead is no single lead: when it goes wrong, nobody is the one to ask.
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
-from ..words import several
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
+from ..model.text import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has a joint lead, and no single one: {leads}"

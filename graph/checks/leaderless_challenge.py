@@ -6,9 +6,9 @@ enough: it can be asked. Being addressed is not enough, nor is a collective such
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import COLLECTIVE, Snapshot
-from ..words import several
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import COLLECTIVE, Snapshot
+from ..model.text import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no single lead ({reading}); {actors}"

@@ -5,8 +5,8 @@ Whoever leads a thing cannot also say from outside how well it goes. A post coun
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is led by {body}, which also is to {role} it"

@@ -6,8 +6,8 @@ same priority, or by a `shared_with` back on a priority of its own in the same t
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is said to be shared with {other}, which does not say so too"

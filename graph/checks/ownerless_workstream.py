@@ -5,8 +5,8 @@ Work without a lead is done by whoever has time for it, and stops when they have
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 from .unowned_priority import COMING
 
 SEVERITY = Severity.WARNING

@@ -5,9 +5,9 @@ A group that belongs to nobody answers to nobody: its work can lapse without a b
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..model import NOBODY
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.register import NOBODY
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is a group with neither `part_of` nor `accountable_to`"

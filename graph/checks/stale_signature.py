@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
-from ..words import several
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
+from ..model.text import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has the signature of {party}, which {what}"
@@ -110,9 +110,9 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
     for protocol in register.protocols:
         if protocol.status != "agreed" or not any(signature.wording for signature in protocol.signed):
             continue
-        from ..drafting import drafted  # a register in which nobody has signed need not wait for these
-        from ..signatures import held, how
-        from ..standing import WordsProblem, standing
+        from ..protocol.boilerplate import WordsProblem, standing
+        from ..protocol.draft import drafted  # a register in which nobody has signed need not wait for these
+        from ..protocol.signatures import held, how
 
         try:
             clauses = drafted(register, protocol, standing(register.beside))

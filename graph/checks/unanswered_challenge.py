@@ -5,8 +5,8 @@ A challenge that no priority, work-stream or protocol speaks to has been heard a
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is answered by nothing"

@@ -5,8 +5,8 @@ A board that has said what it lacks, and does nothing about it, has only said it
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is answered by nothing"

@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ..finding import Severity, Suspect
-from ..model import Body, Claim
-from ..reading import COLLECTIVE, Snapshot
-from ..words import several
+from ..model.finding import Severity, Suspect
+from ..model.register import Body, Claim
+from ..model.snapshot import COLLECTIVE, Snapshot
+from ..model.text import several
 from .one_sided_sharing import sharing
 
 SEVERITY = Severity.WARNING

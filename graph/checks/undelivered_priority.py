@@ -5,8 +5,8 @@ A priority with no work behind it is a wish.
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is delivered by no work-stream"

@@ -6,8 +6,8 @@ contested, lapsed or collective. (Two or more leads are a joint lead, which has 
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
 MESSAGE = "{name} has no lead: {reading}"

@@ -6,8 +6,8 @@ does not say by what.
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
 MESSAGE = "{name} is a duty that nothing answers"

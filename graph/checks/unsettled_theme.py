@@ -7,9 +7,9 @@ things of one theme, and it settles no single lead for that theme.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from ..finding import Severity, Suspect
-from ..reading import NOT_STATED, Snapshot
-from ..words import several
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import NOT_STATED, Snapshot
+from ..model.text import several
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is work of {parties}, and {protocol} settles no single lead for it: {reading}"

@@ -5,8 +5,8 @@ A protocol is said to be agreed. Until each of its parties has signed, nobody ca
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is agreed, and {party} has not signed it"

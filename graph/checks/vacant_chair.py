@@ -5,9 +5,9 @@ Nobody calls the meeting, and nobody answers for it.
 
 from collections.abc import Iterator
 
-from ..finding import Severity, Suspect
-from ..model import Body, Post
-from ..reading import Snapshot
+from ..model.finding import Severity, Suspect
+from ..model.register import Body, Post
+from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has a vacant chair"

@@ -1,0 +1,154 @@
+"""What the pages are made of. Streamlit reads the text it is given as Markdown; here text is put into the page as text, by `parts.js`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import streamlit as st
+
+from ..model.dates import said
+from ..model.text import show
+from ..reader.load import PathProblem
+from .content import Block, label
+from .view import View, views
+
+if TYPE_CHECKING:
+    from streamlit.components.v2.types import ComponentRenderer
+
+STATIC = os.path.join(os.path.dirname(__file__), "static")
+
+# Less empty space above the first line than Streamlit leaves; and where the keyboard stands, which Streamlit 1.67 shows but faintly.
+STYLE = """<style>
+[data-testid=stMainBlockContainer] { padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; }
+h1 { font-size: 2rem !important; padding: 0 !important; }
+a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [data-baseweb=select]:focus-within {
+  outline: 3px solid #1d3f9e !important; outline-offset: 2px; }
+</style>"""
+
+
+@cache
+def text(name: str) -> str:
+    with open(os.path.join(STATIC, name), encoding="utf-8") as file:
+        return file.read()
+
+
+@st.cache_resource(show_spinner=False)
+def component(name: str) -> ComponentRenderer:
+    """The component that NAME.js makes, with NAME.html and NAME.css where there are such."""
+    given = {
+        ending: text(f"{name}.{ending}") for ending in ("html", "css", "js") if os.path.exists(os.path.join(STATIC, f"{name}.{ending}"))
+    }
+    return st.components.v2.component(f"graph-{name}", **given)  # type: ignore[arg-type]  # they are what they are called
+
+
+@st.cache_resource(show_spinner=False)
+def vis() -> ComponentRenderer:
+    """A component that shows nothing and brings vis-network, as pyvis has it, once a session; the map waits for it."""
+    from pyvis import network
+
+    path = os.path.join(os.path.dirname(network.__file__), "templates", "lib", "vis-9.1.2", "vis-network.min.js")
+    with open(path, encoding="utf-8") as file:
+        return st.components.v2.component("graph-vis", js=file.read() + "\nexport default function () {}\n")
+
+
+def manners() -> None:
+    """What every page needs of the browser: its language, a keyboard without traps, an outline where the keyboard stands."""
+    st.html(STYLE)
+    component("manners")(key="manners")
+
+
+def parts(blocks: list[Block], key: str, on_chosen: Callable[[str | None], None] | None = None) -> None:
+    """Lays out what `_tell` tells. What a reader chooses in it goes to `on_chosen`, before the page runs again."""
+
+    def chosen() -> None:
+        id = st.session_state[key].get("chosen")
+        if id and on_chosen:
+            on_chosen(id)
+
+    href = "".join(f"{name}={quote(value)}&" for name, value in same_register().items())
+    component("parts")(key=key, data={"blocks": blocks, "href": f"map?{href}node="}, on_chosen_change=chosen)
+
+
+def ask(id: str | None) -> None:
+    """Asks for a record's details, on the next run: a page cannot be left before."""
+    st.session_state["wanted"] = id
+
+
+def follow(view: View) -> None:
+    """Leaves the page for the details of the record that was asked for on it, if one was."""
+    from .serve import page
+
+    wanted = st.session_state.pop("wanted", None)
+    if wanted in view.graph:
+        st.switch_page(page("map"), query_params={**same_register(), "node": wanted})
+
+
+def same_register() -> dict[str, str]:
+    """What an address says, beside the record, to stay with the register asked for."""
+    asked = st.query_params.get("register")
+    return {} if asked is None else {"register": asked}
+
+
+def register() -> View | None:
+    """The register asked for, by `?register=ID` where there are several; None, and the reason on the page, where there is none."""
+    try:
+        found = {view.source.register.id or str(number): view for number, view in enumerate(views())}
+    except PathProblem as problem:
+        parts([{"kind": "paragraph", "parts": [str(problem)], "tone": "headline"}], "problem")
+        return None
+    asked = st.query_params.get("register", "")
+    if len(found) > 1:
+        asked = asked if asked in found else next(iter(found))
+        st.session_state["register"] = asked
+        st.selectbox(
+            "Register",
+            list(found),
+            format_func=lambda id: show(found[id].source.register.name or id),
+            key="register",
+            on_change=lambda: st.query_params.from_dict({"register": st.session_state["register"]}),
+        )
+    view = found.get(asked) or next(iter(found.values()))
+    parts([*standing(view), *unsound(view)], "register-standing")
+    return view
+
+
+def standing(view: View) -> list[Block]:
+    name = view.source.register.name or view.source.register.id
+    return [{"kind": "paragraph", "parts": [f"{name}, as at {said(view.date)}"], "tone": "quiet"}]
+
+
+def unsound(view: View) -> list[Block]:
+    """What is unsound in the register, for then less is shown than its file says."""
+    problems = view.source.findings
+    if not problems:
+        return []
+    few = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+    words = f"The register has {few} that must be mended, so this page may be wrong or incomplete. `graph check` tells of each; the first:"
+    first = problems[0]
+    return [{"kind": "paragraph", "parts": [words, f" {first.position}: {first.message}"], "tone": "warning"}]
+
+
+def search(view: View, chosen: str | None, on_chosen: Callable[[str | None], None]) -> None:
+    """A box that finds any record by its name, its other names or its id."""
+
+    def place(id: str) -> tuple[int, str]:
+        data = view.graph.nodes[id]
+        return ORDER.get(data["section"], len(ORDER)), data["name"].casefold()
+
+    st.session_state["search"] = chosen
+    st.selectbox(
+        "Find a body, a priority or anything else, by name or abbreviation",
+        sorted(view.graph, key=place),
+        index=None,
+        format_func=lambda id: show(label(view, id)),
+        key="search",
+        on_change=lambda: on_chosen(st.session_state["search"]),
+        placeholder="Type a name, such as a board's, and choose",
+    )
+
+
+ORDER = {section: place for place, section in enumerate(("bodies", "priorities", "workstreams", "challenges"))}

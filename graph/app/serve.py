@@ -1,0 +1,73 @@
+"""The app that leads explore: each page is a file of this folder, found there; what begins with an underscore is no page.
+
+A page is a module with `TITLE`, `PLACE` (its place in the row of pages; the least is the first) and `show()`.
+Names out of a register are never given to Streamlit as text, which it would read as Markdown: see `_parts.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from ..plugins import load_module, module_names
+
+if TYPE_CHECKING:
+    from streamlit.navigation.page import StreamlitPage
+
+HERE = os.path.dirname(__file__)
+
+# As .streamlit/config.toml has it, for those who start `streamlit run app.py` themselves.
+SETTINGS = {
+    "server.headless": True,  # opens no browser by itself, and asks for no e-mail address
+    "server.fileWatcherType": "none",  # it watches code; the register is looked at on every run
+    "browser.gatherUsageStats": False,  # nothing leaves the machine
+    "client.toolbarMode": "minimal",
+    "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,  # they lead to search engines
+    "theme.base": "light",
+    "theme.primaryColor": "#1d3f9e",
+}
+
+
+def serve(paths: Sequence[str] = ("data",), as_at: str | None = None, port: int = 8501, address: str = "127.0.0.1") -> int:
+    """Serves the registers at these paths until it is stopped."""
+    import gc
+
+    from streamlit.web import cli
+
+    gc.enable()  # a server runs for long; the command that started it had switched this off
+    settings = SETTINGS | {"server.address": address, "server.port": port}
+    flags = [f"--{name}={str(value).lower() if value in (True, False) else value}" for name, value in settings.items()]
+    words = [*([f"--as-at={as_at}"] if as_at else []), "--", *(os.path.abspath(path) for path in paths)]
+    cli.main(["run", os.path.join(HERE, "__main__.py"), *flags, "--", *words], standalone_mode=False)
+    return 0
+
+
+def names() -> list[str]:
+    """The pages, in their order."""
+    return sorted(module_names("app.pages"), key=lambda name: (module(name).PLACE, name))
+
+
+def module(name: str) -> ModuleType:
+    return load_module("app.pages", name)
+
+
+def page(name: str) -> StreamlitPage:
+    import streamlit as st
+
+    one = module(name)
+    return st.Page(one.show, title=one.TITLE, url_path=name.replace("_", "-"), default=name == names()[0])
+
+
+def seat() -> None:
+    """Seats the pages; runs the one that is asked for."""
+    import streamlit as st
+
+    from .components import manners
+
+    st.set_page_config(layout="wide")
+    chosen = st.navigation([page(name) for name in names()], position="top")
+    manners()
+    chosen.run()

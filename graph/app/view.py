@@ -1,0 +1,60 @@
+"""The register that is shown: read anew when its files change, and kept for everyone who looks."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+import streamlit as st
+
+from ..model.dates import Date, parse_date, today
+from ..model.snapshot import Snapshot
+from ..network import network
+from ..reader.load import Source, read
+from ..syntax.files import files_at
+
+if TYPE_CHECKING:
+    import networkx
+
+
+class View(NamedTuple):
+    """A register as it stands on a day, as a network too. Shared between sessions: nobody changes it."""
+
+    source: Source
+    date: Date
+    snapshot: Snapshot
+    graph: networkx.MultiDiGraph[str]
+    fingerprint: str  # of all that it was read from
+
+
+def views() -> list[View]:
+    """The registers at the paths that the app was started with. Raises `PathProblem`."""
+    words = argparse.ArgumentParser()
+    words.add_argument("--as-at")
+    words.add_argument("paths", nargs="*", default=["data"])
+    asked, _ = words.parse_known_args(sys.argv[1:])
+    now = today()
+    as_at = now if asked.as_at == "today" else parse_date(asked.as_at or "")
+    return _views(tuple(asked.paths), as_at, now, content(asked.paths))
+
+
+def content(paths: list[str]) -> str:
+    """A fingerprint of all that lies at these paths."""
+    whole = hashlib.sha256()
+    for path in paths:
+        files, _ = files_at(path)
+        for file in files:
+            whole.update(f"{file.name}\0{len(file.data)}\0".encode("utf-8", "surrogatepass") + file.data)
+    return whole.hexdigest()
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _views(paths: tuple[str, ...], as_at: Date | None, now: Date, fingerprint: str) -> list[View]:
+    return [view(source, as_at or source.register.as_at or now, fingerprint) for source in read(*paths)]
+
+
+def view(source: Source, date: Date, fingerprint: str = "") -> View:
+    snapshot = Snapshot(source.register, date.last, source.beside)
+    return View(source, date, snapshot, network(snapshot), f"{fingerprint} {date} {source.register.id}")

@@ -1,0 +1,27 @@
+"""The register in a browser: who leads what, and a map."""
+
+from __future__ import annotations
+
+import argparse
+
+from ..options import Misuse, needs, snapshots, takes_data
+
+EXAMPLES = """
+  graph app                              the register in data/, on this machine only
+  graph app --data north/ --data south/ --port 8600"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8501, metavar="PORT", help="where the browser finds it (default: 8501)")
+    parser.add_argument("--address", default="127.0.0.1", metavar="ADDRESS", help="who may reach it (default: this machine only)")
+    takes_data(parser)
+
+
+def run(called: argparse.Namespace) -> int:
+    snapshots(called)  # a path or date that can't be read is said before a server starts
+    try:
+        from ...app.serve import serve
+
+        return serve(called.data or ["data"], called.as_at, called.port, called.address)
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None

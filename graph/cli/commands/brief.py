@@ -1,0 +1,106 @@
+"""Writes the brief of a body for its chair, on one page: what it leads, supports, is told to act on, must agree, and what has changed."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from ...plugins import load_module
+from ..options import Misuse, needs, sources, takes_data, write_bytes
+from .protocol import ending
+
+if TYPE_CHECKING:
+    from ...brief.document import Since
+    from ...model.register import Body
+    from ...model.snapshot import Snapshot
+    from ...reader.load import Source
+
+EXAMPLES = """
+  graph brief bscb                       by its id, as Markdown
+  graph brief "Adult Safeguarding Board" --to brief.docx
+  graph brief bscb-chair                 a post: the brief of its body
+  graph brief bscb --since 2015-04-01    with what began or ended from that day on, as the register itself dates it
+  graph brief bscb --since main          with what its text says otherwise than on that branch of git
+
+What reads as a date is one: of a branch or tag called 2016, give the id of its commit."""
+
+LISTED = 12  # bodies that are named to one who asks for none of them
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
+    parser.add_argument("--to", metavar="FILE", help="write it to this file, of a kind that its ending tells: .docx, .html, .md")
+    parser.add_argument("--since", metavar="DATE|REV", help="tell what has changed since this day, or this git revision of the register")
+    takes_data(parser)
+
+
+def run(called: argparse.Namespace) -> int:
+    kind = ending("--to", called.to) if called.to else "md"
+    registers = sources(called)
+    home, body = chosen(called.body, registers)
+    ordered = [home, *(one for one in registers if one is not home)]
+    since = compared(called, home[1]) if called.since else None
+    from ...brief.document import document
+
+    try:
+        render = load_module("documents.kinds", kind).render
+        made = render(document(ordered, body, since))
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None
+    write_bytes(made, called.to)
+    return 0
+
+
+def compared(called: argparse.Namespace, home: Snapshot) -> Since:
+    """What to compare with: a day, or the registers as they stood at a revision."""
+    from ...brief.document import Since
+    from ...model.dates import parse_date, said
+    from ...reader.load import PathProblem
+    from ...reader.revisions import sources_at
+
+    day = parse_date(called.since)
+    if day is None:
+        try:
+            return Since(called.since, then=sources_at(called.since, called.data or ["data"]))
+        except PathProblem as problem:
+            raise Misuse(str(problem)) from None
+    if day.first > home.on:
+        raise Misuse(
+            f"--since {day} is later than the day of which the register is read, {said(parse_date(home.on))}: "
+            "give an earlier day, or a later one with --as-at."
+        )
+    return Since(called.since, day)
+
+
+def chosen(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[Source, Snapshot], Body]:
+    """The body that is meant, with its register: by its id, that of a post, a name, or another name that it has."""
+    from ...model.text import near, quote, several, tick
+
+    ids: dict[str, list[tuple[tuple[Source, Snapshot], Body]]] = {}
+    names: dict[str, list[tuple[tuple[Source, Snapshot], Body]]] = {}
+    for one in registers:
+        register = one[1].register
+        for id, body in register.bodies.items():
+            for each in (id, *body.posts):
+                ids.setdefault(each, []).append((one, body))
+                ids.setdefault(f"{register.id}:{each}", []).append((one, body))
+            for name in dict.fromkeys(folded(name) for name in (body.name, *body.also) if name):
+                names.setdefault(name, []).append((one, body))
+    found = ids.get(word) or names.get(folded(word)) or []
+    if len(found) == 1:
+        return found[0]
+    if found:
+        same = sorted(f"{one[1].register.id}:{body.id}" if len(registers) > 1 else body.id for one, body in found)
+        raise Misuse(f"several bodies are called {tick(word)}: name {several(map(tick, same), 'or')}.")
+    guess = ids.get(near(word, ids) or "") or names.get(near(word, names, " ") or "")
+    if guess:
+        raise Misuse(f"there is no body {tick(word)}; did you mean {tick(guess[0][1].id)}, {quote(guess[0][1].name)}?")
+    own = sorted(id for one in registers for id in one[1].register.bodies)
+    if not own:
+        raise Misuse("the register holds no body.")
+    listed = [tick(id) for id in own[:LISTED]] + ([f"{len(own) - LISTED} more"] if len(own) > LISTED else [])
+    raise Misuse(f"there is no body {tick(word)}; there {'is' if len(own) == 1 else 'are'} {several(listed)}.")
+
+
+def folded(name: str) -> str:
+    return " ".join(name.casefold().split())

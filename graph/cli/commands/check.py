@@ -1,0 +1,100 @@
+"""Every check over registers: what is unsound, and what nobody leads."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from ...lint.run import Report, names, report
+from ...model.finding import Severity
+from ...plugins import load_module, module_names
+from ...reader.load import PathProblem, read
+from ..options import Misuse, check_name, choice, date, takes_date, write, write_bytes
+
+EXAMPLES = """
+  graph check                            the register in data/
+  graph check data/bodies.yaml --as-at today
+  graph check north/ south/ --fail-on never
+  graph check --select unowned-priority,joint-lead
+  graph check --format json --output report.json
+  graph check --base origin/main         what is worse than on that branch of git
+  graph check --base HEAD^1              in a pull request's workflow, which checks out its merge
+  graph check --base last-year/ data/    what is worse than in that folder
+
+formats:
+  text      for people, a finding a line; what you get unless you say otherwise
+  github    annotations in GitHub Actions, which gets it unless you say otherwise, and the whole in the run's summary
+  markdown  for a comment on a pull request
+  json      for programs
+  junit     for GitLab, Jenkins and others that show tests
+  sarif     for code scanning and editors (SARIF 2.1.0)
+
+exit code: 0 nothing at or above --fail-on, 1 something, 2 called wrongly or a path that can't be read"""
+
+SUMMARY = 1024 * 1024  # bytes, of all that a step on GitHub has to say
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("paths", nargs="*", metavar="PATH", default=["data"], help="a register: a file or a folder (default: data)")
+    takes_date(parser)
+    parser.add_argument(
+        "--fail-on", metavar="SEVERITY", default="error", help="exit 1 from this severity on: error, warning, info or never"
+    )
+    parser.add_argument(
+        "--base",
+        metavar="REV|PATH",
+        help="what this has already is known, and does not fail: a revision in git of the registers checked (a branch, HEAD~1, "
+        "main...HEAD for where they parted), or the path of an earlier copy; ./NAME is always a path",
+    )
+    parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; what is unsound is always told")
+    parser.add_argument("--ignore", metavar="CHECK,…", default="", help="leave these checks out")
+    parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(module_names('lint.formats'))}, as told below")
+    parser.add_argument("--output", metavar="FILE", help="write the report to this file")
+
+
+def run(called: argparse.Namespace) -> int:
+    known = names()
+    select, ignore = ({check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
+    severities = {**{str(severity): severity for severity in Severity}, "never": None}
+    fail_on = severities[choice("--fail-on", called.fail_on, severities)]
+    chosen = choice("--format", called.format or usual(called.output), module_names("lint.formats"))
+    render = load_module("lint.formats", chosen).render
+    as_at = date(called.as_at)
+    try:
+        found = report(read(*called.paths), as_at, select, ignore, fail_on)
+        if called.base is not None:
+            from ...lint.baseline import against
+            from ...reader.revisions import sources_at  # git is asked only here
+
+            found = against(found, sources_at(called.base, called.paths), as_at, select, ignore)
+    except PathProblem as problem:
+        raise Misuse(str(problem)) from None
+    if chosen == "text":
+        write(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
+    else:  # for programs, which take UTF-8 whatever the terminal speaks
+        write_bytes("".join(f"{line}\n" for line in render(found)).encode(), called.output)
+    if chosen == "github":
+        summarise(found, os.environ.get("GITHUB_STEP_SUMMARY"))
+    return not found.conforms
+
+
+def usual(output: str | None) -> str:
+    """The format where none is asked for: GitHub reads annotations in its log, and in no file."""
+    return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
+
+
+def summarise(found: Report, file: str | None) -> None:
+    """Adds the whole report to the summary of a step on GitHub, which shows none of one that is too long."""
+    if not file:
+        return
+    from ...lint.formats.markdown import page
+
+    try:
+        with open(file, "ab") as summary:
+            written = summary.tell()
+            told = "".join(f"{line}\n" for line in ["", *page(found, SUMMARY - written - 1), ""]).encode()
+            if written + len(told) <= SUMMARY:
+                summary.write(told)
+    except OSError as error:
+        print(f"graph check: {file} can't be written: {(error.strerror or str(error)).lower()}.", file=sys.stderr)

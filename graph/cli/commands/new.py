@@ -1,0 +1,134 @@
+"""A starting repository for another partnership: a small example register, and what brings its checks to officers."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+import shutil
+
+from ...plugins import GRAPH
+from ...syntax.files import PathProblem, read_bytes, reason, shown
+from ..options import Misuse, write
+
+EXAMPLES = """
+  graph new ../anytown
+  graph new ../anytown --from dist/partnership_graph-0.1.0-py3-none-any.whl
+
+The folder is made whole or not at all, and none that holds something is touched.
+exit code: 0 it is made, 2 called wrongly, or it can't be made"""
+
+# What is as good for every partnership as for ours stands in our own repository, once; in a wheel it lies with the rest.
+SHARED = (
+    ".github/ISSUE_TEMPLATE/config.yml",
+    ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
+    ".github/workflows/register.yml",
+    "docs/checks.md",
+    "docs/officers-guide.md",
+    "docs/register.md",
+    "schema/register.schema.json",
+)
+REQUIREMENTS, GAP = "requirements.txt", "./say-here-where-graph-comes-from"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("folder", metavar="DIR", help="the folder to make; it may exist, if it is empty")
+    parser.add_argument(
+        "--from",
+        dest="origin",
+        metavar="WHERE",
+        help="where the new repository gets `graph` from: a wheel, which is copied into it, or an address for pip, "
+        "such as git+https://…@COMMIT (default: it is left to be filled in)",
+    )
+
+
+def run(called: argparse.Namespace) -> int:
+    files = {path: adapted(path, read_all(place)) for path, place in parts().items()}
+    if called.origin is not None:
+        line, wheel = required(called.origin)
+        files |= wheel | {REQUIREMENTS: files[REQUIREMENTS].replace(GAP.encode(), line.encode())}
+    make(called.folder, files)
+    write([f"{shown(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."], None)
+    write([f"To see it checked: graph check {shown(os.path.join(called.folder, 'data'))}"], None)
+    if called.origin is None:
+        write([f"For its workflow, its {REQUIREMENTS} has a line for you to fill in: where `graph` comes from."], None)
+    return 0
+
+
+# --- what it holds ----------------------------------------------------------------------------------------------------
+
+
+def parts() -> dict[str, str]:
+    """Where each file of the new repository is copied from, by its path there."""
+    root = os.path.dirname(GRAPH)
+    packed = os.path.join(GRAPH, "starter")
+    home = packed if os.path.isdir(packed) else os.path.join(root, "starter")
+    found = {}
+    for folder, _, names in os.walk(home):
+        for name in names:
+            place = os.path.join(folder, name)
+            found[os.path.relpath(place, home).replace(os.sep, "/")] = place
+    if home != packed:
+        found |= {path: os.path.join(root, path) for path in SHARED}
+    found["schema/register.schema.json"] = os.path.join(GRAPH if home == packed else root, "schema", "register.schema.json")
+    return dict(sorted(found.items()))
+
+
+def adapted(path: str, data: bytes) -> bytes:
+    """A file of ours as it reads where `graph` is installed, and there is no run.py."""
+    if path not in SHARED or path.endswith(".json"):
+        return data
+    text = data.decode()
+    if path.startswith(".github/workflows/"):
+        text = text.replace("python3 run.py --version", f"python3 -m pip install --requirement {REQUIREMENTS}")
+    text = text.replace("python3 run.py ", "graph ")
+    if path.endswith(".md"):
+        text = re.sub(r"\A<!--.*?-->\n+", "", text)  # it was generated here, and is not there
+    return text.encode()
+
+
+def required(origin: str) -> tuple[str, dict[str, bytes]]:
+    """The line of requirements that brings `graph` from there; and the wheel, if it is one, to lie beside it."""
+    if "://" in origin and not re.search(r"\s", origin):
+        return f"partnership-graph @ {origin}", {}
+    name = os.path.basename(origin)
+    if not re.fullmatch(r"partnership_graph-[\w.!+]+-py3-none-any\.whl", name, re.ASCII):
+        raise Misuse("--from takes a wheel, such as partnership_graph-0.1.0-py3-none-any.whl, or an address, such as git+https://…@COMMIT.")
+    try:
+        return f"./{name}", {name: read_all(origin)}
+    except PathProblem as problem:
+        raise Misuse(str(problem)) from None
+
+
+def read_all(path: str) -> bytes:
+    read_bytes(path)  # which refuses what is no ordinary file
+    with open(path, "rb") as file:
+        return file.read()
+
+
+# --- how it is made ---------------------------------------------------------------------------------------------------
+
+
+def make(folder: str, files: dict[str, bytes]) -> None:
+    """Makes the folder with these files in it: beside its place first, then moved there."""
+    target = os.path.abspath(folder)
+    there = os.path.lexists(target)
+    if there and not (os.path.isdir(target) and not os.listdir(target)):
+        raise Misuse(f"`{shown(folder)}` is there already, and is no empty folder: name one that is new.")
+    draft = f"{target}.{os.getpid()}.draft"
+    try:
+        os.makedirs(draft)
+        for path, data in files.items():
+            place = os.path.join(draft, *path.split("/"))
+            os.makedirs(os.path.dirname(place), exist_ok=True)
+            with open(place, "wb") as file:
+                file.write(data)
+        if not there:
+            os.rename(draft, target)
+        else:  # it may be where the user stands, and is not replaced
+            for name in os.listdir(draft):
+                os.rename(os.path.join(draft, name), os.path.join(target, name))
+    except OSError as error:
+        raise Misuse(f"`{shown(folder)}` can't be made: {reason(error)}.") from None
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)

@@ -1,0 +1,210 @@
+"""Writes a protocol between boards as a document; tells how far it has come, signs it, holds an issued copy against the register."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+from typing import TYPE_CHECKING
+
+from ...plugins import load_module, module_names
+from ..options import Misuse, choice, needs, sources, takes_data, write, write_bytes
+
+if TYPE_CHECKING:
+    from ...documents.blocks import Document
+    from ...model.register import Protocol
+    from ...model.snapshot import Snapshot
+    from ...protocol.boilerplate import Passage
+    from ...protocol.clauses import Clause
+    from ...reader.load import Source
+
+EXAMPLES = """
+  graph protocol                         the only protocol, as Markdown; of several, the list
+  graph protocol --to protocol.docx
+  graph protocol four-boards-protocol --to protocol.html --as-at 2016-04-01
+  graph protocol --status                what is settled, what is open, and whose signature still fits
+  graph protocol --sign hwb --by hwb-chair --on 2016-05-04
+  graph protocol --verify protocol.docx  which clauses of an issued copy no longer follow from the register
+
+The words that are the same whoever the parties are come from a file of ours; `protocol-words.md` beside the register takes its place.
+
+--sign writes the clauses that concern the party, with a fingerprint of each, under `signed` in the register's file, and nothing else.
+It takes a party, a post of that party that is not vacant, and the day (or month) on which it signed. A party that signs again, since
+the wording has changed, gets a second entry: the last counts.
+
+--verify compares wordings alone: what is still to be agreed binds nobody, and what stands under a clause tells of a day.
+
+exit code: 0 done (of --verify: all follows), 1 of --verify: something no longer follows, 2 called wrongly, or refused"""
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", nargs="?", metavar="ID", help="the protocol; not needed where there is only one")
+    kinds = ", ".join(f".{kind}" for kind in module_names("documents.kinds"))
+    parser.add_argument("--to", metavar="FILE", help=f"write it to this file, of a kind that its ending tells: {kinds}")
+    parser.add_argument("--status", action="store_true", help="tell what is settled and open, and how each party's signature stands")
+    parser.add_argument("--sign", metavar="PARTY", help="write this party's signature into the register, with --by and --on")
+    parser.add_argument("--by", metavar="POST", help="the post of the party that signed for it")
+    parser.add_argument("--on", metavar="DATE", help="the date on which it signed, such as 2016-05-04 or 2016-05")
+    parser.add_argument("--verify", metavar="FILE", help=f"hold an issued document against the register: {kinds}")
+    parser.add_argument("--format", metavar="FORMAT", default="text", help="of --status and --verify: text or json (default: text)")
+    takes_data(parser)
+
+
+def run(called: argparse.Namespace) -> int:
+    asked = [f"--{name}" for name in ("to", "status", "sign", "verify") if getattr(called, name)]
+    if len(asked) > 1:
+        raise Misuse(f"{' and '.join(asked)} are different things to do: ask for one of them.")
+    if bool(called.by and called.on) is not bool(called.sign) or bool(called.by or called.on) > bool(called.sign):
+        raise Misuse("a signature takes all three: --sign PARTY, --by POST and --on DATE.")
+    choice("--format", called.format, ["text", "json"])
+    found = [(source, snapshot, protocol) for source, snapshot in sources(called) for protocol in snapshot.register.protocols.values()]
+    if called.id is None and len(found) != 1 and not asked:
+        write(listed(found), None)
+        return 0
+    if called.status or called.sign or called.verify:
+        return {"--status": status, "--sign": sign, "--verify": verify}[asked[0]](called, *chosen(called.id, found))
+    kind = ending("--to", called.to) if called.to else "md"
+    source, snapshot, protocol = chosen(called.id, found)
+    try:
+        render = load_module("documents.kinds", kind).render
+        document = made(source, snapshot, protocol)
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None
+    write_bytes(render(document), called.to)
+    return 0
+
+
+def made(source: Source, snapshot: Snapshot, protocol: Protocol) -> Document:
+    from ...protocol.document import document
+
+    return document(source, snapshot, protocol, passages(snapshot))
+
+
+def passages(snapshot: Snapshot) -> list[Passage]:
+    from ...protocol.boilerplate import WordsProblem, standing
+
+    try:
+        return standing(snapshot.beside)
+    except WordsProblem as problem:
+        raise Misuse(str(problem)) from None
+
+
+def clauses_of(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
+    from ...protocol.draft import drafted
+
+    return drafted(snapshot, protocol, passages(snapshot))
+
+
+# --- how far it has come ----------------------------------------------------------------------------------------------
+
+
+def status(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    from ...protocol.status import status, told
+
+    found = status(snapshot, protocol, clauses_of(snapshot, protocol), place(source), called.data or ["data"])
+    if called.format == "json":
+        write_bytes(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode(), None)
+    else:
+        write(told(found), None)
+    return 0
+
+
+def sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    from ...model.dates import parse_date, when
+    from ...model.text import quote, shorten
+    from ...protocol.signatures import CannotSign, entry
+    from ...reader.edit import Add, Refused, files
+    from ...reader.edit import write as change
+    from ...syntax.files import PathProblem, shown
+
+    on = parse_date(called.on)
+    if on is None:
+        raise Misuse(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
+    if source.findings:
+        raise Misuse("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
+    try:
+        signature = entry(snapshot, protocol, clauses_of(snapshot, protocol), called.sign, called.by, on)
+        written = change(files(place(source)), Add(("protocols", protocol.id, "signed"), signature))
+    except (CannotSign, Refused, PathProblem) as problem:
+        raise Misuse(str(problem)) from None
+    clauses = len(signature["wording"])
+    name = quote(snapshot.name(called.sign))
+    write([f"{name} has signed {clauses} clauses of {quote(protocol.name)} {when(on)}: {', '.join(map(shown, written))}"], None)
+    return 0
+
+
+def place(source: Source) -> str:
+    """Where a register lies: its file, or the folder of its files."""
+    files = list(source.roots)
+    return files[0] if len(files) == 1 else os.path.dirname(files[0])
+
+
+def verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    kind = ending("--verify", called.verify)
+    from ...documents.blocks import Foreign
+    from ...model.text import shorten
+    from ...protocol.verify import drifted, told
+    from ...syntax.files import PathProblem, read_bytes
+    from ...syntax.tree import BYTES
+
+    file = f"`{shorten(called.verify, 400)}`"
+    try:
+        data = read_bytes(called.verify)
+        if len(data) > BYTES:
+            raise Misuse(f"{file} is over {BYTES // 1_000_000} MB: a protocol is far smaller.")
+        issued = load_module("documents.kinds", kind).clauses(data)
+    except ModuleNotFoundError as missing:
+        raise Misuse(needs(missing)) from None
+    except PathProblem as problem:
+        raise Misuse(str(problem)) from None
+    except Foreign as foreign:
+        raise Misuse(f"{file} {foreign}.") from None
+    if not issued:
+        raise Misuse(f"{file} holds no clause of a protocol: give one that `graph protocol --to` wrote.")
+    clauses = clauses_of(snapshot, protocol)
+    drifts = drifted(issued, clauses)
+    if called.format == "json":
+        told_as = {"protocol": protocol.id, "follows": not drifts, "clauses": [drift._asdict() for drift in drifts]}
+        write_bytes(f"{json.dumps(told_as, ensure_ascii=False, indent=2)}\n".encode(), None)
+    else:
+        write(told(drifts, clauses, called.verify), None)
+    return bool(drifts)
+
+
+# --- which one --------------------------------------------------------------------------------------------------------
+
+
+def ending(option: str, file: str) -> str:
+    kind, kinds = os.path.splitext(file)[1].lower().removeprefix("."), module_names("documents.kinds")
+    if kind not in kinds:
+        raise Misuse(f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
+    return kind
+
+
+def chosen(id: str | None, found: list[tuple[Source, Snapshot, Protocol]]) -> tuple[Source, Snapshot, Protocol]:
+    from ...model.text import near, several, tick
+
+    if not found:
+        raise Misuse("the register holds no protocol.")
+    names = {name: one for one in found for name in (one[2].id, f"{one[1].register.id}:{one[2].id}")}
+    if id is None:
+        if len(found) == 1:
+            return found[0]
+        raise Misuse(f"there are several protocols: name one, such as {tick(found[0][2].id)}; `graph protocol` lists them.")
+    if id not in names:
+        guess = near(id, names)
+        raise Misuse(
+            f"there is no protocol {tick(id)}; " + (f"did you mean `{guess}`?" if guess else "`graph protocol` lists those there are.")
+        )
+    same = [f"{snapshot.register.id}:{protocol.id}" for _, snapshot, protocol in found if protocol.id == id]
+    if len(same) > 1:
+        raise Misuse(f"several registers have a protocol {tick(id)}: name {several(map(tick, same), 'or')}.")
+    return names[id]
+
+
+def listed(found: list[tuple[Source, Snapshot, Protocol]]) -> list[str]:
+    from ...model.text import quote
+
+    if not found:
+        return ["The register holds no protocol."]
+    return [f"{protocol.id}  {quote(protocol.name)}, {protocol.status or 'status not stated'}" for _, _, protocol in found]

@@ -1,0 +1,73 @@
+"""The command line: finds the command that is called, and says in one sentence why it could not be followed."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+from .. import __version__
+from ..model.text import near, several, show, tick
+from ..plugins import load_module, module_names
+from .options import Misuse
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of the C locale has no é
+    words = sys.argv[1:] if arguments is None else arguments
+    called = parser(words).parse_args(words)
+    collecting = gc.isenabled()
+    gc.disable()  # a command is short: what it made is given back when it ends
+    try:
+        return int(called.run(called))
+    except Misuse as misuse:
+        print(f"graph {called.command}: {show(str(misuse))}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process
+        return 141
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+    """Takes the command that the words begin with; where they begin with none, all are loaded, to be listed."""
+    whole = Parser(
+        prog="graph", description="Who leads on what, across the boards of a partnership.", formatter_class=Help, allow_abbrev=False
+    )
+    whole.add_argument("--version", action="version", version=f"graph {__version__}")
+    commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    known = module_names("cli.commands")
+    if words and words[0] not in known and not words[0].startswith("-"):
+        found = near(words[0].lower(), known)
+        what = f"did you mean `{found}`?" if found else f"there are {several(known)}. `graph --help` tells more."
+        whole.exit(2, f"graph: there is no command {tick(words[0])}; {what}\n")
+    for name in known if not words or words[0] not in known else words[:1]:
+        module = load_module("cli.commands", name)
+        what = module.__doc__ or ""
+        one = commands.add_parser(
+            name, help=what, description=what, epilog=f"examples:{module.EXAMPLES}\n", formatter_class=Help, allow_abbrev=False
+        )
+        module.arguments(one)
+        one.set_defaults(run=module.run)
+    return whole
+
+
+class Help(argparse.RawDescriptionHelpFormatter):
+    """Help of a fixed width: to ask for the terminal's, argparse would load five modules at every start."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=110)
+
+
+class Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, and where help is."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` tells how to call it.\n")

@@ -1,0 +1,135 @@
+"""The commands: each is a module of this folder, found there, and loaded only when it is called.
+
+A command's docstring is its help; it has `EXAMPLES`, `arguments(parser)`, which says how it is called, and `run(called)`, which does
+it and returns the exit code. What all of them take and give stands here.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ..plugins import module_names
+
+if TYPE_CHECKING:
+    from ..model.dates import Date
+    from ..model.snapshot import Snapshot
+    from ..reader.load import Source
+
+
+class Misuse(Exception):
+    """The command was called in a way it can't be followed; one sentence, for standard error."""
+
+
+# --- what it is called with -------------------------------------------------------------------------------------------
+
+
+def takes_data(parser: argparse.ArgumentParser) -> None:
+    """The options of every command that looks at registers, and has no paths of its own."""
+    parser.add_argument("--data", metavar="PATH", action="append", help="a register: a file or a folder (repeatable; default: data)")
+    takes_date(parser)
+
+
+def takes_date(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--as-at", metavar="DATE", help="as of this date, or `today` (default: the register's own date, else today)")
+
+
+def date(word: str | None) -> Date | None:
+    from ..model.dates import parse_date, today
+
+    if word is None:
+        return None
+    if word == "today":
+        return today()
+    found = parse_date(word)
+    if found is None:
+        raise Misuse(f"--as-at takes `today` or a date such as 2016, 2016-04 or 2016-04-30, and not `{word}`.")
+    return found
+
+
+def choice(option: str, word: str, known: Iterable[str]) -> str:
+    if word not in known:
+        raise Misuse(f"{option} takes one of {', '.join(known)}, and not `{word}`.")
+    return word
+
+
+def check_name(word: str, known: Sequence[str]) -> str:
+    if word in known:
+        return word
+    from ..model.text import near, tick
+
+    if word.replace("-", "_") in module_names("reader.problems"):
+        raise Misuse(f"`{word}` is always checked, and can be neither selected nor left out.")
+    found = near(word, known)
+    raise Misuse(f"there is no check {tick(word)}; " + (f"did you mean `{found}`?" if found else "`graph explain` lists the checks."))
+
+
+def snapshots(called: argparse.Namespace) -> list[Snapshot]:
+    """The registers that a command is called on, as they stand on its date; what is unsound in them is told on standard error."""
+    return [snapshot for _, snapshot in sources(called)]
+
+
+def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
+    """The same, each with the source in which its values stand.
+
+    Raises `Misuse` where a file cannot be read: what is answered without it would be wrong.
+    """
+    from ..model.dates import today
+    from ..model.snapshot import Snapshot
+    from ..reader.load import PathProblem, read
+
+    as_at = date(called.as_at)
+    try:
+        found = read(*(called.data or ["data"]))
+    except PathProblem as problem:
+        raise Misuse(str(problem)) from None
+    for source in found:
+        for finding in source.findings if not source.whole else ():
+            file, line, _ = finding.position
+            if source.roots.get(file, finding) is None:
+                raise Misuse(f"`{file}` can't be read: {finding.message} (line {line}). Mend that first; `graph check` tells how.")
+    unsound = sum(len(source.findings) for source in found)
+    if unsound:
+        what = "1 thing in the register is unsound" if unsound == 1 else f"{unsound} things in the register are unsound"
+        print(f"graph {called.command}: {what}, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
+    return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.beside)) for source in found]
+
+
+def needs(missing: ModuleNotFoundError) -> str:
+    return f"this needs `{missing.name}`, which is not here: `pip install partnership-graph[app]` brings it."
+
+
+# --- what it gives ----------------------------------------------------------------------------------------------------
+
+
+def write(lines: Iterable[str], file: str | None) -> None:
+    """Prints the lines, or writes them to a file, whole or not at all."""
+    text = "".join(f"{line}\n" for line in lines)
+    write_bytes(text.encode() if file else text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), file)
+
+
+def write_bytes(data: bytes, file: str | None) -> None:
+    """The same of bytes."""
+    partial = f"{file}.{os.getpid()}.tmp"
+    try:
+        if file is None:
+            print(end="", flush=True)
+            stream = getattr(sys.stdout, "buffer", None)
+            if stream:
+                stream.write(data)
+                stream.flush()
+            else:  # what a test, or another program, puts in its place
+                sys.stdout.write(data.decode())
+            return
+        with open(partial, "wb") as out:
+            out.write(data)
+        os.replace(partial, file)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        if os.path.exists(partial):
+            os.remove(partial)
+        raise Misuse(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None

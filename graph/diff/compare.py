@@ -1,0 +1,89 @@
+"""What changed in governance between two states of registers, in sentences that a chair would read.
+
+Both are read as of one day, so that what only the calendar brings is no change; nor is order, a comment, or the layout.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..lint.baseline import against, successors
+from ..lint.run import report
+from ..model.dates import Date, today
+from ..model.finding import Finding
+from ..model.register import Register
+from ..reader.load import Source
+from .changes import Change, Pair
+from .describe import called
+
+
+class Comparison(NamedTuple):
+    """What changed, as of which day; which findings are mended and new; and what makes the list less than sure."""
+
+    registers: list[tuple[Register, Date]]
+    changes: list[Change]
+    mended: list[Finding]
+    new: list[Finding]
+    doubts: list[str]
+    by_body: dict[str, list[str]]  # of each register, whose part has changed, and in what: a line for each body
+
+    @property
+    def empty(self) -> bool:
+        return not (self.changes or self.mended or self.new)
+
+
+def compare(old: Sequence[Source], new: Sequence[Source], as_at: Date | None = None) -> Comparison:
+    """What changed from the one state to the other, both as of `as_at`; without it, of each newer register's own date, or else today."""
+    changes: list[Change] = []
+    by_body: dict[str, list[str]] = {}
+    registers = []
+    for one, other in pairs(old, new):
+        source = other if other and (other.register.id or not one) else one  # of one whose head can't be read, the other state
+        assert source is not None
+        date = as_at or source.register.as_at or today()
+        registers.append((source.register, date))
+        if one and other:
+            pair = Pair(one, other, date.last)
+            found = list(pair.changes())
+            changes += found
+            by_body[source.register.id] = pair.by_body(found)
+        else:
+            changes.append(whole_register(source.register, added=one is None))
+    mended: list[Finding] = []
+    fresh: list[Finding] = []
+    if all(source.whole for source in (*old, *new)):
+        known = against(report(new, as_at), old, as_at)
+        mended, fresh = list(known.mended or ()), [finding for finding in known.findings if finding.state == "new"]
+    return Comparison(registers, changes, mended, fresh, [*doubts("earlier", old), *doubts("later", new)], by_body)
+
+
+def pairs(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source | None, Source | None]]:
+    """The two states of each register, by its id; where one is left on both sides, they are two states of one that has another id now."""
+    before = {source.register.id: source for source in reversed(old)}
+    after = {source.register.id: source for source in reversed(new)}
+    again = {now: then for then, now in successors(list(before), list(after)).items()}
+    for id in reversed(after):
+        yield before.get(again.get(id, id)), after[id]
+    yield from ((before[id], None) for id in reversed(before) if id not in again.values())
+
+
+def whole_register(register: Register, *, added: bool) -> Change:
+    sentence = f"The register {called(register.name)} {'was added' if added else 'was taken out'}, with all its records."
+    return Change(register.id, "register", "", register.name, "added" if added else "removed", "", None, None, sentence)
+
+
+def doubts(state: str, sources: Sequence[Source]) -> Iterator[str]:
+    """What could not be read of a state, and what that means for the list."""
+    if not all(source.whole for source in sources):
+        missing = "added" if state == "earlier" else "taken out"
+        yield (
+            f"Not all files of the {state} state could be read; `graph check` tells why. Nothing is listed as {missing}, "
+            "who leads is left out where it hangs on them, and findings are not compared."
+        )
+    unsound = sum(len(source.findings) for source in sources)
+    if unsound and all(source.whole for source in sources):
+        yield (
+            f"In the {state} state {unsound} {'value is' if unsound == 1 else 'values are'} unsound, and left out here: "
+            "what is told of a record with one may be more, or less, than changed; it is marked."
+        )

@@ -1,0 +1,263 @@
+"""What a register says, as parts of a sentence: what records are called in it, how a claim, a value, a lead reads.
+
+Every name out of a register stands in double quotes, and neither these nor backticks stand within one: so no name can pass for our words.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from ..model.dates import Date, said
+from ..model.register import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Record, Register, Signature, span
+from ..model.snapshot import Reading, Snapshot
+from ..model.text import quote, several, tick
+
+# A field that no one names otherwise is called by its key.
+LABELS = {
+    "from": "first day",
+    "to": "last day",
+    "seen": "day it was seen to stand",
+    "also": "list of other names",
+    "called": "word the source uses",
+    "url": "web address",
+    "due": "day it is due",
+    "review": "day of its review",
+    "as_at": "day the facts stood",
+    "base": "start of its web addresses",
+    "id": "short name",
+    "basis": "law or document it rests on",
+    "statutory": "answer to whether a law requires it",
+    "held_by": "holder",
+    "sections": "list of parts",
+    "wording": "agreed wording",
+}
+MOST = 30  # names in one sentence
+UNTOLD = {"note"}  # too long for a sentence: that it changed is told
+# Where the verb of a field claims more, in a sentence by itself, than the field does.
+READS = VERBS | {
+    "acts": "is to be acted on by",
+    "addressed_to": "is addressed to",
+    "shared_with": "is said to be shared with",
+    "parties": "has among its parties",
+    "members": "has among its members",
+}
+# Who leads, by the reading. `{now}` is " now", or nothing where there is no before.
+LEADS = {
+    "single": "the lead is{now} {who}",
+    "joint": "the lead is{now} joint: {who}",
+    "collective": "the lead is{now} said to be a collective, which is no one body: {who}",
+    "proposed": "a lead is{now} proposed, and not agreed: {who}",
+    "contested": "the lead is{now} contested: {who}",
+    "nobody": "it is{now} stated that nobody leads",
+    "lapsed": "the lead has{now} lapsed: {who}",
+    "not-stated": "no lead is stated{any_more}",
+    "not-begun": "no lead has begun yet: {who}",
+    "none-stands": "no lead stands{now}: {who}",
+}
+LED = {
+    "single": "it was {who}",
+    "joint": "it was joint: {who}",
+    "collective": "it was said to be a collective: {who}",
+    "proposed": "one was proposed: {who}",
+    "contested": "it was contested: {who}",
+    "nobody": "it was stated that nobody led",
+    "lapsed": "it had lapsed: {who}",
+    "not-stated": "none was stated",
+    "not-begun": "none had begun: {who}",
+    "none-stands": "none stood: {who}",
+}
+
+
+def called(name: str) -> str:
+    """A name in quotes that it can't break out of."""
+    return quote(name.replace('"', "'").replace("`", "'"))
+
+
+class Names:
+    """What records are called, over two states of a register: as the newer has it; with the id where two share a name."""
+
+    def __init__(self, old: Register, new: Register) -> None:
+        self.states = (new, old)
+        bearers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+        for section in SECTIONS:
+            for id in {**getattr(old, section), **getattr(new, section)}:
+                bearers[self._key(section, id)].add(id)
+        self.shared = {id for ids in bearers.values() if len(ids) > 1 for id in ids}
+
+    def _key(self, section: str, id: str) -> tuple[str, ...]:
+        record = next(records[id] for register in self.states if id in (records := getattr(register, section)))
+        return section, str(record.name), getattr(record, "body", "")
+
+    def title(self, id: str, section: str = "", state: Register | None = None) -> str:
+        """What a record is called: its name; a post's with its body's (in this state), another register's with that register's."""
+        if id == NOBODY:
+            return "nobody"
+        for register in self.states:
+            prefix, colon, rest = id.partition(":")
+            home, key = (register.others[prefix], rest) if colon and prefix in register.others else (register, id)
+            try:
+                record = getattr(home, section)[key] if section else home.locate(key)[1]
+            except KeyError:
+                continue
+            name = called(record.name or key)
+            if isinstance(record, Post):
+                body = ((state and state.find("posts", id)) or record).body
+                return f"{name} of {self.title(body if home is register else f'{prefix}:{body}', 'bodies')}"
+            name += f" ({tick(id)})" if id in self.shared else ""
+            return name if home is register else f"{name} of the register {called(home.name)}"
+        return tick(id.replace("`", "'"))
+
+    def subject(self, section: str, id: str, record: Any) -> str:
+        """What a sentence is about: the name, with what it is where that is not plain; a priority with its number."""
+        title, number = self.title(id, section), getattr(record, "number", None)
+        return title if section in ("bodies", "posts") else f"{title} ({record.WORD}{f' {number}' if number else ''})"
+
+    def anything(self, id: str) -> str:
+        """The same, of a record of any section."""
+        for register in self.states:
+            try:
+                return self.subject(*(found := register.locate(id))[:1], id, found[1])
+            except KeyError:
+                continue
+        return self.title(id)
+
+    # --- claims and values --------------------------------------------------------------------------------------------
+
+    def aside(self, claim: Claim, but: str = "agreed") -> str:
+        """What is said of a claim, in brackets: its dates, and its status unless it is the one that goes without saying."""
+        words = [claim.status] if claim.status != but else []
+        words += [f"called {called(claim.called)}"] if claim.called else []
+        words += [f"{word} {said(day)}" for word, day in (("from", claim.from_), ("to", claim.to)) if day]
+        words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
+        return f" ({', '.join(words)})" if words else ""
+
+    def claimed(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
+        """Whom a claim names, with what is said of it, and why it does not stand in this state."""
+        if snapshot is None:
+            return self.title(claim.who) + self.aside(claim, but)
+        return self.title(claim.who, state=snapshot.register) + self.aside(claim, but) + gone(snapshot, claim)
+
+    def those(self, parts: Iterable[Any], snapshot: Snapshot | None) -> str:
+        """What claims or references name, in a row."""
+        return row(sorted(self.claimed(part, snapshot) if isinstance(part, Claim) else self.title(part) for part in parts))
+
+    def phrase(self, key: str, parts: Sequence[Any], snapshot: Snapshot | None = None) -> str:
+        """Claims, references or other parts of a record, as they read after its name: "is supported by A and B".
+
+        With a state: of a claim that does not stand in it, why.
+        """
+        if isinstance(parts[0], (Claim, str)):
+            return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts, snapshot)}"
+        return row([self.part(key, part) for part in parts])
+
+    def part(self, key: str, part: Any) -> str:
+        if isinstance(part, Presentation):
+            return f"presents {called(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
+        if isinstance(part, Signature):
+            return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([said(part.date)] if part.date else [])])})"
+        values = (f"{label(line)} {self.value(line, value)}" for line in part.fields.values() if (value := value_of(part, line)))
+        return f"has, as {label_of(key)}: {', '.join(values)}"
+
+    def value(self, line: Field, value: Any) -> str:
+        """A field's value in words."""
+        if isinstance(value, Date):
+            return said(value)
+        if isinstance(value, Basis):
+            return called(value.as_written) + (f", which should read {called(value.should_read)}" if value.should_read else "")
+        if value is True or value is False:
+            return "yes" if value else "no"
+        if line.shape == "sources":
+            return row(sorted(map(self.citation, value)))
+        if line.shape == "texts":
+            return row(sorted(map(called, value)))
+        if line.shape in ("references", "reference"):
+            return row(sorted(map(self.title, (value,) if isinstance(value, str) else value)))
+        return called(str(value)) if line.shape in ("text", "basis", "address", "base", "id") else str(value)
+
+    def citation(self, cited: str) -> str:
+        id, _, locator = cited.partition("#")
+        return self.title(id, "sources") + (f" at {called(locator)}" if locator else "")
+
+    # --- leads --------------------------------------------------------------------------------------------------------
+
+    def lead(self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: Reading, words: Mapping[str, str], now: str = "") -> str:
+        """Who leads, in the words for its reading."""
+        word = reading.word
+        if word == "not-stated" and claims:
+            word = "not-begun" if all(to_come(snapshot, claim) for claim in claims) else "none-stands"
+        return words[word].format(who=self.leaders(snapshot, claims, word), now=now, any_more=" any more" if now else "")
+
+    def leaders(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
+        """Whose claims make the reading: bodies, or the posts by which they lead."""
+        if word in ("lapsed", "not-begun", "none-stands"):
+            return row([self.claimed(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
+        standing: dict[str, list[Claim]] = {}
+        for claim, body, _ in snapshot.standing(claims):
+            if claim.status == "agreed" or word in ("proposed", "contested"):
+                standing.setdefault(body, []).append(claim)
+        usual = "proposed" if word == "proposed" else "agreed"
+        told = [self.claimed(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
+        return row(told) if told else ""
+
+
+def to_come(snapshot: Snapshot, claim: Claim) -> bool:
+    """Whether a claim is still to begin, itself or with the body or post it names."""
+    who = snapshot.who(claim.who)
+    return span(claim)[0] > snapshot.on or (snapshot.in_force(claim) and who is not None and not who.begun)
+
+
+def gone(snapshot: Snapshot, claim: Claim) -> str:
+    """Why a claim that is in force does not stand, in brackets; nothing where it does, or it is not known whether."""
+    who = snapshot.who(claim.who)
+    if who is None or who.stands or not snapshot.in_force(claim):
+        return ""
+    if not who.begun:
+        return " (not begun)"
+    post = snapshot.register.find("posts", claim.who)
+    return " (vacant)" if post is not None and snapshot.vacant(post) else " (ended)"
+
+
+# --- words for fields -------------------------------------------------------------------------------------------------
+
+
+def row(words: Sequence[str]) -> str:
+    """The words in a row; of very many the first."""
+    return several([*words[:MOST], f"{len(words) - MOST:,} more"] if len(words) > MOST else words)
+
+
+def label_of(key: str) -> str:
+    return LABELS.get(key, key.replace("_", " "))
+
+
+def label(line: Field) -> str:
+    return label_of(line.key)
+
+
+def value_of(record: Any, line: Field) -> Any:
+    """The value of a field; a basis in its short form as the long form that says the same.
+
+    A part that lacks what it cannot be without is passed over, as if it were not there.
+    """
+    value = getattr(record, "from_" if line.key == "from" else line.key)
+    if line.shape == "list":
+        return tuple(filter(sound, value))
+    if line.shape == "basis" and value is not None:
+        value = Basis(as_written=value) if isinstance(value, str) else value
+        return value if sound(value) else None
+    return value
+
+
+def sound(part: Record) -> bool:
+    """Whether a part of a record has all that it cannot be without."""
+    return all(getattr(part, key) is not None for key in part.required)
+
+
+def now(phrase: str) -> str:
+    """A phrase of what has become so.
+
+    >>> now("is supported by X"), now("consults X")
+    ('is now supported by X', 'now consults X')
+    """
+    return f"is now {phrase[3:]}" if phrase.startswith("is ") else f"now {phrase}"

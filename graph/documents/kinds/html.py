@@ -1,0 +1,67 @@
+"""A web page in one file: it asks nothing of anybody, may run nothing, and prints as A4. All text is escaped by its template.
+
+A clause is a part with `data-clause`, and its wording the paragraphs of class `wording` in it.
+"""
+
+from __future__ import annotations
+
+import base64
+import html
+import os
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from ..blocks import GAP, Document, Foreign, Issued, foot, gathered, sentence
+
+
+def render(document: Document) -> bytes:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    place = FileSystemLoader(os.path.dirname(__file__), encoding="utf-8")
+    template = Environment(loader=place, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True).get_template("page.html")
+    page = template.render(document=document, kind=kind, encoded=encoded, foot=foot, gap=GAP, sentence=sentence)
+    return page.encode()
+
+
+def kind(block: Any) -> str:
+    return type(block).__name__
+
+
+def encoded(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+# --- read again -------------------------------------------------------------------------------------------------------
+
+
+def clauses(data: bytes) -> list[Issued]:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Foreign("is not written in UTF-8") from None
+    return gathered(stretches(text))
+
+
+def stretches(text: str) -> Iterator[tuple[str, list[str], str]]:
+    """The clauses of a page, tag by tag. Python's own parser takes hours over what a hostile page leaves open; this looks once."""
+    clause, kind, words, commented = "", "", list[str](), False
+    for piece in text.split("<"):
+        tag, closed, after = piece.partition(">")
+        name = tag.partition(" ")[0].strip().lower()
+        if commented or name.startswith("!--"):
+            commented = not piece.partition("-->")[1]
+            after = piece.partition("-->")[2]
+        elif name in ("p", "/p", "section", "/section"):
+            if clause and kind:
+                told = html.unescape("".join(words))
+                yield clause, [told] if kind == "wording" and told.strip() else [], told if kind == "foot" else ""
+            values = dict(ATTRIBUTE.findall(tag[:2_000]))
+            kind, words = values.get("class", "") if name == "p" else "", []
+            if name.endswith("section"):
+                clause = html.unescape(values.get("data-clause", "")) if name == "section" else ""
+                yield from [(clause, [], "")] if clause else []
+        words.append(after if closed else "")
+
+
+ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')

@@ -1,0 +1,106 @@
+"""For code scanning and editors: SARIF 2.1.0, the standard of OASIS for findings."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote
+
+from ... import __version__
+from ...model.finding import Finding, Severity
+from .. import explain
+from ..inert import inert
+from ..place import place
+from ..run import Report, names
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+BASELINE = {"new": "new", "known": "unchanged", "accepted": "unchanged"}  # the standard knows no finding that is neither
+ROOT = "%SRCROOT%"
+
+
+def render(report: Report, colour: bool = False) -> Iterator[str]:
+    mended = report.mended or ()
+    rules = sorted({one.check for one in (*report.findings, *mended)})
+    results = [result(report, one, rules, BASELINE[one.state]) for one in report.findings]
+    results += [result(report, one, rules, "absent") for one in mended]
+    run = {
+        "tool": {
+            "driver": {
+                "name": "graph check",
+                "fullName": "Partnership graph",
+                "version": __version__,
+                "rules": [rule(check) for check in rules],
+            }
+        },
+        "columnKind": "unicodeCodePoints",
+        "originalUriBaseIds": {ROOT: {"description": {"text": "The root of the repository."}}},
+        "results": results,
+    }
+    yield json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2)
+
+
+def rule(check: str) -> dict[str, Any]:
+    """What a check looks for. It is our own text, so it may be Markdown."""
+    module = explain.module(check)
+    first, _, rest = (module.__doc__ or "").strip().partition("\n")
+    passes, fails = (f"```yaml\n{example.strip()}\n```" for example in (module.PASSES, module.FAILS))
+    return {
+        "id": check,
+        "shortDescription": {"text": first},
+        "fullDescription": {"text": " ".join(rest.split()) or first},
+        "help": {
+            "text": "\n".join(explain.explained(check)),
+            "markdown": f"{rest.strip() or first}\n\n**To mend it:** {module.REMEDY}\n\n**Passes**\n\n{passes}\n\n"
+            f"**Fails**, on each line marked `expect`\n\n{fails}\n",
+        },
+        "defaultConfiguration": {"level": LEVELS[explain.severity(check)]},
+        "properties": {"tags": ["governance" if check in names() else "soundness"]},
+    }
+
+
+def result(report: Report, finding: Finding, rules: list[str], baseline: str) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "ruleId": finding.check,
+        "ruleIndex": rules.index(finding.check),
+        "level": LEVELS[finding.severity],
+        "message": {"text": f"{inert(finding.message)}.\n{inert(finding.remedy)}"},
+        "locations": [
+            {
+                "physicalLocation": {
+                    "artifactLocation": artifact(finding.position.file),
+                    "region": {"startLine": finding.position.line, "startColumn": finding.position.column},
+                },
+                **({"logicalLocations": [logical(finding)]} if finding.subject else {}),
+            }
+        ],
+        "partialFingerprints": {"registerCheckSubjectValue/v1": fingerprint(finding)},
+        "suppressions": [suppression(finding)] if finding.state == "accepted" else [],  # all results must have it, or none
+    }
+    return told if report.mended is None else told | {"baselineState": baseline}
+
+
+def logical(finding: Finding) -> dict[str, str]:
+    whole = f"{finding.register}:{finding.subject}"
+    return {"name": inert(finding.name or finding.subject), "fullyQualifiedName": inert(whole)}
+
+
+def artifact(file: str) -> dict[str, str]:
+    found = place(file)
+    if found is None:
+        return {"uri": "file://" + quote("/" + os.path.abspath(file).replace(os.sep, "/").lstrip("/"), errors="replace")}
+    return {"uri": quote(found, errors="replace"), "uriBaseId": ROOT}
+
+
+def fingerprint(finding: Finding) -> str:
+    """What stays the same while lines move and words change."""
+    identity = json.dumps([finding.register, *finding.identity])
+    return hashlib.sha256(identity.encode()).hexdigest()
+
+
+def suppression(finding: Finding) -> dict[str, str]:
+    why = {"justification": f"Until {finding.until}: {inert(finding.because)}"} if finding.until else {}
+    return {"kind": "external", "status": "accepted", **why}

@@ -1,0 +1,15 @@
+"""Turtle, for reading and for any RDF tool: all registers in one graph, a paragraph for each record and each claim."""
+
+from __future__ import annotations
+
+from pyoxigraph import RdfFormat, serialize
+
+from ...model.snapshot import Snapshot
+from ..reading_order import prefixes, quads
+
+
+def export(*snapshots: Snapshot) -> bytes:
+    triples = dict.fromkeys(quad.triple for quad in quads(*snapshots))  # what two registers say is said once
+    text = serialize(triples, format=RdfFormat.TURTLE, prefixes=prefixes(*snapshots)) or b""
+    head, *rest = text.splitlines(keepends=True)
+    return head + b"".join(line if line.startswith((b"@", b"\t")) else b"\n" + line for line in rest)

@@ -1,0 +1,318 @@
+"""Questions: a `.rq` file each, whose head says what it shows and why, and what it must be told; asked, and its rows written out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..model.register import SECTIONS, TABLE, Post
+from ..model.snapshot import Snapshot
+from ..model.text import near, one, quote, several, show, tick
+from ..plugins import GRAPH
+from ..syntax.files import PathProblem, read_bytes
+from ..syntax.parse import grow
+from ..syntax.tree import Map, Unreadable, held
+from .nquads import Writer
+from .store import Answer, QueryProblem, Store, Value, vetted
+
+__all__ = ["FORMATS", "Answer", "Query", "QueryProblem", "ask", "folder", "listed", "named", "names", "own"]
+
+LONGEST = 100_000  # bytes of a query; ours have three thousand
+HEAD = ("summary", "why", "parameters", "nothing")
+TEXT = "text"
+
+
+class Parameter(NamedTuple):
+    """What a query must be told: a record of one of these sections, or any text where there are none; and what for."""
+
+    name: str
+    sections: tuple[str, ...]
+    what: str
+
+    @property
+    def kind(self) -> str:
+        return several([one(word(section)) for section in self.sections], "or") if self.sections else "a text"
+
+
+class Query(NamedTuple):
+    """A question: its name, what it shows and why, what it must be told, what to say where nothing is found, its SPARQL."""
+
+    name: str
+    summary: str
+    why: str
+    parameters: dict[str, Parameter]
+    nothing: str
+    text: str
+    ours: bool = True
+
+
+# --- which there are --------------------------------------------------------------------------------------------------
+
+
+def folder() -> Path:
+    """Where our queries are: inside the package where it was installed, at the root of a checkout."""
+    inside = Path(GRAPH) / "queries"
+    return inside if inside.is_dir() else inside.parent.parent / "queries"
+
+
+def names() -> list[str]:
+    return sorted(file.stem for file in folder().glob("*.rq"))
+
+
+def listed() -> Iterator[str]:
+    """Every query of ours, in a line each."""
+    queries = [named(name) for name in names()]
+    width = max(len(query.name) for query in queries)
+    for query in queries:
+        yield f"{query.name:{width}}  {query.summary}{''.join(f'  --set {name}=…' for name in query.parameters)}"
+    yield ""
+    yield "`graph query NAME` asks one of the registers; `graph query --file FILE.rq` one of your own."
+
+
+def named(name: str) -> Query:
+    """The query of ours that bears this name."""
+    known = names()
+    if name not in known:
+        found = near(name, known)
+        raise QueryProblem(f"there is no query {tick(name)}; " + (f"did you mean `{found}`?" if found else "`graph query` lists them."))
+    return query((folder() / f"{name}.rq").read_text(encoding="utf-8"), name)
+
+
+def own(path: str) -> Query:
+    """A query that somebody wrote, from a file; it may do no more than select from the registers."""
+    if Path(path).is_dir():
+        raise QueryProblem(f"{tick(path)} is a folder, and no query.")
+    try:
+        data = read_bytes(path)
+    except PathProblem as problem:
+        raise QueryProblem(str(problem)) from None
+    if len(data) > LONGEST:
+        raise QueryProblem(f"{tick(path)} is longer than a query may be, which is {LONGEST} bytes.")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise QueryProblem(f"{tick(path)} is not written in UTF-8.") from None
+    return query(text.replace("\r\n", "\n").replace("\r", "\n"), Path(path).stem)._replace(ours=False)
+
+
+# --- the head ---------------------------------------------------------------------------------------------------------
+
+
+def query(text: str, name: str) -> Query:
+    """A query from its text. The lines `#+ key: value` at its beginning are its head: YAML, all of which may be left out."""
+    head = []
+    for line in text.split("\n"):
+        if not line.startswith("#+"):
+            break
+        head.append(line[2:].removeprefix(" "))
+    try:
+        root = (grow("\n".join(head).encode(), name).root if head else None) or {}
+    except Unreadable as error:
+        raise QueryProblem(f"the head of {tick(name)} can't be read in line {error.finding.position.line}: {error}.") from None
+    told = {key: held(root, key) for key in HEAD}
+    unknown = next((key for key in root if key not in HEAD), None) if isinstance(root, dict) else "-"
+    if unknown is not None:
+        raise QueryProblem(f"the head of {tick(name)} holds {tick(unknown)}; it may hold {several(map(tick, HEAD))}.")
+    parameters = {key: parameter(key, entry[0], name, text) for key, entry in mapping(told["parameters"], name, "parameters").items()}
+    words = {key: told[key] or "" for key in HEAD if key != "parameters"}
+    bad = next((key for key, value in words.items() if not isinstance(value, str)), None)
+    if bad:
+        raise QueryProblem(f"{tick(bad)} in the head of {tick(name)} is no text.")
+    return Query(name, words["summary"], words["why"], parameters, words["nothing"] or "Nothing found.", text)
+
+
+def parameter(key: str, told: object, query: str, text: str) -> Parameter:
+    """A parameter that a head declares, such as `body: {of: bodies, what: the body to begin at}`."""
+    line = mapping(told, query, key)
+    of = held(line, "of")
+    sections = tuple(item[0] for item in of) if isinstance(of, list) else () if of == TEXT else (of,)
+    if not set(sections) <= set(SECTIONS) or of == []:
+        raise QueryProblem(f"{tick(key)} in the head of {tick(query)} is `of: {TEXT}`, or of one of {', '.join(SECTIONS)}.")
+    if not re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) or not place(key).search(text):
+        raise QueryProblem(f"{tick(query)} has no `VALUES ?{show(key)} {{ }}` in which its parameter {tick(key)} could stand.")
+    what = held(line, "what")
+    return Parameter(key, sections, what if isinstance(what, str) else "")
+
+
+def mapping(node: object, query: str, key: str) -> Map:
+    if node is None or node == "":
+        return {}
+    if not isinstance(node, dict):
+        raise QueryProblem(f"{tick(key)} in the head of {tick(query)} holds no keys of its own.")
+    return node
+
+
+def place(name: str) -> re.Pattern[str]:
+    """Where the value of a parameter goes in a query: an empty VALUES block."""
+    return re.compile(rf"\bVALUES\s+\?{name}\s*\{{\s*\}}", re.IGNORECASE)
+
+
+def word(section: str) -> str:
+    return Post.WORD if section == "posts" else TABLE[section].WORD
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+def ask(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
+    """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
+    text = filled(query, given(query, settings), snapshots)
+    return Store(*snapshots).answer(text if query.ours else vetted(text))._replace(nothing=query.nothing)
+
+
+def given(query: Query, settings: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for setting in settings:
+        key, sign, value = setting.partition("=")
+        if not sign:
+            raise QueryProblem(f"--set takes KEY=VALUE, and not {tick(setting)}.")
+        if key in found:
+            raise QueryProblem(f"{tick(key)} is set twice.")
+        if key not in query.parameters:
+            guess = near(key, query.parameters, "_")
+            known = f"it takes {several(map(tick, query.parameters))}" if query.parameters else "it takes nothing by --set"
+            raise QueryProblem(f"{tick(query.name)} takes no {tick(key)}; " + (f"did you mean `{guess}`?" if guess else f"{known}."))
+        found[key] = value
+    for key, parameter in query.parameters.items():
+        if key not in found:
+            raise QueryProblem(f"{tick(query.name)} needs `--set {key}=…`: {show(parameter.what) or parameter.kind}.")
+    return found
+
+
+def filled(query: Query, given: Mapping[str, str], snapshots: Sequence[Snapshot]) -> str:
+    """The text of a query with its parameters in it, as terms and never as text."""
+    text = query.text
+    for key, value in given.items():
+        block = f"VALUES ?{key} {{ {term(query.parameters[key], value, snapshots)} }}"
+        text = place(key).sub(block.replace("\\", r"\\"), text)
+    return text
+
+
+def term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
+    """A value as SPARQL writes it: a record's address, or a text in quotes."""
+    from pyoxigraph import Literal, NamedNode
+
+    if not parameter.sections:
+        if not all(sign.isprintable() or sign in "\n\t" for sign in value):  # nor bytes of the command line that are no UTF-8
+            raise QueryProblem(f"{tick(value)} holds signs that are not printable, and {tick(parameter.name)} takes a text.")
+        return str(Literal(value))
+    return str(NamedNode(address(parameter, value, snapshots)))
+
+
+def address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
+    """The address of the record that an id means: `cse`, or `register:cse` where several registers have one of this id."""
+    wanted, colon, id = value.rpartition(":")
+    among = [snapshot for snapshot in snapshots if not colon or snapshot.register.id == wanted]
+    found = [snapshot for snapshot in among if any(id in getattr(snapshot.register, section) for section in parameter.sections)]
+    if len(found) == 1:
+        return Writer(found[0]).iri(id)
+    if found:
+        choices = several([f"`{snapshot.register.id}:{id}`" for snapshot in found], "or")
+        raise QueryProblem(f"{tick(id)} is in several registers: say {choices}.")
+    for snapshot in among:
+        try:
+            section, record = snapshot.register.locate(id)
+        except KeyError:
+            continue
+        raise QueryProblem(f"{quote(record.name or id)} is {one(word(section))}, and {tick(parameter.name)} takes {parameter.kind}.")
+    guess = meant(value, parameter, snapshots)
+    raise QueryProblem(
+        f"the register has no {several(map(word, parameter.sections), 'or')} {tick(value)}; "
+        + (f"did you mean `{guess}`?" if guess else f"{tick(parameter.name)} takes its id, as it stands in the register.")
+    )
+
+
+def meant(value: str, parameter: Parameter, snapshots: Sequence[Snapshot]) -> str | None:
+    """The id that was meant by a name, or by an id mistyped."""
+    records = {
+        id: record for snapshot in snapshots for section in parameter.sections for id, record in getattr(snapshot.register, section).items()
+    }
+    sought = value.casefold().strip()
+    by_name = (id for id, record in records.items() if sought in [name.casefold() for name in (record.name or "", *record.also)])
+    return next(by_name, None) or near(value, records)
+
+
+# --- writing rows out -------------------------------------------------------------------------------------------------
+
+
+def heading(column: str) -> str:
+    return column.replace("_", " ")
+
+
+def told(value: Value) -> str:
+    """A value for people; of text, what a terminal, or GitHub's log, could take for a command is made visible."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = show(str(value))
+    return f"\\u003a{text[1:]}" if text.startswith("::") else text
+
+
+def table(answer: Answer) -> Iterator[str]:
+    """For a terminal: columns in line; numbers to the right."""
+    if not answer.rows:
+        yield told(answer.nothing)
+        return
+    cells = [[told(value) for value in row] for row in answer.rows]
+    titles = [heading(column) for column in answer.columns]
+    widths = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
+    right = [all(value is None or type(value) in (int, float) for value in column) for column in zip(*answer.rows, strict=True)]
+    for line in (titles, ["-" * width for width in widths], *cells):
+        fields = (cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(line, widths, right, strict=True))
+        yield "  ".join(fields).rstrip()
+
+
+def csv(answer: Answer) -> Iterator[str]:
+    """For a spreadsheet, which would take a text that begins like a formula for one."""
+    from csv import writer
+    from io import StringIO
+
+    def cell(value: Value) -> str:
+        if isinstance(value, bool) or not isinstance(value, str):
+            return "" if value is None else str(value).lower()
+        text = told(" ".join(value.splitlines()))
+        return f"'{text}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+
+    for row in (answer.columns, *answer.rows):
+        line = StringIO()
+        writer(line, lineterminator="").writerow([cell(value) for value in row])
+        yield line.getvalue()
+
+
+def json(answer: Answer) -> Iterator[str]:
+    """For programs: a list of objects, keyed by the query's variables; null where one has no value."""
+    from json import dumps
+
+    text = dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2)
+    yield "".join(sign if sign.isprintable() or sign == "\n" else dumps(sign)[1:-1] for sign in text)
+
+
+TAME = re.compile(r"(?:[^\W_]|[ '’‘“”,()!?%£/–-]|[.:;&](?= |$))*")  # nothing in it is markup anywhere
+LINKED = re.compile(r"\bgh-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)  # what GitHub makes a link of all the same: an issue, a commit
+
+
+def markdown(answer: Answer) -> Iterator[str]:
+    """A table for a page or a pull request. What could be markup, a link or a mention there stands as code, in which nothing is."""
+
+    def cell(value: Value) -> str:
+        text = told(value)
+        if not isinstance(value, str) or (TAME.fullmatch(text) and not LINKED.search(text)):
+            return text
+        text = text.replace("|", "\\u007c")  # which would end the cell, escaped or not, behind a backslash
+        fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+        pad = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
+        return f"{fence}{pad}{text}{pad}{fence}"
+
+    if not answer.rows:
+        yield cell(answer.nothing)
+        return
+    for line in ([heading(column) for column in answer.columns], ["---"] * len(answer.columns)):
+        yield f"| {' | '.join(line)} |"
+    for row in answer.rows:
+        yield f"| {' | '.join(cell(value) for value in row)} |"
+
+
+FORMATS: dict[str, Callable[[Answer], Iterator[str]]] = {"table": table, "csv": csv, "json": json, "markdown": markdown}

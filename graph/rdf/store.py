@@ -1,0 +1,120 @@
+"""Where SPARQL runs: registers, as they stand on a day, in an embedded Oxigraph. Rows come back as plain values."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from ..model.snapshot import Snapshot
+from ..model.text import shorten
+from .nquads import nquads
+from .vocabulary import PREFIXES
+
+Value = str | int | float | bool | None
+
+XSD = PREFIXES["xsd"]
+WHOLE = {XSD + name for name in "integer int long short byte unsignedInt unsignedLong unsignedShort unsignedByte".split()} | {
+    XSD + sign + "Integer" for sign in ("positive", "negative", "nonPositive", "nonNegative")
+}
+BROKEN = {XSD + name for name in ("decimal", "double", "float")}
+
+
+class QueryProblem(Exception):
+    """A query that cannot be asked, or not like this: one sentence, for standard error."""
+
+
+class Answer(NamedTuple):
+    """The rows of an answer, in order, under the names of the query's variables; and what to say where there are none."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Value, ...]]
+    nothing: str = "Nothing found."
+
+
+class Store:
+    """Registers to ask of: all of them at once, with our own terms and their labels, whatever graph a fact stands in."""
+
+    def __init__(self, *snapshots: Snapshot) -> None:
+        try:
+            import pyoxigraph
+        except ModuleNotFoundError:
+            raise QueryProblem("queries run on pyoxigraph, which is not here: `pip install partnership-graph[app]` brings it.") from None
+        self._store = pyoxigraph.Store()
+        self._store.load(nquads(*snapshots), format=pyoxigraph.RdfFormat.N_QUADS)
+
+    def answer(self, query: str) -> Answer:
+        """The answer to a SELECT query. One that is not our own goes through `vetted` first."""
+        try:
+            found: Any = self._store.query(query, use_default_graph_as_union=True)
+        except SyntaxError as error:
+            raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
+        columns = tuple(variable.value for variable in found.variables)
+        return Answer(columns, [tuple(value(term) for term in row) for row in found])
+
+
+def value(term: Any) -> Value:
+    """What a term says: numbers and truths as such, all else as text.
+
+    >>> import pyoxigraph
+    >>> value(pyoxigraph.Literal(3)), value(pyoxigraph.Literal(True)), value(pyoxigraph.NamedNode("https://example.org/r/cse"))
+    (3, True, 'https://example.org/r/cse')
+    """
+    text = getattr(term, "value", None)
+    if text is None:
+        return None if term is None else str(term)
+    kind = term.datatype.value if hasattr(term, "datatype") else ""
+    try:
+        if kind in WHOLE:
+            return int(text)
+        if kind in BROKEN:
+            number = float(text)
+            return number if number - number == 0 else str(text)  # JSON has no infinity
+    except ValueError:
+        return str(text)
+    return text in ("true", "1") if kind == XSD + "boolean" else str(text)
+
+
+def vetted(query: str) -> str:
+    r"""A query that somebody wrote, if all it does is select from the registers; as the engine must be given it.
+
+    Raises `QueryProblem` where it would have the engine call a server (`SERVICE`) or read other data (`FROM`). What it would do is
+    seen in rdflib's parse tree. What rdflib and Oxigraph do not read alike, and a word could hide in, is taken out (a comment ends
+    at a carriage return for one, and not for the other) or refused (`\u0022` ends a string for one, and not for the other).
+    """
+    from pyparsing.exceptions import ParseBaseException
+    from rdflib.plugins.sparql.parser import expandUnicodeEscapes, parseQuery
+
+    query = query.replace("\r\n", "\n").replace("\r", "\n")
+    try:
+        plain = expandUnicodeEscapes(query) == query
+        tree = parseQuery(query)
+    except ParseBaseException as error:
+        raise QueryProblem(f"the query can't be read from line {error.lineno}, column {error.column} on.") from None
+    except (ValueError, RecursionError) as error:
+        raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
+    used = parts(tree)
+    if "ServiceGraphPattern" in used:
+        raise QueryProblem("the query calls another server (SERVICE); it may ask of the registers alone.")
+    if "DatasetClause" in used:
+        raise QueryProblem("the query names its own data (FROM); it may ask of the registers alone, which `--data` names.")
+    if tree[1].name != "SelectQuery":
+        raise QueryProblem("the query is no SELECT, and only that gives rows.")
+    if not plain:
+        raise QueryProblem(r"the query writes a letter as `\u` and its number; write the letter itself.")
+    return query
+
+
+def parts(tree: Any) -> set[str]:
+    """The names of all parts of rdflib's parse tree."""
+    from pyparsing import ParseResults
+    from rdflib.plugins.sparql.parserutils import CompValue
+
+    found, rest = set(), [tree]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, CompValue):
+            found.add(node.name)
+        if isinstance(node, dict):
+            rest.extend(node.values())
+        elif isinstance(node, list | tuple | ParseResults):
+            rest.extend(node)
+    return found

@@ -1,0 +1,173 @@
+"""Every IRI we write, spelt once: the namespaces, and the terms of our own with what they mean.
+
+Where W3C ORG, SKOS, PROV, Dublin Core or schema.org has the word, theirs is used; `graph/model.py` names it beside each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..model.register import KINDS, ROLES, TABLE, Claim, Field, Post, Record
+
+OURS = "https://example.org/partnership-graph#"
+PREFIXES = {
+    "": OURS,
+    "dcterms": "http://purl.org/dc/terms/",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
+    "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
+    "schema": "https://schema.org/",
+    "sh": "http://www.w3.org/ns/shacl#",
+    "skos": "http://www.w3.org/2004/02/skos/core#",
+    "xsd": "http://www.w3.org/2001/XMLSchema#",
+}
+CLASSES = {  # of records, by their section
+    "register": ":Register",
+    "sources": "prov:Entity",
+    "themes": "skos:Concept",
+    "people": "foaf:Person",
+    "bodies": "org:Organization",
+    "posts": "org:Post",
+    "priorities": ":Priority",
+    "workstreams": ":Workstream",
+    "challenges": ":Challenge",
+    "shortcomings": ":Shortcoming",
+    "duties": ":Duty",
+    "protocols": ":Protocol",
+}
+COLLECTIVE, DOCUMENT = "org:OrganizationalCollaboration", "foaf:Document"  # what some bodies are instead; what sources are besides
+CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how"}  # fields that hold a word of ours: its prefix
+READINGS = {
+    "single": "One body leads.",
+    "joint": "Several bodies lead together: no single lead.",
+    "collective": "Only collectives, such as partners, are said to lead.",
+    "proposed": "A lead is proposed, none is agreed.",
+    "contested": "Who leads is contested.",
+    "nobody": "The boards say that nobody leads.",
+    "lapsed": "Somebody led, and no longer does.",
+    "not-stated": "Nothing is said of who leads.",
+}
+STATUSES = (
+    "agreed",
+    "proposed",
+    "contested",
+    "open",
+    "met",
+    "dropped",
+    "planned",
+    "running",
+    "done",
+    "stopped",
+    "sought",
+    "draft",
+    "ended",
+)
+
+
+class Term(NamedTuple):
+    """A term of our own: its name, whether it is a class, a property or a concept, its label, and what it means."""
+
+    name: str
+    kind: str
+    label: str
+    comment: str
+
+
+def iri(term: str) -> str:
+    """The IRI of a prefixed name.
+
+    >>> iri("org:Post")
+    'http://www.w3.org/ns/org#Post'
+    """
+    prefix, _, name = term.partition(":")
+    return PREFIXES[prefix] + name
+
+
+def terms() -> Iterator[Term]:
+    """Every term of our own, classes first."""
+    yield Term("Register", "class", "register", "A whole register, which is also the named graph of its facts.")
+    yield Term("Claim", "class", "claim", "That somebody has a role in a thing: who, from when to when, how firmly it is said.")
+    yield Term("Settlement", "class", "settled theme", "What a protocol settles for one theme.")
+    yield Term("Presentation", "class", "presentation", "Something a body presents to another. It is not accountability.")
+    yield Term("Signature", "class", "signature", "A party's signature under a protocol.")
+    yield Term("Clause", "class", "clause", "A clause of a protocol, as it was worded when a party signed.")
+    yield Term("Basis", "class", "basis", "The law or document a body or duty rests on, as its source has it.")
+    for kind in TABLE.values():
+        if CLASSES.get(kind.SECTION, "").startswith(":"):
+            yield Term(CLASSES[kind.SECTION][1:], "class", kind.WORD, (kind.__doc__ or "").strip())
+    yield Term("item", "property", "item", "The thing that a claim is about.")
+    yield Term("role", "property", "role", "The role that a claim gives: a concept, such as the role of lead.")
+    yield Term("body", "property", "body", "The body that a claim counts as: a post counts as its body.")
+    yield Term("stands", "property", "stands", "Whether a claim is in force, its body in being, and its post neither ended nor vacant.")
+    yield Term("reading", "property", "reading", "What the lead claims of a thing come to: a concept.")
+    yield Term("open", "property", "open", "Whether a priority, work-stream or challenge is open.")
+    yield Term("inBeing", "property", "in being", "Whether a body, post or protocol has begun and has not ended.")
+    yield Term("vacant", "property", "vacant", "Whether nobody holds a post: that is stated, or every holding that had begun has ended.")
+    yield Term("theme", "property", "theme", "The theme that a settlement is about.")
+    yield Term("fingerprint", "property", "fingerprint", "What a clause's wording comes to in a few signs: another wording has another.")
+    for term, uses in properties().items():
+        meaning = " Or: ".join(dict.fromkeys(sentence(field.meaning) for field in uses))
+        if uses[0].shape == "claims":
+            meaning += " Written only where an agreed claim stands."
+        yield Term(term[1:], "property", apart(term[1:]), meaning)
+    for key, field in dict(roles()).items():
+        yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
+    for reading, comment in READINGS.items():
+        yield Term(f"reading-{reading}", "concept", words(reading), comment)
+    for name in KINDS:
+        yield Term(f"kind-{name}", "concept", name, f"The kind of body called {name}.")
+    for name in Post.fields["role"].options:
+        yield Term(f"post-{name}", "concept", words(name), f"A seat for a {words(name)}." if name != "other" else "Any other seat.")
+    for name in STATUSES:
+        yield Term(f"status-{name}", "concept", name, f"The status called {name}.")
+    for name in ("duty", "on-request"):
+        yield Term(f"how-{name}", "concept", words(name), "Because it must." if name == "duty" else "When it is asked.")
+    yield Term("nobody", "concept", "nobody", "Stated: there is no one.")
+
+
+def fields() -> Iterator[tuple[type[Record], Field]]:
+    """Every line of the model's table, with its kind of record."""
+    kinds = list(TABLE.values())
+    for kind in kinds:
+        kinds += [field.record for field in kind.fields.values() if field.record and field.record not in kinds]
+    for kind in (*kinds, Claim):
+        yield from ((kind, field) for field in kind.fields.values())
+
+
+def properties() -> dict[str, list[Field]]:
+    """Our own properties, each with the lines of the table that become it."""
+    found: dict[str, list[Field]] = {}
+    for _, field in fields():
+        if field.term.startswith(":"):
+            found.setdefault(field.term, []).append(field)
+    return found
+
+
+def roles() -> Iterator[tuple[str, Field]]:
+    """The roles that claims give: the keys of the fields that hold claims, leading and its like first."""
+    held = {field.key: field for _, field in fields() if field.shape == "claims"}
+    yield from ((key, held[key]) for key in (*ROLES, *held))
+
+
+def dashed(word: str) -> str:
+    return word.replace("_", "-")
+
+
+def words(word: str) -> str:
+    return word.replace("_", " ").replace("-", " ")
+
+
+def apart(name: str) -> str:
+    """The words of a property's name.
+
+    >>> apart("adoptedBy")
+    'adopted by'
+    """
+    return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)
+
+
+def sentence(meaning: str) -> str:
+    return f"{meaning[0].upper()}{meaning[1:]}."

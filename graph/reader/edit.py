@@ -1,0 +1,206 @@
+"""A register's text, changed in one place and nowhere around it.
+
+What is not asked for stays to the byte: comments on lines of their own, order, quoting, spaces, line ends, a byte order mark. The text
+that comes out is read again, as `graph check` would; it is refused unless it differs in exactly what was asked, and is no less sound.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ..model.register import EVERY, MAPS, ORDER, fields_of_shape
+from ..model.text import tick
+from ..syntax.files import ENDING, File, PathProblem, read_bytes, reason, replace, shown
+from ..syntax.patch import Add, Change, Path, Refused, Remove, Set, rewritten
+from .builder import CLAIMS
+from .load import Source, assemble, link, parsed
+
+__all__ = ["Add", "Change", "Refused", "Remove", "Set", "edited", "files", "write"]
+
+Files = Mapping[str, bytes]
+"""The files of one register, by their paths."""
+
+LISTS = {"accepted", *(field.key for kind in EVERY for field in fields_of_shape(kind, "list"))}
+MAPPED = {field.key for kind in EVERY for field in fields_of_shape(kind, *MAPS)}
+
+
+def files(path: str | os.PathLike[str]) -> Files:
+    """The files of the register at a path, a file or a folder, as they are now: what `write` changes.
+
+    Raises `PathProblem` where they cannot be read.
+    """
+    path = os.fspath(path)
+    if not os.path.isdir(path):
+        return {path: read_bytes(path)}
+    try:
+        names = sorted(name for name in os.listdir(path) if name.endswith(ENDING) and not name.startswith("."))
+    except OSError as error:
+        raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
+    if not names:
+        raise PathProblem(f"`{shown(path)}` holds no `.yaml` file.")
+    return {os.path.join(path, name): read_bytes(os.path.join(path, name), path) for name in names}
+
+
+def write(files: Files, *changes: Change) -> list[str]:
+    """Makes the changes where the files lie; gives the paths of those that were written.
+
+    Each is replaced whole, by one that was written in full beside it. Raises `Refused` or `PathProblem` with no file touched
+    where a change cannot be made, where any of the files has changed since it was read, or where there is no room.
+    """
+    written = edited(files, *changes)
+    replace(written, files)
+    return list(written)
+
+
+def edited(files: Files, *changes: Change) -> dict[str, bytes]:
+    """The files that the changes, made one after the other, alter.
+
+    Raises `Refused` where a change cannot be made, or would make the register unsound in a way that it was not.
+
+    >>> head = b"register: {id: r, name: R, format: 1, base: https://example.org/r/}  # ours" + bytes([10])
+    >>> edited({"r.yaml": head}, Set(("register", "name"), "NO"))["r.yaml"].decode().rstrip()
+    "register: {id: r, name: 'NO', format: 1, base: https://example.org/r/}  # ours"
+    """
+    before = sound(files)
+    now, wanted = dict(files), {name: plain(root) for name, root in before.roots.items()}
+    if len(wanted) > 1 and sum("register" in root for root in wanted.values()) > 1:
+        raise Refused("Several registers lie here. Name the file of the one that is to be changed.")
+    for change in changes:
+        name, path = home(wanted, change.path)
+        for step in steps(wanted[name], change._replace(path=path)):
+            now[name] = rewritten(now[name], step)
+            carry_out(wanted[name], step)
+    after = sound(now, Counter(finding.identity for finding in before.findings))
+    for name, root in after.roots.items():
+        if filled(plain(root)) != filled(wanted[name]):
+            raise Refused(f"`{shown(name)}` is laid out in a way that only a person can change without harm. Change it by hand.")
+    return {name: data for name, data in now.items() if data != files[name]}
+
+
+def sound(files: Files, known: Mapping[Any, int] | None = None) -> Source:
+    """The register in these files; refused where it cannot be read, or where it has findings that are not known (None: any may be)."""
+    source = link([assemble([parsed(File(shown(name), data)) for name, data in files.items()])])[0]
+    stops = [finding for finding in source.findings if not source.whole and finding.check in ("unreadable", "wrong-value")]
+    fresh = Counter(finding.identity for finding in source.findings) - Counter(known) if known is not None else {}
+    for finding in stops or source.findings:
+        if stops or finding.identity in fresh:
+            where = f" ({finding.position})" if stops else ""
+            raise Refused(f"{finding.message[:1].upper()}{finding.message[1:]}{where}. {finding.remedy}", finding)
+    source.roots = dict(zip(files, source.roots.values(), strict=True))
+    return source
+
+
+def plain(node: Any) -> Any:
+    """A tree as plain data."""
+    if isinstance(node, dict):
+        return {key: plain(entry[0]) for key, entry in node.items()}
+    return [plain(entry[0]) for entry in node] if isinstance(node, list) else node
+
+
+def filled(root: Any) -> Any:
+    """The sections of a file that hold something."""
+    return {section: records for section, records in root.items() if records}
+
+
+# --- what is asked, on plain data -------------------------------------------------------------------------------------
+
+
+def home(roots: Mapping[str, Any], path: Path) -> tuple[str, Path]:
+    """The file that a path is in, or belongs in, and the path there: the items of `accepted` count on from the file before."""
+    section, key = (*path, None)[:2]
+    if section == "accepted" and isinstance(key, int):
+        for name, root in roots.items():
+            if key < len(root.get("accepted", ())):
+                return name, (section, key, *path[2:])
+            key -= len(root.get("accepted", ()))
+        raise missing(path)
+    having = [name for name, root in roots.items() if key in (root.get(section) or ())]
+    beside = [name for name, root in roots.items() if section in root]
+    headed = [name for name, root in roots.items() if "register" in root]
+    if not (having or beside or headed):
+        raise Refused("There is no register here.")
+    return (having or beside or headed)[0], path
+
+
+def steps(root: Any, change: Change) -> Iterator[Change]:
+    """The changes that one comes to, each of a field, an item or a record that is there, or whose surroundings are."""
+    path, holder, there = exact(root, change.path)
+    if not path or (path[1:] and path[0] not in ORDER):
+        raise Refused(f"There is no section {tick(str((*change.path, '')[0]))}.")
+    if isinstance(change, Remove):
+        if there is None:
+            raise missing(change.path)
+        while len(holder) == 1 and len(path) > 2 and (isinstance(holder, list) or is_map(path)):
+            path, holder, _ = exact(root, path[:-1])
+        yield Remove(path)
+        return
+    value = change.value
+    if isinstance(change, Add):
+        if there:
+            yield Add(path, value)
+            return
+        value = [value] if path[-1] in LISTS else value
+    if there == value:
+        return
+    if isinstance(there, dict) and isinstance(value, dict) and there and value:
+        for key in value:
+            yield from steps(root, Set((*path, key), value[key]))
+        for key in [key for key in there if key not in value]:
+            yield Remove((*path, key))
+        return
+    while not isinstance(holder, dict) and there is None:
+        *before, key = path
+        path = tuple(before)
+        field = next((each for each in reversed(path) if isinstance(each, str)), "")
+        if isinstance(key, int) or (len(path) == 2 and not holder and path[0] != "register") or not path:
+            raise missing(change.path)
+        if holder and (field not in CLAIMS or not isinstance(holder, str)):
+            raise Refused(f"{tick(str(field))} has no fields here. Set it as a whole.")
+        value = {"who": holder, key: value} if holder else {key: value}  # the short form of a claim becomes the long one
+        path, holder, there = *exact(root, path)[:2], None
+    yield Set(path, value)
+
+
+def is_map(path: Path) -> bool:
+    """Whether what stands at a path is an entry of a field that is a map, such as a post."""
+    return path[-2] in MAPPED and (len(path) == 4 or isinstance(path[-3], int))
+
+
+def missing(path: Path) -> Refused:
+    return Refused(f"There is no {' in '.join(tick(str(key)) for key in reversed(path))} to change.")
+
+
+def exact(root: Any, path: Path) -> tuple[Path, Any, Any]:
+    """A path without the 0 of one value that stands for a list of one; what holds the value there; the value, None if there is none."""
+    found: list[str | int] = []
+    holder, node = None, root
+    for key in path:
+        if key == 0 and isinstance(key, int) and node and not isinstance(node, list):
+            continue
+        found.append(key)
+        holder, node = node, within(node, key)
+    return tuple(found), holder, node
+
+
+def within(node: Any, key: str | int) -> Any:
+    """The field or item of this name; None where there is none."""
+    if isinstance(node, dict):
+        return node.get(key)
+    return node[key] if isinstance(node, list) and isinstance(key, int) and 0 <= key < len(node) else None
+
+
+def carry_out(root: Any, step: Change) -> None:
+    """Makes a step on plain data."""
+    holder = root
+    for key in step.path[:-1]:
+        holder = holder[key]
+    key = step.path[-1]
+    if isinstance(step, Remove):
+        del holder[key]
+    elif isinstance(step, Add):
+        holder[key] = [*(holder[key] if isinstance(holder[key], list) else [holder[key]]), step.value]
+    else:
+        holder[key] = step.value

@@ -1,0 +1,346 @@
+"""How each shape of field is read: a text, a date, a claim, a list."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from typing import Any
+
+from ..model.dates import parse_date, parse_period
+from ..model.finding import problem
+from ..model.register import NOBODY, Claim, Field, Record, Settlement, span
+from ..model.text import shorten, tick
+from ..syntax.tree import CHARACTERS, List, Map
+from .records import FIELDS, LIST, TEXT, Read, Reader, id_problem, is_id, read_record, read_section
+
+
+def _text(field: Field) -> Read:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+        if raw.__class__ is str and raw and len(raw) <= CHARACTERS:
+            return raw
+        if raw.__class__ is str and raw:
+            message = f"a text of {len(raw):,} characters begins here, and {CHARACTERS:,} is the most"
+            remedy = "Shorten it, or keep it in a document and say where that is."
+            reader.problems.append(problem("unreadable", reader.at(node, key), message, remedy, reader.subject, reader.name))
+        else:
+            reader.shape(TEXT, node, key, field)
+        return None
+
+    return read
+
+
+def _id(field: Field) -> Read:
+    text = _text(field)
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+        id: str | None = text(reader, raw, node, key)
+        if id and not is_id(id):
+            reader.wrong(node, key, *id_problem(id))
+        return id
+
+    return read
+
+
+def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str, str]]) -> Callable[[Field], Read]:
+    """A reader of text that `parse` makes a value of, or None, which `explain` puts into words."""
+
+    def make(field: Field) -> Read:
+        text = _text(field)
+
+        def read(reader: Reader, raw: Any, node: Any, key: Any) -> Any:
+            if text(reader, raw, node, key) is None:
+                return None
+            value = parse(raw)
+            if value is None:
+                reader.wrong(node, key, *explain(field.key, raw))
+            return value
+
+        return read
+
+    return make
+
+
+def _has(field: str, value: str, what: str) -> str:
+    return f"has `{field}: {shorten(value)}`, which {what}"
+
+
+def _not_a_date(field: str, value: str) -> tuple[str, str]:
+    day, month, year = [*value.replace(".", "/").split("/"), "", ""][:3]
+    meant = f"{year}-{month:0>2}-{day:0>2}"  # of 3/4/2015, only who wrote it knows which is the month
+    plain = day.isdigit() and (day > "12" or day == month) and len(day) == 2 and len(value) <= 10 and parse_date(meant)
+    return _has(field, value, "is no date"), (
+        f"Write `{meant}`." if plain else "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."
+    )
+
+
+def _not_a_period(field: str, value: str) -> tuple[str, str]:
+    two_ways = parse_period(value.replace("-", "/")) and len(value) == 7
+    return (
+        _has(field, value, "can be read in two ways" if two_ways else "is no period"),
+        "Write `2015/16` for April 2015 to March 2016, or the first and the last month: `2015-04/2016-03`.",
+    )
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 and text[0] != "0" else None
+
+
+def _not_a_number(field: str, value: str) -> tuple[str, str]:
+    if value.isascii() and value.isdigit() and len(value) > 18:
+        return f"has a `{field}` of {len(value):,} digits, and 18 is the most", "Shorten it."
+    return _has(field, value, "is no number"), "Write digits with no nought in front, such as `3`."
+
+
+def _address(text: str) -> str | None:
+    plain = text.isprintable() and not any(sign in text for sign in ' <>"{}|\\^`')
+    return text if plain and any(text.startswith(start) and len(text) > len(start) for start in ("http://", "https://")) else None
+
+
+def _not_an_address(field: str, value: str) -> tuple[str, str]:
+    return _has(field, value, "is no web address"), "Write the whole address, beginning with `https://` and without spaces."
+
+
+NO_IRI = r"[][]|%(?![0-9A-Fa-f]{2})"  # what `_address` lets pass, and RFC 3987 does not
+
+
+def _base(text: str) -> str | None:
+    whole = _address(text) and text.isascii() and text[-1] in "/#" and text.count("#") <= 1
+    return text if whole and _host(text) and not re.search(NO_IRI, text) else None
+
+
+def _host(text: str) -> bool:
+    """Whether an address names a machine, and perhaps its port."""
+    host, colon, port = re.split("[/#]", text)[2].partition(":")
+    return host.replace("-", "").replace(".", "").isalnum() and (port.isdigit() or not colon)
+
+
+def _not_a_base(field: str, value: str) -> tuple[str, str]:
+    if not _address(value):
+        return _not_an_address(field, value)
+    if not _host(value):
+        return _has(field, value, "names no host"), "Write the whole address, such as `https://example.org/our-register/`."
+    if found := re.search(NO_IRI, value):
+        remedy = "Write `%25` for a per cent sign." if found.group() == "%" else "Write it without square brackets."
+        return _has(field, value, f"has a `{found.group()}` that no web address can have"), remedy
+    if value[-1] not in "/#":
+        return _has(field, value, "ends in neither `/` nor `#`"), f"Write `{shorten(value)}/`."
+    return _not_an_address(field, value)
+
+
+def _choice(field: Field) -> Read:
+    text, options = _text(field), {option: option for option in field.options}
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+        if raw.__class__ is str and raw in options:
+            return options[raw]
+        if text(reader, raw, node, key) is None:
+            return None
+        if len(options) == 1:
+            reader.wrong(
+                node,
+                key,
+                _has(field.key, raw, "this version does not read"),
+                f"Write `{field.key}: {field.options[0]}`, or use a newer version of the command.",
+            )
+        else:
+            message = f"has `{field.key}: {shorten(raw)}`, where only certain words can stand"
+            reader.wrong(node, key, message, reader.hint(raw, options) or f"Write one of: {', '.join(options)}.")
+        return None
+
+    return read
+
+
+def _truth(field: Field) -> Read:
+    choice = _choice(field._replace(options=("true", "false")))
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> bool | None:
+        word = choice(reader, raw, node, key)
+        return None if word is None else word == "true"
+
+    return read
+
+
+def _many(field: Field, single: Read) -> Read:
+    """A reader of one thing, or a list of them."""
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+        if raw.__class__ is list:
+            if not raw:
+                reader.shape(TEXT, node, key, field)
+                return None
+            values = [single(reader, item, raw, index) for index, (item, _, _) in enumerate(raw)]
+            return tuple([value for value in values if value is not None])
+        value = single(reader, raw, node, key)
+        return None if value is None else (value,)
+
+    return read
+
+
+def _texts(field: Field) -> Read:
+    return _many(field, _text(field))
+
+
+def _reference(field: Field) -> Read:
+    text, sections = _text(field), field.sections
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+        id: str | None = text(reader, raw, node, key)
+        if id and sections:
+            reader.used[sections].add(id)
+        return id
+
+    return read
+
+
+def _references(field: Field) -> Read:
+    many, sections = _many(field, _reference(field)), field.sections
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[str, ...] | None:
+        if raw.__class__ is list:
+            ids = tuple([item for item, _, _ in raw])
+            if ids and all(id.__class__ is str and 0 < len(id) <= 64 for id in ids):  # as nearly all are
+                reader.used[sections].update(ids)
+                return ids
+        found: tuple[str, ...] | None = many(reader, raw, node, key)
+        return found
+
+    return read
+
+
+def _sources(field: Field) -> Read:
+    return _references(field._replace(sections=("sources",)))
+
+
+def _claims(field: Field) -> Read:
+    text, sections = _text(field), field.sections
+
+    def single(reader: Reader, raw: Any, node: Any, key: Any) -> Claim | None:
+        if raw.__class__ is dict:
+            sound = len(reader.problems)
+            claim: Claim | None = read_record(Claim, raw, node, key, reader, field.key)
+            if claim is None or len(reader.problems) > sound:
+                return None  # a lead from a day that cannot be read is no lead
+        elif text(reader, raw, node, key) is None:
+            return None
+        else:
+            claim = Claim.of({"who": raw})
+        if claim.who != NOBODY:
+            reader.used[sections].add(claim.who)
+        return claim
+
+    many = _many(field, single)
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Claim, ...] | None:
+        found: tuple[Claim, ...] | None = many(reader, raw, node, key)
+        if found and len(found) > 1 and any(claim.who == NOBODY for claim in found):
+            sound = len(reader.problems)
+            beside_nobody(reader, found, raw, field)
+            if len(reader.problems) > sound:
+                return None
+        return found
+
+    return read
+
+
+def beside_nobody(reader: Reader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
+    """Tells where `nobody` is stated beside a claim in force on the same day."""
+    others = sorted((*span(claim), claim.who) for claim in found if claim.who != NOBODY)
+    latest: list[tuple[str, str]] = []  # of the others so far, by their first day: the last day, and whose it is
+    for _, last, who in others:
+        latest.append(max((last, who), latest[-1]) if latest else (last, who))
+    for index in range(len(raw)):
+        claim = next((one for one in found[index : index + 1] if one.who == NOBODY), None) if len(found) == len(raw) else None
+        first, last = span(claim) if claim else ("", "")
+        before = bisect_right(others, (last, "~", "~")) if claim else 0
+        if before and latest[before - 1][0] >= first:
+            reader.wrong(
+                raw,
+                index,
+                f"has `nobody` in `{field.key}` beside {tick(latest[before - 1][1])}, for the same days",
+                "Take one of the two out, or give them dates that do not meet.",
+            )
+            return
+
+
+def _basis(field: Field) -> Read:
+    text = _text(field)
+
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> Any:
+        if raw.__class__ is dict and raw:
+            return read_record(_record(field), raw, node, key, reader, field.key)
+        return text(reader, raw, node, key)
+
+    return read
+
+
+def _mapping(field: Field, each: Callable[[Reader, Map], dict[str, Any]]) -> Read:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> dict[str, Any] | None:
+        if raw.__class__ is not dict or not raw:
+            reader.shape(FIELDS, node, key, field)
+            return None
+        return {name: value for name, value in each(reader, raw).items() if value is not None}
+
+    return read
+
+
+def _headings(field: Field) -> Read:
+    text = _text(field)
+    return _mapping(field, lambda reader, raw: {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items()})
+
+
+def _records(field: Field) -> Read:
+    def each(reader: Reader, raw: Map) -> dict[str, Any]:
+        subject, record = reader.subject, reader.record
+        found = read_section(_record(field), raw, raw, field.key, reader, body=subject)
+        reader.enter(subject, record)
+        return found
+
+    return _mapping(field, each)
+
+
+def _settlements(field: Field) -> Read:
+    def each(reader: Reader, raw: Map) -> dict[str, Any]:
+        reader.used["themes",].update(raw)
+        return {theme: read_record(Settlement, value, raw, theme, reader) for theme, (value, _, _) in raw.items()}
+
+    return _mapping(field, each)
+
+
+def _list(field: Field) -> Read:
+    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+        if raw.__class__ is not list or not raw:
+            reader.shape(LIST, node, key, field)
+            return None
+        values = [read_record(_record(field), item, raw, index, reader, field.key) for index, (item, _, _) in enumerate(raw)]
+        return tuple([value for value in values if value is not None])
+
+    return read
+
+
+def _record(field: Field) -> type[Record]:
+    assert field.record is not None
+    return field.record
+
+
+SHAPES: dict[str, Callable[[Field], Read]] = {
+    "text": _text,
+    "texts": _texts,
+    "id": _id,
+    "number": _parsed(_number, _not_a_number),
+    "truth": _truth,
+    "date": _parsed(parse_date, _not_a_date),
+    "period": _parsed(parse_period, _not_a_period),
+    "address": _parsed(_address, _not_an_address),
+    "base": _parsed(_base, _not_a_base),
+    "choice": _choice,
+    "reference": _reference,
+    "references": _references,
+    "sources": _sources,
+    "claims": _claims,
+    "basis": _basis,
+    "headings": _headings,
+    "list": _list,
+    "records": _records,
+    "settlements": _settlements,
+}
