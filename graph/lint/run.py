@@ -109,10 +109,9 @@ def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[dict
     if sum(len(case.source.homes) for case in cases) < MANY:
         found = iter([judge(job) for job in jobs])
     else:
-        from ..reader.parallel import abreast
+        from ..reader.parallel import map_parallel
 
-        tell, hear = lambda some: [one.plain for one in some], lambda told: [Finding.of(*one) for one in told]
-        found = iter(abreast(judge, jobs, tell, hear))
+        found = iter(map_parallel(judge, jobs))
     return [{name: next(found) for name in checks} for _ in cases]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import IntEnum
-from typing import Any, NamedTuple, Self
+from typing import NamedTuple
 
 MOST = 10_000  # problems that are told of one file: a hostile one must not be able to ask for a million
 NO_WORDS: Mapping[str, str] = {}
@@ -48,16 +48,6 @@ class Finding(NamedTuple):
     register: str = ""  # the id of the register it was found in
     until: str = ""  # of one that is accepted: the last day it is
     because: str = ""  # and why
-
-    @property
-    def plain(self) -> tuple[Any, ...]:
-        """All of it in plain values, as one process tells another."""
-        return self.check, int(self.severity), *self[2:6], tuple(self.position), *self[7:]
-
-    @classmethod
-    def of(cls, check: str, severity: int, subject: str, name: str, message: str, remedy: str, place: Any, *more: Any) -> Self:
-        """The finding that was told so."""
-        return cls._make((check, Severity(severity), subject, name, message, remedy, Position._make(place), *more))
 
     @property
     def identity(self) -> tuple[str, str, str]:

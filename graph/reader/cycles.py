@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..model.dates import EVER_AFTER, EVER_BEFORE
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from .load import Source
 
 DAYS, RINGS, LONG = 1_000, 5, 1_000
-"""In one knot, so many days are looked at and so many circles told, and a circle so long is told from anywhere on it:
+"""In one component, so many days are looked at and so many circles told, and a circle so long is told from anywhere on it:
 enough for any knot that people tie."""
 
 Path = tuple[Any, ...]
@@ -36,8 +37,8 @@ def circles(source: Source) -> Iterator[Finding]:
     """A finding for each circle that stands on some day, at the link of it that comes first in the file."""
     register = source.register
     for section, key, check in FIELDS:
-        for knot in knots(ways(register, section, key)):
-            edges = {id: [link for link in links(register, section, id, key) if link[0] in knot] for id in knot}
+        for tied in components(ways(register, section, key)):
+            edges = {id: [link for link in links(register, section, id, key) if link[0] in tied] for id in tied}
             for ring in islice(standing(edges), RINGS):
                 subject, path = min(ring[:LONG], key=lambda link: source.position(link[1])[:3])
                 order = [id for id, _ in ring]
@@ -73,81 +74,64 @@ def whose(register: Register, section: str, who: str) -> str:
     return register.posts[who].body if section == "bodies" and who in register.posts else who
 
 
-def knots(ways: dict[str, set[str]]) -> list[dict[str, None]]:
-    """The ids among which circles can lie, knot by knot, in order.
+def components(ways: dict[str, set[str]]) -> Iterator[dict[str, None]]:
+    """The ids among which circles can lie, component by component, in order; almost always none.
 
-    They are what remains once all that leads nowhere further is taken away, again and again; almost always nothing.
+    A topological order reaches all others.
     """
-    for _ in range(2):  # most lead nowhere further; the rest is worth the longer way
+    for _ in range(2):  # most lead nowhere further, which is seen faster than sorted
         ways = {id: targets for id, targets in ways.items() if not ways.keys().isdisjoint(targets)}
-    back: dict[str, list[str]] = {}
-    left: dict[str, int] = {}
-    ends = []
-    for id, targets in ways.items():
-        onward = [target for target in targets if target in ways]
-        left[id] = len(onward)
-        if not onward:
-            ends.append(id)
-        for target in onward:
-            back.setdefault(target, []).append(id)
-    while ends:
-        end = ends.pop()
-        del left[end]
-        for id in back.get(end, ()):
-            left[id] -= 1
-            if not left[id]:
-                ends.append(id)
-    found: list[dict[str, None]] = []
-    tied: set[str] = set()
-    for id in left:
-        if id not in tied:
-            tied.add(id)
-            knot = [id]
-            for other in knot:
-                near = [one for one in (*sorted(ways[other]), *back.get(other, ())) if one in left and one not in tied]
-                tied.update(near)
-                knot += dict.fromkeys(near)
-            found.append(dict.fromkeys(knot))
-    return found
+    sorter = TopologicalSorter(ways)
+    try:
+        sorter.prepare()
+        return
+    except CycleError:
+        while ready := sorter.get_ready():
+            sorter.done(*ready)
+            for id in ready:
+                ways.pop(id, None)
+    neighbours: dict[str, dict[str, None]] = {id: dict.fromkeys(sorted(targets & ways.keys())) for id, targets in ways.items()}
+    for id in ways:
+        for target in list(neighbours[id]):
+            neighbours[target].setdefault(id)
+    seen: set[str] = set()
+    for id in ways:
+        if id not in seen:
+            component = {id: None}
+            for other in (queue := [id]):
+                new = [one for one in neighbours[other] if one not in component]
+                component.update(dict.fromkeys(new))
+                queue += new
+            seen.update(component)
+            yield component
 
 
 def standing(edges: dict[str, Links]) -> Iterator[list[tuple[str, Path]]]:
-    """The circles of a knot, each once, that stand on some day."""
+    """The circles among the edges, each once, that stand on some day."""
     told: set[frozenset[str]] = set()
     free = set(edges)  # those not in any circle told so far
     for day in sorted({first for found in edges.values() for _, first, _, _ in found})[:DAYS]:
-        for ring in rings({id: [link for link in found if link[1] <= day <= link[2]] for id, found in edges.items()}):
-            members = frozenset(id for id, _ in ring)
+        on_day = {id: {link[0]: link[3] for link in reversed(found) if link[1] <= day <= link[2]} for id, found in edges.items()}
+        while ring := find_cycle(on_day):
+            members = frozenset(ring)
             if members not in told:
                 told.add(members)
                 free -= members
-                yield ring
+                yield [(id, on_day[id][target]) for id, target in pairwise([*ring, ring[0]])]
+            del on_day[ring[-1]][ring[0]]  # to look for another
         if not free:
             return
 
 
-def rings(edges: dict[str, Links]) -> Iterator[list[tuple[str, Path]]]:
-    """The circles met on one walk through the edges, each as its ids with the place of the link that leads on."""
-    done: set[str] = set()
-    for start in edges:
-        if start in done:
-            continue
-        trail: list[tuple[str, Path]] = []
-        on = {start: 0}
-        stack = [(start, iter(edges[start]))]
-        while stack:
-            id, links = stack[-1]
-            for target, _, _, path in links:
-                if target in on:
-                    yield [*trail[on[target] :], (id, path)]
-                elif target in edges and target not in done:
-                    on[target] = len(stack)
-                    trail.append((id, path))
-                    stack.append((target, iter(edges[target])))
-                    break
-            else:
-                stack.pop()
-                done.add(id)
-                del on[id]
-                if trail:
-                    trail.pop()
+def find_cycle(ways: Mapping[str, Iterable[str]]) -> list[str]:
+    """A circle among the ways, as the ids that lead to one another and from the last to the first; empty where there is none.
+
+    >>> find_cycle({"a": ["b"], "b": ["a"]}) in (["a", "b"], ["b", "a"])
+    True
+    """
+    try:
+        TopologicalSorter(ways).prepare()
+    except CycleError as error:
+        ring: list[str] = error.args[1][::-1]  # it names what comes before first
+        return ring[1:]
+    return []

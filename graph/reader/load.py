@@ -13,7 +13,7 @@ from ..model.register import Register
 from ..model.text import quote, shorten
 from ..syntax.files import File, PathProblem, beside, files_at
 from ..syntax.parse import grow
-from ..syntax.tree import Lines, Map, Tree, Unreadable, held
+from ..syntax.tree import Lines, Map, Unreadable, held
 from .builder import Draft
 from .cycles import Path
 from .references import unsound
@@ -137,17 +137,9 @@ def grown(files: list[File]) -> list[File]:
     """The files, each with its tree or with what is wrong with it; read side by side, where it is worth the copies."""
     if len(files) == 1 or sum(len(file.data) for file in files) < MUCH:
         return [parsed(file) for file in files]
-    from .parallel import abreast
+    from .parallel import map_parallel
 
-    def tell(tree: Tree | None) -> tuple[Any, str, str] | None:
-        """None where something is wrong: then the file is read once more here."""
-        return (tree.root, tree.lines.file, tree.lines.text) if tree and not tree.doubles else None
-
-    def hear(told: tuple[Any, str, str] | None) -> Tree | None:
-        return Tree(told[0], Lines(*told[1:]), []) if told else None
-
-    trees = abreast(lambda file: parsed(file).tree, files, tell, hear)
-    return [file._replace(tree=tree) if tree else parsed(file) for file, tree in zip(files, trees, strict=True)]
+    return map_parallel(parsed, files)
 
 
 def parsed(file: File) -> File:

@@ -1,105 +1,57 @@
-"""Work done side by side: on every core, by copies of this process, each of which tells what it came to and ends."""
+"""Work on every core: by the processes of `concurrent.futures`, or by any other Executor that is handed in."""
 
 from __future__ import annotations
 
-import marshal
 import os
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
 from typing import Any, TypeVar
 
-COPIES = 7  # at most: each has memory of its own for what it touches
-HANDS = 250  # the jobs are dealt in at most so many hands: a byte is enough to number them
+WORKERS = 8  # at most: each has memory of its own for what it touches
 
 Job = TypeVar("Job")
-Done = TypeVar("Done")
+Result = TypeVar("Result")
+
+_inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
+"""What the workers of our own pool are to do: they are forked when it is known, so that it need not be sent to them."""
 
 
-def abreast(work: Callable[[Job], Done], jobs: Sequence[Job], tell: Callable[[Done], Any], hear: Callable[[Any], Done]) -> list[Done]:
-    """What `work` makes of each job, in order.
+def map_parallel(function: Callable[[Job], Result], jobs: Sequence[Job], executor: Executor | None = None) -> list[Result]:
+    """What `function` makes of each job, in order.
 
-    What a copy made, it tells in plain values: `tell` makes it texts, numbers, None, and tuples, lists and dicts of these; `hear`
-    makes it what it was. Whoever has played a hand takes the next. What a copy has not told (it was killed, or `work` raised) is done
-    here after all; and everything is, where there is one core, or other threads run in this process, since a copy could then hang.
+    An `executor` that is handed in is given the function and the jobs, which must then be picklable. Without one, forked
+    processes do the work, and only what they return is sent; where there is one core, or other threads run in this process
+    (a fork of it could then hang), or where a worker is killed, it is done here.
 
-    >>> abreast(str.upper, ["one", "three"], tell=str, hear=str)
+    >>> map_parallel(str.upper, ["one", "three"])
     ['ONE', 'THREE']
     """
-    hands = min(len(jobs), HANDS)
-    most = min(cores(), hands, COPIES + 1) - 1
-    deck = dealt(hands) if most > 0 else None
-    if deck is None:
-        return [work(job) for job in jobs]
-
-    def played() -> Iterator[tuple[int, Done]]:
-        while hand := os.read(deck, 1):
-            yield from ((job, work(jobs[job])) for job in range(hand[0], len(jobs), hands))
-
-    copies: list[Copy] = []
+    global _inherited
+    if executor:
+        return list(executor.map(function, jobs))
+    workers = min(count_cores(), len(jobs), WORKERS)
+    if workers < 2:
+        return [function(job) for job in jobs]
+    _inherited = function, jobs
     try:
-        with suppress(OSError):  # there is no room for one more
-            while len(copies) < most:
-                copies.append(Copy(lambda: {job: tell(made) for job, made in played()}))
-        done = dict(played())
-        for copy in copies:
-            done |= {job: hear(told) for job, told in copy.told().items()}
+        with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
+            return list(pool.map(_run_job, range(len(jobs))))
+    except (BrokenProcessPool, OSError):  # a worker was killed, or there is no room for one
+        return [function(job) for job in jobs]
     finally:
-        os.read(deck, HANDS)  # where something went wrong, nobody plays on
-        os.close(deck)
-        for copy in copies:
-            copy.dismiss()
-    return [done[job] if job in done else work(jobs[job]) for job in range(len(jobs))]
+        _inherited = None
 
 
-def dealt(hands: int) -> int | None:
-    """A pipe to read the numbers of the hands from, which several may do at once; None where there can be none."""
-    try:
-        deck, dealer = os.pipe()
-    except OSError:
-        return None
-    os.write(dealer, bytes(range(hands)))
-    os.close(dealer)
-    return deck
+def _run_job(index: int) -> Any:
+    assert _inherited
+    function, jobs = _inherited
+    return function(jobs[index])
 
 
-class Copy:
-    """A copy of this process, at work. Raises `OSError` where none can be made."""
-
-    def __init__(self, work: Callable[[], dict[int, Any]]) -> None:
-        self.ear, mouth = os.pipe()
-        self.process = -1
-        try:
-            self.process = os.fork()
-            if self.process == 0:
-                os.close(self.ear)  # so that a copy ends where nobody listens any more
-                with open(mouth, "wb", buffering=0, closefd=False) as out:
-                    answer = memoryview(marshal.dumps(work(), 2))  # in 2, no object refers to another: it is read faster
-                    while answer:
-                        answer = answer[out.write(answer) :]
-        finally:
-            if self.process == 0:
-                os._exit(0)  # the copy must not come back from here
-            os.close(mouth)
-            if self.process < 0:
-                os.close(self.ear)
-
-    def told(self) -> dict[int, Any]:
-        """What it came to; nothing, where it did not come to its end."""
-        with open(self.ear, "rb", closefd=False) as file:
-            answer = file.read()
-        try:
-            return dict(marshal.loads(answer))
-        except (EOFError, ValueError, TypeError):
-            return {}
-
-    def dismiss(self) -> None:
-        os.close(self.ear)
-        with suppress(ChildProcessError):  # whoever started us does not want children waited for
-            os.waitpid(self.process, 0)
-
-
-def cores() -> int:
-    """On how many cores this process may run, and copies of it; one where it cannot be seen that it has no other threads."""
+def count_cores() -> int:
+    """On how many cores this process may run forks of itself; one where it cannot be seen that it has no other threads."""
     try:
         return len(os.sched_getaffinity(0)) if len(os.listdir("/proc/self/task")) == 1 else 1
     except (OSError, AttributeError):

@@ -9,19 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent, YAMLError
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # it is PyYAML's own, and typed nowhere
+
 from ..model.finding import Position, problem
 from ..model.register import KEYS
 from ..model.text import shorten
-from .libyaml import (
-    AliasEvent,
-    CParser,
-    MappingEndEvent,
-    MappingStartEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    StreamEndEvent,
-    YAMLError,
-)
 from .tree import BYTES, DEPTH, VALUES, Entry, Lines, List, Map, Node, Tree, Unreadable
 
 BETWEEN = bytes(set(range(256)) - set(b"\n\r,{"))  # what stands between the signs before a value; lists are counted one by one

@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
+from yaml import ScalarToken, YAMLError
+from yaml.cyaml import CParser  # type: ignore[attr-defined]  # it is PyYAML's own, and typed nowhere
+
 from ..model.finding import Finding, Position, problem
 from ..model.register import TABLE
 from ..model.text import quote, several, shorten, show, tick
-from .libyaml import CParser, ScalarToken, YAMLError
 from .tree import CHARACTERS, Lines, Tree, Unreadable, held
 
 LINE_END = re.compile("\r\n|\n|\r")
