@@ -38,7 +38,11 @@ def valid(schema: str, path: Path) -> str:
 @pytest.mark.parametrize(
     ("schema", "path"),
     [
+        ("vendor.dependabot", ".github/dependabot.yml"),
+        ("vendor.github-workflows", ".github/workflows/code.yml"),
         ("vendor.github-workflows", ".github/workflows/register.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/bug.yml"),
+        ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/idea.yml"),
         ("vendor.github-issue-forms", ".github/ISSUE_TEMPLATE/lead-has-changed.yml"),
         ("vendor.github-issue-config", ".github/ISSUE_TEMPLATE/config.yml"),
     ],

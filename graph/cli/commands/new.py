@@ -19,6 +19,7 @@ The folder is made whole or not at all, and none that holds something is touched
 exit code: 0 it is made, 2 called wrongly, or it can't be made"""
 
 # What is as good for every partnership as for ours stands in our own repository, once; in a wheel it lies with the rest.
+# Each file is named, here and in pyproject.toml: their folders also hold workflows and issue forms for our own code.
 SHARED = (
     ".github/ISSUE_TEMPLATE/config.yml",
     ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
