@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux has 
 
 def said_by(script: str, cores: int = 3) -> str:
     """What a script prints in a process of its own, which has no other threads, on a machine of so many cores."""
-    head = "import os, sys\nfrom graph.abreast import abreast, Copy\n"
+    head = "import os, sys\nfrom graph.reader.parallel import map_parallel\n"
     head += f"os.sched_getaffinity = lambda process: set(range({cores}))\n"
     done = subprocess.run([sys.executable, "-P", "-c", head + script], capture_output=True, text=True, cwd=ROOT)
     assert (done.returncode, done.stderr) == (0, "")
