@@ -1,5 +1,5 @@
 """The app that leads explore: `graph app`, or `streamlit run app.py -- data/bodies.yaml`."""
 
-from graph.app.serve import seat
+from graph.app.serve import run_app
 
-seat()
+run_app()

@@ -14,14 +14,23 @@ from browser import CHROMIUM, NARROW, app, box, chromium, settled, visitor
 from hypothesis import given, settings
 from registers import pages as laid_out
 
-from graph.app.content import DOES, TERMS, details, numbered, opening, others, priorities, sentence
-from graph.app.map_layout import drawn, themes
-from graph.app.pages.who_leads_what import CHALLENGE, WORK
-from graph.app.protocol_content import clauses, matrix, signatures, signed
-from graph.app.protocol_content import opening as protocol_opening
-from graph.app.protocol_content import settled as settled_words
-from graph.app.serve import SETTINGS, names
-from graph.app.view import View, view
+from graph.app.content import (
+    PART_VERBS,
+    RELATION_TERMS,
+    lead_count_sentence,
+    overview_section,
+    priority_section,
+    record_details,
+    sort_by_number,
+    work_section,
+)
+from graph.app.map_layout import compute_map, map_themes
+from graph.app.pages.who_leads_what import CHALLENGE_FIELDS, WORKSTREAM_FIELDS
+from graph.app.protocol_content import clause_section, signature_section, signed_sentence, theme_section
+from graph.app.protocol_content import progress_section as protocol_opening
+from graph.app.protocol_content import settled_sentence as settled_words
+from graph.app.serve import STREAMLIT_SETTINGS, page_names
+from graph.app.view import RegisterView, make_view
 from graph.model import register as model
 from graph.model.dates import parse_date
 from graph.protocol.boilerplate import passages, standing
@@ -62,9 +71,9 @@ priorities: {south-cse: {name: South CSE, adopted_by: south-board}}
 )
 
 
-def seen(text: str, day: str = "2016-04-01") -> View:
+def seen(text: str, day: str = "2016-04-01") -> RegisterView:
     found = source.parse(text)
-    return view(found, parse_date(day))
+    return make_view(found, parse_date(day))
 
 
 def plain(told) -> str:
@@ -82,7 +91,7 @@ def plain(told) -> str:
 
 
 def test_a_page_is_a_file_of_its_folder_and_the_app_only_seats_them():
-    assert names() == ["who_leads_what", "map", "protocol"]
+    assert page_names() == ["who_leads_what", "map", "protocol"]
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 30
 
 
@@ -90,7 +99,7 @@ def test_the_app_started_by_hand_has_the_same_settings():
     written = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
     flat = {f"{section}.{key}": value for section, rows in written.items() for key, value in rows.items()}
 
-    assert flat == SETTINGS | {"server.address": "127.0.0.1"}
+    assert flat == STREAMLIT_SETTINGS | {"server.address": "127.0.0.1"}
 
 
 def test_every_field_that_names_a_record_has_words_on_both_sides():
@@ -102,8 +111,8 @@ def test_every_field_that_names_a_record_has_words_on_both_sides():
     }
     parts = {f"settles/{role}" for role in model.ROLES} | {"presents/to", "presents/source", "signed/party", "signed/by"}
 
-    assert set(TERMS) == direct | parts
-    assert set(model.ROLES) <= set(DOES)
+    assert set(RELATION_TERMS) == direct | parts
+    assert set(model.ROLES) <= set(PART_VERBS)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +132,7 @@ def test_the_first_sentence_says_how_much_has_a_stated_lead(leads, told):
     things = "".join(f"\n  p{n}: {{name: P{n}{f', lead: {lead}' if lead else ''}}}" for n, lead in enumerate(leads))
     register = HEAD + "bodies: {b: {name: B, kind: board}, c: {name: C, kind: board}}" + (f"\npriorities:{things}" if things else "")
 
-    assert sentence(seen(register).snapshot, "priorities") == told
+    assert lead_count_sentence(seen(register).snapshot, "priorities") == told
 
 
 def test_a_cell_says_in_words_what_a_body_does_and_a_post_counts_as_its_body():
@@ -137,7 +146,7 @@ priorities:
 protocols: {x: {name: X, parties: [c, d]}}
 """
     )
-    table = priorities(shown)[1]
+    table = priority_section(shown)[1]
 
     assert [plain(column) for column in table["columns"]] == ["Priority", "Lead", "B", "C", "D"]
     assert [[plain(cell) for cell in row] for row in table["rows"]] == [
@@ -146,22 +155,27 @@ protocols: {x: {name: X, parties: [c, d]}}
     ]
 
 
-def writer(shown: View, id: str) -> Writer:
+def writer(shown: RegisterView, id: str) -> Writer:
     protocol = shown.snapshot.register.protocols[id]
     return Writer(shown.source, shown.snapshot, protocol, drafted(shown.snapshot, protocol, AIM))
 
 
-def everything(shown: View) -> None:
+def everything(shown: RegisterView) -> None:
     """Tells all that the pages can tell of a register; the map tells no more than the tables."""
     for id in shown.snapshot.register.protocols:
         one = writer(shown, id)
-        told = [*protocol_opening(shown, one), *matrix(shown, one), *signatures(shown, one), *clauses(shown, one)]
+        told = [*protocol_opening(shown, one), *theme_section(shown, one), *signature_section(shown, one), *clause_section(shown, one)]
         levels = [1, 2, *(block["level"] for block in told if block["kind"] == "heading")]
         assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert opening(shown)
-    assert [priorities(shown), priorities(shown, strands=True), others(shown, "workstreams", WORK), others(shown, "challenges", CHALLENGE)]
-    for theme in (None, *themes(shown)):
-        picture = drawn(shown, theme)
+    assert overview_section(shown)
+    assert [
+        priority_section(shown),
+        priority_section(shown, strands=True),
+        work_section(shown, "workstreams", WORKSTREAM_FIELDS),
+        work_section(shown, "challenges", CHALLENGE_FIELDS),
+    ]
+    for theme in (None, *map_themes(shown)):
+        picture = compute_map(shown, theme)
         linked = {frozenset(ends) for ends in shown.graph.edges()}
         register = shown.snapshot.register
         for line in picture.data["edges"]:
@@ -170,7 +184,7 @@ def everything(shown: View) -> None:
             ends = {frozenset((start, end)) for start in (line["from"], *posts) for end in (line["to"], *strands)}
             assert ends & linked
     for id, data in shown.graph.nodes(data=True):
-        assert data["name"] in plain(details(shown, id)[:1]) + str(details(shown, id)[0]["text"])
+        assert data["name"] in plain(record_details(shown, id)[:1]) + str(record_details(shown, id)[0]["text"])
 
 
 @settings(max_examples=60)
@@ -178,13 +192,13 @@ def everything(shown: View) -> None:
 def test_any_register_can_be_told_and_drawn(page):
     found = source.parse(page.bytes)
     for date in ("2015-04-01", "2016-02-29"):
-        everything(view(found, parse_date(date)))
+        everything(make_view(found, parse_date(date)))
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "tests" / "bad").glob("*.yaml")), ids=lambda file: file.stem)
 def test_what_can_be_read_of_a_bad_register_is_told(file):
     for found in source.read(file):
-        everything(view(found, parse_date("2016-04-01")))
+        everything(make_view(found, parse_date("2016-04-01")))
 
 
 BOARDS = "bodies: {a: {name: Ash, kind: board, posts: {pa: {name: Head, role: chair}}}, b: {name: Birch, kind: board}}\n"
@@ -221,7 +235,7 @@ def test_the_first_sentence_on_a_protocol_says_how_much_is_settled(themes, settl
     ],
 )  # fmt: skip
 def test_then_it_says_whose_signature_still_fits(signatures, told):
-    def register(signed: str) -> View:
+    def register(signed: str) -> RegisterView:
         return seen(f"{HEAD}{BOARDS}protocols: {{p: {{name: P, parties: [a, b], signed: [{signed}]}}}}")
 
     clauses = writer(register(""), "p").clauses
@@ -231,7 +245,7 @@ def test_then_it_says_whose_signature_still_fits(signatures, told):
         held = ", ".join(f"{id}: {mark}" for id, mark in wording.items())
         lines.append(f"{{party: {party}, by: pa{f', wording: {{{held}}}' if held else ''}}}")
 
-    assert signed(writer(register(", ".join(lines)), "p")) == told
+    assert signed_sentence(writer(register(", ".join(lines)), "p")) == told
 
 
 def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for_which_clause():
@@ -240,7 +254,7 @@ def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for
     four = shown.snapshot.register.protocols["four"]
     one = Writer(shown.source, shown.snapshot, four, drafted(shown.snapshot, four, standing()))
 
-    assert [[plain(cell) for cell in row[:2]] for row in signatures(shown, one)[1]["rows"]] == [
+    assert [[plain(cell) for cell in row[:2]] for row in signature_section(shown, one)[1]["rows"]] == [
         ["Adults Board", "signed a wording that no longer fits: lead/missing"],
         ["Children Board", "signed the wording as it stands"],
         ["Health Board", "signed the wording as it stands"],
@@ -256,7 +270,7 @@ priorities: {{q: {{name: Q, adopted_by: b, themes: u}}}}
 protocols: {{p: {{name: P, parties: [a, b], settles: {{t: {{lead: pa, inform: {{who: b, status: proposed}}}}, u: {{support: [a, b]}}}}}}}}
 """
     )
-    told = matrix(shown, writer(shown, "p"))
+    told = theme_section(shown, writer(shown, "p"))
     tables = [block for block in told if block["kind"] == "table"]
 
     assert [block["text"] for block in told if block["kind"] == "heading"] == ["Who leads on what", "Open themes: 1", "Settled themes: 1"]
@@ -280,7 +294,7 @@ priorities:
   practice: {name: Practice, number: 1}
   a-strand: {name: Strand, part_of: practice}
 """
-    rows = numbered(source.parse(HEAD + text).register.priorities.values())
+    rows = sort_by_number(source.parse(HEAD + text).register.priorities.values())
 
     assert [one.id for one in rows] == ["practice", "a-strand", "cse", "cse-model", "audit", "late"]
 
@@ -297,7 +311,7 @@ protocols:
       t: {{support: pa, inform: {{who: b, status: proposed}}}}
 """
     )
-    told = clauses(shown, writer(shown, "p"))
+    told = clause_section(shown, writer(shown, "p"))
     start = [block.get("text") for block in told].index("Truancy")
     found = [plain(block.get("parts") or block.get("items")) for block in told[start + 1 : start + 7]]
     folder = Path.cwd().name

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
-from graph.cli.commands.diff import told
+from graph.cli.commands.diff import list_diff_lines
 from graph.cli.main import main
 from graph.diff.changes import Change
 from graph.diff.compare import Comparison, compare
@@ -411,7 +411,7 @@ def test_an_acceptance_without_a_reason_is_told_without_one():
 
 
 def mended(old: list[Source], new: list[Source]) -> list[str]:
-    lines = [line for _, line in told(compare(old, new))]
+    lines = [line for _, line in list_diff_lines(compare(old, new))]
     return lines[lines.index("Findings mended") + 1 :]
 
 

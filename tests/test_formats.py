@@ -19,7 +19,7 @@ if __name__ == "__main__":
 
 from readers import Markdown, commands, rendered
 
-from graph.cli.commands.check import SUMMARY
+from graph.cli.commands.check import STEP_SUMMARY_LIMIT
 from graph.cli.main import main
 from graph.lint import run as report
 from graph.lint.formats.markdown import page
@@ -249,12 +249,12 @@ def test_a_summary_never_grows_beyond_what_github_shows(
     room: int, folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):
     summary = folder / "summary.md"
-    summary.write_bytes(b"x" * (SUMMARY - room - 1) + b"\n")
+    summary.write_bytes(b"x" * (STEP_SUMMARY_LIMIT - room - 1) + b"\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
     printed(capsys, "--format", "github")
-    told = summary.read_bytes()[SUMMARY - room :].decode()
+    told = summary.read_bytes()[STEP_SUMMARY_LIMIT - room :].decode()
 
-    assert summary.stat().st_size <= SUMMARY
+    assert summary.stat().st_size <= STEP_SUMMARY_LIMIT
     assert bool(told) == ("more findings would not fit here" in told) == (room > 100)
 
 

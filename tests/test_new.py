@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graph.cli.commands.new import GAP, SHARED, parts
+from graph.cli.commands.new import ORIGIN_PLACEHOLDER, SHARED_FILES, list_starter_files
 from graph.cli.main import main
 from graph.reader import load as source
 from graph.reader.json_schema import text as schema_text
@@ -123,14 +123,14 @@ def test_its_hook_is_the_one_that_we_offer():
 
 def test_what_is_shared_is_ours_to_the_byte_but_for_how_graph_is_called(town):
     theirs = held(town)
-    for path in SHARED:
+    for path in SHARED_FILES:
         text = re.sub(r"\A<!--.*?-->\n+", "", (ROOT / path).read_text(encoding="utf-8"))
         differ = [(ours, its) for ours, its in zip(text.splitlines(), theirs[path].decode().splitlines(), strict=True) if ours != its]
         assert [pair for pair in differ if "run.py" not in pair[0]] == [], path
 
 
 def test_every_part_lies_in_the_repository():
-    assert [path for path, place in parts().items() if not os.path.isfile(place)] == []
+    assert [path for path, place in list_starter_files().items() if not os.path.isfile(place)] == []
 
 
 # --- where graph comes from -------------------------------------------------------------------------------------------
@@ -144,7 +144,7 @@ def test_where_graph_comes_from_is_asked_for(tmp_path, capsys):
         f"To see it checked: graph check {tmp_path.as_posix()}/town/data",
         "For its workflow, its requirements.txt has a line for you to fill in: where `graph` comes from.",
     ]
-    assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == GAP
+    assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == ORIGIN_PLACEHOLDER
 
 
 def test_a_wheel_is_copied_into_it(tmp_path):

@@ -23,7 +23,7 @@ from registers import Page, registers
 from test_reading_back import mangled, misshapen
 
 from graph.cli.main import main
-from graph.documents.blocks import Document, Heading, Picture, Stretch, Table
+from graph.documents.blocks import ClauseBlock, Document, Heading, Picture, Table
 from graph.documents.kinds import docx as word
 from graph.documents.kinds import html, md
 from graph.model.snapshot import Snapshot
@@ -62,8 +62,8 @@ def written(path: Path | str, on: str | None = None) -> Document:
     return document(found, Snapshot(found.register, on or found.register.as_at.last), protocol, standing())
 
 
-def stretches(made: Document) -> dict[str, Stretch]:
-    return {block.id: block for block in made.blocks if isinstance(block, Stretch)}
+def stretches(made: Document) -> dict[str, ClauseBlock]:
+    return {block.id: block for block in made.blocks if isinstance(block, ClauseBlock)}
 
 
 @pytest.fixture(scope="module")
@@ -493,7 +493,7 @@ def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whol
     found = source.parse(Page(whole).bytes)
     for protocol in found.register.protocols.values():
         made = document(found, Snapshot(found.register, on), protocol, standing())
-        ids = [block.id for block in made.blocks if isinstance(block, Stretch)]
+        ids = [block.id for block in made.blocks if isinstance(block, ClauseBlock)]
         assert len(set(ids)) == len(ids)
         expected = {id: fingerprint(clause.wording) for id, clause in stretches(made).items()}
         assert in_markdown(md.render(made)) == expected
@@ -566,7 +566,7 @@ def test_every_kind_of_file_holds_every_clause_of_every_register(whole, on):
 
 def in_markdown(data: bytes) -> dict[str, str]:
     """The clauses of a file, each with the fingerprint of the wording that stands in it."""
-    return {clause.id: fingerprint(clause.wording) for clause in md.clauses(data)}
+    return {clause.id: fingerprint(clause.wording) for clause in md.read_clauses(data)}
 
 
 def in_word(data: bytes) -> dict[str, str]:
@@ -579,7 +579,7 @@ def in_word(data: bytes) -> dict[str, str]:
             found[paragraph.text.split()[1].rstrip(",")] = fingerprint(wording)
             wording = []
     assert wording == []
-    assert {clause.id: fingerprint(clause.wording) for clause in word.clauses(data)} == found
+    assert {clause.id: fingerprint(clause.wording) for clause in word.read_clauses(data)} == found
     return found
 
 
@@ -600,7 +600,7 @@ def read_html(data: bytes) -> Reader:
 
 
 def in_html(data: bytes) -> dict[str, str]:
-    return {clause.id: fingerprint(clause.wording) for clause in html.clauses(data)}
+    return {clause.id: fingerprint(clause.wording) for clause in html.read_clauses(data)}
 
 
 def test_a_word_document_that_is_opened_again_holds_every_clause_as_it_was_signed(settled):

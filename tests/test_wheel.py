@@ -14,7 +14,7 @@ import pyoxigraph
 import pytest
 from runner import LED, UNLED, Upstream, annotations, played
 
-from graph.cli.commands.new import parts
+from graph.cli.commands.new import list_starter_files
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
 from graph.rdf.exports import turtle
@@ -95,7 +95,7 @@ def test_the_wheel_holds_the_package_and_what_it_shows_and_nothing_else(wheel):
     ours = {path.relative_to(ROOT).as_posix() for path in (ROOT / "graph").rglob("*") if path.is_file() and path.suffix != ".pyc"}
     brought = {f"graph/{path.relative_to(ROOT).as_posix()}" for folder in ("queries", "schema") for path in (ROOT / folder).iterdir()}
 
-    starter = {f"graph/starter/{path}" for path in parts() if not path.startswith("schema/")}
+    starter = {f"graph/starter/{path}" for path in list_starter_files() if not path.startswith("schema/")}
 
     assert held == ours | brought | starter | {"graph/app.py", "graph/example/bodies.yaml"}
     assert {"graph/py.typed", "graph/pages/map.js", "graph/queries/unowned.rq", "graph/schema/register.schema.json"} <= held

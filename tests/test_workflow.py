@@ -16,7 +16,7 @@ import pytest
 import yaml
 from runner import LED, UNLED, Upstream, annotations
 
-from graph.cli.commands.new import SHARED, adapted
+from graph.cli.commands.new import SHARED_FILES, adapt_file
 
 ROOT = Path(__file__).parent.parent
 WORKFLOW = ROOT / ".github" / "workflows" / "register.yml"
@@ -86,10 +86,10 @@ def test_the_outcome_of_the_job_is_that_of_the_check():
 
 def test_another_partnership_gets_the_same_but_for_how_graph_is_called():
     path = ".github/workflows/register.yml"
-    theirs = adapted(path, WORKFLOW.read_bytes()).decode()
+    theirs = adapt_file(path, WORKFLOW.read_bytes()).decode()
     changed = [pair for pair in zip(TEXT.splitlines(), theirs.splitlines(), strict=True) if pair[0] != pair[1]]
 
-    assert path in SHARED
+    assert path in SHARED_FILES
     assert [(ours.replace("python3 run.py", "graph"), its) for ours, its in changed[1:]] == [(its, its) for _, its in changed[1:]]
     assert changed[0] == ("        run: python3 run.py --version", "        run: python3 -m pip install --requirement requirements.txt")
     assert len(changed) == 4

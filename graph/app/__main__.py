@@ -1,5 +1,5 @@
 """What `graph app` gives to Streamlit, from a checkout and from a wheel alike: the same two lines as app.py."""
 
-from graph.app.serve import seat
+from graph.app.serve import run_app
 
-seat()
+run_app()

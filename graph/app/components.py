@@ -13,16 +13,16 @@ import streamlit as st
 from ..model.dates import said
 from ..model.text import show
 from ..reader.load import PathProblem
-from .content import Block, label
-from .view import View, views
+from .content import PageBlock, search_label
+from .view import RegisterView, load_views
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
 
-STATIC = os.path.join(os.path.dirname(__file__), "static")
+STATIC_FOLDER = os.path.join(os.path.dirname(__file__), "static")
 
 # Less empty space above the first line than Streamlit leaves; and where the keyboard stands, which Streamlit 1.67 shows but faintly.
-STYLE = """<style>
+PAGE_STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding: 4rem clamp(1rem, 3vw, 3rem) 3rem; }
 h1 { font-size: 2rem !important; padding: 0 !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [data-baseweb=select]:focus-within {
@@ -31,22 +31,24 @@ a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visibl
 
 
 @cache
-def text(name: str) -> str:
-    with open(os.path.join(STATIC, name), encoding="utf-8") as file:
+def read_static(name: str) -> str:
+    with open(os.path.join(STATIC_FOLDER, name), encoding="utf-8") as file:
         return file.read()
 
 
 @st.cache_resource(show_spinner=False)
-def component(name: str) -> ComponentRenderer:
+def load_component(name: str) -> ComponentRenderer:
     """The component that NAME.js makes, with NAME.html and NAME.css where there are such."""
     given = {
-        ending: text(f"{name}.{ending}") for ending in ("html", "css", "js") if os.path.exists(os.path.join(STATIC, f"{name}.{ending}"))
+        ending: read_static(f"{name}.{ending}")
+        for ending in ("html", "css", "js")
+        if os.path.exists(os.path.join(STATIC_FOLDER, f"{name}.{ending}"))
     }
     return st.components.v2.component(f"graph-{name}", **given)  # type: ignore[arg-type]  # they are what they are called
 
 
 @st.cache_resource(show_spinner=False)
-def vis() -> ComponentRenderer:
+def load_vis_network() -> ComponentRenderer:
     """A component that shows nothing and brings vis-network, as pyvis has it, once a session; the map waits for it."""
     from pyvis import network
 
@@ -55,13 +57,13 @@ def vis() -> ComponentRenderer:
         return st.components.v2.component("graph-vis", js=file.read() + "\nexport default function () {}\n")
 
 
-def manners() -> None:
+def add_page_behaviour() -> None:
     """What every page needs of the browser: its language, a keyboard without traps, an outline where the keyboard stands."""
-    st.html(STYLE)
-    component("manners")(key="manners")
+    st.html(PAGE_STYLE)
+    load_component("manners")(key="manners")
 
 
-def parts(blocks: list[Block], key: str, on_chosen: Callable[[str | None], None] | None = None) -> None:
+def show_blocks(blocks: list[PageBlock], key: str, on_chosen: Callable[[str | None], None] | None = None) -> None:
     """Lays out what `_tell` tells. What a reader chooses in it goes to `on_chosen`, before the page runs again."""
 
     def chosen() -> None:
@@ -69,36 +71,36 @@ def parts(blocks: list[Block], key: str, on_chosen: Callable[[str | None], None]
         if id and on_chosen:
             on_chosen(id)
 
-    href = "".join(f"{name}={quote(value)}&" for name, value in same_register().items())
-    component("parts")(key=key, data={"blocks": blocks, "href": f"map?{href}node="}, on_chosen_change=chosen)
+    href = "".join(f"{name}={quote(value)}&" for name, value in register_parameters().items())
+    load_component("parts")(key=key, data={"blocks": blocks, "href": f"map?{href}node="}, on_chosen_change=chosen)
 
 
-def ask(id: str | None) -> None:
+def request_record(id: str | None) -> None:
     """Asks for a record's details, on the next run: a page cannot be left before."""
     st.session_state["wanted"] = id
 
 
-def follow(view: View) -> None:
+def open_requested_record(view: RegisterView) -> None:
     """Leaves the page for the details of the record that was asked for on it, if one was."""
-    from .serve import page
+    from .serve import build_page
 
     wanted = st.session_state.pop("wanted", None)
     if wanted in view.graph:
-        st.switch_page(page("map"), query_params={**same_register(), "node": wanted})
+        st.switch_page(build_page("map"), query_params={**register_parameters(), "node": wanted})
 
 
-def same_register() -> dict[str, str]:
+def register_parameters() -> dict[str, str]:
     """What an address says, beside the record, to stay with the register asked for."""
     asked = st.query_params.get("register")
     return {} if asked is None else {"register": asked}
 
 
-def register() -> View | None:
+def select_register() -> RegisterView | None:
     """The register asked for, by `?register=ID` where there are several; None, and the reason on the page, where there is none."""
     try:
-        found = {view.source.register.id or str(number): view for number, view in enumerate(views())}
+        found = {view.source.register.id or str(number): view for number, view in enumerate(load_views())}
     except PathProblem as problem:
-        parts([{"kind": "paragraph", "parts": [str(problem)], "tone": "headline"}], "problem")
+        show_blocks([{"kind": "paragraph", "parts": [str(problem)], "tone": "headline"}], "problem")
         return None
     asked = st.query_params.get("register", "")
     if len(found) > 1:
@@ -112,16 +114,16 @@ def register() -> View | None:
             on_change=lambda: st.query_params.from_dict({"register": st.session_state["register"]}),
         )
     view = found.get(asked) or next(iter(found.values()))
-    parts([*standing(view), *unsound(view)], "register-standing")
+    show_blocks([*register_caption(view), *problem_warning(view)], "register-standing")
     return view
 
 
-def standing(view: View) -> list[Block]:
+def register_caption(view: RegisterView) -> list[PageBlock]:
     name = view.source.register.name or view.source.register.id
     return [{"kind": "paragraph", "parts": [f"{name}, as at {said(view.date)}"], "tone": "quiet"}]
 
 
-def unsound(view: View) -> list[Block]:
+def problem_warning(view: RegisterView) -> list[PageBlock]:
     """What is unsound in the register, for then less is shown than its file says."""
     problems = view.source.findings
     if not problems:
@@ -132,23 +134,23 @@ def unsound(view: View) -> list[Block]:
     return [{"kind": "paragraph", "parts": [words, f" {first.position}: {first.message}"], "tone": "warning"}]
 
 
-def search(view: View, chosen: str | None, on_chosen: Callable[[str | None], None]) -> None:
+def search_box(view: RegisterView, chosen: str | None, on_chosen: Callable[[str | None], None]) -> None:
     """A box that finds any record by its name, its other names or its id."""
 
     def place(id: str) -> tuple[int, str]:
         data = view.graph.nodes[id]
-        return ORDER.get(data["section"], len(ORDER)), data["name"].casefold()
+        return SEARCH_ORDER.get(data["section"], len(SEARCH_ORDER)), data["name"].casefold()
 
     st.session_state["search"] = chosen
     st.selectbox(
         "Find a body, a priority or anything else, by name or abbreviation",
         sorted(view.graph, key=place),
         index=None,
-        format_func=lambda id: show(label(view, id)),
+        format_func=lambda id: show(search_label(view, id)),
         key="search",
         on_change=lambda: on_chosen(st.session_state["search"]),
         placeholder="Type a name, such as a board's, and choose",
     )
 
 
-ORDER = {section: place for place, section in enumerate(("bodies", "priorities", "workstreams", "challenges"))}
+SEARCH_ORDER = {section: place for place, section in enumerate(("bodies", "priorities", "workstreams", "challenges"))}

@@ -14,20 +14,25 @@ from ..model.dates import said
 from ..model.register import NOBODY, ROLES, SECTIONS, TABLE, Basis, Post
 from ..model.snapshot import Reading, Snapshot
 from ..model.text import several
-from .view import View
+from .view import RegisterView
 
-Part = str | dict[str, Any]
-Parts = list[Part]
-Block = dict[str, Any]
+TextPart = str | dict[str, Any]
+TextParts = list[TextPart]
+PageBlock = dict[str, Any]
 
-MOST = 200  # rows of a table, and things in a cell: what a page can hold and a person read
-WIDE = 40  # bodies that have a column
-PLURALS = {"priorities": "priorities", "workstreams": "work-streams", "challenges": "challenges"}
-WORDS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in SECTIONS}
-DOING = (*ROLES, "adopted_by", "acts", "shared_with")  # the fields that give a body a part in a thing; setting or hearing it gives none
+ROW_LIMIT = 200  # rows of a table, and things in a cell: what a page can hold and a person read
+COLUMN_LIMIT = 40  # bodies that have a column
+PLURAL_NOUNS = {"priorities": "priorities", "workstreams": "work-streams", "challenges": "challenges"}
+SECTION_NOUNS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in SECTIONS}
+PART_FIELDS = (
+    *ROLES,
+    "adopted_by",
+    "acts",
+    "shared_with",
+)  # the fields that give a body a part in a thing; setting or hearing it gives none
 
 # What a body does for a thing that names it in one of these fields.
-DOES = {
+PART_VERBS = {
     "lead": "leads",
     "sponsor": "sponsors",
     "through": "delivered through it",
@@ -42,7 +47,7 @@ DOES = {
 }
 
 # A field, as it reads on the record that has it, and on the record that it names.
-TERMS = {
+RELATION_TERMS = {
     "lead": ("Stated as lead", "Other claims that it leads"),
     "sponsor": ("Sponsored by", "Sponsors"),
     "through": ("Delivered through", "Delivered through it"),
@@ -75,7 +80,7 @@ TERMS = {
     "broader": ("Wider theme", "Narrower themes"),
     "about": ("Reports on", "Reported on by"),
     "settles": ("Settles", "Settled by"),
-    **{f"settles/{role}": (f"Settles: {does}", f"Settled that it {does}:") for role, does in DOES.items() if role in ROLES},
+    **{f"settles/{role}": (f"Settles: {does}", f"Settled that it {does}:") for role, does in PART_VERBS.items() if role in ROLES},
     "signed/party": ("Signed for", "Is signed for in"),
     "signed/by": ("Signed by", "Signs"),
     "source": ("Sources", "Tells of"),
@@ -85,11 +90,11 @@ TERMS = {
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def count(number: int, section: str) -> str:
-    return f"{number} {WORDS[section] if number == 1 else PLURALS[section]}"
+def count_phrase(number: int, section: str) -> str:
+    return f"{number} {SECTION_NOUNS[section] if number == 1 else PLURAL_NOUNS[section]}"
 
 
-def title(view: View, id: str) -> str:
+def record_title(view: RegisterView, id: str) -> str:
     """What a record is called: a priority with its number, a post with its body."""
     if id not in view.graph:
         return id
@@ -102,28 +107,28 @@ def title(view: View, id: str) -> str:
     return f"{number}. {data['name']}" if number else str(data["name"])
 
 
-def label(view: View, id: str) -> str:
+def search_label(view: RegisterView, id: str) -> str:
     """What a record is found by: its name, its other names, what it is, its id."""
     section = view.graph.nodes[id]["section"]
     record = view.snapshot.register.find(section, id)
     also = f" ({', '.join(record.also)})" if record is not None and record.also else ""
-    return f"{title(view, id)}{also} · {WORDS[section]} · {id}"
+    return f"{record_title(view, id)}{also} · {SECTION_NOUNS[section]} · {id}"
 
 
-def link(view: View, id: str) -> Part:
-    return {"text": title(view, id), "id": id} if id in view.graph else view.snapshot.name(id)
+def record_link(view: RegisterView, id: str) -> TextPart:
+    return {"text": record_title(view, id), "id": id} if id in view.graph else view.snapshot.name(id)
 
 
-def named(view: View, id: str, status: str) -> Part:
-    part = link(view, id)
+def link_with_status(view: RegisterView, id: str, status: str) -> TextPart:
+    part = record_link(view, id)
     if status == "agreed":
         return part
     return ({"text": part} if isinstance(part, str) else part) | {"aside": f" ({status})"}
 
 
-def joined(parts: Sequence[Part], last: str = " and ") -> Parts:
+def join_parts(parts: Sequence[TextPart], last: str = " and ") -> TextParts:
     """The parts in a row: A, B and C."""
-    made: Parts = []
+    made: TextParts = []
     for index, part in enumerate(parts):
         if index:
             made.append(last if index + 1 == len(parts) else ", ")
@@ -134,26 +139,26 @@ def joined(parts: Sequence[Part], last: str = " and ") -> Parts:
 # --- who leads --------------------------------------------------------------------------------------------------------
 
 
-def counted(snapshot: Snapshot, section: str) -> list[Any]:
+def list_leadable(snapshot: Snapshot, section: str) -> list[Any]:
     """The open things of a section that have a lead or lack one: a strand or part without a lead claim goes with its parent."""
     things: list[Any] = getattr(snapshot, section)
     return [thing for thing in things if thing.lead or not getattr(thing, "part_of", None)]
 
 
-def lead(view: View, reading: Reading) -> Parts:
+def lead_phrase(view: RegisterView, reading: Reading) -> TextParts:
     """Who leads, in words: the one body, or that there is no single one, and why."""
-    bodies = [link(view, id) for id in reading.bodies]
+    bodies = [record_link(view, id) for id in reading.bodies]
     if reading.single:
         return bodies
     words = f"no {'single ' if reading.word == 'joint' else ''}lead: {reading}"
-    return [{"text": words, "tone": "gap"}, *([" (", *joined(bodies), ")"] if bodies else [])]
+    return [{"text": words, "tone": "gap"}, *([" (", *join_parts(bodies), ")"] if bodies else [])]
 
 
-def sentence(snapshot: Snapshot, section: str) -> str:
+def lead_count_sentence(snapshot: Snapshot, section: str) -> str:
     """How many things of a section have a stated lead, in a sentence."""
-    readings = Counter(str(snapshot.lead(thing)) for thing in counted(snapshot, section))
+    readings = Counter(str(snapshot.lead(thing)) for thing in list_leadable(snapshot, section))
     total, led = readings.total(), readings.pop("single", 0)
-    word, plural = WORDS[section], PLURALS[section]
+    word, plural = SECTION_NOUNS[section], PLURAL_NOUNS[section]
     if not total:
         return f"The register has no open {plural}."
     plainly = set(readings) <= {"not stated"}
@@ -166,86 +171,99 @@ def sentence(snapshot: Snapshot, section: str) -> str:
     return f"{led} of the {total} {plural} {'has' if led == 1 else 'have'} {single}{other}."
 
 
-def opening(view: View) -> list[Block]:
+def overview_section(view: RegisterView) -> list[PageBlock]:
     """The first thing a chair reads: what has a lead, and what has none."""
-    first, *rest = [sentence(view.snapshot, section) for section in PLURALS]
-    blocks = [paragraph(first, tone="headline"), paragraph(" ".join(rest))]
-    leads: dict[str, list[Part]] = {}
-    for section in PLURALS:
-        for thing in counted(view.snapshot, section):
+    first, *rest = [lead_count_sentence(view.snapshot, section) for section in PLURAL_NOUNS]
+    blocks = [paragraph_block(first, tone="headline"), paragraph_block(" ".join(rest))]
+    leads: dict[str, list[TextPart]] = {}
+    for section in PLURAL_NOUNS:
+        for thing in list_leadable(view.snapshot, section):
             if body := view.snapshot.lead(thing).single:
-                word = WORDS[section] if getattr(thing, "number", None) else f"the {WORDS[section]}"
-                leads.setdefault(body, []).append({"before": f"{word} ", "text": title(view, thing.id), "id": thing.id})
+                word = SECTION_NOUNS[section] if getattr(thing, "number", None) else f"the {SECTION_NOUNS[section]}"
+                leads.setdefault(body, []).append({"before": f"{word} ", "text": record_title(view, thing.id), "id": thing.id})
     if leads and sum(len(things) for things in leads.values()) <= 6:
         for body, things in leads.items():
-            blocks.append(paragraph(link(view, body), " leads ", *joined(things), "."))
+            blocks.append(paragraph_block(record_link(view, body), " leads ", *join_parts(things), "."))
     return blocks
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def paragraph(*parts: Part, tone: str = "") -> Block:
+def paragraph_block(*parts: TextPart, tone: str = "") -> PageBlock:
     return {"kind": "paragraph", "parts": list(parts), "tone": tone}
 
 
-def heading(text: str, level: int = 2) -> Block:
+def heading_block(text: str, level: int = 2) -> PageBlock:
     return {"kind": "heading", "text": text, "level": level}
 
 
-def table(caption: str, columns: Sequence[Part], rows: Iterable[list[Parts]], tone: str = "") -> Block:
+def table_block(caption: str, columns: Sequence[TextPart], rows: Iterable[list[TextParts]], tone: str = "") -> PageBlock:
     """A table; the first cell of a row is its heading. Without columns it has no head."""
     return {"kind": "table", "caption": caption, "columns": [[column] for column in columns], "rows": list(rows), "tone": tone}
 
 
-def cut(blocks: list[Block], rows: Sequence[Any], plural: str) -> list[Block]:
-    if len(rows) > MOST:
-        blocks.append(paragraph(f"These are the first {MOST} of {len(rows)} {plural}; the search above finds the others."))
+def add_cut_note(blocks: list[PageBlock], rows: Sequence[Any], plural: str) -> list[PageBlock]:
+    if len(rows) > ROW_LIMIT:
+        blocks.append(paragraph_block(f"These are the first {ROW_LIMIT} of {len(rows)} {plural}; the search above finds the others."))
     return blocks
 
 
-def doing(view: View, thing: Any) -> Iterator[tuple[str, str, str]]:
+def current_parts(view: RegisterView, thing: Any) -> Iterator[tuple[str, str, str]]:
     """Who has a part in a thing, as things stand: the body, the field, and how firmly it is said."""
-    for field in DOING:
+    for field in PART_FIELDS:
         for claim, id, _ in view.snapshot.standing(getattr(thing, field, ())):
             yield id, field, claim.status
 
 
-def does(parts: Iterable[tuple[str, str]]) -> str:
+def parts_phrase(parts: Iterable[tuple[str, str]]) -> str:
     """What a body does for a thing, in words."""
-    words = (DOES[field] if status == "agreed" else f"{DOES[field]} ({status})" for field, status in parts)
+    words = (PART_VERBS[field] if status == "agreed" else f"{PART_VERBS[field]} ({status})" for field, status in parts)
     return ", ".join(dict.fromkeys(words))
 
 
-def priorities(view: View, strands: bool = False) -> list[Block]:
+def priority_section(view: RegisterView, strands: bool = False) -> list[PageBlock]:
     """The priorities by the bodies that have a part in them, what each does in words."""
     snapshot = view.snapshot
-    main = {thing.id for thing in counted(snapshot, "priorities")}
-    rows = numbered(thing for thing in snapshot.priorities if strands or thing.id in main)
+    main = {thing.id for thing in list_leadable(snapshot, "priorities")}
+    rows = sort_by_number(thing for thing in snapshot.priorities if strands or thing.id in main)
     cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for thing in rows:
-        for body, field, status in doing(view, thing):
+        for body, field, status in current_parts(view, thing):
             cells.setdefault((thing.id, body), []).append((field, status))
     weights = Counter(body for _, body in cells)
     parties = [id for protocol in snapshot.protocols for _, id, _ in snapshot.standing(protocol.parties)]
     bodies = [*(body for body, _ in weights.most_common()), *(id for id in dict.fromkeys(parties) if id not in weights)]
     without = sum(body.id not in weights for body in snapshot.bodies)
 
-    def cell(thing: Any, body: str) -> Parts:
-        return [does(cells.get((thing.id, body), ()))]
+    def cell(thing: Any, body: str) -> TextParts:
+        return [parts_phrase(cells.get((thing.id, body), ()))]
 
-    def row(thing: Any) -> list[Parts]:
-        strand: Parts = [] if thing.id in main else [quiet(f"strand of {title(view, thing.part_of)}: ")]
-        return [[*strand, link(view, thing.id)], lead(view, snapshot.lead(thing)), *(cell(thing, body) for body in bodies[:WIDE])]
+    def row(thing: Any) -> list[TextParts]:
+        strand: TextParts = [] if thing.id in main else [quiet_text(f"strand of {record_title(view, thing.part_of)}: ")]
+        return [
+            [*strand, record_link(view, thing.id)],
+            lead_phrase(view, snapshot.lead(thing)),
+            *(cell(thing, body) for body in bodies[:COLUMN_LIMIT]),
+        ]
 
-    columns: list[Part] = ["Priority", "Lead", *(link(view, body) for body in bodies[:WIDE])]
-    blocks = [heading("Priorities"), table("Who leads each priority, and what bodies do for it", columns, map(row, rows[:MOST]))]
-    few = "Every body in the register has a part in a priority." if not without else several_without(without, len(snapshot.bodies))
-    more = f" The {WIDE} bodies with most parts have a column; {len(bodies) - WIDE} have none." if len(bodies) > WIDE else ""
-    return cut([*blocks, paragraph(f"An empty cell: the register states no part. {few}{more}", tone="quiet")], rows, "priorities")
+    columns: list[TextPart] = ["Priority", "Lead", *(record_link(view, body) for body in bodies[:COLUMN_LIMIT])]
+    blocks = [
+        heading_block("Priorities"),
+        table_block("Who leads each priority, and what bodies do for it", columns, map(row, rows[:ROW_LIMIT])),
+    ]
+    few = "Every body in the register has a part in a priority." if not without else no_part_sentence(without, len(snapshot.bodies))
+    more = (
+        f" The {COLUMN_LIMIT} bodies with most parts have a column; {len(bodies) - COLUMN_LIMIT} have none."
+        if len(bodies) > COLUMN_LIMIT
+        else ""
+    )
+    return add_cut_note(
+        [*blocks, paragraph_block(f"An empty cell: the register states no part. {few}{more}", tone="quiet")], rows, "priorities"
+    )
 
 
-def numbered(things: Iterable[Any]) -> list[Any]:
+def sort_by_number(things: Iterable[Any]) -> list[Any]:
     """The things in the order of their numbers, strands behind what they are strands of; what has no number comes last, as it stands."""
     rows = list(things)
     places = {thing.id: place for place, thing in enumerate(rows)}
@@ -257,114 +275,118 @@ def numbered(things: Iterable[Any]) -> list[Any]:
     return sorted(rows, key=turn)
 
 
-def several_without(without: int, total: int) -> str:
+def no_part_sentence(without: int, total: int) -> str:
     return f"Of the {total} bodies in the register, {without} {'has' if without == 1 else 'have'} no stated part in any priority."
 
 
-def quiet(text: str) -> Part:
+def quiet_text(text: str) -> TextPart:
     return {"text": text, "tone": "quiet"}
 
 
-def others(view: View, section: str, fields: Sequence[str]) -> list[Block]:
+def work_section(view: RegisterView, section: str, fields: Sequence[str]) -> list[PageBlock]:
     """Work-streams or challenges: who leads each, and whom its other fields name. A field that none of them uses has no column."""
     snapshot = view.snapshot
-    rows = numbered(counted(snapshot, section))
+    rows = sort_by_number(list_leadable(snapshot, section))
     used = [field for field in fields if any(getattr(thing, field) for thing in rows)]
 
-    def cell(thing: Any, field: str) -> Parts:
+    def cell(thing: Any, field: str) -> TextParts:
         value = getattr(thing, field)
         if TABLE[section].fields[field].shape != "claims":
-            return joined([link(view, id) for id in value], ", ")
+            return join_parts([record_link(view, id) for id in value], ", ")
         standing = dict.fromkeys((id, claim.status) for claim, id, _ in snapshot.standing(value))
-        return joined([named(view, id, status) for id, status in standing], ", ")
+        return join_parts([link_with_status(view, id, status) for id, status in standing], ", ")
 
-    def row(thing: Any) -> list[Parts]:
-        return [[link(view, thing.id)], lead(view, snapshot.lead(thing)), *(cell(thing, field) for field in used)]
+    def row(thing: Any) -> list[TextParts]:
+        return [[record_link(view, thing.id)], lead_phrase(view, snapshot.lead(thing)), *(cell(thing, field) for field in used)]
 
-    columns = [WORDS[section].capitalize(), "Lead", *(TERMS[field][0] for field in used)]
-    caption = f"Who leads each {WORDS[section]}, and whom it names"
-    return cut([heading(PLURALS[section].capitalize()), table(caption, columns, map(row, rows[:MOST]))], rows, PLURALS[section])
+    columns = [SECTION_NOUNS[section].capitalize(), "Lead", *(RELATION_TERMS[field][0] for field in used)]
+    caption = f"Who leads each {SECTION_NOUNS[section]}, and whom it names"
+    return add_cut_note(
+        [heading_block(PLURAL_NOUNS[section].capitalize()), table_block(caption, columns, map(row, rows[:ROW_LIMIT]))],
+        rows,
+        PLURAL_NOUNS[section],
+    )
 
 
 # --- one record -------------------------------------------------------------------------------------------------------
 
 
-def details(view: View, id: str) -> list[Block]:
+def record_details(view: RegisterView, id: str) -> list[PageBlock]:
     """All that the register says of one record."""
     data = view.graph.nodes[id]
     section = data["section"]
     record = view.snapshot.register.find(section, id)
-    what = [WORDS[section], *([data["kind"]] if data["kind"] else []), *([] if data["open"] else [closed(section)])]
-    told = (*who_leads(view, id, record), *linked(view, id), *presents(view, record), *plain(record))
-    rows: list[list[Parts]] = [[[term], parts] for term, parts in told if parts]
-    blocks = [heading(title(view, id)), paragraph(", ".join(what).capitalize() + f" · {id}", tone="quiet")]
+    what = [SECTION_NOUNS[section], *([data["kind"]] if data["kind"] else []), *([] if data["open"] else [closed_phrase(section)])]
+    told = (*lead_rows(view, id, record), *relation_rows(view, id), *presentation_rows(view, record), *value_rows(record))
+    rows: list[list[TextParts]] = [[[term], parts] for term, parts in told if parts]
+    blocks = [heading_block(record_title(view, id)), paragraph_block(", ".join(what).capitalize() + f" · {id}", tone="quiet")]
     if record is None or not rows:
-        return [*blocks, paragraph("The register says no more of it.")]
-    return [*blocks, table("What the register says of it", [], rows, tone="record"), *sources(view, record)]
+        return [*blocks, paragraph_block("The register says no more of it.")]
+    return [*blocks, table_block("What the register says of it", [], rows, tone="record"), *source_section(view, record)]
 
 
-def closed(section: str) -> str:
-    return "not open" if section in PLURALS else "not in being"
+def closed_phrase(section: str) -> str:
+    return "not open" if section in PLURAL_NOUNS else "not in being"
 
 
-def who_leads(view: View, id: str, record: Any) -> Iterator[tuple[str, Parts]]:
+def lead_rows(view: RegisterView, id: str, record: Any) -> Iterator[tuple[str, TextParts]]:
     """The lead of a thing; or what a body leads, and how much of what it has a part in nobody is stated to lead."""
     snapshot, section = view.snapshot, view.graph.nodes[id]["section"]
-    if section in PLURALS:
-        yield "Lead", lead(view, snapshot.lead(record))
+    if section in PLURAL_NOUNS:
+        yield "Lead", lead_phrase(view, snapshot.lead(record))
     if section != "bodies":
         return
     led: list[str] = []
-    part = {section: Counter[bool]() for section in PLURALS}
-    for section in PLURALS:
-        for thing in counted(snapshot, section):
+    part = {section: Counter[bool]() for section in PLURAL_NOUNS}
+    for section in PLURAL_NOUNS:
+        for thing in list_leadable(snapshot, section):
             reading = snapshot.lead(thing)
             if id in reading.bodies and reading.word in ("single", "joint"):
                 led.append(thing.id)
-            if any(body == id for body, _, _ in doing(view, thing)):
+            if any(body == id for body, _, _ in current_parts(view, thing)):
                 part[section][reading.word == "single"] += 1
-    yield "Leads", listed([one(view, it, thing) for thing in led for it in leading(view, id, thing)]) or [NOTHING]
-    told = [f"{one[True] or 'none'} of {count(one.total(), section)}" for section, one in part.items() if one]
+    yield "Leads", list_parts([edge_part(view, it, thing) for thing in led for it in find_lead_edges(view, id, thing)]) or [NOTHING_STATED]
+    told = [f"{one[True] or 'none'} of {count_phrase(one.total(), section)}" for section, one in part.items() if one]
     if told:
         yield "Of what it has a part in", [f"{several(told)} {'have' if len(told) > 1 else 'has'} a single stated lead"]
 
 
-def leading(view: View, body: str, thing: str) -> list[dict[str, Any]]:
+def find_lead_edges(view: RegisterView, body: str, thing: str) -> list[dict[str, Any]]:
     """The claims by which a body leads a thing, its posts' included."""
     edges = view.graph.out_edges(thing, data=True)
     found = ((who, it) for _, end, it in edges if it["field"] == "lead" and it["stands"] and (who := view.snapshot.who(end)))
     return [it for who, it in found if who.id == body and it["status"] == "agreed"]
 
 
-def listed(parts: Parts) -> Parts:
+def list_parts(parts: TextParts) -> TextParts:
     """A thing by itself, or several as a list."""
-    more: Parts = [f" and {len(parts) - MOST} more"] if len(parts) > MOST else []
-    return [{"list": parts[:MOST]}, *more] if len(parts) > 1 else parts
+    more: TextParts = [f" and {len(parts) - ROW_LIMIT} more"] if len(parts) > ROW_LIMIT else []
+    return [{"list": parts[:ROW_LIMIT]}, *more] if len(parts) > 1 else parts
 
 
-NOTHING: Part = {"text": "nothing that is stated", "tone": "gap"}
+NOTHING_STATED: TextPart = {"text": "nothing that is stated", "tone": "gap"}
 
 
-def linked(view: View, id: str) -> Iterator[tuple[str, Parts]]:
+def relation_rows(view: RegisterView, id: str) -> Iterator[tuple[str, TextParts]]:
     """What a record names and what names it, by field."""
     graph = view.graph
-    found: dict[str, list[Part]] = {}
+    found: dict[str, list[TextPart]] = {}
     told = ("source", "presents/source", "presents/to")  # in their own words elsewhere
     edges = [(it, end, 0) for _, end, it in graph.out_edges(id, data=True) if it["field"] not in told]
-    edges += [(it, start, 1) for start, _, it in graph.in_edges(id, data=True) if not leads(view, id, start, it)]
-    order = list(TERMS)
+    edges += [(it, start, 1) for start, _, it in graph.in_edges(id, data=True) if not is_shown_lead(view, id, start, it)]
+    order = list(RELATION_TERMS)
     for it, other, side in sorted(edges, key=lambda edge: (edge[2], order.index(edge[0]["field"]))):
-        found.setdefault(TERMS[it["field"]][side], []).append(one(view, it, other))
+        found.setdefault(RELATION_TERMS[it["field"]][side], []).append(edge_part(view, it, other))
     for term, parts in found.items():
-        yield term, listed(parts)
+        yield term, list_parts(parts)
 
 
-def leads(view: View, body: str, thing: str, it: dict[str, Any]) -> bool:
+def is_shown_lead(view: RegisterView, body: str, thing: str, it: dict[str, Any]) -> bool:
     """Whether an edge is told of already, as one by which a body leads."""
-    return it["field"] == "lead" and view.graph.nodes[thing]["reading"] in ("single", "joint") and it in leading(view, body, thing)
+    return it["field"] == "lead" and view.graph.nodes[thing]["reading"] in ("single", "joint") and it in find_lead_edges(view, body, thing)
 
 
-def one(view: View, it: dict[str, Any], other: str) -> Any:
+def edge_part(view: RegisterView, it: dict[str, Any], other: str) -> Any:
     """What an edge leads to, with what is said of it in brackets."""
     from ..model.dates import parse_date
 
@@ -382,11 +404,11 @@ def one(view: View, it: dict[str, Any], other: str) -> Any:
         said_of.append("does not stand")
     data = view.graph.nodes[other]
     if not data["open"]:
-        said_of.append(closed(data["section"]))
-    return {"text": title(view, other), "id": other, "aside": f" ({', '.join(said_of)})" if said_of else ""}
+        said_of.append(closed_phrase(data["section"]))
+    return {"text": record_title(view, other), "id": other, "aside": f" ({', '.join(said_of)})" if said_of else ""}
 
 
-def plain(record: Any) -> Iterator[tuple[str, Parts]]:
+def value_rows(record: Any) -> Iterator[tuple[str, TextParts]]:
     """The fields of a record that refer to no other."""
     if record is None:
         return
@@ -401,31 +423,31 @@ def plain(record: Any) -> Iterator[tuple[str, Parts]]:
     basis = values.get("basis")
     if isinstance(basis, Basis):
         slip = f" (should read: {basis.should_read})" if basis.should_read else ""
-        yield "Rests on", [f"{basis.as_written}{slip}", quiet(f" {basis.note}" if basis.note else "")]
+        yield "Rests on", [f"{basis.as_written}{slip}", quiet_text(f" {basis.note}" if basis.note else "")]
     elif basis:
         yield "Rests on", [str(basis)]
     yield "Area", [", ".join(values.get("area", ()))] if values.get("area") else []
-    if any(claim.who == NOBODY for field in DOING for claim in values.get(field, ())):
-        fields = [field for field in DOING if any(claim.who == NOBODY for claim in values.get(field, ()))]
-        yield "Stated as nobody", [several(TERMS[field][0].lower() for field in fields)]
+    if any(claim.who == NOBODY for field in PART_FIELDS for claim in values.get(field, ())):
+        fields = [field for field in PART_FIELDS if any(claim.who == NOBODY for claim in values.get(field, ()))]
+        yield "Stated as nobody", [several(RELATION_TERMS[field][0].lower() for field in fields)]
     yield "Address", [record.url] if values.get("url") else []
     sections = values.get("sections")
     if sections:
-        yield "Its parts cited", [{"list": [f"{locator}: {text}" for locator, text in sections.items()][:MOST]}]
+        yield "Its parts cited", [{"list": [f"{locator}: {text}" for locator, text in sections.items()][:ROW_LIMIT]}]
     yield "Note", [record.note] if record.note else []
 
 
-def presents(view: View, record: Any) -> Iterator[tuple[str, Parts]]:
+def presentation_rows(view: RegisterView, record: Any) -> Iterator[tuple[str, TextParts]]:
     """What a body presents, to whom, and whether it must. Presenting is not being accountable."""
-    told: Parts = [
-        link(view, each.to) | {"before": f"{each.what}, to ", "aside": ", as a duty" if each.how == "duty" else ", on request"}  # type: ignore[operator]
+    told: TextParts = [
+        record_link(view, each.to) | {"before": f"{each.what}, to ", "aside": ", as a duty" if each.how == "duty" else ", on request"}  # type: ignore[operator]
         for each in getattr(record, "presents", ())
         if each.to in view.graph
     ]
     yield "Presents", [{"list": told}] if told else []
 
 
-def sources(view: View, record: Any) -> list[Block]:
+def source_section(view: RegisterView, record: Any) -> list[PageBlock]:
     """Where a record's facts are said: each source with the heading of the part that is cited."""
     if not record.source:
         return []
@@ -435,5 +457,5 @@ def sources(view: View, record: Any) -> list[Block]:
         document = view.snapshot.register.sources.get(name)
         text = document.sections.get(locator) if document else None
         cited.setdefault(name, []).extend([f"{text} ({locator})" if text else locator] if locator else [])
-    told = (paragraph(link(view, name), f": {'; '.join(places)}" if places else "") for name, places in cited.items())
-    return [heading("Where it is said", 3), *told]
+    told = (paragraph_block(record_link(view, name), f": {'; '.join(places)}" if places else "") for name, places in cited.items())
+    return [heading_block("Where it is said", 3), *told]

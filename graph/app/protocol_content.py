@@ -15,11 +15,26 @@ from ..protocol.clauses import PARTS, Clause, Path
 from ..protocol.document import STATUS, Writer
 from ..protocol.signatures import FITS, MISSING, OTHER, PAPER, STALE, Held
 from ..protocol.themes import by_name
-from .content import MOST, WIDE, WORDS, Block, Part, Parts, does, heading, joined, lead, link, paragraph, quiet, table
-from .view import View
+from .content import (
+    COLUMN_LIMIT,
+    ROW_LIMIT,
+    SECTION_NOUNS,
+    PageBlock,
+    TextPart,
+    TextParts,
+    heading_block,
+    join_parts,
+    lead_phrase,
+    paragraph_block,
+    parts_phrase,
+    quiet_text,
+    record_link,
+    table_block,
+)
+from .view import RegisterView
 
-EMPTY: Part = {"text": "—", "spoken": "nothing stated"}
-STANDS = {
+EMPTY_CELL: TextPart = {"text": "—", "spoken": "nothing stated"}
+SIGNATURE_PHRASES = {
     FITS: "signed the wording as it stands",
     STALE: "signed a wording that no longer fits",
     OTHER: "signed under another form of wording, which cannot be compared",
@@ -28,18 +43,18 @@ STANDS = {
 }
 
 
-def opening(view: View, writer: Writer) -> list[Block]:
+def progress_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
     """The first thing a chair reads: how far agreement has come, and between whom."""
     protocol = writer.protocol
-    parties = joined([link(view, id) for id in writer.parties]) or ["none that is stated"]
+    parties = join_parts([record_link(view, id) for id in writer.parties]) or ["none that is stated"]
     return [
-        paragraph(f"{settled(writer)} {signed(writer)}", tone="headline"),
-        paragraph(link(view, protocol.id), f". {STATUS[protocol.status]}"),
-        paragraph("Parties, who must all agree: ", *parties, "."),
+        paragraph_block(f"{settled_sentence(writer)} {signed_sentence(writer)}", tone="headline"),
+        paragraph_block(record_link(view, protocol.id), f". {STATUS[protocol.status]}"),
+        paragraph_block("Parties, who must all agree: ", *parties, "."),
     ]
 
 
-def settled(writer: Writer) -> str:
+def settled_sentence(writer: Writer) -> str:
     """How many themes have a single lead by this protocol, in a sentence."""
     total, done, left = len(writer.themes), len(writer.settled), len(writer.open)
     if not total:
@@ -51,142 +66,152 @@ def settled(writer: Writer) -> str:
     return f"{done} of {total} themes {'is' if done == 1 else 'are'} settled, {left} {'is' if left == 1 else 'are'} open."
 
 
-def signed(writer: Writer) -> str:
+def signed_sentence(writer: Writer) -> str:
     """How many parties have signed what stands here now, and how the other signatures stand, in a sentence."""
     stands = Counter(one.state for one in writer.held)
     total, fit = stands.total(), stands[FITS]
     if stands[MISSING] == total:
         return "Nobody has signed."
     most = f"All {total}" if fit == total > 1 else f"{fit or 'None'} of {total}"
-    first = f"{most} parties {'has' if fit == 1 else 'have'} {STANDS[FITS]}"
-    others = [f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {STANDS[word]}" for word in (STALE, OTHER, PAPER) if stands[word]]
+    first = f"{most} parties {'has' if fit == 1 else 'have'} {SIGNATURE_PHRASES[FITS]}"
+    others = [
+        f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {SIGNATURE_PHRASES[word]}"
+        for word in (STALE, OTHER, PAPER)
+        if stands[word]
+    ]
     return f"{'; '.join([first, *others])}."
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def matrix(view: View, writer: Writer) -> list[Block]:
+def theme_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
     """Who does what on which theme, by this protocol: what is open, then what is settled."""
-    blocks = [heading("Who leads on what")]
-    if len(writer.parties) > WIDE:
-        blocks.append(paragraph(f"The first {WIDE} of {len(writer.parties)} parties have a column; the document has them all."))
+    blocks = [heading_block("Who leads on what")]
+    if len(writer.parties) > COLUMN_LIMIT:
+        blocks.append(
+            paragraph_block(f"The first {COLUMN_LIMIT} of {len(writer.parties)} parties have a column; the document has them all.")
+        )
     for name, clauses, caption in (
         ("Open themes", writer.open, "Themes that have no single lead by this protocol. To be at work on a theme is not to lead on it"),
         ("Settled themes", writer.settled, "Themes with a single lead by this protocol, and what each body does"),
     ):
-        blocks.append(heading(f"{name}: {len(clauses) or 'none'}", 3))
+        blocks.append(heading_block(f"{name}: {len(clauses) or 'none'}", 3))
         if clauses:
-            blocks.append(sheet(view, writer, caption, clauses[:MOST], is_open=clauses is writer.open))
-        if len(clauses) > MOST:
-            blocks.append(paragraph(f"These are the first {MOST} of {len(clauses)}; the document has them all."))
+            blocks.append(theme_table(view, writer, caption, clauses[:ROW_LIMIT], is_open=clauses is writer.open))
+        if len(clauses) > ROW_LIMIT:
+            blocks.append(paragraph_block(f"These are the first {ROW_LIMIT} of {len(clauses)}; the document has them all."))
     return blocks
 
 
-def sheet(view: View, writer: Writer, caption: str, clauses: list[Clause], is_open: bool) -> Block:
-    parts = {clause.id: roles(view, clause) for clause in clauses}
+def theme_table(view: RegisterView, writer: Writer, caption: str, clauses: list[Clause], is_open: bool) -> PageBlock:
+    parts = {clause.id: theme_roles(view, clause) for clause in clauses}
     others = by_name(view.snapshot, {id for found in parts.values() for id in found} - set(writer.parties))
-    parties = writer.parties[:WIDE]
-    columns = ["Theme", "Lead", *(link(view, id) for id in parties), *(["Other bodies"] if others else [])]
+    parties = writer.parties[:COLUMN_LIMIT]
+    columns = ["Theme", "Lead", *(record_link(view, id) for id in parties), *(["Other bodies"] if others else [])]
 
-    def row(clause: Clause) -> list[Parts]:
+    def row(clause: Clause) -> list[TextParts]:
         assert clause.theme is not None
         found, standing = parts[clause.id], clause.theme
-        cells: list[Parts] = [[found.get(id, EMPTY)] for id in parties]
+        cells: list[TextParts] = [[found.get(id, EMPTY_CELL)] for id in parties]
         if others:
-            cells.append(several([named(view, id, found[id]) for id in others if id in found]))
+            cells.append(join_cell([link_with_roles(view, id, found[id]) for id in others if id in found]))
         if is_open:
-            cells.append(several([link(view, id) for work in (standing.work, standing.others) for id in by_name(view.snapshot, work)]))
-        return [[link(view, standing.id)], lead(view, standing.reading), *cells]
+            cells.append(
+                join_cell([record_link(view, id) for work in (standing.work, standing.others) for id in by_name(view.snapshot, work)])
+            )
+        return [[record_link(view, standing.id)], lead_phrase(view, standing.reading), *cells]
 
-    return table(caption, [*columns, *(["At work on it"] if is_open else [])], map(row, clauses), tone="cards")
-
-
-def several(parts: Parts) -> Parts:
-    return joined(parts) or [EMPTY]
+    return table_block(caption, [*columns, *(["At work on it"] if is_open else [])], map(row, clauses), tone="cards")
 
 
-def named(view: View, id: str, words: str) -> Part:
-    part = link(view, id)
+def join_cell(parts: TextParts) -> TextParts:
+    return join_parts(parts) or [EMPTY_CELL]
+
+
+def link_with_roles(view: RegisterView, id: str, words: str) -> TextPart:
+    part = record_link(view, id)
     return f"{part}: {words}" if isinstance(part, str) else part | {"aside": f": {words}"}
 
 
-def roles(view: View, clause: Clause) -> dict[str, str]:
+def theme_roles(view: RegisterView, clause: Clause) -> dict[str, str]:
     """What bodies do on a theme by this protocol, as things stand, in words."""
     found: dict[str, list[tuple[str, str]]] = {}
     settlement = clause.theme.settlement if clause.theme else None
     for role in ROLES if settlement else ():
         for claim, id, _ in view.snapshot.standing(getattr(settlement, role)):
             found.setdefault(id, []).append((role, claim.status))
-    return {id: does(parts) for id, parts in found.items()}
+    return {id: parts_phrase(parts) for id, parts in found.items()}
 
 
-def signatures(view: View, writer: Writer) -> list[Block]:
-    def row(held: Held) -> list[Parts]:
+def signature_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
+    def row(held: Held) -> list[TextParts]:
         one = held.signature
-        told: Parts = [STANDS[held.state] if held.state == FITS else {"text": STANDS[held.state], "tone": "gap"}]
+        told: TextParts = [SIGNATURE_PHRASES[held.state] if held.state == FITS else {"text": SIGNATURE_PHRASES[held.state], "tone": "gap"}]
         told += [": ", ", ".join(held.changed)] if held.changed else []
-        by: Part = link(view, one.by) if one and one.by else EMPTY
-        return [[link(view, held.party)], told, [by], [said(one.date) if one and one.date else EMPTY]]
+        by: TextPart = record_link(view, one.by) if one and one.by else EMPTY_CELL
+        return [[record_link(view, held.party)], told, [by], [said(one.date) if one and one.date else EMPTY_CELL]]
 
-    head = heading("Signatures")
+    head = heading_block("Signatures")
     if not writer.parties:
-        return [head, paragraph("The protocol has no parties yet.")]
-    return [head, table("How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.held), tone="cards")]
+        return [head, paragraph_block("The protocol has no parties yet.")]
+    return [head, table_block("How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.held), tone="cards")]
 
 
 # --- clauses ----------------------------------------------------------------------------------------------------------
 
 
-def clauses(view: View, writer: Writer) -> list[Block]:
+def clause_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
     """Every clause, part by part: its wording, what is to be agreed in it, what the register tells, and where it comes from."""
-    shown = writer.clauses[:MOST]
-    few = f" These are the first {MOST} of {len(writer.clauses)}; the document has them all." if len(shown) < len(writer.clauses) else ""
+    shown = writer.clauses[:ROW_LIMIT]
+    few = (
+        f" These are the first {ROW_LIMIT} of {len(writer.clauses)}; the document has them all." if len(shown) < len(writer.clauses) else ""
+    )
     reads = (
         "Each clause begins with its wording, if it has any: that is what is signed, and a line runs down its side. What is to be agreed "
         "follows, and binds nobody; then, as a list, what the register tells, which is not signed; last, where the clause comes from."
     )
-    blocks = [heading("Clauses"), paragraph(f"{reads}{few}", tone="quiet")]
+    blocks = [heading_block("Clauses"), paragraph_block(f"{reads}{few}", tone="quiet")]
     for number, (part, title) in enumerate(PARTS.items(), 1):
         mine = [clause for clause in shown if clause.part == part]
-        blocks += [heading(f"{number}. {title}", 3)] if mine else []
+        blocks += [heading_block(f"{number}. {title}", 3)] if mine else []
         for clause in mine:
             blocks += clause_blocks(view, writer, clause)
     return blocks
 
 
-def clause_blocks(view: View, writer: Writer, clause: Clause) -> Iterator[Block]:
+def clause_blocks(view: RegisterView, writer: Writer, clause: Clause) -> Iterator[PageBlock]:
     whose = f"{writer.name(str(clause.records[0][1]))}: " if clause.part == "boards" else ""
-    yield heading(f"{whose}{clause.title}", 4)
-    yield from (paragraph(text, tone="wording") for text in clause.wording)
-    yield from (paragraph({"text": "To be agreed: ", "tone": "gap"}, text) for text in clause.gaps)
+    yield heading_block(f"{whose}{clause.title}", 4)
+    yield from (paragraph_block(text, tone="wording") for text in clause.wording)
+    yield from (paragraph_block({"text": "To be agreed: ", "tone": "gap"}, text) for text in clause.gaps)
     if clause.asides:
         yield {"kind": "list", "items": list(clause.asides), "tone": "quiet"}
-    origins = list(origin(view, clause))
+    origins = list(clause_origins(view, clause))
     signable = "" if clause.binds else ", nothing to sign yet"
     told = f"Clause {clause.id}{signable}. Concerns: {writer.whom(clause)}. From: "
     if len(origins) == 1:
-        yield paragraph(quiet(told), *origins)
+        yield paragraph_block(quiet_text(told), *origins)
     else:
-        yield paragraph(quiet(told if origins else f"{told}no record."))
+        yield paragraph_block(quiet_text(told if origins else f"{told}no record."))
         yield {"kind": "list", "items": origins, "tone": ""}
 
 
-def origin(view: View, clause: Clause) -> Iterator[Part]:
+def clause_origins(view: RegisterView, clause: Clause) -> Iterator[TextPart]:
     """The records of a clause, each once, with the file and line; of standing words, their own."""
     if clause.passage:
         yield f"standing words ({clause.passage.file}:{clause.passage.line})"
     seen = set()
     for path in clause.records:
-        at, id = place(view, path), str(path[3] if path[2:3] == ("posts",) and len(path) > 3 else path[1])
+        at, id = record_location(view, path), str(path[3] if path[2:3] == ("posts",) and len(path) > 3 else path[1])
         if (id, at) not in seen:
             seen.add((id, at))
-            part = link(view, id)
-            word = WORDS["posts"] if id != path[1] else WORDS[str(path[0])]
+            part = record_link(view, id)
+            word = SECTION_NOUNS["posts"] if id != path[1] else SECTION_NOUNS[str(path[0])]
             yield {**(part if isinstance(part, dict) else {"text": part}), "before": f"{word} ", "aside": f" ({at})"}
 
 
-def place(view: View, path: Path) -> str:
+def record_location(view: RegisterView, path: Path) -> str:
     """Where a record stands: its file, as seen from beside the register's folder, and its line."""
     position = view.source.position(path)
     home = os.path.dirname(os.path.commonpath([os.path.dirname(os.path.abspath(file)) for file in view.source.roots]))
@@ -196,17 +221,19 @@ def place(view: View, path: Path) -> str:
 # --- none -------------------------------------------------------------------------------------------------------------
 
 
-def none() -> list[Block]:
+def no_protocol_section() -> list[PageBlock]:
     """What a register without a protocol is told, and what to do."""
     return [
-        paragraph("This register has no protocol.", tone="headline"),
-        paragraph("A protocol is what boards agree on how they relate and who leads on what. Write what there is of it into the register:"),
-        {"kind": "list", "items": [*STEPS], "tone": ""},
-        paragraph("This page then tells what is settled, what is open, and who has signed."),
+        paragraph_block("This register has no protocol.", tone="headline"),
+        paragraph_block(
+            "A protocol is what boards agree on how they relate and who leads on what. Write what there is of it into the register:"
+        ),
+        {"kind": "list", "items": [*FIRST_STEPS], "tone": ""},
+        paragraph_block("This page then tells what is settled, what is open, and who has signed."),
     ]
 
 
-STEPS = (
+FIRST_STEPS = (
     "under protocols, an id and a name, such as our-protocol: {name: Our protocol, parties: [board, council], status: sought}",
     "its parties: the ids of the boards it is between",
     "when something is agreed, under settles: the theme's id, and who leads on it",

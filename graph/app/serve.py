@@ -16,10 +16,10 @@ from ..plugins import load_module, module_names
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
-HERE = os.path.dirname(__file__)
+APP_FOLDER = os.path.dirname(__file__)
 
 # As .streamlit/config.toml has it, for those who start `streamlit run app.py` themselves.
-SETTINGS = {
+STREAMLIT_SETTINGS = {
     "server.headless": True,  # opens no browser by itself, and asks for no e-mail address
     "server.fileWatcherType": "none",  # it watches code; the register is looked at on every run
     "browser.gatherUsageStats": False,  # nothing leaves the machine
@@ -31,43 +31,43 @@ SETTINGS = {
 }
 
 
-def serve(paths: Sequence[str] = ("data",), as_at: str | None = None, port: int = 8501, address: str = "127.0.0.1") -> int:
+def serve_app(paths: Sequence[str] = ("data",), as_at: str | None = None, port: int = 8501, address: str = "127.0.0.1") -> int:
     """Serves the registers at these paths until it is stopped."""
     import gc
 
     from streamlit.web import cli
 
     gc.enable()  # a server runs for long; the command that started it had switched this off
-    settings = SETTINGS | {"server.address": address, "server.port": port}
+    settings = STREAMLIT_SETTINGS | {"server.address": address, "server.port": port}
     flags = [f"--{name}={str(value).lower() if value in (True, False) else value}" for name, value in settings.items()]
     words = [*([f"--as-at={as_at}"] if as_at else []), "--", *(os.path.abspath(path) for path in paths)]
-    cli.main(["run", os.path.join(HERE, "__main__.py"), *flags, "--", *words], standalone_mode=False)
+    cli.main(["run", os.path.join(APP_FOLDER, "__main__.py"), *flags, "--", *words], standalone_mode=False)
     return 0
 
 
-def names() -> list[str]:
+def page_names() -> list[str]:
     """The pages, in their order."""
-    return sorted(module_names("app.pages"), key=lambda name: (module(name).PLACE, name))
+    return sorted(module_names("app.pages"), key=lambda name: (load_page(name).PLACE, name))
 
 
-def module(name: str) -> ModuleType:
+def load_page(name: str) -> ModuleType:
     return load_module("app.pages", name)
 
 
-def page(name: str) -> StreamlitPage:
+def build_page(name: str) -> StreamlitPage:
     import streamlit as st
 
-    one = module(name)
-    return st.Page(one.show, title=one.TITLE, url_path=name.replace("_", "-"), default=name == names()[0])
+    one = load_page(name)
+    return st.Page(one.show_page, title=one.TITLE, url_path=name.replace("_", "-"), default=name == page_names()[0])
 
 
-def seat() -> None:
+def run_app() -> None:
     """Seats the pages; runs the one that is asked for."""
     import streamlit as st
 
-    from .components import manners
+    from .components import add_page_behaviour
 
     st.set_page_config(layout="wide")
-    chosen = st.navigation([page(name) for name in names()], position="top")
-    manners()
+    chosen = st.navigation([build_page(name) for name in page_names()], position="top")
+    add_page_behaviour()
     chosen.run()

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import networkx
 
 
-class View(NamedTuple):
+class RegisterView(NamedTuple):
     """A register as it stands on a day, as a network too. Shared between sessions: nobody changes it."""
 
     source: Source
@@ -29,7 +29,7 @@ class View(NamedTuple):
     fingerprint: str  # of all that it was read from
 
 
-def views() -> list[View]:
+def load_views() -> list[RegisterView]:
     """The registers at the paths that the app was started with. Raises `PathProblem`."""
     words = argparse.ArgumentParser()
     words.add_argument("--as-at")
@@ -37,10 +37,10 @@ def views() -> list[View]:
     asked, _ = words.parse_known_args(sys.argv[1:])
     now = today()
     as_at = now if asked.as_at == "today" else parse_date(asked.as_at or "")
-    return _views(tuple(asked.paths), as_at, now, content(asked.paths))
+    return _cached_views(tuple(asked.paths), as_at, now, hash_files(asked.paths))
 
 
-def content(paths: list[str]) -> str:
+def hash_files(paths: list[str]) -> str:
     """A fingerprint of all that lies at these paths."""
     whole = hashlib.sha256()
     for path in paths:
@@ -51,10 +51,10 @@ def content(paths: list[str]) -> str:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _views(paths: tuple[str, ...], as_at: Date | None, now: Date, fingerprint: str) -> list[View]:
-    return [view(source, as_at or source.register.as_at or now, fingerprint) for source in read(*paths)]
+def _cached_views(paths: tuple[str, ...], as_at: Date | None, now: Date, fingerprint: str) -> list[RegisterView]:
+    return [make_view(source, as_at or source.register.as_at or now, fingerprint) for source in read(*paths)]
 
 
-def view(source: Source, date: Date, fingerprint: str = "") -> View:
+def make_view(source: Source, date: Date, fingerprint: str = "") -> RegisterView:
     snapshot = Snapshot(source.register, date.last, source.beside)
-    return View(source, date, snapshot, network(snapshot), f"{fingerprint} {date} {source.register.id}")
+    return RegisterView(source, date, snapshot, network(snapshot), f"{fingerprint} {date} {source.register.id}")

@@ -49,14 +49,16 @@ def document(found: Sequence[tuple[Source, Snapshot]], body: Body, since: Since 
         left = sum(len(item.records) or 1 for item in part.items[len(items) :])
         lines = [line(item) for item in items] + ([f"And {left} more, in {part.elsewhere}."] if left else [])
         blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.none))
-    blocks += [Paragraph(text, label, quiet=True) for label, text in closing(views, [item for items in shown for item in items], since)]
+    blocks += [
+        Paragraph(text, label, small_print=True) for label, text in closing(views, [item for items in shown for item in items], since)
+    ]
     return Document(
         f"Brief for {name}",
         f"For its chair. As the register {called(home.register.name or home.register.id)} has it on {day}.",
         shorten(plain(home.register.publisher or home.register.name), 120),
         home.on,
         tuple(blocks),
-        sheet=True,
+        one_page=True,
     )
 
 

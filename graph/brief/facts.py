@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..diff.changes import Pair
 from ..diff.compare import doubts, pairs
 from ..diff.describe import Names, called
-from ..documents.blocks import sentence
+from ..documents.blocks import capitalise_first
 from ..lint.explain import summary
 from ..lint.run import report
 from ..model.dates import Date, Period, parse_date, said
@@ -113,7 +113,7 @@ class View:
 
     def item(self, text: str, things: Sequence[Any], claims: Iterable[Claim] = ()) -> Item:
         own = [claim for claim in claims if claim.source]
-        return Item(sentence(text), self.cited(*(own or things)), tuple(thing.id for thing in things))
+        return Item(capitalise_first(text), self.cited(*(own or things)), tuple(thing.id for thing in things))
 
     def settlements(self) -> Iterator[tuple[Protocol, str, Settlement]]:
         for protocol in self.snapshot.protocols:
@@ -287,11 +287,11 @@ class View:
             where = ((show(basename(place.file)), f"{'from ' if len(found) > 1 else ''}line {place.line}"),)
             records = tuple(one.subject for one in found)
             if len(found) == 1:
-                yield Item(f"{sentence(str(first.severity))}: {first.message} ({check}).", where, records)
+                yield Item(f"{capitalise_first(str(first.severity))}: {first.message} ({check}).", where, records)
             else:
                 titles = few([called(one.name) for one in found], 120)
                 says = summary(check).removesuffix(".")
-                yield Item(f"{sentence(str(first.severity))}, {len(found)} times: {says} ({check}): {titles}.", where, records)
+                yield Item(f"{capitalise_first(str(first.severity))}, {len(found)} times: {says} ({check}): {titles}.", where, records)
 
     # --- in numbers ---------------------------------------------------------------------------------------------------
 

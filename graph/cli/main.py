@@ -12,7 +12,7 @@ from typing import NoReturn
 from .. import __version__
 from ..model.text import near, several, show, tick
 from ..plugins import load_module, module_names
-from .options import Misuse
+from .options import UsageError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,12 +20,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of the C locale has no é
     words = sys.argv[1:] if arguments is None else arguments
-    called = parser(words).parse_args(words)
+    called = build_parser(words).parse_args(words)
     collecting = gc.isenabled()
     gc.disable()  # a command is short: what it made is given back when it ends
     try:
         return int(called.run(called))
-    except Misuse as misuse:
+    except UsageError as misuse:
         print(f"graph {called.command}: {show(str(misuse))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
@@ -36,10 +36,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
             gc.enable()
 
 
-def parser(words: Sequence[str]) -> argparse.ArgumentParser:
+def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     """Takes the command that the words begin with; where they begin with none, all are loaded, to be listed."""
-    whole = Parser(
-        prog="graph", description="Who leads on what, across the boards of a partnership.", formatter_class=Help, allow_abbrev=False
+    whole = CommandParser(
+        prog="graph",
+        description="Who leads on what, across the boards of a partnership.",
+        formatter_class=FixedWidthHelp,
+        allow_abbrev=False,
     )
     whole.add_argument("--version", action="version", version=f"graph {__version__}")
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -52,21 +55,21 @@ def parser(words: Sequence[str]) -> argparse.ArgumentParser:
         module = load_module("cli.commands", name)
         what = module.__doc__ or ""
         one = commands.add_parser(
-            name, help=what, description=what, epilog=f"examples:{module.EXAMPLES}\n", formatter_class=Help, allow_abbrev=False
+            name, help=what, description=what, epilog=f"examples:{module.EXAMPLES}\n", formatter_class=FixedWidthHelp, allow_abbrev=False
         )
-        module.arguments(one)
+        module.add_arguments(one)
         one.set_defaults(run=module.run)
     return whole
 
 
-class Help(argparse.RawDescriptionHelpFormatter):
+class FixedWidthHelp(argparse.RawDescriptionHelpFormatter):
     """Help of a fixed width: to ask for the terminal's, argparse would load five modules at every start."""
 
     def __init__(self, prog: str) -> None:
         super().__init__(prog, width=110)
 
 
-class Parser(argparse.ArgumentParser):
+class CommandParser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, and where help is."""
 
     def error(self, message: str) -> NoReturn:

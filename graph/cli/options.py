@@ -20,24 +20,24 @@ if TYPE_CHECKING:
     from ..reader.load import Source
 
 
-class Misuse(Exception):
+class UsageError(Exception):
     """The command was called in a way it can't be followed; one sentence, for standard error."""
 
 
 # --- what it is called with -------------------------------------------------------------------------------------------
 
 
-def takes_data(parser: argparse.ArgumentParser) -> None:
+def add_data_options(parser: argparse.ArgumentParser) -> None:
     """The options of every command that looks at registers, and has no paths of its own."""
     parser.add_argument("--data", metavar="PATH", action="append", help="a register: a file or a folder (repeatable; default: data)")
-    takes_date(parser)
+    add_date_option(parser)
 
 
-def takes_date(parser: argparse.ArgumentParser) -> None:
+def add_date_option(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--as-at", metavar="DATE", help="as of this date, or `today` (default: the register's own date, else today)")
 
 
-def date(word: str | None) -> Date | None:
+def parse_as_at(word: str | None) -> Date | None:
     from ..model.dates import parse_date, today
 
     if word is None:
@@ -46,33 +46,33 @@ def date(word: str | None) -> Date | None:
         return today()
     found = parse_date(word)
     if found is None:
-        raise Misuse(f"--as-at takes `today` or a date such as 2016, 2016-04 or 2016-04-30, and not `{word}`.")
+        raise UsageError(f"--as-at takes `today` or a date such as 2016, 2016-04 or 2016-04-30, and not `{word}`.")
     return found
 
 
-def choice(option: str, word: str, known: Iterable[str]) -> str:
+def check_choice(option: str, word: str, known: Iterable[str]) -> str:
     if word not in known:
-        raise Misuse(f"{option} takes one of {', '.join(known)}, and not `{word}`.")
+        raise UsageError(f"{option} takes one of {', '.join(known)}, and not `{word}`.")
     return word
 
 
-def check_name(word: str, known: Sequence[str]) -> str:
+def parse_check_name(word: str, known: Sequence[str]) -> str:
     if word in known:
         return word
     from ..model.text import near, tick
 
     if word.replace("-", "_") in module_names("reader.problems"):
-        raise Misuse(f"`{word}` is always checked, and can be neither selected nor left out.")
+        raise UsageError(f"`{word}` is always checked, and can be neither selected nor left out.")
     found = near(word, known)
-    raise Misuse(f"there is no check {tick(word)}; " + (f"did you mean `{found}`?" if found else "`graph explain` lists the checks."))
+    raise UsageError(f"there is no check {tick(word)}; " + (f"did you mean `{found}`?" if found else "`graph explain` lists the checks."))
 
 
-def snapshots(called: argparse.Namespace) -> list[Snapshot]:
+def open_snapshots(called: argparse.Namespace) -> list[Snapshot]:
     """The registers that a command is called on, as they stand on its date; what is unsound in them is told on standard error."""
-    return [snapshot for _, snapshot in sources(called)]
+    return [snapshot for _, snapshot in open_registers(called)]
 
 
-def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
+def open_registers(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
     """The same, each with the source in which its values stand.
 
     Raises `Misuse` where a file cannot be read: what is answered without it would be wrong.
@@ -81,16 +81,16 @@ def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
     from ..model.snapshot import Snapshot
     from ..reader.load import PathProblem, read
 
-    as_at = date(called.as_at)
+    as_at = parse_as_at(called.as_at)
     try:
         found = read(*(called.data or ["data"]))
     except PathProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
     for source in found:
         for finding in source.findings if not source.whole else ():
             file, line, _ = finding.position
             if source.roots.get(file, finding) is None:
-                raise Misuse(f"`{file}` can't be read: {finding.message} (line {line}). Mend that first; `graph check` tells how.")
+                raise UsageError(f"`{file}` can't be read: {finding.message} (line {line}). Mend that first; `graph check` tells how.")
     unsound = sum(len(source.findings) for source in found)
     if unsound:
         what = "1 thing in the register is unsound" if unsound == 1 else f"{unsound} things in the register are unsound"
@@ -98,14 +98,14 @@ def sources(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
     return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.beside)) for source in found]
 
 
-def needs(missing: ModuleNotFoundError) -> str:
+def missing_package_message(missing: ModuleNotFoundError) -> str:
     return f"this needs `{missing.name}`, which is not here: `pip install partnership-graph[app]` brings it."
 
 
 # --- what it gives ----------------------------------------------------------------------------------------------------
 
 
-def write(lines: Iterable[str], file: str | None) -> None:
+def write_lines(lines: Iterable[str], file: str | None) -> None:
     """Prints the lines, or writes them to a file, whole or not at all."""
     text = "".join(f"{line}\n" for line in lines)
     write_bytes(text.encode() if file else text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), file)
@@ -132,4 +132,4 @@ def write_bytes(data: bytes, file: str | None) -> None:
     except OSError as error:
         if os.path.exists(partial):
             os.remove(partial)
-        raise Misuse(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None
+        raise UsageError(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None

@@ -23,7 +23,7 @@ class Paragraph(NamedTuple):
 
     text: str
     label: str = ""
-    quiet: bool = False
+    small_print: bool = False
 
 
 class Listing(NamedTuple):
@@ -36,7 +36,7 @@ class Table(NamedTuple):
     """Rows under a head; the first cell of a row is the row's heading. `says` tells in a sentence what it shows."""
 
     caption: str
-    says: str
+    summary: str
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
@@ -49,7 +49,7 @@ class Picture(NamedTuple):
     draw: Callable[[str], bytes]
 
 
-class Stretch(NamedTuple):
+class ClauseBlock(NamedTuple):
     """What can be found again by its id in every kind of file: a clause. Its three voices are kept apart there."""
 
     id: str
@@ -60,20 +60,20 @@ class Stretch(NamedTuple):
     origin: str
 
 
-Block = Heading | Paragraph | Listing | Table | Picture | Stretch
-GAP = "To be agreed"
+Block = Heading | Paragraph | Listing | Table | Picture | ClauseBlock
+GAP_LABEL = "To be agreed"
 """What a gap begins with, in every kind of file."""
 
 
-class Issued(NamedTuple):
+class IssuedClause(NamedTuple):
     """A clause as a file has it: its wording, and the fingerprint that its foot says it was issued with."""
 
     id: str
     wording: tuple[str, ...]
-    mark: str
+    fingerprint: str
 
 
-class Foreign(Exception):
+class DocumentError(Exception):
     """Why bytes are no file of a kind, in words that go on from its name."""
 
 
@@ -86,30 +86,30 @@ class Document(NamedTuple):
     date: str
     blocks: tuple[Block, ...]
     language: str = "en-GB"
-    sheet: bool = False  # one page: set close, without contents
+    one_page: bool = False  # one page: set close, without contents
 
 
-def sentence(text: str) -> str:
+def capitalise_first(text: str) -> str:
     """The text with a capital at its head, where it begins with a small letter."""
     return text[:1].upper() + text[1:]
 
 
-FOOT = re.compile(r"Clause (\S+), (?:wording ([a-z0-9-]+)|nothing to sign yet)\.")
+CLAUSE_FOOT_PATTERN = re.compile(r"Clause (\S+), (?:wording ([a-z0-9-]+)|nothing to sign yet)\.")
 
 
-def gathered(parts: Iterable[tuple[str, list[str], str]]) -> list[Issued]:
+def collect_clauses(parts: Iterable[tuple[str, list[str], str]]) -> list[IssuedClause]:
     """The clauses of a file, each once, from their ids, wordings and feet; one that stands there twice has both wordings."""
     found: dict[str, list[str]] = {}
     marks: dict[str, str] = {}
     for id, wording, small in parts:
         found.setdefault(id, []).extend(wording)
-        foot = FOOT.search(small)
+        foot = CLAUSE_FOOT_PATTERN.search(small)
         if foot:
             marks.setdefault(id, foot[2] or "")
-    return [Issued(id, tuple(wording), marks.get(id, "")) for id, wording in found.items()]
+    return [IssuedClause(id, tuple(wording), marks.get(id, "")) for id, wording in found.items()]
 
 
-def foot(stretch: Stretch) -> str:
+def clause_foot(stretch: ClauseBlock) -> str:
     """What stands under a clause in small print, in every kind of file."""
     signed = f"wording {stretch.fingerprint}" if stretch.fingerprint else "nothing to sign yet"
     return f"Clause {stretch.id}, {signed}. {stretch.origin}"

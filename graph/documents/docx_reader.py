@@ -10,96 +10,100 @@ import zipfile
 import zlib
 from xml.parsers import expat
 
-from .blocks import Foreign
+from .blocks import DocumentError
 
-MOST = 50_000_000  # bytes of one part, unpacked
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
+PART_LIMIT = 50_000_000  # bytes of one part, unpacked
+WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 
 
-def paragraphs(data: bytes) -> list[tuple[str, str]]:
+def read_paragraphs(data: bytes) -> list[tuple[str, str]]:
     """Each with the name of its style. Raises `Foreign`."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as parts:
-            styles, text = part(parts, "word/styles.xml"), part(parts, "word/document.xml")
+            styles, text = read_part(parts, "word/styles.xml"), read_part(parts, "word/document.xml")
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, KeyError, ValueError, RuntimeError):
-        raise Foreign("is no Word document that can be opened") from None
-    return Text(text, Styles(styles).names).found
+        raise DocumentError("is no Word document that can be opened") from None
+    return ParagraphReader(text, StyleReader(styles).names).paragraphs
 
 
-def part(parts: zipfile.ZipFile, name: str) -> bytes:
+def read_part(parts: zipfile.ZipFile, name: str) -> bytes:
     given = parts.getinfo(name)
     if given.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise ValueError(name)
     with parts.open(given) as opened:
-        data = opened.read(MOST + 1)
-    if len(data) > MOST:
-        raise Foreign("holds more than a protocol can: it is not read")
+        data = opened.read(PART_LIMIT + 1)
+    if len(data) > PART_LIMIT:
+        raise DocumentError("holds more than a protocol can: it is not read")
     return data
 
 
-class Part:
+class PartReader:
     """Reads one part of the file, tag by tag."""
 
     def __init__(self, data: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.start, self.end, self.data
-        parser.StartDoctypeDeclHandler = self.refuse  # with it go entities, of which Word writes none
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
+            self.start_element,
+            self.end_element,
+            self.add_text,
+        )
+        parser.StartDoctypeDeclHandler = self.refuse_doctype  # with it go entities, of which Word writes none
         parser.buffer_text = True
         try:
             parser.Parse(data, True)
         except (expat.ExpatError, ValueError):
-            raise Foreign("is no Word document that can be read") from None
+            raise DocumentError("is no Word document that can be read") from None
 
-    def refuse(self, *_: object) -> None:
-        raise Foreign("declares entities of its own, which Word never does: it is not read")
+    def refuse_doctype(self, *_: object) -> None:
+        raise DocumentError("declares entities of its own, which Word never does: it is not read")
 
-    def start(self, tag: str, values: dict[str, str]) -> None: ...
+    def start_element(self, tag: str, values: dict[str, str]) -> None: ...
 
-    def end(self, tag: str) -> None: ...
+    def end_element(self, tag: str) -> None: ...
 
-    def data(self, text: str) -> None: ...
+    def add_text(self, text: str) -> None: ...
 
 
-class Styles(Part):
+class StyleReader(PartReader):
     """The names of styles by their ids, which programs that save the file may change."""
 
     def __init__(self, data: bytes) -> None:
-        self.id, self.names = "", dict[str, str]()
+        self.style_id, self.names = "", dict[str, str]()
         super().__init__(data)
 
-    def start(self, tag: str, values: dict[str, str]) -> None:
-        if tag == f"{WORD}style":
-            self.id = values.get(f"{WORD}styleId", "")
-        elif tag == f"{WORD}name" and self.id:
-            self.names.setdefault(self.id, values.get(f"{WORD}val", ""))
+    def start_element(self, tag: str, values: dict[str, str]) -> None:
+        if tag == f"{WORD_NAMESPACE}style":
+            self.style_id = values.get(f"{WORD_NAMESPACE}styleId", "")
+        elif tag == f"{WORD_NAMESPACE}name" and self.style_id:
+            self.names.setdefault(self.style_id, values.get(f"{WORD_NAMESPACE}val", ""))
 
 
-class Text(Part):
+class ParagraphReader(PartReader):
     """The paragraphs, each with the name of its style."""
 
     def __init__(self, data: bytes, names: dict[str, str]) -> None:
-        self.names, self.inside = names, False
-        self.open: list[tuple[list[str], list[str]]] = []
-        self.found: list[tuple[str, str]] = []
+        self.style_names, self.in_text = names, False
+        self.open_paragraphs: list[tuple[list[str], list[str]]] = []
+        self.paragraphs: list[tuple[str, str]] = []
         super().__init__(data)
 
-    def start(self, tag: str, values: dict[str, str]) -> None:
-        if tag == f"{WORD}p":
-            self.open.append(([], []))
-        elif self.open and tag == f"{WORD}pStyle":
-            self.open[-1][0].append(self.names.get(values.get(f"{WORD}val", ""), ""))
-        elif self.open and tag in (f"{WORD}tab", f"{WORD}br", f"{WORD}cr"):
-            self.open[-1][1].append(" ")
-        elif self.open and tag == f"{WORD}noBreakHyphen":
-            self.open[-1][1].append("-")
-        self.inside = tag == f"{WORD}t"
+    def start_element(self, tag: str, values: dict[str, str]) -> None:
+        if tag == f"{WORD_NAMESPACE}p":
+            self.open_paragraphs.append(([], []))
+        elif self.open_paragraphs and tag == f"{WORD_NAMESPACE}pStyle":
+            self.open_paragraphs[-1][0].append(self.style_names.get(values.get(f"{WORD_NAMESPACE}val", ""), ""))
+        elif self.open_paragraphs and tag in (f"{WORD_NAMESPACE}tab", f"{WORD_NAMESPACE}br", f"{WORD_NAMESPACE}cr"):
+            self.open_paragraphs[-1][1].append(" ")
+        elif self.open_paragraphs and tag == f"{WORD_NAMESPACE}noBreakHyphen":
+            self.open_paragraphs[-1][1].append("-")
+        self.in_text = tag == f"{WORD_NAMESPACE}t"
 
-    def end(self, tag: str) -> None:
-        self.inside = False
-        if tag == f"{WORD}p" and self.open:
-            styles, texts = self.open.pop()
-            self.found.append((styles[0] if styles else "", "".join(texts)))
+    def end_element(self, tag: str) -> None:
+        self.in_text = False
+        if tag == f"{WORD_NAMESPACE}p" and self.open_paragraphs:
+            styles, texts = self.open_paragraphs.pop()
+            self.paragraphs.append((styles[0] if styles else "", "".join(texts)))
 
-    def data(self, text: str) -> None:
-        if self.inside and self.open:
-            self.open[-1][1].append(text)
+    def add_text(self, text: str) -> None:
+        if self.in_text and self.open_paragraphs:
+            self.open_paragraphs[-1][1].append(text)

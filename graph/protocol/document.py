@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from os.path import basename
 
-from ..documents.blocks import Block, Document, Heading, Listing, Paragraph, Picture, Stretch, Table
+from ..documents.blocks import Block, ClauseBlock, Document, Heading, Listing, Paragraph, Picture, Table
 from ..lint.run import report
 from ..model.dates import parse_date, said
 from ..model.register import ROLES, Basis, Protocol, Record, Register
@@ -138,11 +138,11 @@ class Writer:
         if part == "signatures":
             yield self.signatures()
 
-    def stretch(self, clause: Clause) -> Stretch:
+    def stretch(self, clause: Clause) -> ClauseBlock:
         origin = "; ".join(dict.fromkeys(self.place(path) for path in clause.records))
         if clause.passage:
             origin = f"{clause.passage.file}, line {clause.passage.line}"
-        return Stretch(
+        return ClauseBlock(
             clause.id,
             clause.fingerprint if clause.binds else "",
             clause.wording,

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from ..documents.blocks import Issued
+from ..documents.blocks import IssuedClause
 from ..model.text import shorten, show
 from .clauses import Clause, comparable, fingerprint
 
@@ -24,7 +24,7 @@ class Drift(NamedTuple):
     now: str | None
 
 
-def drifted(issued: Sequence[Issued], clauses: Sequence[Clause]) -> list[Drift]:
+def drifted(issued: Sequence[IssuedClause], clauses: Sequence[Clause]) -> list[Drift]:
     """The clauses that do not follow from the register: as the document has them in order, then those it lacks.
 
     Only wordings are compared: gaps bind nobody, and asides tell of a day.
@@ -42,11 +42,11 @@ def drifted(issued: Sequence[Issued], clauses: Sequence[Clause]) -> list[Drift]:
     return found + [Drift(one.id, one.title, "is not in the document", None, spaced(one.wording)) for one in missing]
 
 
-def why(one: Issued, there: bool) -> str:
+def why(one: IssuedClause, there: bool) -> str:
     """Whether it is the document or the register that has changed since it was issued, as its foot tells."""
-    if one.mark and not comparable(one.mark):
+    if one.fingerprint and not comparable(one.fingerprint):
         return "was issued under another form of wording, by another version of this program"
-    if fingerprint(one.wording) != (one.mark or fingerprint(())):
+    if fingerprint(one.wording) != (one.fingerprint or fingerprint(())):
         return "has been edited in the document since it was issued"
     if not there:
         return "is no longer in the register"

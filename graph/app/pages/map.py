@@ -7,17 +7,17 @@ from typing import Any
 import streamlit as st
 
 from ...model.text import show as safe
-from ..components import component, parts, register, search, vis
-from ..content import Block, details, heading, paragraph, title
-from ..map_layout import Drawing, drawing, themes
-from ..view import View
+from ..components import load_component, load_vis_network, search_box, select_register, show_blocks
+from ..content import PageBlock, heading_block, paragraph_block, record_details, record_title
+from ..map_layout import MapLayout, lay_out_map, map_themes
+from ..view import RegisterView
 
 TITLE, PLACE = "Map", 2
 
 
-def show() -> None:
+def show_page() -> None:
     st.title(TITLE, anchor=False)
-    view = register()
+    view = select_register()
     if view is None:
         return
     node = st.query_params.get("node")
@@ -25,30 +25,33 @@ def show() -> None:
     if unknown:
         node = None
     elif node:
-        st.set_page_config(page_title=f"{safe(title(view, node))} - {TITLE}")
+        st.set_page_config(page_title=f"{safe(record_title(view, node))} - {TITLE}")
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        search(view, node, choose)
-        theme = theme_of(view)
-        drawn = drawing(view, theme)
-        blocks = told(view, node, drawn)
+        search_box(view, node, choose_record)
+        theme = select_theme(view)
+        drawn = lay_out_map(view, theme)
+        blocks = panel_blocks(view, node, drawn)
         if unknown:
-            blocks = [paragraph("The register has no record of that name; it may have been renamed or taken out.", tone="warning"), *blocks]
-        parts(blocks, "details", choose)
+            blocks = [
+                paragraph_block("The register has no record of that name; it may have been renamed or taken out.", tone="warning"),
+                *blocks,
+            ]
+        show_blocks(blocks, "details", choose_record)
     with right:
-        draw(drawn, node)
-        parts([paragraph(*drawn.told, tone="quiet")] if drawn.told else [], "left-out", choose)
+        draw_map(drawn, node)
+        show_blocks([paragraph_block(*drawn.omissions, tone="quiet")] if drawn.omissions else [], "left-out", choose_record)
 
 
-def choose(id: str | None) -> None:
+def choose_record(id: str | None) -> None:
     if id:
         st.query_params["node"] = id
     elif "node" in st.query_params:
         del st.query_params["node"]
 
 
-def theme_of(view: View) -> str | None:
-    known = themes(view)
+def select_theme(view: RegisterView) -> str | None:
+    known = map_themes(view)
     if not known:
         return None
     asked = st.query_params.get("theme")
@@ -67,10 +70,10 @@ def theme_of(view: View) -> str | None:
     return found
 
 
-def told(view: View, node: str | None, drawn: Drawing) -> list[Block]:
+def panel_blocks(view: RegisterView, node: str | None, drawn: MapLayout) -> list[PageBlock]:
     if node:
-        away = [] if node in drawn.ids else [paragraph("It is not on the map as drawn.", tone="quiet")]
-        blocks = details(view, node)
+        away = [] if node in drawn.ids else [paragraph_block("It is not on the map as drawn.", tone="quiet")]
+        blocks = record_details(view, node)
         return [*blocks[:2], *away, *blocks[2:]]
     lines = (
         "Choose a box on the map, or find one above: what the register says of it then stands here.",
@@ -79,15 +82,15 @@ def told(view: View, node: str | None, drawn: Drawing) -> list[Block]:
         "A dashed line: the work-stream delivers the priority, or a strand of it.",
         "A box with a dashed red edge has no single stated lead.",
     )
-    return [heading("How to read the map"), *(paragraph(line) for line in lines)]
+    return [heading_block("How to read the map"), *(paragraph_block(line) for line in lines)]
 
 
-def draw(drawn: Drawing, node: str | None) -> None:
+def draw_map(drawn: MapLayout, node: str | None) -> None:
     def chosen() -> None:
         id = st.session_state["map"].get("chosen")
         if id is not None:
-            choose(id if id in drawn.ids else None)
+            choose_record(id if id in drawn.ids else None)
 
-    vis()(key="vis")
+    load_vis_network()(key="vis")
     data: dict[str, Any] = {**drawn.data, "selected": node if node in drawn.ids else None}
-    component("map")(key="map", data=data, on_chosen_change=chosen)
+    load_component("map")(key="map", data=data, on_chosen_change=chosen)

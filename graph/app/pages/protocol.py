@@ -14,47 +14,47 @@ from ...protocol.boilerplate import Passage, WordsProblem, standing
 from ...protocol.clauses import ID
 from ...protocol.document import Writer, document
 from ...protocol.draft import drafted
-from ..components import ask, follow, parts, register
-from ..content import heading, paragraph
-from ..protocol_content import clauses, matrix, none, opening, signatures
-from ..view import View
+from ..components import open_requested_record, request_record, select_register, show_blocks
+from ..content import heading_block, paragraph_block
+from ..protocol_content import clause_section, no_protocol_section, progress_section, signature_section, theme_section
+from ..view import RegisterView
 
 TITLE, PLACE = "Protocol", 3
-KINDS = {
+DOWNLOAD_KINDS = {
     "docx": ("Word (.docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": ("web page (.html)", "text/html"),
     "md": ("Markdown (.md)", "text/markdown"),
 }
-ONE_AT_A_TIME = Lock()  # matplotlib's settings are the whole process's, and several people may ask at once
+RENDER_LOCK = Lock()  # matplotlib's settings are the whole process's, and several people may ask at once
 
 
-def show() -> None:
+def show_page() -> None:
     st.title(TITLE, anchor=False)
-    view = register()
+    view = select_register()
     if view is None:
         return
-    follow(view)
-    protocol = asked(view)
+    open_requested_record(view)
+    protocol = select_protocol(view)
     if protocol is None:
-        parts(none(), "opening", ask)
+        show_blocks(no_protocol_section(), "opening", request_record)
         return
     try:
         words = standing(view.source.beside)
     except WordsProblem as problem:
-        parts([paragraph(str(problem), tone="headline")], "opening", ask)
+        show_blocks([paragraph_block(str(problem), tone="headline")], "opening", request_record)
         return
     writer = Writer(view.source, view.snapshot, protocol, drafted(view.snapshot, protocol, words))
-    parts([*opening(view, writer), heading("The document")], "opening", ask)
-    downloads(view, protocol, words)
-    parts([*matrix(view, writer), *signatures(view, writer), *clauses(view, writer)], "clauses", ask)
+    show_blocks([*progress_section(view, writer), heading_block("The document")], "opening", request_record)
+    show_downloads(view, protocol, words)
+    show_blocks([*theme_section(view, writer), *signature_section(view, writer), *clause_section(view, writer)], "clauses", request_record)
 
 
-def asked(view: View) -> Protocol | None:
+def select_protocol(view: RegisterView) -> Protocol | None:
     """The protocol asked for, by `?protocol=ID` where there are several."""
     found = view.snapshot.register.protocols
     wanted = st.query_params.get("protocol")
     if wanted is not None and wanted not in found and found:
-        parts([paragraph("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
+        show_blocks([paragraph_block("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
     chosen = wanted if wanted in found else next(iter(found), None)
     if len(found) > 1:
         st.session_state["protocol"] = chosen
@@ -68,17 +68,17 @@ def asked(view: View) -> Protocol | None:
     return found[chosen] if chosen is not None else None
 
 
-def downloads(view: View, protocol: Protocol, words: list[Passage]) -> None:
+def show_downloads(view: RegisterView, protocol: Protocol, words: list[Passage]) -> None:
     """A button for each kind of file. The file is made when its button is pressed, so that the page need not wait for it."""
 
     def made(kind: str) -> Callable[[], bytes]:
         def make() -> bytes:
-            with ONE_AT_A_TIME:
+            with RENDER_LOCK:
                 return load_module("documents.kinds", kind).render(document(view.source, view.snapshot, protocol, words))  # type: ignore[no-any-return]
 
         return make
 
     name = protocol.id if ID.fullmatch(protocol.id) and ":" not in protocol.id else "protocol"
     with st.container(horizontal=True):
-        for kind, (label, mime) in KINDS.items():
+        for kind, (label, mime) in DOWNLOAD_KINDS.items():
             st.download_button(f"Download as {label}", made(kind), f"{name}.{kind}", mime, key=f"download-{kind}", on_click="ignore")

@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ..components import ask, follow, parts, register, search
-from ..content import opening, others, priorities
+from ..components import open_requested_record, request_record, search_box, select_register, show_blocks
+from ..content import overview_section, priority_section, work_section
 
 TITLE, PLACE = "Who leads what", 1
-WORK = ("sponsor", "through", "support", "consult", "inform", "scrutinise", "assure", "delivers")
-CHALLENGE = ("acts", *WORK[:-1], "addressed_to")
+WORKSTREAM_FIELDS = ("sponsor", "through", "support", "consult", "inform", "scrutinise", "assure", "delivers")
+CHALLENGE_FIELDS = ("acts", *WORKSTREAM_FIELDS[:-1], "addressed_to")
 
 
-def show() -> None:
+def show_page() -> None:
     st.title(TITLE, anchor=False)
-    view = register()
+    view = select_register()
     if view is None:
         return
-    follow(view)
-    parts(opening(view), "opening", ask)
-    search(view, None, ask)
+    open_requested_record(view)
+    show_blocks(overview_section(view), "opening", request_record)
+    search_box(view, None, request_record)
     strands = any(thing.part_of for thing in view.snapshot.priorities)
-    parts(priorities(view, strands and st.session_state.get("strands", False)), "priorities", ask)
+    show_blocks(priority_section(view, strands and st.session_state.get("strands", False)), "priorities", request_record)
     if strands:
         st.checkbox("Show the strands of priorities as well", key="strands")
-    parts([*others(view, "workstreams", WORK), *others(view, "challenges", CHALLENGE)], "tables", ask)
+    show_blocks(
+        [*work_section(view, "workstreams", WORKSTREAM_FIELDS), *work_section(view, "challenges", CHALLENGE_FIELDS)],
+        "tables",
+        request_record,
+    )

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import argparse
 
-from ..options import Misuse, needs, snapshots, takes_data
+from ..options import UsageError, add_data_options, missing_package_message, open_snapshots
 
 EXAMPLES = """
   graph app                              the register in data/, on this machine only
   graph app --data north/ --data south/ --port 8600"""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8501, metavar="PORT", help="where the browser finds it (default: 8501)")
     parser.add_argument("--address", default="127.0.0.1", metavar="ADDRESS", help="who may reach it (default: this machine only)")
-    takes_data(parser)
+    add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
-    snapshots(called)  # a path or date that can't be read is said before a server starts
+    open_snapshots(called)  # a path or date that can't be read is said before a server starts
     try:
-        from ...app.serve import serve
+        from ...app.serve import serve_app
 
-        return serve(called.data or ["data"], called.as_at, called.port, called.address)
+        return serve_app(called.data or ["data"], called.as_at, called.port, called.address)
     except ModuleNotFoundError as missing:
-        raise Misuse(needs(missing)) from None
+        raise UsageError(missing_package_message(missing)) from None

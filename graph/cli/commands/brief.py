@@ -6,8 +6,8 @@ import argparse
 from typing import TYPE_CHECKING
 
 from ...plugins import load_module
-from ..options import Misuse, needs, sources, takes_data, write_bytes
-from .protocol import ending
+from ..options import UsageError, add_data_options, missing_package_message, open_registers, write_bytes
+from .protocol import document_kind
 
 if TYPE_CHECKING:
     from ...brief.document import Since
@@ -24,34 +24,34 @@ EXAMPLES = """
 
 What reads as a date is one: of a branch or tag called 2016, give the id of its commit."""
 
-LISTED = 12  # bodies that are named to one who asks for none of them
+BODY_LIST_LIMIT = 12  # bodies that are named to one who asks for none of them
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
     parser.add_argument("--to", metavar="FILE", help="write it to this file, of a kind that its ending tells: .docx, .html, .md")
     parser.add_argument("--since", metavar="DATE|REV", help="tell what has changed since this day, or this git revision of the register")
-    takes_data(parser)
+    add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
-    kind = ending("--to", called.to) if called.to else "md"
-    registers = sources(called)
-    home, body = chosen(called.body, registers)
+    kind = document_kind("--to", called.to) if called.to else "md"
+    registers = open_registers(called)
+    home, body = choose_body(called.body, registers)
     ordered = [home, *(one for one in registers if one is not home)]
-    since = compared(called, home[1]) if called.since else None
+    since = parse_since(called, home[1]) if called.since else None
     from ...brief.document import document
 
     try:
         render = load_module("documents.kinds", kind).render
         made = render(document(ordered, body, since))
     except ModuleNotFoundError as missing:
-        raise Misuse(needs(missing)) from None
+        raise UsageError(missing_package_message(missing)) from None
     write_bytes(made, called.to)
     return 0
 
 
-def compared(called: argparse.Namespace, home: Snapshot) -> Since:
+def parse_since(called: argparse.Namespace, home: Snapshot) -> Since:
     """What to compare with: a day, or the registers as they stood at a revision."""
     from ...brief.document import Since
     from ...model.dates import parse_date, said
@@ -63,16 +63,16 @@ def compared(called: argparse.Namespace, home: Snapshot) -> Since:
         try:
             return Since(called.since, then=sources_at(called.since, called.data or ["data"]))
         except PathProblem as problem:
-            raise Misuse(str(problem)) from None
+            raise UsageError(str(problem)) from None
     if day.first > home.on:
-        raise Misuse(
+        raise UsageError(
             f"--since {day} is later than the day of which the register is read, {said(parse_date(home.on))}: "
             "give an earlier day, or a later one with --as-at."
         )
     return Since(called.since, day)
 
 
-def chosen(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[Source, Snapshot], Body]:
+def choose_body(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[Source, Snapshot], Body]:
     """The body that is meant, with its register: by its id, that of a post, a name, or another name that it has."""
     from ...model.text import near, quote, several, tick
 
@@ -84,23 +84,23 @@ def chosen(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[S
             for each in (id, *body.posts):
                 ids.setdefault(each, []).append((one, body))
                 ids.setdefault(f"{register.id}:{each}", []).append((one, body))
-            for name in dict.fromkeys(folded(name) for name in (body.name, *body.also) if name):
+            for name in dict.fromkeys(fold_name(name) for name in (body.name, *body.also) if name):
                 names.setdefault(name, []).append((one, body))
-    found = ids.get(word) or names.get(folded(word)) or []
+    found = ids.get(word) or names.get(fold_name(word)) or []
     if len(found) == 1:
         return found[0]
     if found:
         same = sorted(f"{one[1].register.id}:{body.id}" if len(registers) > 1 else body.id for one, body in found)
-        raise Misuse(f"several bodies are called {tick(word)}: name {several(map(tick, same), 'or')}.")
+        raise UsageError(f"several bodies are called {tick(word)}: name {several(map(tick, same), 'or')}.")
     guess = ids.get(near(word, ids) or "") or names.get(near(word, names, " ") or "")
     if guess:
-        raise Misuse(f"there is no body {tick(word)}; did you mean {tick(guess[0][1].id)}, {quote(guess[0][1].name)}?")
+        raise UsageError(f"there is no body {tick(word)}; did you mean {tick(guess[0][1].id)}, {quote(guess[0][1].name)}?")
     own = sorted(id for one in registers for id in one[1].register.bodies)
     if not own:
-        raise Misuse("the register holds no body.")
-    listed = [tick(id) for id in own[:LISTED]] + ([f"{len(own) - LISTED} more"] if len(own) > LISTED else [])
-    raise Misuse(f"there is no body {tick(word)}; there {'is' if len(own) == 1 else 'are'} {several(listed)}.")
+        raise UsageError("the register holds no body.")
+    listed = [tick(id) for id in own[:BODY_LIST_LIMIT]] + ([f"{len(own) - BODY_LIST_LIMIT} more"] if len(own) > BODY_LIST_LIMIT else [])
+    raise UsageError(f"there is no body {tick(word)}; there {'is' if len(own) == 1 else 'are'} {several(listed)}.")
 
 
-def folded(name: str) -> str:
+def fold_name(name: str) -> str:
     return " ".join(name.casefold().split())

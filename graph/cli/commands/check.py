@@ -10,7 +10,7 @@ from ...lint.run import Report, names, report
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
 from ...reader.load import PathProblem, read
-from ..options import Misuse, check_name, choice, date, takes_date, write, write_bytes
+from ..options import UsageError, add_date_option, check_choice, parse_as_at, parse_check_name, write_bytes, write_lines
 
 EXAMPLES = """
   graph check                            the register in data/
@@ -32,12 +32,12 @@ formats:
 
 exit code: 0 nothing at or above --fail-on, 1 something, 2 called wrongly or a path that can't be read"""
 
-SUMMARY = 1024 * 1024  # bytes, of all that a step on GitHub has to say
+STEP_SUMMARY_LIMIT = 1024 * 1024  # bytes, of all that a step on GitHub has to say
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", default=["data"], help="a register: a file or a folder (default: data)")
-    takes_date(parser)
+    add_date_option(parser)
     parser.add_argument(
         "--fail-on", metavar="SEVERITY", default="error", help="exit 1 from this severity on: error, warning, info or never"
     )
@@ -55,12 +55,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(called: argparse.Namespace) -> int:
     known = names()
-    select, ignore = ({check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
+    select, ignore = ({parse_check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
     severities = {**{str(severity): severity for severity in Severity}, "never": None}
-    fail_on = severities[choice("--fail-on", called.fail_on, severities)]
-    chosen = choice("--format", called.format or usual(called.output), module_names("lint.formats"))
+    fail_on = severities[check_choice("--fail-on", called.fail_on, severities)]
+    chosen = check_choice("--format", called.format or default_format(called.output), module_names("lint.formats"))
     render = load_module("lint.formats", chosen).render
-    as_at = date(called.as_at)
+    as_at = parse_as_at(called.as_at)
     try:
         found = report(read(*called.paths), as_at, select, ignore, fail_on)
         if called.base is not None:
@@ -69,22 +69,22 @@ def run(called: argparse.Namespace) -> int:
 
             found = against(found, sources_at(called.base, called.paths), as_at, select, ignore)
     except PathProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
     if chosen == "text":
-        write(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
+        write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
     else:  # for programs, which take UTF-8 whatever the terminal speaks
         write_bytes("".join(f"{line}\n" for line in render(found)).encode(), called.output)
     if chosen == "github":
-        summarise(found, os.environ.get("GITHUB_STEP_SUMMARY"))
+        write_step_summary(found, os.environ.get("GITHUB_STEP_SUMMARY"))
     return not found.conforms
 
 
-def usual(output: str | None) -> str:
+def default_format(output: str | None) -> str:
     """The format where none is asked for: GitHub reads annotations in its log, and in no file."""
     return "github" if os.environ.get("GITHUB_ACTIONS") == "true" and output is None else "text"
 
 
-def summarise(found: Report, file: str | None) -> None:
+def write_step_summary(found: Report, file: str | None) -> None:
     """Adds the whole report to the summary of a step on GitHub, which shows none of one that is too long."""
     if not file:
         return
@@ -93,8 +93,8 @@ def summarise(found: Report, file: str | None) -> None:
     try:
         with open(file, "ab") as summary:
             written = summary.tell()
-            told = "".join(f"{line}\n" for line in ["", *page(found, SUMMARY - written - 1), ""]).encode()
-            if written + len(told) <= SUMMARY:
+            told = "".join(f"{line}\n" for line in ["", *page(found, STEP_SUMMARY_LIMIT - written - 1), ""]).encode()
+            if written + len(told) <= STEP_SUMMARY_LIMIT:
                 summary.write(told)
     except OSError as error:
         print(f"graph check: {file} can't be written: {(error.strerror or str(error)).lower()}.", file=sys.stderr)

@@ -14,7 +14,7 @@ from ...model.dates import said
 from ...model.text import several, show
 from ...reader.load import PathProblem, read
 from ...reader.revisions import sources_at
-from ..options import Misuse, choice, date, takes_data, write, write_bytes
+from ..options import UsageError, add_data_options, check_choice, parse_as_at, write_bytes, write_lines
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
@@ -24,7 +24,7 @@ EXAMPLES = """
 Both states are read as of one day: --as-at, else the later one's own date, else today. What only the calendar brings is no change.
 exit code: 0 whatever has changed, 2 called wrongly or a state that can't be read"""
 
-HEADINGS = {
+CHANGE_HEADINGS = {
     "priorities": "Priorities",
     "workstreams": "Work-streams",
     "challenges": "Challenges",
@@ -39,29 +39,29 @@ HEADINGS = {
     "accepted": "Findings accepted",
     "register": "The register itself",
 }
-GONE = {"removed": " (it was taken out)", "ended": " (it has ended)", "withheld": " (it is not {} now)"}
+CLOSURE_REASONS = {"removed": " (it was taken out)", "ended": " (it has ended)", "withheld": " (it is not {} now)"}
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="the earlier state: a path, or a git revision of the register")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register as it lies on disk)")
-    takes_data(parser)
-    parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(sorted(FORMATS))} (default: text)")
+    add_data_options(parser)
+    parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(sorted(DIFF_FORMATS))} (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
 
 
 def run(called: argparse.Namespace) -> int:
-    render = FORMATS[choice("--format", called.format, sorted(FORMATS))]
-    as_at = date(called.as_at)
+    render = DIFF_FORMATS[check_choice("--format", called.format, sorted(DIFF_FORMATS))]
+    as_at = parse_as_at(called.as_at)
     paths = called.data or ["data"]
     try:
         old = sources_at(called.old, paths)
         new = sources_at(called.new, paths) if called.new else read(*paths)
     except PathProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
     lines = render(compare(old, new, as_at))
     if called.format == "text":
-        write(lines, called.output)
+        write_lines(lines, called.output)
     else:  # for programs, which take UTF-8 whatever the terminal speaks
         write_bytes("".join(f"{line}\n" for line in lines).encode(), called.output)
     return 0
@@ -70,18 +70,18 @@ def run(called: argparse.Namespace) -> int:
 # --- how it is told --------------------------------------------------------------------------------------------------
 
 
-def text(found: Comparison) -> Iterator[str]:
+def render_diff_text(found: Comparison) -> Iterator[str]:
     """For people: a heading, then a sentence a line."""
-    for level, line in told(found):
+    for level, line in list_diff_lines(found):
         if level in (1, 2):
             yield ""
         yield f"{'  ' if level == 3 else ''}{show(line)}"
 
 
-def markdown(found: Comparison) -> Iterator[str]:
+def render_diff_markdown(found: Comparison) -> Iterator[str]:
     """For a pull request; cut where a comment there would hold no more."""
     room, last, left = COMMENT - REST, 0, 0
-    for level, line in told(found):
+    for level, line in list_diff_lines(found):
         lines = ["", "## ", "### ", "- "][level] + spoken(line)
         lines = ("\n" if last == 3 and level != 3 else "") + lines + ("\n" if level != 3 else "")
         last, room = level, room - size(lines)
@@ -93,27 +93,30 @@ def markdown(found: Comparison) -> Iterator[str]:
         yield f"\n{left:,} more would not fit here: `graph diff` tells them."
 
 
-def told(found: Comparison) -> Iterator[tuple[int, str]]:
+def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
     """The lines, each with its level: 0 a line by itself, 1 a register, 2 a group, 3 a sentence."""
-    yield 0, opening(found)
+    yield 0, summarise_diff(found)
     for doubt in found.doubts:
         yield 0, doubt
     for register, _ in found.registers:
         changes = [change for change in found.changes if change.register == register.id]
         if changes and len(found.registers) > 1:
             yield 1, quoted(register.name)
-        for heading, sentences in (*grouped(changes).items(), ("Whose part has changed, and in what", found.by_body.get(register.id))):
+        for heading, sentences in (
+            *group_sentences(changes).items(),
+            ("Whose part has changed, and in what", found.by_body.get(register.id)),
+        ):
             if sentences:
                 yield 2, heading
                 yield from ((3, sentence) for sentence in sentences)
-    why = why_gone(found.changes)
+    why = find_closure_reasons(found.changes)
     for heading, findings, because in (("Findings mended", found.mended, why), ("New findings", found.new, {})):
         if findings:
             yield 2, heading
             yield from ((3, f"{one.message} [{one.check}]{because.get((one.register, one.subject), '')}") for one in findings)
 
 
-def opening(found: Comparison) -> str:
+def summarise_diff(found: Comparison) -> str:
     if not found.registers:
         return "Nothing has changed: there is no register in either state."
     where = several(f"{quoted(register.name)} as at {said(date)}" for register, date in found.registers)
@@ -122,24 +125,26 @@ def opening(found: Comparison) -> str:
     return f"What has changed in {where}:"
 
 
-def grouped(changes: list[Change]) -> dict[str, list[str]]:
+def group_sentences(changes: list[Change]) -> dict[str, list[str]]:
     """The sentences under their headings: who leads before all else."""
-    groups: dict[str, list[str]] = {"Who leads": [], **{heading: [] for heading in HEADINGS.values()}}
+    groups: dict[str, list[str]] = {"Who leads": [], **{heading: [] for heading in CHANGE_HEADINGS.values()}}
     for change in changes:
-        groups["Who leads" if change.of_lead else HEADINGS[change.section]].append(change.sentence)
+        groups["Who leads" if change.of_lead else CHANGE_HEADINGS[change.section]].append(change.sentence)
     return groups
 
 
-def why_gone(changes: list[Change]) -> dict[tuple[str, str], str]:
+def find_closure_reasons(changes: list[Change]) -> dict[tuple[str, str], str]:
     """Of each record that is closed or taken out, by its register and id, that this is why a finding about it is gone."""
     return {
-        (change.register, change.subject): GONE[change.kind].format("in being" if change.section in ("bodies", "posts") else "open")
+        (change.register, change.subject): CLOSURE_REASONS[change.kind].format(
+            "in being" if change.section in ("bodies", "posts") else "open"
+        )
         for change in changes
-        if change.kind in GONE
+        if change.kind in CLOSURE_REASONS
     }
 
 
-def for_programs(found: Comparison) -> Iterator[str]:
+def render_diff_json(found: Comparison) -> Iterator[str]:
     """One JSON object: `changes` are those of `Change`, with `before` and `after` as the register writes them."""
     dates = {date.text for _, date in found.registers}
     yield json.dumps(
@@ -162,4 +167,4 @@ def for_programs(found: Comparison) -> Iterator[str]:
     )
 
 
-FORMATS = {"text": text, "markdown": markdown, "json": for_programs}
+DIFF_FORMATS = {"text": render_diff_text, "markdown": render_diff_markdown, "json": render_diff_json}

@@ -6,17 +6,17 @@ import argparse
 
 from ...lint.explain import explained, listed
 from ...lint.run import PROBLEMS, names
-from ..options import check_name, write
+from ..options import parse_check_name, write_lines
 
 EXAMPLES = """
   graph explain                          every check, in a line each
   graph explain unowned-priority         one check: what, why, how to mend it, examples"""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("check", nargs="?", metavar="CHECK", help="a check's name; without one, the list")
 
 
 def run(called: argparse.Namespace) -> int:
-    write(explained(check_name(called.check, [*names(PROBLEMS), *names()])) if called.check else listed(), None)
+    write_lines(explained(parse_check_name(called.check, [*names(PROBLEMS), *names()])) if called.check else listed(), None)
     return 0

@@ -5,24 +5,24 @@ from __future__ import annotations
 import argparse
 
 from ...plugins import load_module, module_names
-from ..options import Misuse, choice, needs, snapshots, takes_data, write_bytes
+from ..options import UsageError, add_data_options, check_choice, missing_package_message, open_snapshots, write_bytes
 
 EXAMPLES = """
   graph export turtle --output register.ttl
   graph export nquads --data north/ --data south/ --as-at 2016"""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("format", metavar="FORMAT", help=f"one of {', '.join(module_names('rdf.exports'))}")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
-    takes_data(parser)
+    add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
-    name = choice("FORMAT", called.format, module_names("rdf.exports"))
+    name = check_choice("FORMAT", called.format, module_names("rdf.exports"))
     try:
-        data: bytes = load_module("rdf.exports", name).export(*snapshots(called))
+        data: bytes = load_module("rdf.exports", name).export(*open_snapshots(called))
     except ModuleNotFoundError as missing:
-        raise Misuse(needs(missing)) from None
+        raise UsageError(missing_package_message(missing)) from None
     write_bytes(data, called.output)
     return 0

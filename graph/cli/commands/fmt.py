@@ -11,7 +11,7 @@ from ...model.text import show
 from ...syntax.files import File, PathProblem, files_at, replace
 from ...syntax.formatter import laid_out, lines
 from ...syntax.tree import Unreadable
-from ..options import Misuse, write
+from ..options import UsageError, write_lines
 
 EXAMPLES = """
   graph fmt                              the register in data/
@@ -21,7 +21,7 @@ EXAMPLES = """
 exit code: 0 all is laid out, 1 with --check: a file would change, 2 called wrongly, or a path or file that can't be read"""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", default=["data"], help="a register: a file or a folder (default: data)")
     parser.add_argument("--check", action="store_true", help="say which files would change, and change none")
     parser.add_argument("--diff", action="store_true", help="show what would change, and change nothing")
@@ -30,24 +30,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(called: argparse.Namespace) -> int:
     try:
         files = {os.path.realpath(file.path): file for path in called.paths for file in files_at(path)[0]}
-        made = {path: data for path, file in files.items() if (data := told(file)) is not None}
+        made = {path: data for path, file in files.items() if (data := format_file(file)) is not None}
         changed = {path: data for path, data in made.items() if data != files[path].data}
         if not called.check and not called.diff:
             replace(changed, {path: files[path].data for path in changed})
     except PathProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
     if called.diff:
-        write((line for path, data in changed.items() for line in difference(files[path], data)), None)
+        write_lines((line for path, data in changed.items() for line in diff_file(files[path], data)), None)
     for path in changed:
         name = files[path].name
         if called.check:
-            write([f"{name} would change: `graph fmt {name}` lays it out."], None)
+            write_lines([f"{name} would change: `graph fmt {name}` lays it out."], None)
         elif not called.diff:
-            write([f"{name} is laid out anew."], None)
+            write_lines([f"{name} is laid out anew."], None)
     return 2 if len(made) < len(files) else 1 if called.check and changed else 0
 
 
-def told(file: File) -> bytes | None:
+def format_file(file: File) -> bytes | None:
     """A file's bytes, laid out; None, and why on standard error, for one that cannot be read, which is left alone."""
     try:
         return laid_out(file.data, file.name)
@@ -58,7 +58,7 @@ def told(file: File) -> bytes | None:
         return None
 
 
-def difference(file: File, made: bytes) -> Iterator[str]:
+def diff_file(file: File, made: bytes) -> Iterator[str]:
     """What changes in a file, line by line. Nothing that stands in it can steer a terminal, or the workflow that prints this."""
     from difflib import unified_diff
 

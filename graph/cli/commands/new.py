@@ -9,7 +9,7 @@ import shutil
 
 from ...plugins import GRAPH
 from ...syntax.files import PathProblem, read_bytes, reason, shown
-from ..options import Misuse, write
+from ..options import UsageError, write_lines
 
 EXAMPLES = """
   graph new ../anytown
@@ -20,7 +20,7 @@ exit code: 0 it is made, 2 called wrongly, or it can't be made"""
 
 # What is as good for every partnership as for ours stands in our own repository, once; in a wheel it lies with the rest.
 # Each file is named, here and in pyproject.toml: their folders also hold workflows and issue forms for our own code.
-SHARED = (
+SHARED_FILES = (
     ".github/ISSUE_TEMPLATE/config.yml",
     ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
     ".github/workflows/register.yml",
@@ -29,10 +29,10 @@ SHARED = (
     "docs/register.md",
     "schema/register.schema.json",
 )
-REQUIREMENTS, GAP = "requirements.txt", "./say-here-where-graph-comes-from"
+REQUIREMENTS_FILE, ORIGIN_PLACEHOLDER = "requirements.txt", "./say-here-where-graph-comes-from"
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("folder", metavar="DIR", help="the folder to make; it may exist, if it is empty")
     parser.add_argument(
         "--from",
@@ -44,22 +44,24 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
-    files = {path: adapted(path, read_all(place)) for path, place in parts().items()}
+    files = {path: adapt_file(path, read_whole_file(place)) for path, place in list_starter_files().items()}
     if called.origin is not None:
-        line, wheel = required(called.origin)
-        files |= wheel | {REQUIREMENTS: files[REQUIREMENTS].replace(GAP.encode(), line.encode())}
-    make(called.folder, files)
-    write([f"{shown(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."], None)
-    write([f"To see it checked: graph check {shown(os.path.join(called.folder, 'data'))}"], None)
+        line, wheel = resolve_origin(called.origin)
+        files |= wheel | {REQUIREMENTS_FILE: files[REQUIREMENTS_FILE].replace(ORIGIN_PLACEHOLDER.encode(), line.encode())}
+    make_folder(called.folder, files)
+    write_lines(
+        [f"{shown(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."], None
+    )
+    write_lines([f"To see it checked: graph check {shown(os.path.join(called.folder, 'data'))}"], None)
     if called.origin is None:
-        write([f"For its workflow, its {REQUIREMENTS} has a line for you to fill in: where `graph` comes from."], None)
+        write_lines([f"For its workflow, its {REQUIREMENTS_FILE} has a line for you to fill in: where `graph` comes from."], None)
     return 0
 
 
 # --- what it holds ----------------------------------------------------------------------------------------------------
 
 
-def parts() -> dict[str, str]:
+def list_starter_files() -> dict[str, str]:
     """Where each file of the new repository is copied from, by its path there."""
     root = os.path.dirname(GRAPH)
     packed = os.path.join(GRAPH, "starter")
@@ -70,38 +72,40 @@ def parts() -> dict[str, str]:
             place = os.path.join(folder, name)
             found[os.path.relpath(place, home).replace(os.sep, "/")] = place
     if home != packed:
-        found |= {path: os.path.join(root, path) for path in SHARED}
+        found |= {path: os.path.join(root, path) for path in SHARED_FILES}
     found["schema/register.schema.json"] = os.path.join(GRAPH if home == packed else root, "schema", "register.schema.json")
     return dict(sorted(found.items()))
 
 
-def adapted(path: str, data: bytes) -> bytes:
+def adapt_file(path: str, data: bytes) -> bytes:
     """A file of ours as it reads where `graph` is installed, and there is no run.py."""
-    if path not in SHARED or path.endswith(".json"):
+    if path not in SHARED_FILES or path.endswith(".json"):
         return data
     text = data.decode()
     if path.startswith(".github/workflows/"):
-        text = text.replace("python3 run.py --version", f"python3 -m pip install --requirement {REQUIREMENTS}")
+        text = text.replace("python3 run.py --version", f"python3 -m pip install --requirement {REQUIREMENTS_FILE}")
     text = text.replace("python3 run.py ", "graph ")
     if path.endswith(".md"):
         text = re.sub(r"\A<!--.*?-->\n+", "", text)  # it was generated here, and is not there
     return text.encode()
 
 
-def required(origin: str) -> tuple[str, dict[str, bytes]]:
+def resolve_origin(origin: str) -> tuple[str, dict[str, bytes]]:
     """The line of requirements that brings `graph` from there; and the wheel, if it is one, to lie beside it."""
     if "://" in origin and not re.search(r"\s", origin):
         return f"partnership-graph @ {origin}", {}
     name = os.path.basename(origin)
     if not re.fullmatch(r"partnership_graph-[\w.!+]+-py3-none-any\.whl", name, re.ASCII):
-        raise Misuse("--from takes a wheel, such as partnership_graph-0.1.0-py3-none-any.whl, or an address, such as git+https://…@COMMIT.")
+        raise UsageError(
+            "--from takes a wheel, such as partnership_graph-0.1.0-py3-none-any.whl, or an address, such as git+https://…@COMMIT."
+        )
     try:
-        return f"./{name}", {name: read_all(origin)}
+        return f"./{name}", {name: read_whole_file(origin)}
     except PathProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
 
 
-def read_all(path: str) -> bytes:
+def read_whole_file(path: str) -> bytes:
     read_bytes(path)  # which refuses what is no ordinary file
     with open(path, "rb") as file:
         return file.read()
@@ -110,12 +114,12 @@ def read_all(path: str) -> bytes:
 # --- how it is made ---------------------------------------------------------------------------------------------------
 
 
-def make(folder: str, files: dict[str, bytes]) -> None:
+def make_folder(folder: str, files: dict[str, bytes]) -> None:
     """Makes the folder with these files in it: beside its place first, then moved there."""
     target = os.path.abspath(folder)
     there = os.path.lexists(target)
     if there and not (os.path.isdir(target) and not os.listdir(target)):
-        raise Misuse(f"`{shown(folder)}` is there already, and is no empty folder: name one that is new.")
+        raise UsageError(f"`{shown(folder)}` is there already, and is no empty folder: name one that is new.")
     draft = f"{target}.{os.getpid()}.draft"
     try:
         os.makedirs(draft)
@@ -130,6 +134,6 @@ def make(folder: str, files: dict[str, bytes]) -> None:
             for name in os.listdir(draft):
                 os.rename(os.path.join(draft, name), os.path.join(target, name))
     except OSError as error:
-        raise Misuse(f"`{shown(folder)}` can't be made: {reason(error)}.") from None
+        raise UsageError(f"`{shown(folder)}` can't be made: {reason(error)}.") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)

@@ -8,7 +8,7 @@ import os
 from typing import TYPE_CHECKING
 
 from ...plugins import load_module, module_names
-from ..options import Misuse, choice, needs, sources, takes_data, write, write_bytes
+from ..options import UsageError, add_data_options, check_choice, missing_package_message, open_registers, write_bytes, write_lines
 
 if TYPE_CHECKING:
     from ...documents.blocks import Document
@@ -37,7 +37,7 @@ the wording has changed, gets a second entry: the last counts.
 exit code: 0 done (of --verify: all follows), 1 of --verify: something no longer follows, 2 called wrongly, or refused"""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="the protocol; not needed where there is only one")
     kinds = ", ".join(f".{kind}" for kind in module_names("documents.kinds"))
     parser.add_argument("--to", metavar="FILE", help=f"write it to this file, of a kind that its ending tells: {kinds}")
@@ -47,69 +47,71 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--on", metavar="DATE", help="the date on which it signed, such as 2016-05-04 or 2016-05")
     parser.add_argument("--verify", metavar="FILE", help=f"hold an issued document against the register: {kinds}")
     parser.add_argument("--format", metavar="FORMAT", default="text", help="of --status and --verify: text or json (default: text)")
-    takes_data(parser)
+    add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
     asked = [f"--{name}" for name in ("to", "status", "sign", "verify") if getattr(called, name)]
     if len(asked) > 1:
-        raise Misuse(f"{' and '.join(asked)} are different things to do: ask for one of them.")
+        raise UsageError(f"{' and '.join(asked)} are different things to do: ask for one of them.")
     if bool(called.by and called.on) is not bool(called.sign) or bool(called.by or called.on) > bool(called.sign):
-        raise Misuse("a signature takes all three: --sign PARTY, --by POST and --on DATE.")
-    choice("--format", called.format, ["text", "json"])
-    found = [(source, snapshot, protocol) for source, snapshot in sources(called) for protocol in snapshot.register.protocols.values()]
+        raise UsageError("a signature takes all three: --sign PARTY, --by POST and --on DATE.")
+    check_choice("--format", called.format, ["text", "json"])
+    found = [
+        (source, snapshot, protocol) for source, snapshot in open_registers(called) for protocol in snapshot.register.protocols.values()
+    ]
     if called.id is None and len(found) != 1 and not asked:
-        write(listed(found), None)
+        write_lines(list_protocols(found), None)
         return 0
     if called.status or called.sign or called.verify:
-        return {"--status": status, "--sign": sign, "--verify": verify}[asked[0]](called, *chosen(called.id, found))
-    kind = ending("--to", called.to) if called.to else "md"
-    source, snapshot, protocol = chosen(called.id, found)
+        return {"--status": run_status, "--sign": run_sign, "--verify": run_verify}[asked[0]](called, *choose_protocol(called.id, found))
+    kind = document_kind("--to", called.to) if called.to else "md"
+    source, snapshot, protocol = choose_protocol(called.id, found)
     try:
         render = load_module("documents.kinds", kind).render
-        document = made(source, snapshot, protocol)
+        document = build_protocol_document(source, snapshot, protocol)
     except ModuleNotFoundError as missing:
-        raise Misuse(needs(missing)) from None
+        raise UsageError(missing_package_message(missing)) from None
     write_bytes(render(document), called.to)
     return 0
 
 
-def made(source: Source, snapshot: Snapshot, protocol: Protocol) -> Document:
+def build_protocol_document(source: Source, snapshot: Snapshot, protocol: Protocol) -> Document:
     from ...protocol.document import document
 
-    return document(source, snapshot, protocol, passages(snapshot))
+    return document(source, snapshot, protocol, prepare_passages(snapshot))
 
 
-def passages(snapshot: Snapshot) -> list[Passage]:
+def prepare_passages(snapshot: Snapshot) -> list[Passage]:
     from ...protocol.boilerplate import WordsProblem, standing
 
     try:
         return standing(snapshot.beside)
     except WordsProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
 
 
-def clauses_of(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
+def prepare_clauses(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
     from ...protocol.draft import drafted
 
-    return drafted(snapshot, protocol, passages(snapshot))
+    return drafted(snapshot, protocol, prepare_passages(snapshot))
 
 
 # --- how far it has come ----------------------------------------------------------------------------------------------
 
 
-def status(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+def run_status(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
     from ...protocol.status import status, told
 
-    found = status(snapshot, protocol, clauses_of(snapshot, protocol), place(source), called.data or ["data"])
+    found = status(snapshot, protocol, prepare_clauses(snapshot, protocol), register_path(source), called.data or ["data"])
     if called.format == "json":
         write_bytes(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode(), None)
     else:
-        write(told(found), None)
+        write_lines(told(found), None)
     return 0
 
 
-def sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+def run_sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
     from ...model.dates import parse_date, when
     from ...model.text import quote, shorten
     from ...protocol.signatures import CannotSign, entry
@@ -119,29 +121,29 @@ def sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protoco
 
     on = parse_date(called.on)
     if on is None:
-        raise Misuse(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
+        raise UsageError(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
     if source.findings:
-        raise Misuse("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
+        raise UsageError("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
     try:
-        signature = entry(snapshot, protocol, clauses_of(snapshot, protocol), called.sign, called.by, on)
-        written = change(files(place(source)), Add(("protocols", protocol.id, "signed"), signature))
+        signature = entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
+        written = change(files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
     except (CannotSign, Refused, PathProblem) as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
     clauses = len(signature["wording"])
     name = quote(snapshot.name(called.sign))
-    write([f"{name} has signed {clauses} clauses of {quote(protocol.name)} {when(on)}: {', '.join(map(shown, written))}"], None)
+    write_lines([f"{name} has signed {clauses} clauses of {quote(protocol.name)} {when(on)}: {', '.join(map(shown, written))}"], None)
     return 0
 
 
-def place(source: Source) -> str:
+def register_path(source: Source) -> str:
     """Where a register lies: its file, or the folder of its files."""
     files = list(source.roots)
     return files[0] if len(files) == 1 else os.path.dirname(files[0])
 
 
-def verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
-    kind = ending("--verify", called.verify)
-    from ...documents.blocks import Foreign
+def run_verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+    kind = document_kind("--verify", called.verify)
+    from ...documents.blocks import DocumentError
     from ...model.text import shorten
     from ...protocol.verify import drifted, told
     from ...syntax.files import PathProblem, read_bytes
@@ -151,58 +153,58 @@ def verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, proto
     try:
         data = read_bytes(called.verify)
         if len(data) > BYTES:
-            raise Misuse(f"{file} is over {BYTES // 1_000_000} MB: a protocol is far smaller.")
-        issued = load_module("documents.kinds", kind).clauses(data)
+            raise UsageError(f"{file} is over {BYTES // 1_000_000} MB: a protocol is far smaller.")
+        issued = load_module("documents.kinds", kind).read_clauses(data)
     except ModuleNotFoundError as missing:
-        raise Misuse(needs(missing)) from None
+        raise UsageError(missing_package_message(missing)) from None
     except PathProblem as problem:
-        raise Misuse(str(problem)) from None
-    except Foreign as foreign:
-        raise Misuse(f"{file} {foreign}.") from None
+        raise UsageError(str(problem)) from None
+    except DocumentError as foreign:
+        raise UsageError(f"{file} {foreign}.") from None
     if not issued:
-        raise Misuse(f"{file} holds no clause of a protocol: give one that `graph protocol --to` wrote.")
-    clauses = clauses_of(snapshot, protocol)
+        raise UsageError(f"{file} holds no clause of a protocol: give one that `graph protocol --to` wrote.")
+    clauses = prepare_clauses(snapshot, protocol)
     drifts = drifted(issued, clauses)
     if called.format == "json":
         told_as = {"protocol": protocol.id, "follows": not drifts, "clauses": [drift._asdict() for drift in drifts]}
         write_bytes(f"{json.dumps(told_as, ensure_ascii=False, indent=2)}\n".encode(), None)
     else:
-        write(told(drifts, clauses, called.verify), None)
+        write_lines(told(drifts, clauses, called.verify), None)
     return bool(drifts)
 
 
 # --- which one --------------------------------------------------------------------------------------------------------
 
 
-def ending(option: str, file: str) -> str:
+def document_kind(option: str, file: str) -> str:
     kind, kinds = os.path.splitext(file)[1].lower().removeprefix("."), module_names("documents.kinds")
     if kind not in kinds:
-        raise Misuse(f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
+        raise UsageError(f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
     return kind
 
 
-def chosen(id: str | None, found: list[tuple[Source, Snapshot, Protocol]]) -> tuple[Source, Snapshot, Protocol]:
+def choose_protocol(id: str | None, found: list[tuple[Source, Snapshot, Protocol]]) -> tuple[Source, Snapshot, Protocol]:
     from ...model.text import near, several, tick
 
     if not found:
-        raise Misuse("the register holds no protocol.")
+        raise UsageError("the register holds no protocol.")
     names = {name: one for one in found for name in (one[2].id, f"{one[1].register.id}:{one[2].id}")}
     if id is None:
         if len(found) == 1:
             return found[0]
-        raise Misuse(f"there are several protocols: name one, such as {tick(found[0][2].id)}; `graph protocol` lists them.")
+        raise UsageError(f"there are several protocols: name one, such as {tick(found[0][2].id)}; `graph protocol` lists them.")
     if id not in names:
         guess = near(id, names)
-        raise Misuse(
+        raise UsageError(
             f"there is no protocol {tick(id)}; " + (f"did you mean `{guess}`?" if guess else "`graph protocol` lists those there are.")
         )
     same = [f"{snapshot.register.id}:{protocol.id}" for _, snapshot, protocol in found if protocol.id == id]
     if len(same) > 1:
-        raise Misuse(f"several registers have a protocol {tick(id)}: name {several(map(tick, same), 'or')}.")
+        raise UsageError(f"several registers have a protocol {tick(id)}: name {several(map(tick, same), 'or')}.")
     return names[id]
 
 
-def listed(found: list[tuple[Source, Snapshot, Protocol]]) -> list[str]:
+def list_protocols(found: list[tuple[Source, Snapshot, Protocol]]) -> list[str]:
     from ...model.text import quote
 
     if not found:

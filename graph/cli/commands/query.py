@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ...rdf import query as queries
-from ..options import Misuse, choice, snapshots, takes_data, write
+from ..options import UsageError, add_data_options, check_choice, open_snapshots, write_lines
 
 EXAMPLES = """
   graph query                            the queries there are
@@ -15,24 +15,24 @@ EXAMPLES = """
   graph query --file mine.rq"""
 
 
-def arguments(parser: argparse.ArgumentParser) -> None:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", metavar="NAME", help="a query of ours; without one, the list")
     parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="what the query must be told (repeatable)")
     parser.add_argument("--file", metavar="FILE.rq", help="a query of your own")
     parser.add_argument("--format", metavar="FORMAT", default="table", help="table, csv, json or markdown (default: table)")
-    takes_data(parser)
+    add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
     try:
         if called.name and called.file:
-            raise Misuse(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
+            raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
         if not called.name and not called.file:
-            write(queries.listed(), None)
+            write_lines(queries.listed(), None)
             return 0
-        render = queries.FORMATS[choice("--format", called.format, queries.FORMATS)]
+        render = queries.FORMATS[check_choice("--format", called.format, queries.FORMATS)]
         query = queries.own(called.file) if called.file else queries.named(called.name)
-        write(render(queries.ask(query, snapshots(called), called.set)), None)
+        write_lines(render(queries.ask(query, open_snapshots(called), called.set)), None)
     except queries.QueryProblem as problem:
-        raise Misuse(str(problem)) from None
+        raise UsageError(str(problem)) from None
     return 0

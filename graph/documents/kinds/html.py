@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..blocks import GAP, Document, Foreign, Issued, foot, gathered, sentence
+from ..blocks import GAP_LABEL, Document, DocumentError, IssuedClause, capitalise_first, clause_foot, collect_clauses
 
 
 def render(document: Document) -> bytes:
@@ -20,30 +20,32 @@ def render(document: Document) -> bytes:
 
     place = FileSystemLoader(os.path.dirname(__file__), encoding="utf-8")
     template = Environment(loader=place, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True).get_template("page.html")
-    page = template.render(document=document, kind=kind, encoded=encoded, foot=foot, gap=GAP, sentence=sentence)
+    page = template.render(
+        document=document, kind=block_kind, encoded=encode_base64, foot=clause_foot, gap=GAP_LABEL, sentence=capitalise_first
+    )
     return page.encode()
 
 
-def kind(block: Any) -> str:
+def block_kind(block: Any) -> str:
     return type(block).__name__
 
 
-def encoded(data: bytes) -> str:
+def encode_base64(data: bytes) -> str:
     return base64.b64encode(data).decode()
 
 
 # --- read again -------------------------------------------------------------------------------------------------------
 
 
-def clauses(data: bytes) -> list[Issued]:
+def read_clauses(data: bytes) -> list[IssuedClause]:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise Foreign("is not written in UTF-8") from None
-    return gathered(stretches(text))
+        raise DocumentError("is not written in UTF-8") from None
+    return collect_clauses(parse_html_clauses(text))
 
 
-def stretches(text: str) -> Iterator[tuple[str, list[str], str]]:
+def parse_html_clauses(text: str) -> Iterator[tuple[str, list[str], str]]:
     """The clauses of a page, tag by tag. Python's own parser takes hours over what a hostile page leaves open; this looks once."""
     clause, kind, words, commented = "", "", list[str](), False
     for piece in text.split("<"):
@@ -56,7 +58,7 @@ def stretches(text: str) -> Iterator[tuple[str, list[str], str]]:
             if clause and kind:
                 told = html.unescape("".join(words))
                 yield clause, [told] if kind == "wording" and told.strip() else [], told if kind == "foot" else ""
-            values = dict(ATTRIBUTE.findall(tag[:2_000]))
+            values = dict(HTML_ATTRIBUTE.findall(tag[:2_000]))
             kind, words = values.get("class", "") if name == "p" else "", []
             if name.endswith("section"):
                 clause = html.unescape(values.get("data-clause", "")) if name == "section" else ""
@@ -64,4 +66,4 @@ def stretches(text: str) -> Iterator[tuple[str, list[str], str]]:
         words.append(after if closed else "")
 
 
-ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')
+HTML_ATTRIBUTE = re.compile(r'\b([a-z-]+)="([^"]*)"')

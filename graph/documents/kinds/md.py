@@ -8,94 +8,109 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..blocks import GAP, Block, Document, Foreign, Heading, Issued, Listing, Paragraph, Picture, Stretch, Table, foot, gathered, sentence
+from ..blocks import (
+    GAP_LABEL,
+    Block,
+    ClauseBlock,
+    Document,
+    DocumentError,
+    Heading,
+    IssuedClause,
+    Listing,
+    Paragraph,
+    Picture,
+    Table,
+    capitalise_first,
+    clause_foot,
+    collect_clauses,
+)
 
-MARKS = re.compile(r"([\\`*_\[\]<>|~$#&]|(?<=\bwww)\.|:(?=//))", re.IGNORECASE)
-FIRST = re.compile(r"([-+=]|\d+[.)])")
+MARKUP_CHARACTERS = re.compile(r"([\\`*_\[\]<>|~$#&]|(?<=\bwww)\.|:(?=//))", re.IGNORECASE)
+LINE_START_MARKUP = re.compile(r"([-+=]|\d+[.)])")
 
 
 def render(document: Document) -> bytes:
-    lines = [f"# {safe(document.title)}", "", safe(document.subtitle)]
-    if not document.sheet:
+    lines = [f"# {escape_markup(document.title)}", "", escape_markup(document.subtitle)]
+    if not document.one_page:
         lines += ["", "## Contents", ""]
-        lines += [f"- {safe(block.text)}" for block in document.blocks if isinstance(block, Heading) and block.level == 1]
+        lines += [f"- {escape_markup(block.text)}" for block in document.blocks if isinstance(block, Heading) and block.level == 1]
     for block in document.blocks:
-        lines += ["", *told(block)]
+        lines += ["", *format_block(block)]
     return ("\n".join(lines) + "\n").encode()
 
 
-def safe(text: str) -> str:
+def escape_markup(text: str) -> str:
     """Text that stays text: no sign of it is markup, and no address or name in it becomes a link."""
-    safe = MARKS.sub(r"\\\1", text).replace("@", "@<!-- -->")
-    first = FIRST.match(safe)
+    safe = MARKUP_CHARACTERS.sub(r"\\\1", text).replace("@", "@<!-- -->")
+    first = LINE_START_MARKUP.match(safe)
     return f"{safe[: first.end() - 1]}\\{safe[first.end() - 1 :]}" if first else safe
 
 
-def told(block: Block) -> Iterator[str]:
+def format_block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text):
-            yield f"{'#' * (level + 1)} {safe(text)}"
+            yield f"{'#' * (level + 1)} {escape_markup(text)}"
         case Paragraph(text, label):
-            yield f"**{safe(label)}:** {safe(text)}" if label else safe(text)
+            yield f"**{escape_markup(label)}:** {escape_markup(text)}" if label else escape_markup(text)
         case Listing(items):
-            yield from (f"- {safe(item)}" for item in items)
+            yield from (f"- {escape_markup(item)}" for item in items)
         case Table():
-            yield from table(block)
+            yield from format_table(block)
         case Picture(caption, alt):
-            yield f"*{safe(caption)}: {safe(alt)}*"
-        case Stretch():
-            yield from stretch(block)
+            yield f"*{escape_markup(caption)}: {escape_markup(alt)}*"
+        case ClauseBlock():
+            yield from format_clause(block)
 
 
-def table(block: Table) -> Iterator[str]:
-    yield f"**{safe(block.caption)}.** {safe(block.says)}"
+def format_table(block: Table) -> Iterator[str]:
+    yield f"**{escape_markup(block.caption)}.** {escape_markup(block.summary)}"
     yield ""
-    yield row(block.head)
-    yield row(["---"] * len(block.head), raw=True)
-    yield from (row(cells) for cells in block.rows)
+    yield format_row(block.head)
+    yield format_row(["---"] * len(block.head), raw=True)
+    yield from (format_row(cells) for cells in block.rows)
 
 
-def row(cells: tuple[str, ...] | list[str], raw: bool = False) -> str:
-    return f"| {' | '.join(cells if raw else map(safe, cells))} |"
+def format_row(cells: tuple[str, ...] | list[str], raw: bool = False) -> str:
+    return f"| {' | '.join(cells if raw else map(escape_markup, cells))} |"
 
 
-def stretch(block: Stretch) -> Iterator[str]:
+def format_clause(block: ClauseBlock) -> Iterator[str]:
     yield f"<!-- clause {block.id} -->"
     for text in block.wording:
         yield ""
-        yield safe(text)
+        yield escape_markup(text)
     for text in block.gaps:
         yield ""
-        yield f"> **{GAP}:** {safe(text)}"
+        yield f"> **{GAP_LABEL}:** {escape_markup(text)}"
     if block.asides:
         yield ""
-        yield from (f"> - {safe(sentence(text))}" for text in block.asides)
+        yield from (f"> - {escape_markup(capitalise_first(text))}" for text in block.asides)
     yield ""
-    yield f"> {safe(foot(block))}"
+    yield f"> {escape_markup(clause_foot(block))}"
     yield ""
     yield "<!-- end of clause -->"
 
 
 # --- read again -------------------------------------------------------------------------------------------------------
 
-BEGINS, END = re.compile(r"<!-- clause (\S+) -->"), "<!-- end of clause -->"
+CLAUSE_START, CLAUSE_END = re.compile(r"<!-- clause (\S+) -->"), "<!-- end of clause -->"
 
 
-def clauses(data: bytes) -> list[Issued]:
+def read_clauses(data: bytes) -> list[IssuedClause]:
     try:
-        return gathered(stretches(data.decode("utf-8-sig").splitlines()))
+        return collect_clauses(parse_md_clauses(data.decode("utf-8-sig").splitlines()))
     except UnicodeDecodeError:
-        raise Foreign("is not written in UTF-8") from None
+        raise DocumentError("is not written in UTF-8") from None
 
 
-def stretches(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
+def parse_md_clauses(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
     """The id of each clause, the paragraphs of its wording, and what is quoted under it."""
     id, wording, quoted = "", [list[str]()], list[str]()
     for line in map(str.strip, lines):
-        if begins := BEGINS.fullmatch(line):
+        if begins := CLAUSE_START.fullmatch(line):
             id, wording, quoted = begins[1], [[]], []
-        elif line == END and id:
-            yield id, [plain(" ".join(lines)) for lines in wording if lines], plain(" ".join(quoted))
+        elif line == CLAUSE_END and id:
+            yield id, [unescape_markup(" ".join(lines)) for lines in wording if lines], unescape_markup(" ".join(quoted))
             id = ""
         elif line.startswith(">"):
             quoted.append(line)
@@ -105,6 +120,6 @@ def stretches(lines: list[str]) -> Iterator[tuple[str, list[str], str]]:
             wording[-1].append(line)
 
 
-def plain(text: str) -> str:
+def unescape_markup(text: str) -> str:
     """What `safe` made safe, as it was."""
     return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text.replace("@<!-- -->", "@")).strip()
