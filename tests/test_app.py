@@ -33,15 +33,15 @@ from graph.app.serve import STREAMLIT_SETTINGS, page_names
 from graph.app.view import RegisterView, make_view
 from graph.model import register as model
 from graph.model.dates import parse_date
-from graph.protocol.boilerplate import passages, standing
-from graph.protocol.clauses import to_sign
-from graph.protocol.document import Writer
-from graph.protocol.draft import drafted
+from graph.protocol.boilerplate import parse_passages, read_boilerplate
+from graph.protocol.clauses import signature_wording
+from graph.protocol.document import ProtocolWriter
+from graph.protocol.draft import draft_clauses
 from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
-AIM = passages("## purpose: Aim\nTo work together.\n")
+AIM = parse_passages("## purpose: Aim\nTo work together.\n")
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}\n"
 HOSTILE = (
     HEAD.replace("name: R", "name: '![r](http://evil.test/r.png) <script>alert(0)</script>'")
@@ -155,9 +155,9 @@ protocols: {x: {name: X, parties: [c, d]}}
     ]
 
 
-def writer(shown: RegisterView, id: str) -> Writer:
+def writer(shown: RegisterView, id: str) -> ProtocolWriter:
     protocol = shown.snapshot.register.protocols[id]
-    return Writer(shown.source, shown.snapshot, protocol, drafted(shown.snapshot, protocol, AIM))
+    return ProtocolWriter(shown.source, shown.snapshot, protocol, draft_clauses(shown.snapshot, protocol, AIM))
 
 
 def everything(shown: RegisterView) -> None:
@@ -241,7 +241,7 @@ def test_then_it_says_whose_signature_still_fits(signatures, told):
     clauses = writer(register(""), "p").clauses
     lines = []
     for party, state in zip("ab", signatures, strict=False):
-        wording = {"fits": to_sign(clauses, party), "paper": {}, "stale": {"parties": "v1-other"}}[state]
+        wording = {"fits": signature_wording(clauses, party), "paper": {}, "stale": {"parties": "v1-other"}}[state]
         held = ", ".join(f"{id}: {mark}" for id, mark in wording.items())
         lines.append(f"{{party: {party}, by: pa{f', wording: {{{held}}}' if held else ''}}}")
 
@@ -252,7 +252,7 @@ def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for
     text = SETTLED.read_text(encoding="utf-8").replace("{lead: {who: safety-chair, from", "{lead: {who: adults-chair, from")
     shown = seen(text, "2016-06-30")
     four = shown.snapshot.register.protocols["four"]
-    one = Writer(shown.source, shown.snapshot, four, drafted(shown.snapshot, four, standing()))
+    one = ProtocolWriter(shown.source, shown.snapshot, four, draft_clauses(shown.snapshot, four, read_boilerplate()))
 
     assert [[plain(cell) for cell in row[:2]] for row in signature_section(shown, one)[1]["rows"]] == [
         ["Adults Board", "signed a wording that no longer fits: lead/missing"],

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from registers import Page, registers
 from test_reading_back import mangled, misshapen
 
-from graph.brief.document import Since, document, fitted, line, parts
-from graph.brief.facts import View
+from graph.brief.document import BriefBaseline, compose_brief, fit_items, format_item, build_brief_sections
+from graph.brief.facts import BodyView
 from graph.cli.main import main
 from graph.documents.blocks import Document, Heading, Listing, Paragraph
 from graph.documents.kinds import docx as word
@@ -49,10 +49,10 @@ NOTHING = {
 }  # fmt: skip
 
 
-def brief(text: str, body: str = "a", since: Since | None = None, on: str = "2016-04-30") -> Document:
+def brief(text: str, body: str = "a", since: BriefBaseline | None = None, on: str = "2016-04-30") -> Document:
     found = source.parse(text if "register:" in text else HEAD + BOARDS + text)
     assert found.findings == []
-    return document([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
+    return compose_brief([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
 
 
 def told(made: Document) -> dict[str, list[str]]:
@@ -222,7 +222,7 @@ def test_since_a_day_it_tells_what_the_register_dates():
   q: {name: Q, adopted_by: a, from: 2015, to: 2016-04-29, source: m}
   r: {name: R, lead: {who: b, from: 2016-04-02}, source: m}
 protocols: {y: {name: Y, parties: [a, b], settles: {t: {lead: {who: b, from: 2016-04-03}}}, source: m}}"""
-    since = Since("2016-04-01", parse_date("2016-04-01"))
+    since = BriefBaseline("2016-04-01", parse_date("2016-04-01"))
 
     assert part("Begun or ended since 1 April 2016", text, since=since) == [
         'Until 31 March 2016: "P" (priority) is led by "Birch Board". [m]',
@@ -237,8 +237,8 @@ protocols: {y: {name: Y, parties: [a, b], settles: {t: {lead: {who: b, from: 201
 
 
 def test_since_a_revision_it_tells_what_the_text_says_otherwise_of_the_body():
-    def since(text: str) -> Since:
-        return Since("main", then=[source.parse(HEAD + BOARDS + text)])
+    def since(text: str) -> BriefBaseline:
+        return BriefBaseline("main", registers=[source.parse(HEAD + BOARDS + text)])
 
     old = "priorities: {p: {name: P, adopted_by: a, lead: b, source: m}, q: {name: Q, adopted_by: b, source: m}}"
     new = "priorities: {p: {name: P, adopted_by: a, due: 2016-09, lead: c, source: m#2}, q: {name: Q, adopted_by: b, lead: c}}"
@@ -289,8 +289,8 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
 
 def test_the_brief_of_a_party_in_markdown():
     found = source.read(SETTLED)[0]
-    made = document(
-        [(found, Snapshot(found.register, "2016-06-30"))], found.register.bodies["safety"], Since("x", parse_date("2016-05-01"))
+    made = compose_brief(
+        [(found, Snapshot(found.register, "2016-06-30"))], found.register.bodies["safety"], BriefBaseline("x", parse_date("2016-05-01"))
     )
 
     assert md.render(made).decode() == (SETTLED.parent / "brief.md").read_text(encoding="utf-8")
@@ -300,7 +300,7 @@ def test_the_brief_of_a_party_in_markdown():
 def test_word_reads_it_again_with_every_line_and_the_same_bytes(data, body, tmp_path):
     assert main(["brief", body, "--data", str(ROOT / data), "--to", str(tmp_path / "b.docx")]) == 0
     found = source.read(ROOT / data)[0]
-    made = document([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
+    made = compose_brief([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
 
     paragraphs = [paragraph.text for paragraph in docx.Document(str(tmp_path / "b.docx")).paragraphs]
     assert paragraphs[:2] == [made.title, made.subtitle]
@@ -324,11 +324,11 @@ def test_it_fills_one_page(body, tmp_path):
         )
         asked = "".join(f"  q{n}: {{name: 'Challenge {names[n]}', acts: [a, b], set_by: c, themes: t, source: m}}\n" for n in many)
         made = brief(f"priorities:\n{things}challenges:\n{asked}protocols: {{y: {{name: Y, parties: [a, b], source: m}}}}",
-                     since=Since("2016-04-01", parse_date("2016-04-01")))  # fmt: skip
+                     since=BriefBaseline("2016-04-01", parse_date("2016-04-01")))  # fmt: skip
     else:
         found = source.read(ROOT / "data")[0]
-        made = document([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
-                        Since("2015", parse_date("2015")))  # fmt: skip
+        made = compose_brief([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
+                        BriefBaseline("2015", parse_date("2015")))  # fmt: skip
     (tmp_path / "b.docx").write_bytes(word.render(made))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
     subprocess.run(
@@ -366,9 +366,9 @@ def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_r
     found = source.parse(Page(whole).bytes)
     snapshot = Snapshot(found.register, on)
     for body in found.register.bodies.values():
-        then = Since(since, parse_date(since))
-        assert md.render(document([(found, snapshot)], body, then)).startswith(b"# Brief for ")
-        leads, roles = parts([View(found, snapshot, found.register, body)])[:2]
+        then = BriefBaseline(since, parse_date(since))
+        assert md.render(compose_brief([(found, snapshot)], body, then)).startswith(b"# Brief for ")
+        leads, roles = build_brief_sections([BodyView(found, snapshot, found.register, body)])[:2]
         led = [item for item in leads.items if not item.text.startswith("Still to come") and "you are proposed; today" not in item.text]
         assert {item.records[0] for item in led} == {
             *(thing.id for thing in snapshot.things if body.id in snapshot.lead(thing).bodies),
@@ -389,10 +389,10 @@ def assert_briefed(data: bytes) -> None:
     found = source.parse(data)
     snapshot = Snapshot(found.register, "2016-03-31")
     for body in found.register.bodies.values():
-        told = parts([View(found, snapshot, found.register, body)], Since("x", then=[found]))
-        assert [len(items) <= len(part.items) for part, items in zip(told, fitted(told), strict=True)] == [True] * 7
-        assert all(line(item) for part in told for item in part.items)
-        assert html.render(document([(found, snapshot)], body, Since("2015", parse_date("2015"))))
+        told = build_brief_sections([BodyView(found, snapshot, found.register, body)], BriefBaseline("x", registers=[found]))
+        assert [len(items) <= len(part.items) for part, items in zip(told, fit_items(told), strict=True)] == [True] * 7
+        assert all(format_item(item) for part in told for item in part.items)
+        assert html.render(compose_brief([(found, snapshot)], body, BriefBaseline("2015", parse_date("2015"))))
 
 
 @given(mangled())
@@ -410,7 +410,7 @@ def test_a_register_of_any_shape_still_makes_briefs(register):
 def test_whatever_it_is_compared_with_every_body_gets_a_brief(before, after):
     old, new = source.parse(Page(before).bytes), source.parse(Page(after).bytes)
     for body in new.register.bodies.values():
-        assert md.render(document([(new, Snapshot(new.register, "2016-03-31"))], body, Since("old", then=[old])))
+        assert md.render(compose_brief([(new, Snapshot(new.register, "2016-03-31"))], body, BriefBaseline("old", registers=[old])))
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

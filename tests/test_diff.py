@@ -11,8 +11,8 @@ from registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 
 from graph.cli.commands.diff import list_diff_lines
 from graph.cli.main import main
-from graph.diff.changes import Change
-from graph.diff.compare import Comparison, compare
+from graph.diff.changes import RegisterChange
+from graph.diff.compare import Comparison, compare_registers
 from graph.model.dates import parse_date
 from graph.model.register import TABLE, Post, Settlement
 from graph.reader.load import Source, assemble, link, parse, parsed
@@ -32,7 +32,7 @@ bodies:
 
 
 def compared(old: str, new: str, common: str = BOARDS) -> Comparison:
-    return compare([parse(HEAD + common + old)], [parse(HEAD + common + new)])
+    return compare_registers([parse(HEAD + common + old)], [parse(HEAD + common + new)])
 
 
 def sentences(old: str, new: str, common: str = BOARDS) -> list[str]:
@@ -104,7 +104,7 @@ def test_a_lead_that_ends_is_told_with_the_claim_that_ends_it():
 def test_a_lead_that_lapses_since_its_body_ended_is_told_though_nothing_of_it_was_edited():
     assert sentences(priority("lead: forum"), priority("lead: forum").replace("forum", "forum")) == []
     ended = BOARDS.replace("kind: forum", "kind: forum, to: 2015-12")
-    found = compare([parse(HEAD + BOARDS + priority("lead: forum"))], [parse(HEAD + ended + priority("lead: forum"))])
+    found = compare_registers([parse(HEAD + BOARDS + priority("lead: forum"))], [parse(HEAD + ended + priority("lead: forum"))])
 
     assert [change.sentence for change in found.changes] == [
         '"Search" (priority 3): the lead has now lapsed: "Forum" (ended); before, it was "Forum".',
@@ -115,7 +115,7 @@ def test_a_lead_that_lapses_since_its_body_ended_is_told_though_nothing_of_it_wa
 
 def test_a_post_that_is_vacated_takes_its_lead_with_it():
     held, vacant = (BOARDS.replace("role: chair", f"role: chair, held_by: {who}") for who in ("jane", "nobody"))
-    found = compare([parse(HEAD + held + priority("lead: chair"))], [parse(HEAD + vacant + priority("lead: chair"))])
+    found = compare_registers([parse(HEAD + held + priority("lead: chair"))], [parse(HEAD + vacant + priority("lead: chair"))])
 
     assert [change.sentence for change in found.changes] == [
         '"Search" (priority 3): the lead has now lapsed: "Chair" of "Board" (vacant); before, it was "Chair" of "Board".',
@@ -146,10 +146,10 @@ def test_a_claim_to_the_lead_that_does_not_stand_is_told_as_such():
 def test_what_the_calendar_alone_brings_is_no_change():
     old = HEAD + BOARDS + priority("lead: {who: board, to: 2016-03}")
 
-    assert [change.sentence for change in compare([parse(old)], [parse(old.replace("2016-01-15", "2016-05"))]).changes] == [
+    assert [change.sentence for change in compare_registers([parse(old)], [parse(old.replace("2016-01-15", "2016-05"))]).changes] == [
         'The register "R": the day the facts stood is now May 2016; before, 15 January 2016.'
     ]
-    assert compare([parse(old)], [parse(old)], parse_date("2020")).empty
+    assert compare_registers([parse(old)], [parse(old)], parse_date("2020")).is_empty
 
 
 def test_a_lead_that_cannot_be_looked_up_is_told_as_it_is_written():
@@ -207,7 +207,7 @@ def test_what_ends_is_told_before_what_ended_it():
 def test_of_a_body_that_ends_its_last_day_is_told_next():
     old, new = (BOARDS.replace("kind: forum", f"kind: forum{more}") for more in ("", ", members: old, to: 2015-12"))
 
-    assert [change.sentence for change in compare([parse(HEAD + old)], [parse(HEAD + new)]).changes] == [
+    assert [change.sentence for change in compare_registers([parse(HEAD + old)], [parse(HEAD + new)]).changes] == [
         '"Forum" is no longer in being.',
         '"Forum": the last day is now December 2015; before, none was stated.',
         '"Forum": the register now says that it has among its members "Old Board" (ended).',
@@ -312,14 +312,17 @@ def test_of_very_many_names_the_first_are_told():
 def test_findings_mended_and_new_are_told_by_their_identity():
     found = compared(priority(""), priority("lead: [board, forum]"))
 
-    assert ([one.check for one in found.mended], [one.check for one in found.new]) == (["unowned-priority"], ["joint-lead"])
+    assert ([one.check for one in found.fixed_findings], [one.check for one in found.new_findings]) == (
+        ["unowned-priority"],
+        ["joint-lead"],
+    )
 
 
 def test_several_registers_are_told_apart_by_their_ids():
     north = HEAD.replace("id: r, name: R", "id: north, name: North") + "bodies: {a: {name: A, kind: board}}"
     south = HEAD.replace("id: r, name: R", "id: south, name: South")
     east = HEAD.replace("id: r, name: R", "id: east, name: East")
-    found = compare([parse(north), parse(south)], [parse(north.replace("name: A", "name: B")), parse(south), parse(east)])
+    found = compare_registers([parse(north), parse(south)], [parse(north.replace("name: A", "name: B")), parse(south), parse(east)])
 
     assert [(change.register, change.sentence) for change in found.changes] == [
         ("north", '"A" is now called "B".'),
@@ -335,7 +338,7 @@ def test_a_body_of_another_register_is_told_with_that_register():
         texts = HEAD + priority(f"lead: {lead}"), north
         return link([assemble([parsed(File(f"{number}.yaml", text.encode()))]) for number, text in enumerate(texts)])
 
-    found = compare(state("north:a"), state("north:seat"))
+    found = compare_registers(state("north:a"), state("north:seat"))
 
     assert [change.sentence for change in found.changes] == [
         '"Search" (priority 3): the register now names "Seat" of "A" of the register "North" as its lead.',
@@ -344,10 +347,10 @@ def test_a_body_of_another_register_is_told_with_that_register():
 
 
 def test_of_a_state_that_cannot_be_read_nothing_is_taken_for_taken_out():
-    found = compare([parse(HEAD + BOARDS + priority("lead: board"))], [parse("register: [")])
+    found = compare_registers([parse(HEAD + BOARDS + priority("lead: board"))], [parse("register: [")])
 
     assert [(register.name, date.text) for register, date in found.registers] == [("R", "2016-01-15")]
-    assert (found.changes, found.mended, found.new, found.doubts) == (
+    assert (found.changes, found.fixed_findings, found.new_findings, found.caveats) == (
         [],
         [],
         [],
@@ -361,7 +364,7 @@ def test_of_a_state_that_cannot_be_read_nothing_is_taken_for_taken_out():
 def test_what_is_unsound_in_a_state_is_said_and_marked():
     found = compared(priority("due: 2016-04"), priority("due: soon"))
 
-    assert (found.doubts, [change.sentence for change in found.changes]) == (
+    assert (found.caveats, [change.sentence for change in found.changes]) == (
         [
             "In the later state 1 value is unsound, and left out here: "
             "what is told of a record with one may be more, or less, than changed; it is marked."
@@ -411,7 +414,7 @@ def test_an_acceptance_without_a_reason_is_told_without_one():
 
 
 def mended(old: list[Source], new: list[Source]) -> list[str]:
-    lines = [line for _, line in list_diff_lines(compare(old, new))]
+    lines = [line for _, line in list_diff_lines(compare_registers(old, new))]
     return lines[lines.index("Findings mended") + 1 :]
 
 
@@ -502,14 +505,14 @@ def test_an_acceptance_whose_day_has_passed_accepts_nothing(old, new, says):
 def test_what_is_missing_from_an_unsound_head_is_not_told(head):
     unsound = f"register: {{{head}}}\n" + BOARDS
 
-    assert compare([parse(HEAD + BOARDS)], [parse(unsound)]).changes == []
-    assert compare([parse(unsound)], [parse(HEAD + BOARDS)]).changes == []
+    assert compare_registers([parse(HEAD + BOARDS)], [parse(unsound)]).changes == []
+    assert compare_registers([parse(unsound)], [parse(HEAD + BOARDS)]).changes == []
 
 
 def test_what_an_unsound_head_does_say_is_told_and_marked():
     renamed = HEAD.replace("name: R", "name: S").replace("format: 1", "format: 2")
 
-    assert [change.sentence for change in compare([parse(HEAD)], [parse(renamed)]).changes] == [
+    assert [change.sentence for change in compare_registers([parse(HEAD)], [parse(renamed)]).changes] == [
         'The register "S": the name is now "S"; before, "R". (It could not be read in full.)'
     ]
 
@@ -533,7 +536,7 @@ def test_what_a_protocol_settles_changes_with_those_it_names():
     ended = held.replace("kind: board,", "kind: board, to: 2015,", 1)
 
     for after, why in ((vacant, "vacant"), (ended, "ended")):
-        told = [change.sentence for change in compare([parse(HEAD + held + protocol)], [parse(HEAD + after + protocol)]).changes]
+        told = [change.sentence for change in compare_registers([parse(HEAD + held + protocol)], [parse(HEAD + after + protocol)]).changes]
         assert told[-1] == (
             f'"Protocol" (protocol), on "CSE": the lead has now lapsed: "Chair" of "Board" ({why}); before, it was "Chair" of "Board".'
         )
@@ -550,7 +553,7 @@ def of(data: Any, seed: int = 0) -> list[Any]:
 @settings(max_examples=30)
 @given(registers())
 def test_nothing_has_changed_between_a_register_and_itself(data):
-    assert compare(of(data), of(data)).empty
+    assert compare_registers(of(data), of(data)).is_empty
 
 
 def respelt(value: Any, draw: st.DrawFn) -> Any:
@@ -565,7 +568,7 @@ def respelt(value: Any, draw: st.DrawFn) -> Any:
 def test_order_and_layout_are_no_change(data, register, seed):
     other = respelt(register, data.draw)
 
-    assert [change.sentence for change in compare(of(register), of(other, seed)).changes] == []
+    assert [change.sentence for change in compare_registers(of(register), of(other, seed)).changes] == []
 
 
 @pytest.mark.parametrize(
@@ -577,7 +580,7 @@ def test_order_and_layout_are_no_change(data, register, seed):
     ],
 )
 def test_the_forms_of_a_claim_are_no_change(one, other):
-    assert compared(priority(one), priority(other)).empty
+    assert compared(priority(one), priority(other)).is_empty
 
 
 def places(data: Any) -> list[tuple[str, Any, str]]:
@@ -606,7 +609,7 @@ def places(data: Any) -> list[tuple[str, Any, str]]:
     return found
 
 
-def of_record(changes: list[Change], id: str) -> list[str]:
+def of_record(changes: list[RegisterChange], id: str) -> list[str]:
     return [change.sentence for change in changes if change.subject == id and change.sentence.startswith(('"', "`"))]
 
 
@@ -621,8 +624,8 @@ def test_every_field_that_comes_or_goes_is_told_of_its_record(data, register):
     if post is not None and key == "source" and without[0].register.posts[id].source == post.source:
         return  # its body's is the same
 
-    assert of_record(compare(with_it, without).changes, id), (key, value)
-    assert of_record(compare(without, with_it).changes, id), (key, value)
+    assert of_record(compare_registers(with_it, without).changes, id), (key, value)
+    assert of_record(compare_registers(without, with_it).changes, id), (key, value)
 
 
 OTHER = {"text": TEXTS, "date": DATES, "period": PERIODS, "number": st.integers(1, 99).map(str)}
@@ -641,7 +644,7 @@ def test_every_value_that_becomes_another_is_told_of_its_record(data, register):
     value = data.draw((st.sampled_from(line.options) if line.options else OTHER[line.shape]).filter(lambda value: value != record[key]))
     record[key] = value
 
-    assert of_record(compare(old, of(register)).changes, id), (key, value)
+    assert of_record(compare_registers(old, of(register)).changes, id), (key, value)
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
@@ -725,6 +728,6 @@ def test_an_acceptance_without_a_last_day_is_none():
     both = "accepted: [{check: unowned-priority, records: [p]}, {check: unowned-priority, records: [p], because: B, until: 2016-06}]"
     new = parse(head + both)
 
-    assert [change.sentence for change in compare([old], [new], None).changes] == [
+    assert [change.sentence for change in compare_registers([old], [new], None).changes] == [
         '"P" (priority): the finding `unowned-priority` is now accepted until June 2016: "B".'
     ]

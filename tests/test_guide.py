@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 import pytest
 
-from graph.diff.compare import compare
+from graph.diff.compare import compare_registers
 from graph.lint.baseline import against
 from graph.lint.run import report
 from graph.model.dates import parse_date
@@ -240,7 +240,7 @@ def test_what_an_officer_is_asked_to_do_can_be_done_by_the_guide_and_is_told_in_
     old, new, day = read(str(tmp_path / "old.yaml")), read(str(tmp_path / "new.yaml")), parse_date("2016-01-15")
 
     found = against(report(new, day), old, day)
-    told = compare(old, new, day)
+    told = compare_registers(old, new, day)
 
     def names(findings: Iterable[Finding]) -> tuple[str, ...]:
         return tuple(sorted(f"{one.check} {one.subject}" for one in findings))

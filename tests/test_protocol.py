@@ -27,16 +27,16 @@ from graph.documents.blocks import ClauseBlock, Document, Heading, Picture, Tabl
 from graph.documents.kinds import docx as word
 from graph.documents.kinds import html, md
 from graph.model.snapshot import Snapshot
-from graph.protocol.boilerplate import OURS, WordsProblem, passages, standing
-from graph.protocol.clauses import Clause, fingerprint, id_of, moved, to_sign
-from graph.protocol.document import document
-from graph.protocol.draft import drafted
+from graph.protocol.boilerplate import DEFAULT_BOILERPLATE, BoilerplateError, parse_passages, read_boilerplate
+from graph.protocol.clauses import Clause, compute_fingerprint, make_clause_id, find_changed_clauses, signature_wording
+from graph.protocol.document import compose_protocol
+from graph.protocol.draft import draft_clauses
 from graph.reader import load as source
 
 ROOT = Path(__file__).parent.parent
 SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-30}\n"
-AIM = passages("## purpose: Aim\nTo work together.\n")
+AIM = parse_passages("## purpose: Aim\nTo work together.\n")
 BOARDS = "bodies: {a: {name: Ash Board, kind: board}, b: {name: Birch Board, kind: board}, c: {name: Cedar group, kind: group}}\n"
 
 
@@ -45,7 +45,7 @@ def clauses(text: str, on: str = "2016-04-30", words=AIM) -> dict[str, Clause]:
     found = source.parse(text if "\nregister:" in text else HEAD + text)
     assert found.findings == []
     (protocol,) = found.register.protocols.values()
-    listed = drafted(Snapshot(found.register, on), protocol, words)
+    listed = draft_clauses(Snapshot(found.register, on), protocol, words)
     assert len({clause.id for clause in listed}) == len(listed)
     return {clause.id: clause for clause in listed}
 
@@ -59,7 +59,7 @@ def settling(theme: str) -> Clause:
 def written(path: Path | str, on: str | None = None) -> Document:
     (found,) = source.read(path)
     (protocol,) = found.register.protocols.values()
-    return document(found, Snapshot(found.register, on or found.register.as_at.last), protocol, standing())
+    return compose_protocol(found, Snapshot(found.register, on or found.register.as_at.last), protocol, read_boilerplate())
 
 
 def stretches(made: Document) -> dict[str, ClauseBlock]:
@@ -87,7 +87,7 @@ def test_a_lead_clause_says_each_role_and_concerns_the_parties_it_names():
         "Cedar group supports the work on Truancy.",
         "Birch Board is informed of the work on Truancy from May 2016.",
     )
-    assert (found.gaps, found.concerns, found.binds) == ((), ("a", "b"), True)
+    assert (found.gaps, found.concerns, found.is_binding) == ((), ("a", "b"), True)
     assert found.records == (("protocols", "p", "settles", "t"), ("themes", "t"))
 
 
@@ -134,7 +134,7 @@ def test_to_adopt_to_act_and_to_present_settle_nothing():
 
     found = clauses(text)["lead/t"]
 
-    assert (found.wording, found.binds) == ((), False)
+    assert (found.wording, found.is_binding) == ((), False)
     assert found.asides == (
         "Open: this protocol does not say who leads.",
         "Ash Board has adopted the priority “Q”.",
@@ -229,8 +229,8 @@ def stale(text: str) -> dict[str, list[str]]:
     found = source.parse(text)
     assert found.findings == []
     protocol = found.register.protocols["four"]
-    now = drafted(Snapshot(found.register, "2016-06-30"), protocol, standing())
-    return {signature.party: gone for signature in protocol.signed if (gone := moved(signature, now))}
+    now = draft_clauses(Snapshot(found.register, "2016-06-30"), protocol, read_boilerplate())
+    return {signature.party: gone for signature in protocol.signed if (gone := find_changed_clauses(signature, now))}
 
 
 def changed(old: str, new: str) -> str:
@@ -276,14 +276,14 @@ def test_a_signature_goes_stale_only_where_the_wording_of_its_clauses_changes(ol
 
 
 def test_a_party_signs_the_clauses_that_bind_and_concern_it():
-    found = clauses(SETTLED.read_text(encoding="utf-8"), words=standing()).values()
+    found = clauses(SETTLED.read_text(encoding="utf-8"), words=read_boilerplate()).values()
 
-    assert {id for id in to_sign(found, "adults") if id.startswith(("lead", "member", "priority", "workstream"))} == {
+    assert {id for id in signature_wording(found, "adults") if id.startswith(("lead", "member", "priority", "workstream"))} == {
         "lead/domestic-abuse",
         "member/police",
         "priority/safe-homes",
     }
-    assert to_sign(found, "council") == {}
+    assert signature_wording(found, "council") == {}
 
 
 @pytest.mark.parametrize("version", ["v0", "v2", "v10"])
@@ -301,7 +301,7 @@ def test_a_signature_on_paper_is_known_neither_to_fit_nor_not_to():
     found = source.parse(HEAD + text)
     (signature,) = found.register.protocols["p"].signed
 
-    assert moved(signature, clauses(text).values()) == []
+    assert find_changed_clauses(signature, clauses(text).values()) == []
 
 
 @pytest.mark.parametrize("on", ["2016-06-01", "2016-06-30", "2017-04-01", "2030-01-01"])
@@ -312,10 +312,10 @@ def test_a_fingerprint_does_not_hang_on_the_day(on):
 
 
 def test_a_fingerprint_is_of_words_and_not_of_spaces_capitals_or_how_an_accent_is_written():
-    assert fingerprint(["Café  One\nleads.", "B."]) == fingerprint([unicodedata.normalize("NFD", "café one LEADS. b.")])
-    assert fingerprint(["Große Straße"]) == fingerprint(["GROSSE STRASSE"])
-    assert fingerprint(["Ash leads."]) != fingerprint(["Ash lead s."])
-    assert fingerprint(["Ash leads."]) == "v1-zu52b5uznt5b7qgv"  # another here makes every signature there is stale
+    assert compute_fingerprint(["Café  One\nleads.", "B."]) == compute_fingerprint([unicodedata.normalize("NFD", "café one LEADS. b.")])
+    assert compute_fingerprint(["Große Straße"]) == compute_fingerprint(["GROSSE STRASSE"])
+    assert compute_fingerprint(["Ash leads."]) != compute_fingerprint(["Ash lead s."])
+    assert compute_fingerprint(["Ash leads."]) == "v1-zu52b5uznt5b7qgv"  # another here makes every signature there is stale
 
 
 @settings(max_examples=60)
@@ -325,7 +325,7 @@ def test_a_fingerprint_does_not_hang_on_how_a_register_is_laid_out_or_on_the_ord
         register = source.parse(text).register
         snapshot = Snapshot(register, on)
         return {
-            id: {clause.id: (clause.fingerprint, clause.concerns, clause.gaps) for clause in drafted(snapshot, protocol, AIM)}
+            id: {clause.id: (clause.fingerprint, clause.concerns, clause.gaps) for clause in draft_clauses(snapshot, protocol, AIM)}
             for id, protocol in register.protocols.items()
         }
 
@@ -362,12 +362,12 @@ def test_a_file_of_standing_words_beside_the_register_takes_the_place_of_ours(tm
     ],
 )  # fmt: skip
 def test_standing_words_that_cannot_be_used_are_refused_in_a_sentence(text, why):
-    with pytest.raises(WordsProblem, match=f"^{re.escape(why)}$"):
-        passages(text)
+    with pytest.raises(BoilerplateError, match=f"^{re.escape(why)}$"):
+        parse_passages(text)
 
 
 def test_our_standing_words_mark_their_gaps_and_name_no_place():
-    found = passages(Path(OURS).read_text(encoding="utf-8"))
+    found = parse_passages(Path(DEFAULT_BOILERPLATE).read_text(encoding="utf-8"))
 
     assert [passage.id for passage in found] == [
         "purpose",
@@ -432,7 +432,7 @@ def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
     text = f"themes: {{t: {{name: T}}}}\nbodies:\n{bodies}protocols: {{p: {{name: P, parties: [{', '.join(f'b{n}' for n in range(7))}]}}}}"
     found = source.parse(HEAD + text)
 
-    made = document(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
+    made = compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert [(block.caption, block.head[2:]) for block in made.blocks if isinstance(block, Table) and block.head[0] == "Theme"] == [
         ("Who leads on what (1 of 2)", ("Board 0", "Board 1", "Board 2", "Board 3")),
@@ -492,18 +492,18 @@ NOBODY = EMPTY | {"protocols": {"p": {"name": "P", "parties": "nobody"}}}
 def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whole, on):
     found = source.parse(Page(whole).bytes)
     for protocol in found.register.protocols.values():
-        made = document(found, Snapshot(found.register, on), protocol, standing())
+        made = compose_protocol(found, Snapshot(found.register, on), protocol, read_boilerplate())
         ids = [block.id for block in made.blocks if isinstance(block, ClauseBlock)]
         assert len(set(ids)) == len(ids)
-        expected = {id: fingerprint(clause.wording) for id, clause in stretches(made).items()}
+        expected = {id: compute_fingerprint(clause.wording) for id, clause in stretches(made).items()}
         assert in_markdown(md.render(made)) == expected
 
 
 def assert_documented(data: bytes) -> None:
     found = source.parse(data)
     for protocol in found.register.protocols.values():
-        made = document(found, Snapshot(found.register, "2016-03-31"), protocol, AIM)
-        assert in_markdown(md.render(made)) == {id: fingerprint(one.wording) for id, one in stretches(made).items()}
+        made = compose_protocol(found, Snapshot(found.register, "2016-03-31"), protocol, AIM)
+        assert in_markdown(md.render(made)) == {id: compute_fingerprint(one.wording) for id, one in stretches(made).items()}
 
 
 @given(mangled())
@@ -539,13 +539,13 @@ def test_what_is_unsound_is_left_out_and_told_at_the_head():
 bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}
 protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", support: b}}}}"""
     found = source.parse(HEAD + text)
-    made = document(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
+    made = compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert told(made, "At a glance")[1] == (
         "Warning: The register is not sound in 3 places. What stands there is left out or doubtful; mend it first."
     )
     (lead,) = [clause for id, clause in stretches(made).items() if id.startswith("lead/")]
-    assert (lead.id, lead.wording) == (id_of("lead", "t -->"), ("B supports the work on T.",))
+    assert (lead.id, lead.wording) == (make_clause_id("lead", "t -->"), ("B supports the work on T.",))
     assert lead.asides[0] == "Left out: “<q>”, whom the register names here (lead) and does not know."
 
 
@@ -556,8 +556,8 @@ protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", 
 def test_every_kind_of_file_holds_every_clause_of_every_register(whole, on):
     found = source.parse(Page(whole).bytes)
     for protocol in found.register.protocols.values():
-        made = document(found, Snapshot(found.register, on), protocol, standing())
-        expected = {id: fingerprint(clause.wording) for id, clause in stretches(made).items()}
+        made = compose_protocol(found, Snapshot(found.register, on), protocol, read_boilerplate())
+        expected = {id: compute_fingerprint(clause.wording) for id, clause in stretches(made).items()}
         assert in_word(word.render(made)) == in_html(html.render(made)) == expected
 
 
@@ -566,7 +566,7 @@ def test_every_kind_of_file_holds_every_clause_of_every_register(whole, on):
 
 def in_markdown(data: bytes) -> dict[str, str]:
     """The clauses of a file, each with the fingerprint of the wording that stands in it."""
-    return {clause.id: fingerprint(clause.wording) for clause in md.read_clauses(data)}
+    return {clause.id: compute_fingerprint(clause.wording) for clause in md.read_clauses(data)}
 
 
 def in_word(data: bytes) -> dict[str, str]:
@@ -576,10 +576,10 @@ def in_word(data: bytes) -> dict[str, str]:
         if paragraph.style.name == "Clause wording":
             wording.append(paragraph.text)
         elif paragraph.style.name == "Clause foot":
-            found[paragraph.text.split()[1].rstrip(",")] = fingerprint(wording)
+            found[paragraph.text.split()[1].rstrip(",")] = compute_fingerprint(wording)
             wording = []
     assert wording == []
-    assert {clause.id: fingerprint(clause.wording) for clause in word.read_clauses(data)} == found
+    assert {clause.id: compute_fingerprint(clause.wording) for clause in word.read_clauses(data)} == found
     return found
 
 
@@ -600,11 +600,11 @@ def read_html(data: bytes) -> Reader:
 
 
 def in_html(data: bytes) -> dict[str, str]:
-    return {clause.id: fingerprint(clause.wording) for clause in html.read_clauses(data)}
+    return {clause.id: compute_fingerprint(clause.wording) for clause in html.read_clauses(data)}
 
 
 def test_a_word_document_that_is_opened_again_holds_every_clause_as_it_was_signed(settled):
-    assert in_word(word.render(settled)) == {id: fingerprint(one.wording) for id, one in stretches(settled).items()}
+    assert in_word(word.render(settled)) == {id: compute_fingerprint(one.wording) for id, one in stretches(settled).items()}
 
 
 # --- for everybody ----------------------------------------------------------------------------------------------------
@@ -715,7 +715,7 @@ protocols: {p: {name: "=cmd() ](javascript:x)", parties: [a, b], settles: {t: {l
 def hostile() -> Document:
     found = source.parse(HEAD + HOSTILE)
     assert found.findings == []
-    return document(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], standing())
+    return compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], read_boilerplate())
 
 
 def test_names_stay_names_in_markdown():
@@ -723,7 +723,7 @@ def test_names_stay_names_in_markdown():
 
     assert re.findall(r"(?<!\\)[\[\]`]|(?<!\\)<(?!!-- (?:clause \S+ |end of clause )?-->)|(?<!\\)://|(?<![\\/])www\.", text) == []
     assert re.findall(r"@(?!<!-- -->)", text) == []  # nobody is called by a name, nor mail addressed
-    assert in_markdown(text.encode()) == {id: fingerprint(one.wording) for id, one in stretches(hostile()).items()}
+    assert in_markdown(text.encode()) == {id: compute_fingerprint(one.wording) for id, one in stretches(hostile()).items()}
     assert {line.count("|") - line.count("\\|") for line in text.splitlines() if line.startswith("| ") and "evil" in line} <= {3, 4, 5, 6}
 
 
@@ -732,7 +732,7 @@ def test_names_stay_names_in_html():
 
     assert {tag for tag, _ in reader.tags} & {"script", "b"} == set()
     assert [values for tag, values in reader.tags if tag == "img" and not values["src"].startswith("data:")] == []
-    assert in_html(html.render(hostile())) == {id: fingerprint(one.wording) for id, one in stretches(hostile()).items()}
+    assert in_html(html.render(hostile())) == {id: compute_fingerprint(one.wording) for id, one in stretches(hostile()).items()}
 
 
 def test_names_stay_names_in_word():
@@ -744,7 +744,7 @@ def test_names_stay_names_in_word():
     assert [each.text for each in opened.element.iter(qn("w:instrText"))] == [' TOC \\o "1-2" \\h \\z \\u ']
     assert [each.get(qn("w:anchor"))[:4] for each in opened.element.iter(qn("w:hyperlink"))] == ["_Toc"] * 14
     assert outside == []
-    assert in_word(data) == {id: fingerprint(one.wording) for id, one in stretches(hostile()).items()}
+    assert in_word(data) == {id: compute_fingerprint(one.wording) for id, one in stretches(hostile()).items()}
     assert "Clause party/a/chair" in "\n".join(one.text for one in opened.paragraphs)
 
 

@@ -12,9 +12,9 @@ from registers import Page, registers
 from graph.cli.main import main
 from graph.lint.run import report
 from graph.model.snapshot import Snapshot
-from graph.protocol.boilerplate import OURS, standing
-from graph.protocol.draft import drafted
-from graph.protocol.signatures import held
+from graph.protocol.boilerplate import DEFAULT_BOILERPLATE, read_boilerplate
+from graph.protocol.draft import draft_clauses
+from graph.protocol.signatures import check_signatures
 from graph.reader import edit
 from graph.reader import load as source
 
@@ -360,15 +360,18 @@ def test_a_call_that_cannot_be_followed_is_refused_in_a_sentence(unsigned, capsy
 @given(registers())
 def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
     from graph.model.register import Signature
-    from graph.protocol.clauses import to_sign
+    from graph.protocol.clauses import signature_wording
 
     read = source.parse(Page(whole).bytes)
     for protocol in read.register.protocols.values():
         snapshot = Snapshot(read.register, "2016-03-31")
-        clauses = drafted(snapshot, protocol, standing())
-        signed = tuple(Signature(party=one.party, by="x", wording=to_sign(clauses, one.party)) for one in held(snapshot, protocol, clauses))
+        clauses = draft_clauses(snapshot, protocol, read_boilerplate())
+        signed = tuple(
+            Signature(party=one.party, by="x", wording=signature_wording(clauses, one.party))
+            for one in check_signatures(snapshot, protocol, clauses)
+        )
         again = type(protocol).of(protocol.__dict__ | {"signed": signed})
-        assert {one.state for one in held(snapshot, again, clauses)} <= {"signed, and fits"}
+        assert {one.state for one in check_signatures(snapshot, again, clauses)} <= {"signed, and fits"}
 
 
 # --- how a signature stands -------------------------------------------------------------------------------------------
@@ -430,6 +433,6 @@ def test_standing_words_that_cannot_be_read_are_told_by_the_check_and_stop_nothi
 def test_a_copy_of_our_standing_words_beside_the_register_changes_nothing(unsigned):
     for party in PARTIES:
         sign(unsigned, party)
-    (unsigned.parent / "protocol-words.md").write_bytes(Path(OURS).read_bytes())
+    (unsigned.parent / "protocol-words.md").write_bytes(Path(DEFAULT_BOILERPLATE).read_bytes())
 
     assert found(unsigned) == []

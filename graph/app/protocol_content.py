@@ -11,10 +11,17 @@ from collections.abc import Iterator
 
 from ..model.dates import said
 from ..model.register import ROLES
-from ..protocol.clauses import PARTS, Clause, Path
-from ..protocol.document import STATUS, Writer
-from ..protocol.signatures import FITS, MISSING, OTHER, PAPER, STALE, Held
-from ..protocol.themes import by_name
+from ..protocol.clauses import PROTOCOL_PARTS, Clause, RecordPath
+from ..protocol.document import STATUS_SENTENCES, ProtocolWriter
+from ..protocol.signatures import (
+    SIGNATURE_FITS,
+    SIGNATURE_MISSING,
+    SIGNATURE_OTHER_FORM,
+    SIGNATURE_ON_PAPER,
+    SIGNATURE_STALE,
+    SignatureStatus,
+)
+from ..protocol.themes import sort_by_name
 from .content import (
     COLUMN_LIMIT,
     ROW_LIMIT,
@@ -35,28 +42,28 @@ from .view import RegisterView
 
 EMPTY_CELL: TextPart = {"text": "—", "spoken": "nothing stated"}
 SIGNATURE_PHRASES = {
-    FITS: "signed the wording as it stands",
-    STALE: "signed a wording that no longer fits",
-    OTHER: "signed under another form of wording, which cannot be compared",
-    PAPER: "signed on paper, so that the register does not know which wording",
-    MISSING: "not signed",
+    SIGNATURE_FITS: "signed the wording as it stands",
+    SIGNATURE_STALE: "signed a wording that no longer fits",
+    SIGNATURE_OTHER_FORM: "signed under another form of wording, which cannot be compared",
+    SIGNATURE_ON_PAPER: "signed on paper, so that the register does not know which wording",
+    SIGNATURE_MISSING: "not signed",
 }
 
 
-def progress_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
+def progress_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
     """The first thing a chair reads: how far agreement has come, and between whom."""
     protocol = writer.protocol
     parties = join_parts([record_link(view, id) for id in writer.parties]) or ["none that is stated"]
     return [
         paragraph_block(f"{settled_sentence(writer)} {signed_sentence(writer)}", tone="headline"),
-        paragraph_block(record_link(view, protocol.id), f". {STATUS[protocol.status]}"),
+        paragraph_block(record_link(view, protocol.id), f". {STATUS_SENTENCES[protocol.status]}"),
         paragraph_block("Parties, who must all agree: ", *parties, "."),
     ]
 
 
-def settled_sentence(writer: Writer) -> str:
+def settled_sentence(writer: ProtocolWriter) -> str:
     """How many themes have a single lead by this protocol, in a sentence."""
-    total, done, left = len(writer.themes), len(writer.settled), len(writer.open)
+    total, done, left = len(writer.theme_clauses), len(writer.settled_clauses), len(writer.open_clauses)
     if not total:
         return "Nothing is settled: the register has no theme for this protocol to settle."
     if not done:
@@ -66,17 +73,17 @@ def settled_sentence(writer: Writer) -> str:
     return f"{done} of {total} themes {'is' if done == 1 else 'are'} settled, {left} {'is' if left == 1 else 'are'} open."
 
 
-def signed_sentence(writer: Writer) -> str:
+def signed_sentence(writer: ProtocolWriter) -> str:
     """How many parties have signed what stands here now, and how the other signatures stand, in a sentence."""
-    stands = Counter(one.state for one in writer.held)
-    total, fit = stands.total(), stands[FITS]
-    if stands[MISSING] == total:
+    stands = Counter(one.state for one in writer.signature_statuses)
+    total, fit = stands.total(), stands[SIGNATURE_FITS]
+    if stands[SIGNATURE_MISSING] == total:
         return "Nobody has signed."
     most = f"All {total}" if fit == total > 1 else f"{fit or 'None'} of {total}"
-    first = f"{most} parties {'has' if fit == 1 else 'have'} {SIGNATURE_PHRASES[FITS]}"
+    first = f"{most} parties {'has' if fit == 1 else 'have'} {SIGNATURE_PHRASES[SIGNATURE_FITS]}"
     others = [
         f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {SIGNATURE_PHRASES[word]}"
-        for word in (STALE, OTHER, PAPER)
+        for word in (SIGNATURE_STALE, SIGNATURE_OTHER_FORM, SIGNATURE_ON_PAPER)
         if stands[word]
     ]
     return f"{'; '.join([first, *others])}."
@@ -85,7 +92,7 @@ def signed_sentence(writer: Writer) -> str:
 # --- tables -----------------------------------------------------------------------------------------------------------
 
 
-def theme_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
+def theme_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
     """Who does what on which theme, by this protocol: what is open, then what is settled."""
     blocks = [heading_block("Who leads on what")]
     if len(writer.parties) > COLUMN_LIMIT:
@@ -93,20 +100,24 @@ def theme_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
             paragraph_block(f"The first {COLUMN_LIMIT} of {len(writer.parties)} parties have a column; the document has them all.")
         )
     for name, clauses, caption in (
-        ("Open themes", writer.open, "Themes that have no single lead by this protocol. To be at work on a theme is not to lead on it"),
-        ("Settled themes", writer.settled, "Themes with a single lead by this protocol, and what each body does"),
+        (
+            "Open themes",
+            writer.open_clauses,
+            "Themes that have no single lead by this protocol. To be at work on a theme is not to lead on it",
+        ),
+        ("Settled themes", writer.settled_clauses, "Themes with a single lead by this protocol, and what each body does"),
     ):
         blocks.append(heading_block(f"{name}: {len(clauses) or 'none'}", 3))
         if clauses:
-            blocks.append(theme_table(view, writer, caption, clauses[:ROW_LIMIT], is_open=clauses is writer.open))
+            blocks.append(theme_table(view, writer, caption, clauses[:ROW_LIMIT], is_open=clauses is writer.open_clauses))
         if len(clauses) > ROW_LIMIT:
             blocks.append(paragraph_block(f"These are the first {ROW_LIMIT} of {len(clauses)}; the document has them all."))
     return blocks
 
 
-def theme_table(view: RegisterView, writer: Writer, caption: str, clauses: list[Clause], is_open: bool) -> PageBlock:
+def theme_table(view: RegisterView, writer: ProtocolWriter, caption: str, clauses: list[Clause], is_open: bool) -> PageBlock:
     parts = {clause.id: theme_roles(view, clause) for clause in clauses}
-    others = by_name(view.snapshot, {id for found in parts.values() for id in found} - set(writer.parties))
+    others = sort_by_name(view.snapshot, {id for found in parts.values() for id in found} - set(writer.parties))
     parties = writer.parties[:COLUMN_LIMIT]
     columns = ["Theme", "Lead", *(record_link(view, id) for id in parties), *(["Other bodies"] if others else [])]
 
@@ -118,9 +129,11 @@ def theme_table(view: RegisterView, writer: Writer, caption: str, clauses: list[
             cells.append(join_cell([link_with_roles(view, id, found[id]) for id in others if id in found]))
         if is_open:
             cells.append(
-                join_cell([record_link(view, id) for work in (standing.work, standing.others) for id in by_name(view.snapshot, work)])
+                join_cell(
+                    [record_link(view, id) for work in (standing.work, standing.other_work) for id in sort_by_name(view.snapshot, work)]
+                )
             )
-        return [[record_link(view, standing.id)], lead_phrase(view, standing.reading), *cells]
+        return [[record_link(view, standing.id)], lead_phrase(view, standing.lead_status), *cells]
 
     return table_block(caption, [*columns, *(["At work on it"] if is_open else [])], map(row, clauses), tone="cards")
 
@@ -144,24 +157,31 @@ def theme_roles(view: RegisterView, clause: Clause) -> dict[str, str]:
     return {id: parts_phrase(parts) for id, parts in found.items()}
 
 
-def signature_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
-    def row(held: Held) -> list[TextParts]:
+def signature_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
+    def row(held: SignatureStatus) -> list[TextParts]:
         one = held.signature
-        told: TextParts = [SIGNATURE_PHRASES[held.state] if held.state == FITS else {"text": SIGNATURE_PHRASES[held.state], "tone": "gap"}]
-        told += [": ", ", ".join(held.changed)] if held.changed else []
+        told: TextParts = [
+            SIGNATURE_PHRASES[held.state] if held.state == SIGNATURE_FITS else {"text": SIGNATURE_PHRASES[held.state], "tone": "gap"}
+        ]
+        told += [": ", ", ".join(held.changed_clauses)] if held.changed_clauses else []
         by: TextPart = record_link(view, one.by) if one and one.by else EMPTY_CELL
         return [[record_link(view, held.party)], told, [by], [said(one.date) if one and one.date else EMPTY_CELL]]
 
     head = heading_block("Signatures")
     if not writer.parties:
         return [head, paragraph_block("The protocol has no parties yet.")]
-    return [head, table_block("How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.held), tone="cards")]
+    return [
+        head,
+        table_block(
+            "How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.signature_statuses), tone="cards"
+        ),
+    ]
 
 
 # --- clauses ----------------------------------------------------------------------------------------------------------
 
 
-def clause_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
+def clause_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
     """Every clause, part by part: its wording, what is to be agreed in it, what the register tells, and where it comes from."""
     shown = writer.clauses[:ROW_LIMIT]
     few = (
@@ -172,7 +192,7 @@ def clause_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
         "follows, and binds nobody; then, as a list, what the register tells, which is not signed; last, where the clause comes from."
     )
     blocks = [heading_block("Clauses"), paragraph_block(f"{reads}{few}", tone="quiet")]
-    for number, (part, title) in enumerate(PARTS.items(), 1):
+    for number, (part, title) in enumerate(PROTOCOL_PARTS.items(), 1):
         mine = [clause for clause in shown if clause.part == part]
         blocks += [heading_block(f"{number}. {title}", 3)] if mine else []
         for clause in mine:
@@ -180,7 +200,7 @@ def clause_section(view: RegisterView, writer: Writer) -> list[PageBlock]:
     return blocks
 
 
-def clause_blocks(view: RegisterView, writer: Writer, clause: Clause) -> Iterator[PageBlock]:
+def clause_blocks(view: RegisterView, writer: ProtocolWriter, clause: Clause) -> Iterator[PageBlock]:
     whose = f"{writer.name(str(clause.records[0][1]))}: " if clause.part == "boards" else ""
     yield heading_block(f"{whose}{clause.title}", 4)
     yield from (paragraph_block(text, tone="wording") for text in clause.wording)
@@ -188,8 +208,8 @@ def clause_blocks(view: RegisterView, writer: Writer, clause: Clause) -> Iterato
     if clause.asides:
         yield {"kind": "list", "items": list(clause.asides), "tone": "quiet"}
     origins = list(clause_origins(view, clause))
-    signable = "" if clause.binds else ", nothing to sign yet"
-    told = f"Clause {clause.id}{signable}. Concerns: {writer.whom(clause)}. From: "
+    signable = "" if clause.is_binding else ", nothing to sign yet"
+    told = f"Clause {clause.id}{signable}. Concerns: {writer.concerned_names(clause)}. From: "
     if len(origins) == 1:
         yield paragraph_block(quiet_text(told), *origins)
     else:
@@ -211,7 +231,7 @@ def clause_origins(view: RegisterView, clause: Clause) -> Iterator[TextPart]:
             yield {**(part if isinstance(part, dict) else {"text": part}), "before": f"{word} ", "aside": f" ({at})"}
 
 
-def record_location(view: RegisterView, path: Path) -> str:
+def record_location(view: RegisterView, path: RecordPath) -> str:
     """Where a record stands: its file, as seen from beside the register's folder, and its line."""
     position = view.source.position(path)
     home = os.path.dirname(os.path.commonpath([os.path.dirname(os.path.abspath(file)) for file in view.source.roots]))

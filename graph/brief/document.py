@@ -2,99 +2,107 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..diff.describe import called
+from ..diff.describe import quote_text
 from ..documents.blocks import Block, Document, Heading, Listing, Paragraph
 from ..model.dates import Date, parse_date, said
 from ..model.register import Body
 from ..model.snapshot import Snapshot
 from ..model.text import shorten, tick
-from ..protocol.draft import plain
+from ..protocol.draft import clean_text
 from ..reader.load import Source
-from .facts import Item, View, few, number
+from .facts import BriefItem, BodyView, join_fitting, count_with_noun
 
-ROOM, WIDTH, LONG = 64, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
+PAGE_LINES, LINE_LENGTH, ITEM_LENGTH = 64, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
 
 
-class Part(NamedTuple):
+class BriefSection(NamedTuple):
     """A part of the brief: its items; what it says where there is none; where those stand that have no room."""
 
     heading: str
-    items: list[Item]
-    none: str
-    elsewhere: str
+    items: list[BriefItem]
+    empty_text: str
+    see_also: str
 
 
-class Since(NamedTuple):
+class BriefBaseline(NamedTuple):
     """What the brief compares with: a day, or the registers as they stood."""
 
-    word: str
+    label: str
     day: Date | None = None
-    then: Sequence[Source] = ()
+    registers: Sequence[Source] = ()
 
 
-def document(found: Sequence[tuple[Source, Snapshot]], body: Body, since: Since | None = None) -> Document:
+def compose_brief(found: Sequence[tuple[Source, Snapshot]], body: Body, since: BriefBaseline | None = None) -> Document:
     """The brief of a body of the first of these registers; the others are looked through for it too."""
     home = found[0][1]
-    views = [View(source, snapshot, home.register, body) for source, snapshot in found]
-    told = parts(views, since)
-    name = shorten(plain(body.name), 90)
+    views = [BodyView(source, snapshot, home.register, body) for source, snapshot in found]
+    told = build_brief_sections(views, since)
+    name = shorten(clean_text(body.name), 90)
     day = said(parse_date(home.on))
-    blocks: list[Block] = [Paragraph(text, label) for label, text in opening(views, home, body, told)]
-    shown = fitted(told)
+    blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body, told)]
+    shown = fit_items(told)
     for part, items in zip(told, shown, strict=True):
         blocks.append(Heading(1, part.heading))
         left = sum(len(item.records) or 1 for item in part.items[len(items) :])
-        lines = [line(item) for item in items] + ([f"And {left} more, in {part.elsewhere}."] if left else [])
-        blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.none))
+        lines = [format_item(item) for item in items] + ([f"And {left} more, in {part.see_also}."] if left else [])
+        blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.empty_text))
     blocks += [
-        Paragraph(text, label, small_print=True) for label, text in closing(views, [item for items in shown for item in items], since)
+        Paragraph(text, label, small_print=True)
+        for label, text in write_brief_closing(views, [item for items in shown for item in items], since)
     ]
     return Document(
         f"Brief for {name}",
-        f"For its chair. As the register {called(home.register.name or home.register.id)} has it on {day}.",
-        shorten(plain(home.register.publisher or home.register.name), 120),
+        f"For its chair. As the register {quote_text(home.register.name or home.register.id)} has it on {day}.",
+        shorten(clean_text(home.register.publisher or home.register.name), 120),
         home.on,
         tuple(blocks),
         one_page=True,
     )
 
 
-def parts(views: Sequence[View], since: Since | None = None) -> list[Part]:
+def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None = None) -> list[BriefSection]:
     """The parts of the brief, in their order, whole."""
 
-    def gathered(what: str) -> list[Item]:
-        return [item for view in views for item in getattr(view, what)()]
+    def collect(items: Callable[[BodyView], Iterable[BriefItem]]) -> list[BriefItem]:
+        return [item for view in views for item in items(view)]
 
     found = [
-        Part("You lead", gathered("leads"), "The register names you as the lead of nothing.", "`graph query who-leads-what`"),
-        Part(
+        BriefSection(
+            "You lead", collect(BodyView.lead_items), "The register names you as the lead of nothing.", "`graph query who-leads-what`"
+        ),
+        BriefSection(
             "You support, or have another part",
-            gathered("roles"),
+            collect(BodyView.role_items),
             "The register names you in no other role: you are not said to sponsor, support, scrutinise or assure anything, nor to be "
             "consulted or informed.",
             "`graph query responsibilities`",
         ),
-        Part(
+        BriefSection(
             "You are told to act on",
-            gathered("acts"),
+            collect(BodyView.action_items),
             "The register holds no challenge that you are told to act on, or that is addressed to you.",
             "the challenges of the register",
         ),
-        Part("You must agree", gathered("to_agree"), "The register names you as a party to no protocol.", "the protocol's own document"),
-        Part(
+        BriefSection(
+            "You must agree",
+            collect(BodyView.agreement_items),
+            "The register names you as a party to no protocol.",
+            "the protocol's own document",
+        ),
+        BriefSection(
             "Concerns you, and has no single lead",
-            gathered("leaderless"),
+            collect(BodyView.leaderless_items),
             "Nothing: all that the register says you adopted, act on or support has a single lead."
-            if any(view.concerned() for view in views)
+            if any(view.concern_gaps() for view in views)
             else "The register does not say that you adopted, act on or support anything, so it cannot tell.",
             "`graph query unowned`",
         ),
-        Part(
+        BriefSection(
             "Open findings about you",
-            gathered("found"),
+            collect(BodyView.finding_items),
             "The checks find nothing about you. They see only what the register holds.",
             "`graph check`",
         ),
@@ -102,36 +110,36 @@ def parts(views: Sequence[View], since: Since | None = None) -> list[Part]:
     if since is None:
         return found
     if since.day:
-        told = [item for view in views for item in view.begun_and_ended(since.day)]
+        told = [item for view in views for item in view.dated_items(since.day)]
         none = "The register gives no day since then on which anything began or ended for you. What it does not date cannot show here."
-        return [*found, Part(f"Begun or ended since {said(since.day)}", told, none, "the register")]
-    told = [item for view in views for item in view.changed(since.then)]
+        return [*found, BriefSection(f"Begun or ended since {said(since.day)}", told, none, "the register")]
+    told = [item for view in views for item in view.change_items(since.registers)]
     none = "Nothing that the register says of you, or of what you have a part in, reads otherwise now."
-    return [*found, Part(f"Changed in the register since {tick(since.word)}", told, none, f"`graph diff {shorten(since.word)}`")]
+    return [*found, BriefSection(f"Changed in the register since {tick(since.label)}", told, none, f"`graph diff {shorten(since.label)}`")]
 
 
-def opening(views: Sequence[View], home: Snapshot, body: Body, told: Sequence[Part]) -> Iterator[tuple[str, str]]:
+def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body, told: Sequence[BriefSection]) -> Iterator[tuple[str, str]]:
     """What stands at the head: what to beware of, and the whole in a sentence."""
     if unsound := sum(len(view.source.findings) for view in views):
-        yield "Warning", f"the register is unsound in {number(unsound, 'place')}; what stands there is left out or doubtful."
+        yield "Warning", f"the register is unsound in {count_with_noun(unsound, 'place')}; what stands there is left out or doubtful."
     if not home.in_being(body):
         ends = f"ended: {said(body.to)}" if home.ended(body) and body.to else "still to begin"
         yield "Beware", f"on this day the body is {ends}. What names it does not count, so most of this page is empty for that reason."
     if body.kind == "collective":
         yield "Beware", "this is a collective, which stands for many; the register never says who they are, and it can lead nothing alone."
-    yield "In short", in_short(views)
+    yield "In short", summarise_brief(views)
 
 
-def in_short(views: Sequence[View]) -> str:
+def summarise_brief(views: Sequence[BodyView]) -> str:
     """The whole in two sentences."""
-    led, acting = sum(len(view.led_singly()) for view in views), sum(len(view.acting()) for view in views)
-    agree = sum(len(view.unsettled()) for view in views)
-    concerned = [leaderless for view in views for leaderless in view.concerned().values()]
-    many, without = number(len(concerned), "thing"), sum(concerned)
+    led, acting = sum(len(view.single_leads()) for view in views), sum(len(view.action_ids()) for view in views)
+    agree = sum(len(view.open_themes()) for view in views)
+    concerned = [leaderless for view in views for leaderless in view.concern_gaps().values()]
+    many, without = count_with_noun(len(concerned), "thing"), sum(concerned)
     first = (
-        f"you are the single lead of {number(led, 'thing') if led else 'nothing'}, are told to act on "
-        f"{number(acting, 'challenge') if acting else 'no challenge'}, and have "
-        + (f"yet to agree with others who leads on {number(agree, 'theme')}." if agree else "no theme to agree on with others.")
+        f"you are the single lead of {count_with_noun(led, 'thing') if led else 'nothing'}, are told to act on "
+        f"{count_with_noun(acting, 'challenge') if acting else 'no challenge'}, and have "
+        + (f"yet to agree with others who leads on {count_with_noun(agree, 'theme')}." if agree else "no theme to agree on with others.")
     )
     if not concerned:
         return f"{first} The register does not say that you adopted, act on or support anything."
@@ -139,7 +147,7 @@ def in_short(views: Sequence[View]) -> str:
     return f"{first} Of {many} that you adopted, act on or support, {lacking}."
 
 
-def closing(views: Sequence[View], shown: Sequence[Item], since: Since | None) -> Iterator[tuple[str, str]]:
+def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], since: BriefBaseline | None) -> Iterator[tuple[str, str]]:
     """What stands at the foot: how to read the page, and its sources."""
     compared = "" if since else " It compares with no earlier day; `--since` adds what has changed."
     yield (
@@ -147,28 +155,32 @@ def closing(views: Sequence[View], shown: Sequence[Item], since: Since | None) -
         "This page says what the register says and adds nothing: to adopt, to be addressed or to be told to act is not to lead. "
         f"Themes are the registrar's grouping. What is not here may only be missing from the register.{compared}",
     )
-    keys = sorted({key for item in shown for key, _ in item.cited})
+    keys = sorted({key for item in shown for key, _ in item.citations})
     names = []
     for key in keys:
         for view in views:
-            record = view.register.find("sources", key.removeprefix(view.abroad))
-            if record is not None and key.startswith(view.abroad):
+            record = view.register.find("sources", key.removeprefix(view.id_prefix))
+            if record is not None and key.startswith(view.id_prefix):
                 date = f", {said(record.date)}" if record.date else ""
-                names.append(f"{shorten(key)}: {shorten(plain(record.name), 120)}{date}")
+                names.append(f"{shorten(key)}: {shorten(clean_text(record.name), 120)}{date}")
                 break
     if names:
-        yield "Sources", f"{few(names, 400)}."
+        yield "Sources", f"{join_fitting(names, 400)}."
 
 
-def fitted(told: Sequence[Part]) -> list[list[Item]]:
+def fit_items(told: Sequence[BriefSection]) -> list[list[BriefItem]]:
     """The items for which there is room, of each part: they take turns, so that none is crowded out by a longer one."""
-    shown: list[list[Item]] = [[] for _ in told]
-    room = ROOM - 2 * len(told) - sum(max(1, -(-len(part.none) // WIDTH)) if not part.items else len(part.items) > 1 for part in told)
+    shown: list[list[BriefItem]] = [[] for _ in told]
+    room = (
+        PAGE_LINES
+        - 2 * len(told)
+        - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in told)
+    )
     waiting = {index for index, part in enumerate(told) if part.items}
     while waiting:
         for index in sorted(waiting):
             item = told[index].items[len(shown[index])]
-            needed = -(-len(line(item)) // WIDTH)
+            needed = -(-len(format_item(item)) // LINE_LENGTH)
             if needed > room and shown[index]:
                 waiting.discard(index)
                 continue
@@ -179,11 +191,11 @@ def fitted(told: Sequence[Part]) -> list[list[Item]]:
     return shown
 
 
-def line(item: Item) -> str:
+def format_item(item: BriefItem) -> str:
     """An item as it is written, with where it comes from."""
-    text = item.text if len(item.text) <= LONG else f"{item.text[: LONG - 1]}…"
+    text = item.text if len(item.text) <= ITEM_LENGTH else f"{item.text[: ITEM_LENGTH - 1]}…"
     places: dict[str, list[str]] = {}
-    for id, locator in item.cited:
+    for id, locator in item.citations:
         places.setdefault(shorten(id, 40), []).extend([shorten(locator, 40)] if locator else [])
     named = [f"{id} {', '.join(dict.fromkeys(locators))}".strip() for id, locators in places.items()]
-    return f"{text} [{few(named, 60)}]" if named else f"{text} [no source]" if item.records else text
+    return f"{text} [{join_fitting(named, 60)}]" if named else f"{text} [no source]" if item.records else text

@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from os.path import basename
 from typing import Any, NamedTuple
 
-from ..diff.changes import Pair
-from ..diff.compare import doubts, pairs
-from ..diff.describe import Names, called
+from ..diff.changes import RegisterDiff
+from ..diff.compare import list_caveats, pair_registers
+from ..diff.describe import RecordDescriber, quote_text
 from ..documents.blocks import capitalise_first
 from ..lint.explain import summary
 from ..lint.run import report
@@ -20,19 +20,25 @@ from ..model.finding import Finding
 from ..model.register import ROLES, Body, Claim, Post, Protocol, Register, Settlement, span
 from ..model.snapshot import Reading, Snapshot
 from ..model.text import several, shorten, show
-from ..protocol.draft import READINGS, plain
-from ..protocol.themes import Standing, at_work, by_name, parties, standings, theme_name, things
+from ..protocol.draft import NO_LEAD_REASONS, clean_text
+from ..protocol.themes import ThemeStatus, find_theme_work, sort_by_name, find_parties, list_theme_statuses, theme_name, list_open_things
 from ..reader.load import Source
 
-ABOUT = ("adopted_by", "acts", "support", "sponsor", "through")  # what makes a thing one that concerns a body, where nobody leads it
-DOES = {
+CONCERN_FIELDS = (
+    "adopted_by",
+    "acts",
+    "support",
+    "sponsor",
+    "through",
+)  # what makes a thing one that concerns a body, where nobody leads it
+CONCERN_PHRASES = {
     "adopted_by": "You adopted",
     "acts": "You are to act on",
     "support": "You support",
     "sponsor": "You sponsor",
     "through": "You are to deliver",
 }
-ROLE = {
+ROLE_PHRASES = {
     "sponsor": "You sponsor",
     "through": "Delivered through you",
     "support": "You support",
@@ -41,233 +47,250 @@ ROLE = {
     "scrutinise": "You scrutinise",
     "assure": "You assure",
 }
-STATUS = {"sought": "sought, no text agreed", "draft": "a draft", "agreed": "agreed", None: "how far it has come is not stated"}
+PROTOCOL_STATUS_PHRASES = {
+    "sought": "sought, no text agreed",
+    "draft": "a draft",
+    "agreed": "agreed",
+    None: "how far it has come is not stated",
+}
 Citation = tuple[str, str]  # a source's id, and the place in it
 
 
-WORDS = {"priorities": ("priority", "priorities"), "challenges": ("challenge",), "workstreams": ("work-stream",)}
+COUNT_NOUNS = {"priorities": ("priority", "priorities"), "challenges": ("challenge",), "workstreams": ("work-stream",)}
 
 
-class Item(NamedTuple):
+class BriefItem(NamedTuple):
     """A line of the brief: its words, where they come from, and the records that they are of."""
 
     text: str
-    cited: tuple[Citation, ...] = ()
+    citations: tuple[Citation, ...] = ()
     records: tuple[str, ...] = ()
 
 
-class View:
+class BodyView:
     """One register, as the body sees it that the brief is for."""
 
     def __init__(self, source: Source, snapshot: Snapshot, home: Register, body: Body) -> None:
         self.source, self.snapshot, self.register = source, snapshot, snapshot.register
         self.id = body.id if self.register is home else f"{home.id}:{body.id}"
-        self.words = Names(self.register, self.register)
-        self.abroad = "" if self.register is home else f"{self.register.id}:"
-        self.work = {theme: bodies[self.id] for theme, bodies in at_work(snapshot).items() if self.id in bodies}
+        self.describer = RecordDescriber(self.register, self.register)
+        self.id_prefix = "" if self.register is home else f"{self.register.id}:"
+        self.work_by_theme = {theme: bodies[self.id] for theme, bodies in find_theme_work(snapshot).items() if self.id in bodies}
 
     # --- whom and what ------------------------------------------------------------------------------------------------
 
-    def names_us(self, claim: Claim) -> bool:
+    def names_body(self, claim: Claim) -> bool:
         who = self.snapshot.who(claim.who)
         return who is not None and who.id == self.id
 
-    def ours(self, claims: Iterable[Claim]) -> list[Claim]:
+    def body_claims(self, claims: Iterable[Claim]) -> list[Claim]:
         """The claims on the body that stand, agreed or not."""
         return [claim for claim, id, _ in self.snapshot.standing(claims) if id == self.id]
 
-    def agreed(self, thing: Any, field: str) -> list[Claim]:
-        return [claim for claim in self.ours(getattr(thing, field, ())) if claim.status == "agreed"]
+    def agreed_claims(self, thing: Any, field: str) -> list[Claim]:
+        return [claim for claim in self.body_claims(getattr(thing, field, ())) if claim.status == "agreed"]
 
-    def bodies(self, ids: Iterable[str]) -> str:
-        return several([shorten(plain(self.snapshot.name(id)), 90) for id in by_name(self.snapshot, ids)] or ["nobody else"])
+    def body_names(self, ids: Iterable[str]) -> str:
+        return several([shorten(clean_text(self.snapshot.name(id)), 90) for id in sort_by_name(self.snapshot, ids)] or ["nobody else"])
 
-    def thing(self, thing: Any) -> str:
-        return self.words.subject(thing.SECTION, thing.id, thing)
+    def thing_title(self, thing: Any) -> str:
+        return self.describer.full_title(thing.SECTION, thing.id, thing)
 
-    def theme(self, id: str) -> str:
-        return called(theme_name(self.snapshot, id) or id)
+    def theme_title(self, id: str) -> str:
+        return quote_text(theme_name(self.snapshot, id) or id)
 
-    def why(self, reading: Reading) -> str:
-        return READINGS[reading.word].format(bodies=self.bodies(reading.bodies))
+    def no_lead_reason(self, reading: Reading) -> str:
+        return NO_LEAD_REASONS[reading.word].format(bodies=self.body_names(reading.bodies))
 
-    def aside(self, claims: Sequence[Claim], but: str = "agreed") -> str:
+    def claim_details(self, claims: Sequence[Claim], but: str = "agreed") -> str:
         """By which post the body is named, and what else is said of the claim, in brackets."""
         posts = [self.register.find("posts", claim.who) for claim in claims]
-        words = [f"as {several(sorted({shorten(plain(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
+        words = [f"as {several(sorted({shorten(clean_text(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
         for claim in claims[:1] if len(claims) == 1 else ():
             words += [claim.status] if claim.status not in ("agreed", but) else []
-            words += [f"the source's word: {called(claim.called)}"] if claim.called else []
+            words += [f"the source's word: {quote_text(claim.called)}"] if claim.called else []
             words += [f"{word} {said(day)}" for word, day in (("from", claim.from_), ("until", claim.to)) if day]
             words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
-    def cited(self, *records: Any) -> tuple[Citation, ...]:
+    def collect_citations(self, *records: Any) -> tuple[Citation, ...]:
         """What records and claims are taken from."""
         found: dict[Citation, None] = {}
         for record in records:
             for citation in record.source:
                 id, _, locator = citation.partition("#")
-                found[(id if ":" in id else f"{self.abroad}{id}", locator)] = None
+                found[(id if ":" in id else f"{self.id_prefix}{id}", locator)] = None
         return tuple(found)
 
-    def item(self, text: str, things: Sequence[Any], claims: Iterable[Claim] = ()) -> Item:
+    def make_item(self, text: str, things: Sequence[Any], claims: Iterable[Claim] = ()) -> BriefItem:
         own = [claim for claim in claims if claim.source]
-        return Item(capitalise_first(text), self.cited(*(own or things)), tuple(thing.id for thing in things))
+        return BriefItem(capitalise_first(text), self.collect_citations(*(own or things)), tuple(thing.id for thing in things))
 
-    def settlements(self) -> Iterator[tuple[Protocol, str, Settlement]]:
+    def list_settlements(self) -> Iterator[tuple[Protocol, str, Settlement]]:
         for protocol in self.snapshot.protocols:
             for theme, settlement in sorted(protocol.settles.items()):
                 yield protocol, theme, settlement
 
-    def led(self) -> Iterator[tuple[Any, str, Any]]:
+    def leadable_items(self) -> Iterator[tuple[Any, str, Any]]:
         """What can be led: the record it stands in, what it is called, and what has the roles."""
-        for thing in things(self.snapshot):
-            yield thing, self.thing(thing), thing
-        for protocol, theme, settlement in self.settlements():
+        for thing in list_open_things(self.snapshot):
+            yield thing, self.thing_title(thing), thing
+        for protocol, theme, settlement in self.list_settlements():
             binds = "" if protocol.status == "agreed" else ", which is not agreed"
-            yield protocol, f"{self.theme(theme)} (theme, by the protocol {called(protocol.name or protocol.id)}{binds})", settlement
+            yield (
+                protocol,
+                f"{self.theme_title(theme)} (theme, by the protocol {quote_text(protocol.name or protocol.id)}{binds})",
+                settlement,
+            )
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
-    def leads(self) -> Iterator[Item]:
+    def lead_items(self) -> Iterator[BriefItem]:
         to_come = []
-        for record, title, thing in self.led():
-            reading, claims = self.snapshot.lead(thing), self.ours(thing.lead)
+        for record, title, thing in self.leadable_items():
+            reading, claims = self.snapshot.lead(thing), self.body_claims(thing.lead)
             others = [id for id in reading.bodies if id != self.id]
             due = f", due {said(record.due)}" if getattr(record, "due", None) else ""
             if self.id in reading.bodies:
                 words = {
                     "single": "",
-                    "joint": f": jointly with {self.bodies(others)}, so there is no single lead",
+                    "joint": f": jointly with {self.body_names(others)}, so there is no single lead",
                     "collective": ": as a collective, which is no one body",
-                    "proposed": f": proposed, and not agreed{f'; so is {self.bodies(others)}' if others else ''}",
-                    "contested": f": contested{f'; named too: {self.bodies(others)}' if others else ''}",
+                    "proposed": f": proposed, and not agreed{f'; so is {self.body_names(others)}' if others else ''}",
+                    "contested": f": contested{f'; named too: {self.body_names(others)}' if others else ''}",
                 }[reading.word]
-                yield self.item(f"{title}{self.aside(claims, reading.word)}{due}{words}.", [record], claims)
+                yield self.make_item(f"{title}{self.claim_details(claims, reading.word)}{due}{words}.", [record], claims)
             elif claims:
-                yield self.item(f"{title}: you are proposed; today the lead is {self.bodies(others)}.", [record], claims)
-            coming = [claim for claim in thing.lead if self.names_us(claim) and span(claim)[0] > self.snapshot.on]
-            to_come += [self.item(f"still to come: {title}{self.aside([claim])}.", [record], [claim]) for claim in coming]
+                yield self.make_item(f"{title}: you are proposed; today the lead is {self.body_names(others)}.", [record], claims)
+            coming = [claim for claim in thing.lead if self.names_body(claim) and span(claim)[0] > self.snapshot.on]
+            to_come += [self.make_item(f"still to come: {title}{self.claim_details([claim])}.", [record], [claim]) for claim in coming]
         yield from to_come
 
-    def roles(self) -> Iterator[Item]:
+    def role_items(self) -> Iterator[BriefItem]:
         for role in ROLES[1:]:
-            told = [(record, title, claims) for record, title, thing in self.led() if (claims := self.ours(getattr(thing, role)))]
+            told = [
+                (record, title, claims)
+                for record, title, thing in self.leadable_items()
+                if (claims := self.body_claims(getattr(thing, role)))
+            ]
             if told:
-                titles = few([f"{title}{self.aside(claims)}" for _, title, claims in told])
-                yield self.item(f"{ROLE[role]}: {titles}.", [record for record, _, _ in told], told[0][2] if len(told) == 1 else ())
+                titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in told])
+                yield self.make_item(
+                    f"{ROLE_PHRASES[role]}: {titles}.", [record for record, _, _ in told], told[0][2] if len(told) == 1 else ()
+                )
 
-    def acts(self) -> Iterator[Item]:
+    def action_items(self) -> Iterator[BriefItem]:
         addressed = []
-        for thing in things(self.snapshot):
+        for thing in list_open_things(self.snapshot):
             if thing.SECTION != "challenges":
                 continue
-            if claims := self.ours(thing.acts):
+            if claims := self.body_claims(thing.acts):
                 others = set(self.snapshot.agreed(thing.acts)) - {self.id}
-                with_whom = f", with {self.bodies(others)}" if others else ""
+                with_whom = f", with {self.body_names(others)}" if others else ""
                 setters = set(self.snapshot.agreed(thing.set_by))
-                setter = f"; set by {'yourselves' if setters == {self.id} else self.bodies(setters)}" if setters else ""
+                setter = f"; set by {'yourselves' if setters == {self.id} else self.body_names(setters)}" if setters else ""
                 due = f"; due {said(thing.due)}" if thing.due else ""
-                yield self.item(f"{self.thing(thing)}{self.aside(claims)}{with_whom}{setter}{due}.", [thing], claims)
-            elif self.ours(thing.addressed_to):
+                yield self.make_item(f"{self.thing_title(thing)}{self.claim_details(claims)}{with_whom}{setter}{due}.", [thing], claims)
+            elif self.body_claims(thing.addressed_to):
                 addressed.append(thing)
         if addressed:
-            titles = few([self.thing(thing) for thing in addressed])
-            yield self.item(f"the heading addresses you, but the sentence does not name you to act: {titles}.", addressed)
+            titles = join_fitting([self.thing_title(thing) for thing in addressed])
+            yield self.make_item(f"the heading addresses you, but the sentence does not name you to act: {titles}.", addressed)
 
-    def protocols(self) -> list[tuple[Protocol, list[Standing]]]:
+    def body_protocols(self) -> list[tuple[Protocol, list[ThemeStatus]]]:
         """The protocols that the body is party to, each with its themes."""
-        found = [one for one in self.snapshot.protocols if self.id in parties(self.snapshot, one)]
-        return [(one, standings(self.snapshot, one)) for one in sorted(found, key=lambda one: (plain(one.name), one.id))]
+        found = [one for one in self.snapshot.protocols if self.id in find_parties(self.snapshot, one)]
+        return [(one, list_theme_statuses(self.snapshot, one)) for one in sorted(found, key=lambda one: (clean_text(one.name), one.id))]
 
-    def unsettled(self) -> dict[str, None]:
+    def open_themes(self) -> dict[str, None]:
         """The themes that protocols of the body leave open."""
-        return {each.id: None for _, themes in self.protocols() for each in themes if not each.settled}
+        return {each.id: None for _, themes in self.body_protocols() for each in themes if not each.is_settled}
 
-    def to_agree(self) -> Iterator[Item]:
-        for protocol, themes in self.protocols():
-            others = [id for id in parties(self.snapshot, protocol) if id != self.id]
-            open_themes = [each for each in themes if not each.settled]
+    def agreement_items(self) -> Iterator[BriefItem]:
+        for protocol, themes in self.body_protocols():
+            others = [id for id in find_parties(self.snapshot, protocol) if id != self.id]
+            open_themes = [each for each in themes if not each.is_settled]
             all_of = f"all {len(themes)}" if len(open_themes) == len(themes) > 1 else f"{len(open_themes)} of {len(themes)}"
-            title, state = called(protocol.name or protocol.id), STATUS.get(protocol.status, protocol.status)
+            title, state = quote_text(protocol.name or protocol.id), PROTOCOL_STATUS_PHRASES.get(protocol.status, protocol.status)
             open_words = f"who leads on {all_of} themes" if open_themes else "no theme is open"
-            yield self.item(f"{title} ({state}), with {self.bodies(others)}: {open_words}.", [protocol])
+            yield self.make_item(f"{title} ({state}), with {self.body_names(others)}: {open_words}.", [protocol])
             if open_themes:
-                yield self.item(f"still open: {few([self.theme(each.id) for each in open_themes])}.", [protocol])
+                yield self.make_item(f"still open: {join_fitting([self.theme_title(each.id) for each in open_themes])}.", [protocol])
             worked = [each for each in open_themes if self.id in each.work]
             with_us: dict[str, list[str]] = {}
             for each in worked:
                 for other in each.work:
                     if other != self.id:
-                        with_us.setdefault(other, []).append(self.theme(each.id))
-            for other in by_name(self.snapshot, with_us):
-                yield self.item(f"{self.bodies([other])} is named, as you are, in what is open on {few(with_us[other])}.", [protocol])
+                        with_us.setdefault(other, []).append(self.theme_title(each.id))
+            for other in sort_by_name(self.snapshot, with_us):
+                yield self.make_item(
+                    f"{self.body_names([other])} is named, as you are, in what is open on {join_fitting(with_us[other])}.", [protocol]
+                )
             for each in open_themes:
-                if each.reading.word != "not-stated":
-                    yield self.item(f"on {self.theme(each.id)}, {self.why(each.reading)}.", [protocol])
-            yield from self.more_on(protocol)
+                if each.lead_status.word != "not-stated":
+                    yield self.make_item(f"on {self.theme_title(each.id)}, {self.no_lead_reason(each.lead_status)}.", [protocol])
+            yield from self.signing_items(protocol)
 
-    def more_on(self, protocol: Protocol) -> Iterator[Item]:
-        if self.ours(protocol.convened_by):
-            yield self.item("you bring the parties together.", [protocol], self.ours(protocol.convened_by))
+    def signing_items(self, protocol: Protocol) -> Iterator[BriefItem]:
+        if self.body_claims(protocol.convened_by):
+            yield self.make_item("you bring the parties together.", [protocol], self.body_claims(protocol.convened_by))
         signed = [signature for signature in protocol.signed if signature.party == self.id]
         if signed:
             day = f" of {said(signed[-1].date)}" if signed[-1].date else ", without a date"
-            yield self.item(
+            yield self.make_item(
                 f"the register holds your signature{day}; whether it still fits, the protocol's own document tells.", [protocol]
             )
         elif protocol.status == "agreed" or protocol.signed:
-            yield self.item("the register holds no signature of yours under it.", [protocol])
+            yield self.make_item("the register holds no signature of yours under it.", [protocol])
 
-    def leaderless(self) -> Iterator[Item]:
+    def leaderless_items(self) -> Iterator[BriefItem]:
         """What concerns the body and has no single lead, but for what it leads with others."""
         groups: dict[tuple[str, str, Reading], list[Any]] = {}
-        for thing in things(self.snapshot):
+        for thing in list_open_things(self.snapshot):
             reading = self.snapshot.lead(thing)
-            field = next((field for field in ABOUT if self.agreed(thing, field)), None)
+            field = next((field for field in CONCERN_FIELDS if self.agreed_claims(thing, field)), None)
             if field and not reading.single and self.id not in reading.bodies:
                 groups.setdefault((field, thing.SECTION, reading), []).append(thing)
         for (field, section, reading), found in groups.items():
             ids = {thing.id for thing in found}
             whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
-            titles = few([self.thing(thing) for thing in whole])
-            strands = f" (with {number(len(found) - len(whole), 'strand')})" if len(found) > len(whole) else ""
-            text = f"{DOES[field]} {number(len(whole), *WORDS[section])}{strands} of which {self.why(reading)}: {titles}."
-            yield self.item(text, found)
-        unsettled, settled = self.unsettled(), {theme for _, theme, one in self.settlements() if self.snapshot.lead(one).single}
-        both = [theme for theme in self.work if theme in unsettled]
-        free = [theme for theme in self.work if theme not in unsettled and theme not in settled]
+            titles = join_fitting([self.thing_title(thing) for thing in whole])
+            strands = f" (with {count_with_noun(len(found) - len(whole), 'strand')})" if len(found) > len(whole) else ""
+            text = f"{CONCERN_PHRASES[field]} {count_with_noun(len(whole), *COUNT_NOUNS[section])}{strands} of which {self.no_lead_reason(reading)}: {titles}."
+            yield self.make_item(text, found)
+        unsettled, settled = self.open_themes(), {theme for _, theme, one in self.list_settlements() if self.snapshot.lead(one).single}
+        both = [theme for theme in self.work_by_theme if theme in unsettled]
+        free = [theme for theme in self.work_by_theme if theme not in unsettled and theme not in settled]
         for themes, where in ((both, "still to be agreed, as told above"), (free, "in no protocol")):
             if themes:
-                working = [work.thing for theme in themes for work in self.work[theme]]
-                yield self.item(
-                    f"you are named in what is open on {number(len(themes), 'theme')} whose lead is {where}: "
-                    f"{few([self.theme(theme) for theme in themes])}.",
+                working = [work.thing for theme in themes for work in self.work_by_theme[theme]]
+                yield self.make_item(
+                    f"you are named in what is open on {count_with_noun(len(themes), 'theme')} whose lead is {where}: "
+                    f"{join_fitting([self.theme_title(theme) for theme in themes])}.",
                     working,
                 )
 
-    def findings(self) -> list[tuple[Finding, bool]]:
+    def body_findings(self) -> list[tuple[Finding, bool]]:
         """The open findings about the body, each with whether it is of the body itself: the worst first."""
         found = []
         for finding in report([self.source], parse_date(self.snapshot.on)).findings:
-            about = self.about(finding)
+            about = self.finding_relevance(finding)
             if about is not None and finding.state == "new":
                 found.append((finding, about))
         return sorted(found, key=lambda one: (-one[0].severity, not one[1]))
 
-    def about(self, finding: Finding) -> bool | None:
+    def finding_relevance(self, finding: Finding) -> bool | None:
         """Whether a finding is of the body itself; or, if not, of what names it; None where it is neither."""
-        section, record = self.located(finding.subject)
+        section, record = self.locate_record(finding.subject)
         if self.id in (finding.subject, finding.value) or (section == "posts" and record.body == self.id):
             return True
         if section == "protocols" and finding.value and self.snapshot.who(finding.value):
             return None  # it is about another party
-        if finding.subject in self.work or (record is not None and self.has_part(record)):
+        if finding.subject in self.work_by_theme or (record is not None and self.has_part(record)):
             return False
         return None
 
-    def located(self, id: str) -> tuple[str, Any]:
+    def locate_record(self, id: str) -> tuple[str, Any]:
         try:
             return self.register.locate(id)
         except KeyError:
@@ -275,11 +298,11 @@ class View:
 
     def has_part(self, record: Any, but: Sequence[str] = ("set_by",)) -> bool:
         """Whether a record names the body in a claim that stands; by what it has set others, it has no part."""
-        return any(line.shape == "claims" and key not in but and self.agreed(record, key) for key, line in record.fields.items())
+        return any(line.shape == "claims" and key not in but and self.agreed_claims(record, key) for key, line in record.fields.items())
 
-    def found(self) -> Iterator[Item]:
+    def finding_items(self) -> Iterator[BriefItem]:
         groups: dict[tuple[int, bool, str], list[Finding]] = {}
-        for finding, own in self.findings():
+        for finding, own in self.body_findings():
             groups.setdefault((-finding.severity, not own, finding.check), []).append(finding)
         for (_, _, check), found in groups.items():
             first = found[0]
@@ -287,53 +310,53 @@ class View:
             where = ((show(basename(place.file)), f"{'from ' if len(found) > 1 else ''}line {place.line}"),)
             records = tuple(one.subject for one in found)
             if len(found) == 1:
-                yield Item(f"{capitalise_first(str(first.severity))}: {first.message} ({check}).", where, records)
+                yield BriefItem(f"{capitalise_first(str(first.severity))}: {first.message} ({check}).", where, records)
             else:
-                titles = few([called(one.name) for one in found], 120)
+                titles = join_fitting([quote_text(one.name) for one in found], 120)
                 says = summary(check).removesuffix(".")
-                yield Item(f"{capitalise_first(str(first.severity))}, {len(found)} times: {says} ({check}): {titles}.", where, records)
+                yield BriefItem(f"{capitalise_first(str(first.severity))}, {len(found)} times: {says} ({check}): {titles}.", where, records)
 
     # --- in numbers ---------------------------------------------------------------------------------------------------
 
-    def led_singly(self) -> list[str]:
+    def single_leads(self) -> list[str]:
         """What the body alone leads, themes of protocols included."""
-        return [title for _, title, thing in self.led() if self.snapshot.lead(thing).single == self.id]
+        return [title for _, title, thing in self.leadable_items() if self.snapshot.lead(thing).single == self.id]
 
-    def acting(self) -> list[str]:
+    def action_ids(self) -> list[str]:
         """The challenges that the body is to act on."""
-        return [thing.id for thing in self.snapshot.challenges if self.agreed(thing, "acts")]
+        return [thing.id for thing in self.snapshot.challenges if self.agreed_claims(thing, "acts")]
 
-    def concerned(self) -> dict[str, bool]:
+    def concern_gaps(self) -> dict[str, bool]:
         """The open things that the body adopted, acts on or supports, each with whether it lacks a single lead."""
-        found = [thing for thing in things(self.snapshot) if any(self.agreed(thing, field) for field in ABOUT)]
+        found = [thing for thing in list_open_things(self.snapshot) if any(self.agreed_claims(thing, field) for field in CONCERN_FIELDS)]
         return {thing.id: not self.snapshot.lead(thing).single for thing in found}
 
     # --- what has changed ---------------------------------------------------------------------------------------------
 
-    def changed(self, then: Sequence[Source]) -> Iterator[Item]:
+    def change_items(self, then: Sequence[Source]) -> Iterator[BriefItem]:
         """What the text of the register says otherwise now of the body, and of what it has a part in; both read as of one day."""
-        old = next((one for one, other in pairs(then, [self.source]) if other is self.source), None)
+        old = next((one for one, other in pair_registers(then, [self.source]) if other is self.source), None)
         if old is None:
-            yield Item(f"The register {called(self.register.name)} was not there yet.")
+            yield BriefItem(f"The register {quote_text(self.register.name)} was not there yet.")
             return
-        for doubt in (*doubts("earlier", [old]), *doubts("later", [self.source])):
-            yield Item(doubt)
-        pair = Pair(old, self.source, self.snapshot.on)
-        before = View(old, pair.old, old.register, Body(id=self.id, name=""))
+        for doubt in (*list_caveats("earlier", [old]), *list_caveats("later", [self.source])):
+            yield BriefItem(doubt)
+        pair = RegisterDiff(old, self.source, self.snapshot.on)
+        before = BodyView(old, pair.old, old.register, Body(id=self.id, name=""))
         before.id = self.id
         found = []
         for change in pair.changes():
             known = [(view, view.register.find(change.section, change.subject)) for view in (self, before) if change.subject]
             if self.id in change.bodies or any(record is not None and view.has_part(record) for view, record in known):
                 found.append(change)
-        for change in sorted(found, key=lambda change: (not change.of_lead, change.kind in ("changed", "renamed"))):
+        for change in sorted(found, key=lambda change: (not change.concerns_lead, change.kind in ("changed", "renamed"))):
             records = [record for view in (self, before) if (record := view.register.find(change.section, change.subject)) is not None]
-            yield Item(change.sentence, self.cited(*records[:1]))
+            yield BriefItem(change.sentence, self.collect_citations(*records[:1]))
 
-    def begun_and_ended(self, since: Date) -> Iterator[Item]:
+    def dated_items(self, since: Date) -> Iterator[BriefItem]:
         """What the register itself tells of the body to have begun or ended from that day on."""
         told: dict[tuple[str, str, str], list[tuple[str, Any]]] = {}
-        for record, title, words, start, end in self.dated():
+        for record, title, words, start, end in self.list_periods():
             if start and since.first <= start.first <= self.snapshot.on:
                 day = said(start) if isinstance(start, Date) else f"the start of {start}"
                 told.setdefault((start.first, f"from {day}", words), []).append((title, record))
@@ -341,43 +364,43 @@ class View:
                 told.setdefault((end.last, f"until {said(end)}", words), []).append((title, record))
         for (_, when, words), found in sorted(told.items(), key=lambda one: one[0]):
             verb = f"are {words[3:]}" if len(found) > 1 and words.startswith("is ") else words
-            titles = found[0][0] if len(found) == 1 else few([title for title, _ in found])
-            yield self.item(f"{when}: {titles} {verb}.", [record for _, record in found])
+            titles = found[0][0] if len(found) == 1 else join_fitting([title for title, _ in found])
+            yield self.make_item(f"{when}: {titles} {verb}.", [record for _, record in found])
 
-    def dated(self) -> Iterator[tuple[Any, str, str, Date | Period | None, Date | None]]:
+    def list_periods(self) -> Iterator[tuple[Any, str, str, Date | Period | None, Date | None]]:
         """All that may have a first and a last day: its record, what that is called, what is so in between, and the two."""
-        for record, title, holder in self.holding():
+        for record, title, holder in self.list_claim_holders():
             if "from" in holder.fields:
                 lasting = "is in being" if isinstance(holder, Body | Post | Protocol) else "is open"
                 yield record, title, lasting, holder.from_ or getattr(holder, "period", None), getattr(holder, "to", None)
             for key, line in holder.fields.items():
                 for claim in getattr(holder, key) if line.shape == "claims" else ():
-                    phrase = self.words.phrase(key, [Claim(who=claim.who, status=claim.status)], self.snapshot)
+                    phrase = self.describer.field_phrase(key, [Claim(who=claim.who, status=claim.status)], self.snapshot)
                     yield record, title, phrase, claim.from_, claim.to
 
-    def holding(self) -> Iterator[tuple[Any, str, Any]]:
+    def list_claim_holders(self) -> Iterator[tuple[Any, str, Any]]:
         """The body, its posts, and what names it on whatever day: the record, what it is called, and what holds the claims."""
         body = self.register.bodies.get(self.id)
         for record in (body, *sorted(body.posts.values(), key=lambda post: post.id)) if body is not None else ():
-            yield record, self.words.title(record.id, record.SECTION), record
+            yield record, self.describer.title(record.id, record.SECTION), record
         for section in ("priorities", "challenges", "workstreams", "protocols"):
             for _, record in sorted(getattr(self.register, section).items()):
                 fields = [key for key, line in record.fields.items() if line.shape == "claims" and key != "set_by"]
-                if any(self.names_us(claim) for key in fields for claim in getattr(record, key)):
-                    yield record, self.thing(record), record
-        for protocol, theme, settlement in self.settlements():
-            if self.id in parties(self.snapshot, protocol):
-                yield protocol, f"{self.theme(theme)} (theme of {called(protocol.name or protocol.id)})", settlement
+                if any(self.names_body(claim) for key in fields for claim in getattr(record, key)):
+                    yield record, self.thing_title(record), record
+        for protocol, theme, settlement in self.list_settlements():
+            if self.id in find_parties(self.snapshot, protocol):
+                yield protocol, f"{self.theme_title(theme)} (theme of {quote_text(protocol.name or protocol.id)})", settlement
 
 
 # --- words ----------------------------------------------------------------------------------------------------
 
 
-def number(many: int, word: str, plural: str = "") -> str:
+def count_with_noun(many: int, word: str, plural: str = "") -> str:
     return f"{many} {word if many == 1 else plural or f'{word}s'}"
 
 
-def few(words: Sequence[str], room: int = 200) -> str:
+def join_fitting(words: Sequence[str], room: int = 200) -> str:
     """As many of the words in a row as there is room for, and how many there are more; at least one."""
     shown = 1
     while shown < len(words) and sum(map(len, words[: shown + 1])) <= room:

@@ -110,22 +110,22 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
     for protocol in register.protocols:
         if protocol.status != "agreed" or not any(signature.wording for signature in protocol.signed):
             continue
-        from ..protocol.boilerplate import WordsProblem, standing
-        from ..protocol.draft import drafted  # a register in which nobody has signed need not wait for these
-        from ..protocol.signatures import held, how
+        from ..protocol.boilerplate import BoilerplateError, read_boilerplate
+        from ..protocol.draft import draft_clauses  # a register in which nobody has signed need not wait for these
+        from ..protocol.signatures import check_signatures, describe_clause_change
 
         try:
-            clauses = drafted(register, protocol, standing(register.beside))
-        except WordsProblem as problem:
+            clauses = draft_clauses(register, protocol, read_boilerplate(register.beside))
+        except BoilerplateError as problem:
             remedy = "Mend that file beside the register, or take it away: ours then takes its place."
             signed = several([register.name(id) for id, signature in register.signed(protocol).items() if signature.wording] or ["nobody"])
             yield Suspect(protocol.id, "signed", "", {"party": signed, "what": f"cannot be held against it: {problem}"}, remedy=remedy)
             continue
-        for one in held(register, protocol, clauses):
-            if one.signature and one.changed:
+        for one in check_signatures(register, protocol, clauses):
+            if one.signature and one.changed_clauses:
                 told = []
-                for id in one.changed:
-                    clause, change = how(id, one.signature, clauses)
+                for id in one.changed_clauses:
+                    clause, change = describe_clause_change(id, one.signature, clauses)
                     told.append(f"`{id}`{f' ({clause.title})' if clause else ''} {change}")
                 more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
                 place = f"signed/{next(index for index, each in enumerate(protocol.signed) if each is one.signature)}"

@@ -14,51 +14,51 @@ from ..model.dates import Date, today
 from ..model.finding import Finding
 from ..model.register import Register
 from ..reader.load import Source
-from .changes import Change, Pair
-from .describe import called
+from .changes import RegisterChange, RegisterDiff
+from .describe import quote_text
 
 
 class Comparison(NamedTuple):
     """What changed, as of which day; which findings are mended and new; and what makes the list less than sure."""
 
     registers: list[tuple[Register, Date]]
-    changes: list[Change]
-    mended: list[Finding]
-    new: list[Finding]
-    doubts: list[str]
-    by_body: dict[str, list[str]]  # of each register, whose part has changed, and in what: a line for each body
+    changes: list[RegisterChange]
+    fixed_findings: list[Finding]
+    new_findings: list[Finding]
+    caveats: list[str]
+    body_changes: dict[str, list[str]]  # of each register, whose part has changed, and in what: a line for each body
 
     @property
-    def empty(self) -> bool:
-        return not (self.changes or self.mended or self.new)
+    def is_empty(self) -> bool:
+        return not (self.changes or self.fixed_findings or self.new_findings)
 
 
-def compare(old: Sequence[Source], new: Sequence[Source], as_at: Date | None = None) -> Comparison:
+def compare_registers(old: Sequence[Source], new: Sequence[Source], as_at: Date | None = None) -> Comparison:
     """What changed from the one state to the other, both as of `as_at`; without it, of each newer register's own date, or else today."""
-    changes: list[Change] = []
+    changes: list[RegisterChange] = []
     by_body: dict[str, list[str]] = {}
     registers = []
-    for one, other in pairs(old, new):
+    for one, other in pair_registers(old, new):
         source = other if other and (other.register.id or not one) else one  # of one whose head can't be read, the other state
         assert source is not None
         date = as_at or source.register.as_at or today()
         registers.append((source.register, date))
         if one and other:
-            pair = Pair(one, other, date.last)
+            pair = RegisterDiff(one, other, date.last)
             found = list(pair.changes())
             changes += found
-            by_body[source.register.id] = pair.by_body(found)
+            by_body[source.register.id] = pair.list_body_changes(found)
         else:
-            changes.append(whole_register(source.register, added=one is None))
+            changes.append(report_whole_register(source.register, added=one is None))
     mended: list[Finding] = []
     fresh: list[Finding] = []
     if all(source.whole for source in (*old, *new)):
         known = against(report(new, as_at), old, as_at)
         mended, fresh = list(known.mended or ()), [finding for finding in known.findings if finding.state == "new"]
-    return Comparison(registers, changes, mended, fresh, [*doubts("earlier", old), *doubts("later", new)], by_body)
+    return Comparison(registers, changes, mended, fresh, [*list_caveats("earlier", old), *list_caveats("later", new)], by_body)
 
 
-def pairs(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source | None, Source | None]]:
+def pair_registers(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source | None, Source | None]]:
     """The two states of each register, by its id; where one is left on both sides, they are two states of one that has another id now."""
     before = {source.register.id: source for source in reversed(old)}
     after = {source.register.id: source for source in reversed(new)}
@@ -68,12 +68,12 @@ def pairs(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source
     yield from ((before[id], None) for id in reversed(before) if id not in again.values())
 
 
-def whole_register(register: Register, *, added: bool) -> Change:
-    sentence = f"The register {called(register.name)} {'was added' if added else 'was taken out'}, with all its records."
-    return Change(register.id, "register", "", register.name, "added" if added else "removed", "", None, None, sentence)
+def report_whole_register(register: Register, *, added: bool) -> RegisterChange:
+    sentence = f"The register {quote_text(register.name)} {'was added' if added else 'was taken out'}, with all its records."
+    return RegisterChange(register.id, "register", "", register.name, "added" if added else "removed", "", None, None, sentence)
 
 
-def doubts(state: str, sources: Sequence[Source]) -> Iterator[str]:
+def list_caveats(state: str, sources: Sequence[Source]) -> Iterator[str]:
     """What could not be read of a state, and what that means for the list."""
     if not all(source.whole for source in sources):
         missing = "added" if state == "earlier" else "taken out"

@@ -15,7 +15,7 @@ from ..model.snapshot import Reading, Snapshot
 from ..model.text import quote, several, tick
 
 # A field that no one names otherwise is called by its key.
-LABELS = {
+FIELD_LABELS = {
     "from": "first day",
     "to": "last day",
     "seen": "day it was seen to stand",
@@ -33,10 +33,10 @@ LABELS = {
     "sections": "list of parts",
     "wording": "agreed wording",
 }
-MOST = 30  # names in one sentence
-UNTOLD = {"note"}  # too long for a sentence: that it changed is told
+NAME_LIMIT = 30  # names in one sentence
+OMITTED_VALUES = {"note"}  # too long for a sentence: that it changed is told
 # Where the verb of a field claims more, in a sentence by itself, than the field does.
-READS = VERBS | {
+FIELD_PHRASES = VERBS | {
     "acts": "is to be acted on by",
     "addressed_to": "is addressed to",
     "shared_with": "is said to be shared with",
@@ -44,7 +44,7 @@ READS = VERBS | {
     "members": "has among its members",
 }
 # Who leads, by the reading. `{now}` is " now", or nothing where there is no before.
-LEADS = {
+LEAD_NOW_PHRASES = {
     "single": "the lead is{now} {who}",
     "joint": "the lead is{now} joint: {who}",
     "collective": "the lead is{now} said to be a collective, which is no one body: {who}",
@@ -56,7 +56,7 @@ LEADS = {
     "not-begun": "no lead has begun yet: {who}",
     "none-stands": "no lead stands{now}: {who}",
 }
-LED = {
+LEAD_BEFORE_PHRASES = {
     "single": "it was {who}",
     "joint": "it was joint: {who}",
     "collective": "it was said to be a collective: {who}",
@@ -70,12 +70,12 @@ LED = {
 }
 
 
-def called(name: str) -> str:
+def quote_text(name: str) -> str:
     """A name in quotes that it can't break out of."""
     return quote(name.replace('"', "'").replace("`", "'"))
 
 
-class Names:
+class RecordDescriber:
     """What records are called, over two states of a register: as the newer has it; with the id where two share a name."""
 
     def __init__(self, old: Register, new: Register) -> None:
@@ -83,10 +83,10 @@ class Names:
         bearers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
         for section in SECTIONS:
             for id in {**getattr(old, section), **getattr(new, section)}:
-                bearers[self._key(section, id)].add(id)
-        self.shared = {id for ids in bearers.values() if len(ids) > 1 for id in ids}
+                bearers[self._name_key(section, id)].add(id)
+        self.ambiguous_ids = {id for ids in bearers.values() if len(ids) > 1 for id in ids}
 
-    def _key(self, section: str, id: str) -> tuple[str, ...]:
+    def _name_key(self, section: str, id: str) -> tuple[str, ...]:
         record = next(records[id] for register in self.states if id in (records := getattr(register, section)))
         return section, str(record.name), getattr(record, "body", "")
 
@@ -101,114 +101,116 @@ class Names:
                 record = getattr(home, section)[key] if section else home.locate(key)[1]
             except KeyError:
                 continue
-            name = called(record.name or key)
+            name = quote_text(record.name or key)
             if isinstance(record, Post):
                 body = ((state and state.find("posts", id)) or record).body
                 return f"{name} of {self.title(body if home is register else f'{prefix}:{body}', 'bodies')}"
-            name += f" ({tick(id)})" if id in self.shared else ""
-            return name if home is register else f"{name} of the register {called(home.name)}"
+            name += f" ({tick(id)})" if id in self.ambiguous_ids else ""
+            return name if home is register else f"{name} of the register {quote_text(home.name)}"
         return tick(id.replace("`", "'"))
 
-    def subject(self, section: str, id: str, record: Any) -> str:
+    def full_title(self, section: str, id: str, record: Any) -> str:
         """What a sentence is about: the name, with what it is where that is not plain; a priority with its number."""
         title, number = self.title(id, section), getattr(record, "number", None)
         return title if section in ("bodies", "posts") else f"{title} ({record.WORD}{f' {number}' if number else ''})"
 
-    def anything(self, id: str) -> str:
+    def find_title(self, id: str) -> str:
         """The same, of a record of any section."""
         for register in self.states:
             try:
-                return self.subject(*(found := register.locate(id))[:1], id, found[1])
+                return self.full_title(*(found := register.locate(id))[:1], id, found[1])
             except KeyError:
                 continue
         return self.title(id)
 
     # --- claims and values --------------------------------------------------------------------------------------------
 
-    def aside(self, claim: Claim, but: str = "agreed") -> str:
+    def claim_details(self, claim: Claim, but: str = "agreed") -> str:
         """What is said of a claim, in brackets: its dates, and its status unless it is the one that goes without saying."""
         words = [claim.status] if claim.status != but else []
-        words += [f"called {called(claim.called)}"] if claim.called else []
+        words += [f"called {quote_text(claim.called)}"] if claim.called else []
         words += [f"{word} {said(day)}" for word, day in (("from", claim.from_), ("to", claim.to)) if day]
         words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
-    def claimed(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
+    def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
         """Whom a claim names, with what is said of it, and why it does not stand in this state."""
         if snapshot is None:
-            return self.title(claim.who) + self.aside(claim, but)
-        return self.title(claim.who, state=snapshot.register) + self.aside(claim, but) + gone(snapshot, claim)
+            return self.title(claim.who) + self.claim_details(claim, but)
+        return self.title(claim.who, state=snapshot.register) + self.claim_details(claim, but) + inactive_reason(snapshot, claim)
 
-    def those(self, parts: Iterable[Any], snapshot: Snapshot | None) -> str:
+    def list_names(self, parts: Iterable[Any], snapshot: Snapshot | None) -> str:
         """What claims or references name, in a row."""
-        return row(sorted(self.claimed(part, snapshot) if isinstance(part, Claim) else self.title(part) for part in parts))
+        return join_capped(sorted(self.describe_claim(part, snapshot) if isinstance(part, Claim) else self.title(part) for part in parts))
 
-    def phrase(self, key: str, parts: Sequence[Any], snapshot: Snapshot | None = None) -> str:
+    def field_phrase(self, key: str, parts: Sequence[Any], snapshot: Snapshot | None = None) -> str:
         """Claims, references or other parts of a record, as they read after its name: "is supported by A and B".
 
         With a state: of a claim that does not stand in it, why.
         """
         if isinstance(parts[0], (Claim, str)):
-            return f"{READS.get(key, f'has as {label_of(key)}')} {self.those(parts, snapshot)}"
-        return row([self.part(key, part) for part in parts])
+            return f"{FIELD_PHRASES.get(key, f'has as {key_label(key)}')} {self.list_names(parts, snapshot)}"
+        return join_capped([self.part_phrase(key, part) for part in parts])
 
-    def part(self, key: str, part: Any) -> str:
+    def part_phrase(self, key: str, part: Any) -> str:
         if isinstance(part, Presentation):
-            return f"presents {called(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
+            return f"presents {quote_text(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
         if isinstance(part, Signature):
             return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([said(part.date)] if part.date else [])])})"
-        values = (f"{label(line)} {self.value(line, value)}" for line in part.fields.values() if (value := value_of(part, line)))
-        return f"has, as {label_of(key)}: {', '.join(values)}"
+        values = (
+            f"{field_label(line)} {self.format_value(line, value)}" for line in part.fields.values() if (value := field_value(part, line))
+        )
+        return f"has, as {key_label(key)}: {', '.join(values)}"
 
-    def value(self, line: Field, value: Any) -> str:
+    def format_value(self, line: Field, value: Any) -> str:
         """A field's value in words."""
         if isinstance(value, Date):
             return said(value)
         if isinstance(value, Basis):
-            return called(value.as_written) + (f", which should read {called(value.should_read)}" if value.should_read else "")
+            return quote_text(value.as_written) + (f", which should read {quote_text(value.should_read)}" if value.should_read else "")
         if value is True or value is False:
             return "yes" if value else "no"
         if line.shape == "sources":
-            return row(sorted(map(self.citation, value)))
+            return join_capped(sorted(map(self.format_citation, value)))
         if line.shape == "texts":
-            return row(sorted(map(called, value)))
+            return join_capped(sorted(map(quote_text, value)))
         if line.shape in ("references", "reference"):
-            return row(sorted(map(self.title, (value,) if isinstance(value, str) else value)))
-        return called(str(value)) if line.shape in ("text", "basis", "address", "base", "id") else str(value)
+            return join_capped(sorted(map(self.title, (value,) if isinstance(value, str) else value)))
+        return quote_text(str(value)) if line.shape in ("text", "basis", "address", "base", "id") else str(value)
 
-    def citation(self, cited: str) -> str:
+    def format_citation(self, cited: str) -> str:
         id, _, locator = cited.partition("#")
-        return self.title(id, "sources") + (f" at {called(locator)}" if locator else "")
+        return self.title(id, "sources") + (f" at {quote_text(locator)}" if locator else "")
 
     # --- leads --------------------------------------------------------------------------------------------------------
 
-    def lead(self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: Reading, words: Mapping[str, str], now: str = "") -> str:
+    def lead_phrase(self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: Reading, words: Mapping[str, str], now: str = "") -> str:
         """Who leads, in the words for its reading."""
         word = reading.word
         if word == "not-stated" and claims:
-            word = "not-begun" if all(to_come(snapshot, claim) for claim in claims) else "none-stands"
-        return words[word].format(who=self.leaders(snapshot, claims, word), now=now, any_more=" any more" if now else "")
+            word = "not-begun" if all(is_upcoming(snapshot, claim) for claim in claims) else "none-stands"
+        return words[word].format(who=self.leader_names(snapshot, claims, word), now=now, any_more=" any more" if now else "")
 
-    def leaders(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
+    def leader_names(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
         if word in ("lapsed", "not-begun", "none-stands"):
-            return row([self.claimed(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
+            return join_capped([self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.standing(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
-        told = [self.claimed(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
-        return row(told) if told else ""
+        told = [self.describe_claim(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
+        return join_capped(told) if told else ""
 
 
-def to_come(snapshot: Snapshot, claim: Claim) -> bool:
+def is_upcoming(snapshot: Snapshot, claim: Claim) -> bool:
     """Whether a claim is still to begin, itself or with the body or post it names."""
     who = snapshot.who(claim.who)
     return span(claim)[0] > snapshot.on or (snapshot.in_force(claim) and who is not None and not who.begun)
 
 
-def gone(snapshot: Snapshot, claim: Claim) -> str:
+def inactive_reason(snapshot: Snapshot, claim: Claim) -> str:
     """Why a claim that is in force does not stand, in brackets; nothing where it does, or it is not known whether."""
     who = snapshot.who(claim.who)
     if who is None or who.stands or not snapshot.in_force(claim):
@@ -222,39 +224,39 @@ def gone(snapshot: Snapshot, claim: Claim) -> str:
 # --- words for fields -------------------------------------------------------------------------------------------------
 
 
-def row(words: Sequence[str]) -> str:
+def join_capped(words: Sequence[str]) -> str:
     """The words in a row; of very many the first."""
-    return several([*words[:MOST], f"{len(words) - MOST:,} more"] if len(words) > MOST else words)
+    return several([*words[:NAME_LIMIT], f"{len(words) - NAME_LIMIT:,} more"] if len(words) > NAME_LIMIT else words)
 
 
-def label_of(key: str) -> str:
-    return LABELS.get(key, key.replace("_", " "))
+def key_label(key: str) -> str:
+    return FIELD_LABELS.get(key, key.replace("_", " "))
 
 
-def label(line: Field) -> str:
-    return label_of(line.key)
+def field_label(line: Field) -> str:
+    return key_label(line.key)
 
 
-def value_of(record: Any, line: Field) -> Any:
+def field_value(record: Any, line: Field) -> Any:
     """The value of a field; a basis in its short form as the long form that says the same.
 
     A part that lacks what it cannot be without is passed over, as if it were not there.
     """
     value = getattr(record, "from_" if line.key == "from" else line.key)
     if line.shape == "list":
-        return tuple(filter(sound, value))
+        return tuple(filter(is_complete, value))
     if line.shape == "basis" and value is not None:
         value = Basis(as_written=value) if isinstance(value, str) else value
-        return value if sound(value) else None
+        return value if is_complete(value) else None
     return value
 
 
-def sound(part: Record) -> bool:
+def is_complete(part: Record) -> bool:
     """Whether a part of a record has all that it cannot be without."""
     return all(getattr(part, key) is not None for key in part.required)
 
 
-def now(phrase: str) -> str:
+def insert_now(phrase: str) -> str:
     """A phrase of what has become so.
 
     >>> now("is supported by X"), now("consults X")

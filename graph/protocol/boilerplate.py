@@ -14,14 +14,14 @@ from typing import NamedTuple
 from ..model.text import tick
 from ..syntax.files import PathProblem
 
-NAME = "protocol-words.md"
-OURS = os.path.join(os.path.dirname(__file__), "boilerplate.md")
-MOST = 200_000  # bytes in a file: standing words are a few pages
-GAP = re.compile(r"\[to be agreed:\s*(.*)\]", re.IGNORECASE | re.DOTALL)
-HEAD = re.compile(r"##\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)*):\s*(\S.*)")
+BOILERPLATE_FILE = "protocol-words.md"
+DEFAULT_BOILERPLATE = os.path.join(os.path.dirname(__file__), "boilerplate.md")
+BOILERPLATE_LIMIT = 200_000  # bytes in a file: standing words are a few pages
+GAP_PATTERN = re.compile(r"\[to be agreed:\s*(.*)\]", re.IGNORECASE | re.DOTALL)
+PASSAGE_HEADING_PATTERN = re.compile(r"##\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)*):\s*(\S.*)")
 
 
-class WordsProblem(Exception):
+class BoilerplateError(Exception):
     """Why a file of standing words cannot be used, in a sentence that says what to do."""
 
 
@@ -36,27 +36,27 @@ class Passage(NamedTuple):
     line: int
 
 
-def standing(beside: Callable[[str], bytes | None] | None = None) -> list[Passage]:
+def read_boilerplate(beside: Callable[[str], bytes | None] | None = None) -> list[Passage]:
     """The standing words for a register: those that lie beside it, or else ours.
 
     Raises `WordsProblem` where its own cannot be used.
     """
     try:
-        own = beside(NAME) if beside else None
+        own = beside(BOILERPLATE_FILE) if beside else None
     except PathProblem as problem:
-        raise WordsProblem(str(problem)) from None
+        raise BoilerplateError(str(problem)) from None
     if own is None:
-        with open(OURS, "rb") as file:
+        with open(DEFAULT_BOILERPLATE, "rb") as file:
             own = file.read()
-    if len(own) > MOST:
-        raise WordsProblem(f"{NAME} is longer than {MOST:,} bytes: standing words are a few pages.")
+    if len(own) > BOILERPLATE_LIMIT:
+        raise BoilerplateError(f"{BOILERPLATE_FILE} is longer than {BOILERPLATE_LIMIT:,} bytes: standing words are a few pages.")
     try:
-        return list(passages(own.decode("utf-8-sig")))
+        return list(parse_passages(own.decode("utf-8-sig")))
     except UnicodeDecodeError:
-        raise WordsProblem(f"{NAME} can't be read: it is not written in UTF-8.") from None
+        raise BoilerplateError(f"{BOILERPLATE_FILE} can't be read: it is not written in UTF-8.") from None
 
 
-def passages(text: str, file: str = NAME) -> list[Passage]:
+def parse_passages(text: str, file: str = BOILERPLATE_FILE) -> list[Passage]:
     r"""The parts of a text; what stands before its first part is for those who edit it.
 
     >>> passages("## aim: Our aim\nTo work together.\n\n[to be agreed: how often.]")
@@ -66,19 +66,21 @@ def passages(text: str, file: str = NAME) -> list[Passage]:
     lines = text.splitlines()
     starts = [number for number, line in enumerate(lines) if re.match(r"##(?!#)", line)]
     for start, end in pairwise([*starts, len(lines)]):
-        head = HEAD.fullmatch(lines[start].rstrip())
+        head = PASSAGE_HEADING_PATTERN.fullmatch(lines[start].rstrip())
         if head is None:
-            raise WordsProblem(
+            raise BoilerplateError(
                 f"{file}, line {start + 1}: a part begins with `## id: Heading`, where the id is lower-case words joined by hyphens, "
                 f"and not with {tick(lines[start])}."
             )
         id, heading = head.groups()
         if id in found:
-            raise WordsProblem(f"{file}, line {start + 1}: the part `{id}` stands on line {found[id].line} already; keep one of the two.")
+            raise BoilerplateError(
+                f"{file}, line {start + 1}: the part `{id}` stands on line {found[id].line} already; keep one of the two."
+            )
         paragraphs = [" ".join(each.split()) for each in re.split(r"\n\s*\n", "\n".join(lines[start + 1 : end])) if each.strip()]
-        gaps = [GAP.fullmatch(paragraph) for paragraph in paragraphs]
+        gaps = [GAP_PATTERN.fullmatch(paragraph) for paragraph in paragraphs]
         wording = tuple(paragraph for paragraph, gap in zip(paragraphs, gaps, strict=True) if not gap)
         found[id] = Passage(id, heading.strip(), wording, tuple(gap.group(1).strip() for gap in gaps if gap), file, start + 1)
     if not found:
-        raise WordsProblem(f"{file} has no part: begin each with `## id: Heading`.")
+        raise BoilerplateError(f"{file} has no part: begin each with `## id: Heading`.")
     return list(found.values())

@@ -17,14 +17,16 @@ from typing import NamedTuple
 
 from ..model.register import Signature
 from .boilerplate import Passage
-from .themes import Standing
+from .themes import ThemeStatus
 
-Path = tuple[str | int, ...]
-ID = re.compile(r"(?:[a-z0-9-]+:)?[a-z0-9-]+")
-VERSION = "v1"  # of fingerprints; a new one where sentences or `fingerprint` change, since what was signed can then not be compared
-MARK = re.compile(r"(v[0-9]+)-[a-z2-7]+")
+RecordPath = tuple[str | int, ...]
+CLAUSE_ID_PATTERN = re.compile(r"(?:[a-z0-9-]+:)?[a-z0-9-]+")
+FINGERPRINT_VERSION = (
+    "v1"  # of fingerprints; a new one where sentences or `fingerprint` change, since what was signed can then not be compared
+)
+FINGERPRINT_PATTERN = re.compile(r"(v[0-9]+)-[a-z2-7]+")
 
-PARTS = {
+PROTOCOL_PARTS = {
     "parties": "Parties, purpose and status",
     "boards": "The boards",
     "relations": "How the boards relate",
@@ -47,22 +49,22 @@ class Clause(NamedTuple):
     wording: tuple[str, ...]
     gaps: tuple[str, ...]
     asides: tuple[str, ...]
-    records: tuple[Path, ...]
+    records: tuple[RecordPath, ...]
     concerns: tuple[str, ...]
     passage: Passage | None = None
-    theme: Standing | None = None
+    theme: ThemeStatus | None = None
 
     @property
     def fingerprint(self) -> str:
-        return fingerprint(self.wording)
+        return compute_fingerprint(self.wording)
 
     @property
-    def binds(self) -> bool:
+    def is_binding(self) -> bool:
         """Whether there is anything in it to sign."""
         return bool(self.wording)
 
 
-def fingerprint(wording: Iterable[str]) -> str:
+def compute_fingerprint(wording: Iterable[str]) -> str:
     """A short mark of a wording, which neither its line breaks, its spaces nor its capitals change.
 
     >>> fingerprint(["The Board  leads."]) == fingerprint(["the board leads."])
@@ -71,35 +73,38 @@ def fingerprint(wording: Iterable[str]) -> str:
     plain = " ".join(" ".join(wording).split())
     folded = unicodedata.normalize("NFC", unicodedata.normalize("NFC", plain).casefold())
     digest = hashlib.sha256(folded.encode("utf-8", "surrogatepass")).digest()[:10]
-    return f"{VERSION}-{base64.b32encode(digest).decode().lower()}"
+    return f"{FINGERPRINT_VERSION}-{base64.b32encode(digest).decode().lower()}"
 
 
-def id_of(*parts: str) -> str:
+def make_clause_id(*parts: str) -> str:
     """A clause's id of its parts. What is no id (an unsound register may have such) is told by a mark of it instead.
 
     >>> id_of("lead", "cse"), id_of("lead", "-->")
     ('lead/cse', 'lead/unsound-lvnz3zwzxfpt4dev')
     """
-    return "/".join(part if ID.fullmatch(part) else f"unsound-{fingerprint([part]).removeprefix(f'{VERSION}-')}" for part in parts)
+    return "/".join(
+        part if CLAUSE_ID_PATTERN.fullmatch(part) else f"unsound-{compute_fingerprint([part]).removeprefix(f'{FINGERPRINT_VERSION}-')}"
+        for part in parts
+    )
 
 
-def to_sign(found: Iterable[Clause], party: str) -> dict[str, str]:
+def signature_wording(found: Iterable[Clause], party: str) -> dict[str, str]:
     """What a party's signature holds under `wording`: the clauses that concern it, each with its fingerprint."""
-    return {clause.id: clause.fingerprint for clause in found if clause.binds and party in clause.concerns}
+    return {clause.id: clause.fingerprint for clause in found if clause.is_binding and party in clause.concerns}
 
 
-def comparable(mark: str) -> bool:
+def is_comparable(mark: str) -> bool:
     """Whether a fingerprint can be held against ours: it is not of another version, under which the same words have another."""
-    version = MARK.fullmatch(mark)
-    return version is None or version[1] == VERSION
+    version = FINGERPRINT_PATTERN.fullmatch(mark)
+    return version is None or version[1] == FINGERPRINT_VERSION
 
 
-def moved(signature: Signature, found: Iterable[Clause]) -> list[str]:
+def find_changed_clauses(signature: Signature, found: Iterable[Clause]) -> list[str]:
     """The clauses because of which a signature no longer fits: new to that party, gone, or worded otherwise.
 
     Of one on paper, or under another form of wording than ours, none is known.
     """
-    if not signature.wording or not all(map(comparable, signature.wording.values())):
+    if not signature.wording or not all(map(is_comparable, signature.wording.values())):
         return []
-    now = to_sign(found, signature.party)
+    now = signature_wording(found, signature.party)
     return sorted(id for id in now.keys() | signature.wording.keys() if now.get(id) != signature.wording.get(id))

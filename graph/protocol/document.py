@@ -18,13 +18,13 @@ from ..model.snapshot import Snapshot
 from ..model.text import several
 from ..reader.load import Source
 from .boilerplate import Passage
-from .clauses import PARTS, Clause, Path
-from .draft import drafted, plain
-from .figures import EMPTY, Arrow, matrix, relations
-from .signatures import FITS, held
-from .themes import by_name, parties
+from .clauses import PROTOCOL_PARTS, Clause, RecordPath
+from .draft import draft_clauses, clean_text
+from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
+from .signatures import SIGNATURE_FITS, check_signatures
+from .themes import sort_by_name, find_parties
 
-STATUS = {
+STATUS_SENTENCES = {
     None: "The register does not say how far this protocol has come.",
     "sought": "This protocol is sought. No text of it has been agreed. What follows is what the register holds, set out so that the "
     "parties can agree a text.",
@@ -35,76 +35,82 @@ STATUS = {
 APPENDICES = ("What is not settled", "Sources", "Abbreviations and other names", "Slips and notes")
 
 
-def document(source: Source, snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage]) -> Document:
+def compose_protocol(source: Source, snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage]) -> Document:
     """The document of a protocol, as the register stands on the snapshot's day."""
-    writer = Writer(source, snapshot, protocol, drafted(snapshot, protocol, passages))
+    writer = ProtocolWriter(source, snapshot, protocol, draft_clauses(snapshot, protocol, passages))
     register = snapshot.register
     return Document(
-        plain(protocol.name),
-        f"As the register “{plain(register.name)}” has it on {writer.day}.",
-        plain(register.publisher or register.name),
+        clean_text(protocol.name),
+        f"As the register “{clean_text(register.name)}” has it on {writer.day}.",
+        clean_text(register.publisher or register.name),
         snapshot.on,
         tuple(writer.blocks()),
     )
 
 
-class Writer:
+class ProtocolWriter:
     """Writes one protocol."""
 
     def __init__(self, source: Source, snapshot: Snapshot, protocol: Protocol, clauses: list[Clause]) -> None:
         self.source, self.snapshot, self.protocol, self.clauses = source, snapshot, protocol, clauses
         self.register: Register = snapshot.register
-        self.parties = parties(snapshot, protocol)
-        self.held = held(snapshot, protocol, clauses)
-        self.themes = [clause for clause in clauses if clause.theme]
-        self.settled = [clause for clause in self.themes if clause.theme and clause.theme.settled]
-        self.open = [clause for clause in self.themes if clause not in self.settled]
+        self.parties = find_parties(snapshot, protocol)
+        self.signature_statuses = check_signatures(snapshot, protocol, clauses)
+        self.theme_clauses = [clause for clause in clauses if clause.theme]
+        self.settled_clauses = [clause for clause in self.theme_clauses if clause.theme and clause.theme.is_settled]
+        self.open_clauses = [clause for clause in self.theme_clauses if clause not in self.settled_clauses]
         self.day = said(parse_date(snapshot.on))
 
     def name(self, id: str) -> str:
-        return plain(self.snapshot.name(id))
+        return clean_text(self.snapshot.name(id))
 
-    def names(self, ids: Iterable[str]) -> str:
+    def join_names(self, ids: Iterable[str]) -> str:
         return several([self.name(id) for id in ids] or ["none"])
 
     def blocks(self) -> list[Block]:
-        found = [*self.glance()]
-        for number, (part, title) in enumerate(PARTS.items(), 1):
+        found = [*self.summary_blocks()]
+        for number, (part, title) in enumerate(PROTOCOL_PARTS.items(), 1):
             found.append(Heading(1, f"{number}. {title}"))
-            found += self.part(part, [clause for clause in self.clauses if clause.part == part])
-        behind = (self.not_settled(), self.sources(), self.glossary(repr(found)), self.slips())
+            found += self.part_blocks(part, [clause for clause in self.clauses if clause.part == part])
+        behind = (self.gap_blocks(), self.source_blocks(), self.glossary_blocks(repr(found)), self.slip_blocks())
         for letter, title, told in zip("ABCD", APPENDICES, behind, strict=True):
             found += [Heading(1, f"Appendix {letter}. {title}"), *told]
         return found
 
     # --- at its head --------------------------------------------------------------------------------------------------
 
-    def glance(self) -> Iterator[Block]:
+    def summary_blocks(self) -> Iterator[Block]:
         yield Heading(1, "At a glance")
-        yield Paragraph(STATUS[self.protocol.status], "Status")
+        yield Paragraph(STATUS_SENTENCES[self.protocol.status], "Status")
         if unsound := len(self.source.findings):
-            says = f"The register is not sound in {count(unsound, 'place')}. What stands there is left out or doubtful; mend it first."
+            says = (
+                f"The register is not sound in {format_count(unsound, 'place')}. What stands there is left out or doubtful; mend it first."
+            )
             yield Paragraph(says, "Warning")
-        yield Paragraph(f"{self.names(self.parties)}.", "Parties, who must all agree")
-        total = len(self.themes)
+        yield Paragraph(f"{self.join_names(self.parties)}.", "Parties, who must all agree")
+        total = len(self.theme_clauses)
         if not total:
             yield Paragraph("The register holds no theme for this protocol to settle.", "Themes")
-        if self.settled:
-            leads = [f"{clause.title}: {self.name(clause.theme.reading.bodies[0])} leads." for clause in self.settled if clause.theme]
-            yield Paragraph(f"{len(self.settled)} of {count(total, 'theme')}, with a single lead each.", "Settled")
+        if self.settled_clauses:
+            leads = [
+                f"{clause.title}: {self.name(clause.theme.lead_status.bodies[0])} leads." for clause in self.settled_clauses if clause.theme
+            ]
+            yield Paragraph(f"{len(self.settled_clauses)} of {format_count(total, 'theme')}, with a single lead each.", "Settled")
             yield Listing(tuple(leads))
         elif total:
-            yield Paragraph(f"None of {count(total, 'theme')}.", "Settled")
-        if self.open:
-            every = "Every one of them. " if len(self.open) == total and total > 1 else ""
-            yield Paragraph(f"{every}The parties have yet to agree who leads on {several([clause.title for clause in self.open])}.", "Open")
+            yield Paragraph(f"None of {format_count(total, 'theme')}.", "Settled")
+        if self.open_clauses:
+            every = "Every one of them. " if len(self.open_clauses) == total and total > 1 else ""
+            yield Paragraph(
+                f"{every}The parties have yet to agree who leads on {several([clause.title for clause in self.open_clauses])}.", "Open"
+            )
         if total and not self.protocol.settles:
             yield Paragraph(
                 "The register names the themes; which of them this protocol is to settle is itself to be agreed.", "About the themes"
             )
-        yield Paragraph(f"{self.counted()}", "Signatures")
+        yield Paragraph(f"{self.signature_summary()}", "Signatures")
         gaps = sum(len(clause.gaps) for clause in self.clauses)
-        signable = sum(clause.binds for clause in self.clauses)
+        signable = sum(clause.is_binding for clause in self.clauses)
         yield Paragraph(
             f"Each clause has an id and tells where it comes from. Its wording is what is signed: {signable} clauses have some. "
             f"What is marked “To be agreed” binds nobody: there are {gaps} such points. What stands as a list under a clause "
@@ -112,73 +118,80 @@ class Writer:
             "How to read this",
         )
 
-    def counted(self) -> str:
-        if not any(one.signature for one in self.held):
-            return f"None of the {len(self.held)} parties has signed." if len(self.held) > 1 else "Nobody has signed."
-        fits = sum(one.state == FITS for one in self.held)
-        return f"{fits} of {len(self.held)} parties have signed the wording as it stands. Part 9 tells of each."
+    def signature_summary(self) -> str:
+        if not any(one.signature for one in self.signature_statuses):
+            return (
+                f"None of the {len(self.signature_statuses)} parties has signed."
+                if len(self.signature_statuses) > 1
+                else "Nobody has signed."
+            )
+        fits = sum(one.state == SIGNATURE_FITS for one in self.signature_statuses)
+        return f"{fits} of {len(self.signature_statuses)} parties have signed the wording as it stands. Part 9 tells of each."
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
-    def part(self, part: str, clauses: list[Clause]) -> Iterator[Block]:
+    def part_blocks(self, part: str, clauses: list[Clause]) -> Iterator[Block]:
         if part == "relations":
-            yield from self.map()
+            yield from self.map_blocks()
         if part == "leads":
-            yield from self.matrix()
+            yield from self.matrix_blocks()
         if part == "boards":
             for party, found in groupby(clauses, key=lambda clause: str(clause.records[0][1])):
                 yield Heading(2, self.name(party))
-                yield from (self.stretch(clause) for clause in found)
+                yield from (self.clause_block(clause) for clause in found)
             return
         headed = part != "relations"
         for clause in sorted(clauses, key=lambda clause: clause.passage is None) if part == "leads" else clauses:
             if headed:
                 yield Heading(2, clause.title)
-            yield self.stretch(clause)
+            yield self.clause_block(clause)
         if part == "signatures":
-            yield self.signatures()
+            yield self.signature_table()
 
-    def stretch(self, clause: Clause) -> ClauseBlock:
-        origin = "; ".join(dict.fromkeys(self.place(path) for path in clause.records))
+    def clause_block(self, clause: Clause) -> ClauseBlock:
+        origin = "; ".join(dict.fromkeys(self.cite_record(path) for path in clause.records))
         if clause.passage:
             origin = f"{clause.passage.file}, line {clause.passage.line}"
         return ClauseBlock(
             clause.id,
-            clause.fingerprint if clause.binds else "",
+            clause.fingerprint if clause.is_binding else "",
             clause.wording,
             clause.gaps,
             clause.asides,
-            f"Concerns: {self.whom(clause)}. From: {origin or 'no record'}.",
+            f"Concerns: {self.concerned_names(clause)}. From: {origin or 'no record'}.",
         )
 
-    def place(self, path: Path) -> str:
+    def cite_record(self, path: RecordPath) -> str:
         """A record in words, and where it stands."""
         section, id = str(path[0]), str(path[1])
         known = getattr(self.register, section)
         word = next(iter(known.values())).WORD if known else section
         if id not in known:
-            return f"{word} {plain(id)}"
+            return f"{word} {clean_text(id)}"
         position = self.source.position(path)
-        return f"{word} {plain(id)} ({plain(basename(position.file))}, line {position.line})"
+        return f"{word} {clean_text(id)} ({clean_text(basename(position.file))}, line {position.line})"
 
-    def map(self) -> Iterator[Block]:
-        lines = sorted(self.lines(), key=lambda line: [self.name(line[0]), line[1], line[2]])
-        others = by_name(self.snapshot, {id for _, _, _, arrow in lines for id in (arrow.start, arrow.end)} - set(self.parties))
+    def map_blocks(self) -> Iterator[Block]:
+        lines = sorted(self.map_lines(), key=lambda line: [self.name(line[0]), line[1], line[2]])
+        others = sort_by_name(self.snapshot, {id for _, _, _, arrow in lines for id in (arrow.start, arrow.end)} - set(self.parties))
         left, right = [[(id, self.name(id)) for id in ids] for ids in (self.parties, others)]
         alone = [id for id in self.parties if not any(id in (arrow.start, arrow.end) for _, _, _, arrow in lines)]
-        silent = f" The register states no line to or from {self.names(alone)}." if alone else ""
+        silent = f" The register states no line to or from {self.join_names(alone)}." if alone else ""
         yield Paragraph(
             "The map and the table show what the register states: who answers to whom, is part of what, presents what, and sits on which "
             f"board. To present a report is not to be accountable. No party stands above another.{silent}"
         )
-        drawn = (f"{count(len(left), 'party', 'parties')}, {count(len(right), 'other body', 'other bodies')}", count(len(lines), "line"))
+        drawn = (
+            f"{format_count(len(left), 'party', 'parties')}, {format_count(len(right), 'other body', 'other bodies')}",
+            format_count(len(lines), "line"),
+        )
         alt = f"A map of {several(drawn)}.{' The table after it says the same.' if lines else ''}"
-        yield Picture("How the boards relate", alt, partial(relations, left, right, [arrow for _, _, _, arrow in lines]))
+        yield Picture("How the boards relate", alt, partial(draw_relations, left, right, [arrow for _, _, _, arrow in lines]))
         if lines:
             rows = tuple((self.name(start), what, to) for start, what, to, _ in lines)
             yield Table("The lines of the map", "Each row is a line: from whom, what it is, to whom.", ("From", "Line", "To"), rows)
 
-    def lines(self) -> Iterator[tuple[str, str, str, Arrow]]:
+    def map_lines(self) -> Iterator[tuple[str, str, str, Arrow]]:
         """The lines between a party and another body: from whom, in words, to whom in words, and as drawn."""
         snapshot, who = self.snapshot, self.snapshot.who
         for id in self.parties:
@@ -188,60 +201,62 @@ class Writer:
             for each in found.body.presents:
                 how = "as a duty" if each.how == "duty" else "when asked"
                 if each.to and (other := who(each.to)) is not None:
-                    yield id, f"presents “{plain(each.what)}”, {how}, to", self.full(each.to), Arrow(id, other.id, "presents")
+                    yield id, f"presents “{clean_text(each.what)}”, {how}, to", self.full_name(each.to), Arrow(id, other.id, "presents")
             for field, kind, words in (("accountable_to", "accountable", "is accountable to"), ("part_of", "part", "is part of")):
                 for claim, other_id, _ in snapshot.standing(getattr(found.body, field)):
                     if claim.status == "agreed":
-                        yield id, words, self.full(claim.who), Arrow(id, other_id, kind)
+                        yield id, words, self.full_name(claim.who), Arrow(id, other_id, kind)
             for other_id in snapshot.agreed(found.body.members):
                 boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed(it.body.members)]
                 if other_id in self.parties or len(boards) > 1:
                     yield other_id, "sits on", self.name(id), Arrow(other_id, id, "member")
 
-    def full(self, who: str) -> str:
+    def full_name(self, who: str) -> str:
         """A body; or a post, with its body."""
         body, post = self.register.body(who), self.register.find("posts", who)
-        return f"{plain(post.name)} of {plain(body.name)}" if post and body else self.name(who)
+        return f"{clean_text(post.name)} of {clean_text(body.name)}" if post and body else self.name(who)
 
-    def matrix(self) -> Iterator[Block]:
-        if not self.themes:
+    def matrix_blocks(self) -> Iterator[Block]:
+        if not self.theme_clauses:
             yield Paragraph("The register holds no theme for this protocol to settle.")
             return
         yield Paragraph(
             "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be told to act "
             "or to present a report is not to lead. How priorities and challenges are grouped into themes is the registrar's reading, "
             "not the words of any source. "
-            f"Of {count(len(self.themes), 'theme')}, {len(self.settled) or 'none'} {'is' if len(self.settled) < 2 else 'are'} settled."
+            f"Of {format_count(len(self.theme_clauses), 'theme')}, {len(self.settled_clauses) or 'none'} {'is' if len(self.settled_clauses) < 2 else 'are'} settled."
         )
-        rows = [(clause, self.cells(clause)) for clause in self.themes]
-        others = by_name(self.snapshot, {id for _, row in rows for id in row} - set(self.parties))
-        number = -(-len(self.parties) // MOST_COLUMNS) or 1
+        rows = [(clause, self.theme_roles(clause)) for clause in self.theme_clauses]
+        others = sort_by_name(self.snapshot, {id for _, row in rows for id in row} - set(self.parties))
+        number = -(-len(self.parties) // MATRIX_COLUMNS) or 1
         size = -(-len(self.parties) // number) or 1
         for sheet in range(number):
             last = sheet + 1 == number
             title = f"Who leads on what ({sheet + 1} of {number})" if number > 1 else "Who leads on what"
-            yield from self.sheet(title, self.parties[sheet * size : (sheet + 1) * size], others if last else [], rows)
+            yield from self.matrix_sheet(title, self.parties[sheet * size : (sheet + 1) * size], others if last else [], rows)
 
-    def sheet(self, title: str, parties: list[str], others: list[str], rows: list[tuple[Clause, dict[str, list[str]]]]) -> Iterator[Block]:
+    def matrix_sheet(
+        self, title: str, parties: list[str], others: list[str], rows: list[tuple[Clause, dict[str, list[str]]]]
+    ) -> Iterator[Block]:
         """The matrix for some of the parties: as a picture, and as a table."""
         head = ("Theme", "Lead", *(self.name(id) for id in parties), *(["Other bodies"] if others else []))
         told = []
         for clause, row in rows:
             assert clause.theme is not None
-            reading = clause.theme.reading
+            reading = clause.theme.lead_status
             lead = self.name(reading.bodies[0]) if reading.single else f"Open: {reading}"
-            rest = "; ".join(f"{self.name(id)}: {', '.join(row[id])}" for id in others if id in row) or EMPTY
-            told.append((clause.title, lead, *(", ".join(row.get(id, [EMPTY])) for id in parties), *([rest] if others else [])))
-        for start in range(0, len(told), MOST_ROWS):
-            part, clauses = told[start : start + MOST_ROWS], [clause for clause, _ in rows[start : start + MOST_ROWS]]
-            unsettled = [clause in self.open for clause in clauses]
-            here = f", themes {start + 1} to {start + len(part)}" if len(told) > MOST_ROWS else ""
-            alt = f"A table of {count(len(part), 'theme')} and what bodies do on them; {sum(unsettled)} open."
-            yield Picture(f"{title}{here}", f"{alt} The table after it says the same.", partial(matrix, head, part, unsettled))
-        says = f"What each body does on each theme, as this protocol settles it. {EMPTY}: nothing is stated."
+            rest = "; ".join(f"{self.name(id)}: {', '.join(row[id])}" for id in others if id in row) or BLANK_CELL
+            told.append((clause.title, lead, *(", ".join(row.get(id, [BLANK_CELL])) for id in parties), *([rest] if others else [])))
+        for start in range(0, len(told), MATRIX_ROWS):
+            part, clauses = told[start : start + MATRIX_ROWS], [clause for clause, _ in rows[start : start + MATRIX_ROWS]]
+            unsettled = [clause in self.open_clauses for clause in clauses]
+            here = f", themes {start + 1} to {start + len(part)}" if len(told) > MATRIX_ROWS else ""
+            alt = f"A table of {format_count(len(part), 'theme')} and what bodies do on them; {sum(unsettled)} open."
+            yield Picture(f"{title}{here}", f"{alt} The table after it says the same.", partial(draw_matrix, head, part, unsettled))
+        says = f"What each body does on each theme, as this protocol settles it. {BLANK_CELL}: nothing is stated."
         yield Table(title, says, head, tuple(told))
 
-    def cells(self, clause: Clause) -> dict[str, list[str]]:
+    def theme_roles(self, clause: Clause) -> dict[str, list[str]]:
         """What each body does on a theme, as things stand."""
         found: dict[str, list[str]] = {}
         settlement = clause.theme.settlement if clause.theme else None
@@ -252,23 +267,23 @@ class Writer:
                     found[id].append(word)
         return found
 
-    def signatures(self) -> Table:
+    def signature_table(self) -> Table:
         rows = []
-        for one in self.held:
+        for one in self.signature_statuses:
             last = one.signature
-            by = self.full(last.by) if last and last.by else ""
-            rows.append((self.name(one.party), by, said(last.date) if last and last.date else "", plain(str(one)), ""))
+            by = self.full_name(last.by) if last and last.by else ""
+            rows.append((self.name(one.party), by, said(last.date) if last and last.date else "", clean_text(str(one)), ""))
         head = ("Party", "Signed by", "On", "As the register has it", "Signature")
         return Table("Signatures", "A row for each party. Cells left empty are to be filled in by hand.", head, tuple(rows))
 
     # --- behind -------------------------------------------------------------------------------------------------------
 
-    def not_settled(self) -> Iterator[Block]:
+    def gap_blocks(self) -> Iterator[Block]:
         gaps = [(clause, gap) for clause in self.clauses for gap in clause.gaps]
         if not gaps:
             yield Paragraph("Nothing is left to be agreed.")
         else:
-            rows = tuple((clause.id, gap, self.whom(clause)) for clause, gap in gaps)
+            rows = tuple((clause.id, gap, self.concerned_names(clause)) for clause, gap in gaps)
             yield Table(
                 "What is to be agreed",
                 "Each open point, the clause it stands in, and who has to agree it.",
@@ -277,12 +292,12 @@ class Writer:
             )
         yield Heading(2, "What the checks find, theme by theme")
         yield Paragraph("These are findings about the register, not clauses; nobody signs them.")
-        ids = {clause.theme.id: clause.title for clause in self.themes if clause.theme}
+        ids = {clause.theme.id: clause.title for clause in self.theme_clauses if clause.theme}
         found: dict[str, list[str]] = {}
         for finding in report([self.source], parse_date(self.snapshot.on)).findings:
-            for theme in self.about(finding.subject):
+            for theme in self.record_themes(finding.subject):
                 if theme in ids and finding.state == "new":
-                    found.setdefault(theme, []).append(f"{plain(finding.message)} ({finding.check})")
+                    found.setdefault(theme, []).append(f"{clean_text(finding.message)} ({finding.check})")
         for theme, title in ids.items():
             if theme in found:
                 yield Heading(3, title)
@@ -290,10 +305,10 @@ class Writer:
         if not found:
             yield Paragraph("Nothing on these themes.")
 
-    def whom(self, clause: Clause) -> str:
-        return "All the parties" if len(clause.concerns) == len(self.parties) else self.names(clause.concerns)
+    def concerned_names(self, clause: Clause) -> str:
+        return "All the parties" if len(clause.concerns) == len(self.parties) else self.join_names(clause.concerns)
 
-    def about(self, id: str) -> Sequence[str]:
+    def record_themes(self, id: str) -> Sequence[str]:
         """The themes of a record; of a theme, itself."""
         try:
             section, record = self.register.locate(id)
@@ -301,10 +316,10 @@ class Writer:
             return ()
         return (id,) if section == "themes" else getattr(record, "themes", ())
 
-    def sources(self) -> Iterator[Block]:
+    def source_blocks(self) -> Iterator[Block]:
         cited: dict[str, set[str]] = {}
-        for record in self.used():
-            for citation in citations(record):
+        for record in self.list_records():
+            for citation in find_citations(record):
                 id, _, locator = citation.partition("#")
                 cited.setdefault(id, set()).update([locator] if locator else [])
         for id in list(cited):
@@ -315,14 +330,21 @@ class Writer:
         for id in sorted(cited):
             source = self.register.find("sources", id)
             if source is not None:
-                parts = "; ".join(plain(source.sections.get(locator, locator)) for locator in sorted(cited[id]))
-                rows.append((plain(source.name), said(source.date) if source.date else EMPTY, parts or EMPTY, plain(source.note or EMPTY)))
+                parts = "; ".join(clean_text(source.sections.get(locator, locator)) for locator in sorted(cited[id]))
+                rows.append(
+                    (
+                        clean_text(source.name),
+                        said(source.date) if source.date else BLANK_CELL,
+                        parts or BLANK_CELL,
+                        clean_text(source.note or BLANK_CELL),
+                    )
+                )
         if not rows:
             yield Paragraph("The register names no source for these records.")
             return
         yield Table("Sources", "What the records behind these clauses are taken from.", ("Source", "Date", "Parts", "Note"), tuple(rows))
 
-    def used(self) -> list[Record]:
+    def list_records(self) -> list[Record]:
         """The records that clauses come from, each once, and the protocol itself."""
         found: dict[str, Record] = {self.protocol.id: self.protocol}
         for clause in self.clauses:
@@ -332,13 +354,13 @@ class Writer:
                     found.setdefault(str(path[1]), record)
         return [found[id] for id in sorted(found)]
 
-    def glossary(self, text: str) -> Iterator[Block]:
+    def glossary_blocks(self, text: str) -> Iterator[Block]:
         rows = set()
         for section in ("bodies", "themes"):
             for record in getattr(self.register, section).values():
                 for other in record.also:
-                    if plain(other) in text or plain(record.name) in text:
-                        rows.add((plain(other), plain(record.name)))
+                    if clean_text(other) in text or clean_text(record.name) in text:
+                        rows.add((clean_text(other), clean_text(record.name)))
         if not rows:
             yield Paragraph("The register gives no other names for what this document names.")
             return
@@ -350,15 +372,17 @@ class Writer:
             tuple(sorted(rows, key=lambda row: row[0].casefold())),
         )
 
-    def slips(self) -> Iterator[Block]:
+    def slip_blocks(self) -> Iterator[Block]:
         rows = []
         notes = []
-        for record in self.used():
-            name, basis = plain(getattr(record, "name", "")), getattr(record, "basis", None)
+        for record in self.list_records():
+            name, basis = clean_text(getattr(record, "name", "")), getattr(record, "basis", None)
             if isinstance(basis, Basis):
-                rows.append((name, plain(basis.as_written), plain(basis.should_read or EMPTY), plain(basis.note or EMPTY)))
+                rows.append(
+                    (name, clean_text(basis.as_written), clean_text(basis.should_read or BLANK_CELL), clean_text(basis.note or BLANK_CELL))
+                )
             if note := getattr(record, "note", None):
-                notes.append((name, plain(note)))
+                notes.append((name, clean_text(note)))
         yield Paragraph("A slip in a source is kept as it is written, with what it should read.")
         if rows:
             yield Table("Slips", "What is written, and what it should read.", ("Of", "As written", "Should read", "Note"), tuple(rows))
@@ -366,24 +390,24 @@ class Writer:
             yield Table("Notes", "The registrar's notes on the records behind these clauses.", ("On", "Note"), tuple(sorted(notes)))
 
 
-MOST_COLUMNS, MOST_ROWS = 5, 15  # parties beside each other, and themes in a picture, so that they can be read on a page
+MATRIX_COLUMNS, MATRIX_ROWS = 5, 15  # parties beside each other, and themes in a picture, so that they can be read on a page
 
 
-def count(number: int, word: str, plural: str = "") -> str:
+def format_count(number: int, word: str, plural: str = "") -> str:
     return f"{number} {word if number == 1 else plural or f'{word}s'}"
 
 
-def citations(value: object) -> Iterator[str]:
+def find_citations(value: object) -> Iterator[str]:
     """Every source that a record, or a part of it, names."""
     if isinstance(value, Record):
         for key, part in value.__dict__.items():
             if key == "source":
                 yield from part
             else:
-                yield from citations(part)
+                yield from find_citations(part)
     elif isinstance(value, tuple | list):
         for part in value:
-            yield from citations(part)
+            yield from find_citations(part)
     elif isinstance(value, dict):
         for part in value.values():
-            yield from citations(part)
+            yield from find_citations(part)

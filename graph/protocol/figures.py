@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
-WIDTH = 500.0  # points: the text of an A4 page
-INK, LINE, PAPER = "#1b1b1b", "#6b6b6b", "#ffffff"
-PARTY, LEAD, OTHER, GAP = "#003078", "#912b00", "#e8f4f7", "#b00020"
-MOST = 40  # boxes above each other, beyond which a map cannot be read
+FIGURE_WIDTH = 500.0  # points: the text of an A4 page
+TEXT_COLOUR, LINE_COLOUR, BACKGROUND_COLOUR = "#1b1b1b", "#6b6b6b", "#ffffff"
+PARTY_COLOUR, LEAD_COLOUR, OTHER_COLOUR, GAP_COLOUR = "#003078", "#912b00", "#e8f4f7", "#b00020"
+FIGURE_BOX_LIMIT = 40  # boxes above each other, beyond which a map cannot be read
 
 
 class Arrow(NamedTuple):
@@ -30,16 +30,16 @@ class Arrow(NamedTuple):
     kind: str
 
 
-KINDS = {
-    "presents": ("presents a report to", "solid", 1.2, INK),
-    "accountable": ("is accountable to", "solid", 3.0, LEAD),
-    "part": ("is part of", (0, (6, 3)), 1.6, INK),
-    "member": ("sits on", (0, (1, 2)), 1.8, INK),
+ARROW_STYLES = {
+    "presents": ("presents a report to", "solid", 1.2, TEXT_COLOUR),
+    "accountable": ("is accountable to", "solid", 3.0, LEAD_COLOUR),
+    "part": ("is part of", (0, (6, 3)), 1.6, TEXT_COLOUR),
+    "member": ("sits on", (0, (1, 2)), 1.8, TEXT_COLOUR),
 }
 
 
 @contextmanager
-def our_settings() -> Iterator[None]:
+def matplotlib_defaults() -> Iterator[None]:
     """While pictures are made: matplotlib as it comes, and no word about signs that the font has not, which are drawn as boxes."""
     import matplotlib
 
@@ -49,52 +49,56 @@ def our_settings() -> Iterator[None]:
         yield
 
 
-@our_settings()
-def matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool], format: str) -> bytes:
+@matplotlib_defaults()
+def draw_matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: Sequence[bool], format: str) -> bytes:
     """A table as a picture, `png` or `svg`: the first cell of a row is its theme, the second how it stands."""
-    widths = [WIDTH * 0.2, WIDTH * 0.18, *[WIDTH * 0.62 / max(1, len(head) - 2)] * (len(head) - 2)]
+    widths = [FIGURE_WIDTH * 0.2, FIGURE_WIDTH * 0.18, *[FIGURE_WIDTH * 0.62 / max(1, len(head) - 2)] * (len(head) - 2)]
     words = [(word, width) for row in [head, *rows] for cell, width in zip(row, widths, strict=True) for word in cell[:400].split()]
     sizes = (8.0, 7.5, 7.0, 6.5, 6.0, 5.5, 5.0)  # the greatest in which no word has to be cut
-    size = next((size for size in sizes if all(measured(word, size) <= width - 9 for word, width in words)), sizes[-1])
-    cells = [[wrapped(cell, width - 9, size) for cell, width in zip(row, widths, strict=True)] for row in [head, *rows]]
+    size = next((size for size in sizes if all(measure_text(word, size) <= width - 9 for word, width in words)), sizes[-1])
+    cells = [[wrap_text(cell, width - 9, size) for cell, width in zip(row, widths, strict=True)] for row in [head, *rows]]
     heights = [max(len(cell) for cell in row) * size * 1.25 + 10 for row in cells]
-    sheet = Sheet(WIDTH, sum(heights))
+    sheet = Canvas(FIGURE_WIDTH, sum(heights))
     top = 0.0
     for number, (row, height) in enumerate(zip(cells, heights, strict=True)):
         left = 0.0
         for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            fill, ink, edge, dashed = PAPER, INK, LINE, False
+            fill, ink, edge, dashed = BACKGROUND_COLOUR, TEXT_COLOUR, LINE_COLOUR, False
             if number == 0:
-                fill, ink = PARTY, PAPER
+                fill, ink = PARTY_COLOUR, BACKGROUND_COLOUR
             elif column == 1:
                 gap = unsettled[number - 1]
-                fill, ink, edge, dashed = (PAPER, GAP, GAP, True) if gap else (PAPER, INK, LINE, False)
-            elif column > 1 and cell != [EMPTY]:
-                fill, ink = (LEAD, PAPER) if "lead" in " ".join(cell).replace(",", "").split() else (OTHER, INK)
-            sheet.box(left, top, width, height, fill, edge, dashed)
-            sheet.text(left + 5, top + height / 2, cell, size, ink, bold=number == 0 or column == 0)
+                fill, ink, edge, dashed = (
+                    (BACKGROUND_COLOUR, GAP_COLOUR, GAP_COLOUR, True) if gap else (BACKGROUND_COLOUR, TEXT_COLOUR, LINE_COLOUR, False)
+                )
+            elif column > 1 and cell != [BLANK_CELL]:
+                fill, ink = (
+                    (LEAD_COLOUR, BACKGROUND_COLOUR) if "lead" in " ".join(cell).replace(",", "").split() else (OTHER_COLOUR, TEXT_COLOUR)
+                )
+            sheet.draw_box(left, top, width, height, fill, edge, dashed)
+            sheet.draw_text(left + 5, top + height / 2, cell, size, ink, bold=number == 0 or column == 0)
             left += width
         top += height
-    return sheet.saved(format)
+    return sheet.to_bytes(format)
 
 
-EMPTY = "–"
+BLANK_CELL = "–"
 """What stands in a cell in which nothing is stated."""
 
 
-@our_settings()
-def relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]], arrows: Iterable[Arrow], format: str) -> bytes:
+@matplotlib_defaults()
+def draw_relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, str]], arrows: Iterable[Arrow], format: str) -> bytes:
     """A map, `png` or `svg`: the parties on the left, what they relate to on the right; each box is an id and a name."""
-    others = others[:MOST]
+    others = others[:FIGURE_BOX_LIMIT]
     size, box_width, gap, legend = 9.0, 165.0, 14.0, 22.0
     margin = 80.0  # left of the parties, where lines between them bend
     columns = [
-        (margin, [(id, wrapped(name, box_width - 14, size)) for id, name in parties[:MOST]]),
-        (WIDTH - box_width, [(id, wrapped(name, box_width - 14, size)) for id, name in others]),
+        (margin, [(id, wrap_text(name, box_width - 14, size)) for id, name in parties[:FIGURE_BOX_LIMIT]]),
+        (FIGURE_WIDTH - box_width, [(id, wrap_text(name, box_width - 14, size)) for id, name in others]),
     ]
     heights = [sum(len(name) * size * 1.3 + 14 + gap for _, name in boxes) for _, boxes in columns]
     whole = max(*heights, 40.0)
-    sheet = Sheet(WIDTH, whole + legend)
+    sheet = Canvas(FIGURE_WIDTH, whole + legend)
     places: dict[str, tuple[float, float, float]] = {}
     for (left, boxes), height in zip(columns, heights, strict=True):
         spare = (whole - height) / max(1, len(boxes))
@@ -104,34 +108,42 @@ def relations(parties: Sequence[tuple[str, str]], others: Sequence[tuple[str, st
             top += (spare + gap) / 2
             places[id] = left, top + tall / 2, box_width
             is_party = left == margin
-            sheet.box(left, top, box_width, tall, PARTY if is_party else OTHER, PARTY if is_party else LINE, rounded=is_party)
-            sheet.text(left + 7, top + tall / 2, name, size, PAPER if is_party else INK)
+            sheet.draw_box(
+                left,
+                top,
+                box_width,
+                tall,
+                PARTY_COLOUR if is_party else OTHER_COLOUR,
+                PARTY_COLOUR if is_party else LINE_COLOUR,
+                rounded=is_party,
+            )
+            sheet.draw_text(left + 7, top + tall / 2, name, size, BACKGROUND_COLOUR if is_party else TEXT_COLOUR)
             top += tall + (spare + gap) / 2
     used = []
     for arrow in sorted(set(arrows)):
         if arrow.start not in places or arrow.end not in places or arrow.start == arrow.end:
             continue
         used.append(arrow.kind)
-        shift = 5.0 * list(KINDS).index(arrow.kind) - 7.5  # so that two lines between the same boxes do not cover each other
+        shift = 5.0 * list(ARROW_STYLES).index(arrow.kind) - 7.5  # so that two lines between the same boxes do not cover each other
         (x1, y1, w1), (x2, y2, w2) = places[arrow.start], places[arrow.end]
         if x1 == x2:
             at_left = x1 == margin
             side, bend = (x1, 0.5) if at_left else (x1 + w1, -0.5)
-            sheet.arrow((side, y1 + shift), (side, y2 + shift), arrow.kind, bend if y1 < y2 else -bend)
+            sheet.draw_arrow((side, y1 + shift), (side, y2 + shift), arrow.kind, bend if y1 < y2 else -bend)
         elif x1 < x2:
-            sheet.arrow((x1 + w1, y1 + shift), (x2, y2 + shift), arrow.kind)
+            sheet.draw_arrow((x1 + w1, y1 + shift), (x2, y2 + shift), arrow.kind)
         else:
-            sheet.arrow((x1, y1 + shift), (x2 + w2, y2 + shift), arrow.kind)
+            sheet.draw_arrow((x1, y1 + shift), (x2 + w2, y2 + shift), arrow.kind)
     left = 0.0
-    for kind in KINDS:
+    for kind in ARROW_STYLES:
         if kind in used:
-            sheet.arrow((left, whole + legend / 2), (left + 30, whole + legend / 2), kind)
-            sheet.text(left + 36, whole + legend / 2, [KINDS[kind][0]], 8.0, INK)
-            left += 60 + measured(KINDS[kind][0], 8.0)
-    return sheet.saved(format)
+            sheet.draw_arrow((left, whole + legend / 2), (left + 30, whole + legend / 2), kind)
+            sheet.draw_text(left + 36, whole + legend / 2, [ARROW_STYLES[kind][0]], 8.0, TEXT_COLOUR)
+            left += 60 + measure_text(ARROW_STYLES[kind][0], 8.0)
+    return sheet.to_bytes(format)
 
 
-class Sheet:
+class Canvas:
     """What is drawn on, in points from its upper left corner."""
 
     def __init__(self, width: float, height: float) -> None:
@@ -145,7 +157,7 @@ class Sheet:
         self.axes.set_ylim(height + 2, -2)
         self.axes.axis("off")
 
-    def box(
+    def draw_box(
         self, left: float, top: float, width: float, height: float, fill: str, edge: str, dashed: bool = False, rounded: bool = False
     ) -> None:
         from matplotlib.patches import FancyBboxPatch
@@ -157,12 +169,12 @@ class Sheet:
         )
         self.axes.add_patch(patch)
 
-    def text(self, left: float, middle: float, lines: Sequence[str], size: float, ink: str, bold: bool = False) -> None:
+    def draw_text(self, left: float, middle: float, lines: Sequence[str], size: float, ink: str, bold: bool = False) -> None:
         self.axes.text(
             left,
             middle,
             "\n".join(lines),
-            fontproperties=face(bold),
+            fontproperties=load_font(bold),
             fontsize=size,
             color=ink,
             va="center",
@@ -171,10 +183,10 @@ class Sheet:
             parse_math=False,
         )
 
-    def arrow(self, start: tuple[float, float], end: tuple[float, float], kind: str, bend: float = 0.0) -> None:
+    def draw_arrow(self, start: tuple[float, float], end: tuple[float, float], kind: str, bend: float = 0.0) -> None:
         from matplotlib.patches import FancyArrowPatch
 
-        _, look, width, ink = KINDS[kind]
+        _, look, width, ink = ARROW_STYLES[kind]
         style: Any = look
         patch = FancyArrowPatch(
             start,
@@ -190,7 +202,7 @@ class Sheet:
         )
         self.axes.add_patch(patch)
 
-    def saved(self, format: str) -> bytes:
+    def to_bytes(self, format: str) -> bytes:
         """The sheet, with nothing of the day or the machine in it."""
         out = io.BytesIO()
         self.figure.savefig(
@@ -200,7 +212,7 @@ class Sheet:
 
 
 @cache
-def face(bold: bool = False) -> FontProperties:
+def load_font(bold: bool = False) -> FontProperties:
     import os
 
     import matplotlib
@@ -210,27 +222,27 @@ def face(bold: bool = False) -> FontProperties:
     return FontProperties(fname=os.path.join(matplotlib.get_data_path(), "fonts", "ttf", name))
 
 
-def measured(text: str, size: float) -> float:
+def measure_text(text: str, size: float) -> float:
     """How wide a text is drawn, in points; bold, to be on the safe side."""
     from matplotlib.textpath import text_to_path
 
-    properties = face(True).copy()
+    properties = load_font(True).copy()
     properties.set_size(size)
     return float(text_to_path.get_text_width_height_descent(text, properties, ismath=False)[0])
 
 
-def wrapped(text: str, width: float, size: float, most: int = 8) -> list[str]:
+def wrap_text(text: str, width: float, size: float, most: int = 8) -> list[str]:
     """The text in lines no wider than `width`; a word is cut only where it is wider than a whole line."""
     lines = [""]
     for word in text[:400].split():
         joined = f"{lines[-1]} {word}".strip()
-        if measured(joined, size) <= width:
+        if measure_text(joined, size) <= width:
             lines[-1] = joined
             continue
         if lines[-1]:
             lines.append("")
         for sign in word:
-            if lines[-1] and measured(lines[-1] + sign, size) > width:
+            if lines[-1] and measure_text(lines[-1] + sign, size) > width:
                 lines.append("")
             lines[-1] += sign
     return lines if len(lines) <= most else [*lines[: most - 1], lines[most - 1][:-1] + "…"]

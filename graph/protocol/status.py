@@ -13,91 +13,114 @@ from ..model.register import Protocol
 from ..model.snapshot import Snapshot
 from ..reader.revisions import history, sources_at
 from ..syntax.files import PathProblem
-from .boilerplate import NAME, WordsProblem, standing
+from .boilerplate import BOILERPLATE_FILE, BoilerplateError, read_boilerplate
 from .clauses import Clause
-from .draft import Desk, drafted, plain
-from .signatures import FITS, MISSING, OTHER, PAPER, STALE, Held, held, how
+from .draft import ClauseWriter, draft_clauses, clean_text
+from .signatures import (
+    SIGNATURE_FITS,
+    SIGNATURE_MISSING,
+    SIGNATURE_OTHER_FORM,
+    SIGNATURE_ON_PAPER,
+    SIGNATURE_STALE,
+    SignatureStatus,
+    check_signatures,
+    describe_clause_change,
+)
 
-MOST = 100  # revisions in which a wording is looked for
-Mark = tuple[str, str]  # a clause's id, and a fingerprint of it
+REVISION_LIMIT = 100  # revisions in which a wording is looked for
+ClauseFingerprint = tuple[str, str]  # a clause's id, and a fingerprint of it
 
 
-def status(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], path: str, paths: Sequence[str]) -> dict[str, Any]:
+def protocol_status(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], path: str, paths: Sequence[str]) -> dict[str, Any]:
     """How far a protocol has come, as plain data. `path` is where its register lies, `paths` are where all lie that it was read with."""
-    desk = Desk(snapshot, protocol)
-    states = held(snapshot, protocol, clauses)
-    wanted = {(id, one.signature.wording[id]) for one in states if one.signature for id in one.changed if id in one.signature.wording}
+    desk = ClauseWriter(snapshot, protocol)
+    states = check_signatures(snapshot, protocol, clauses)
+    wanted = {
+        (id, one.signature.wording[id]) for one in states if one.signature for id in one.changed_clauses if id in one.signature.wording
+    }
     days = [snapshot.on, *sorted({one.signature.date.last for one in states if one.signature and one.signature.date})]
-    found, unfound = wordings(wanted, snapshot.register.id, protocol.id, days, path, paths)
+    found, unfound = find_wordings(wanted, snapshot.register.id, protocol.id, days, path, paths)
     themes = [(clause, clause.theme) for clause in clauses if clause.theme]
     return {
         "id": protocol.id,
-        "name": plain(protocol.name),
+        "name": clean_text(protocol.name),
         "status": protocol.status,
         "as_at": snapshot.on,
         "settled": [
-            {"theme": theme.id, "name": clause.title, "lead": desk.name(theme.reading.bodies[0])}
+            {"theme": theme.id, "name": clause.title, "lead": desk.full_name(theme.lead_status.bodies[0])}
             for clause, theme in themes
-            if theme.settled
+            if theme.is_settled
         ],
         "open": [
-            {"theme": theme.id, "name": clause.title, "because": desk.why(theme.reading.word, theme.reading.bodies)}
+            {"theme": theme.id, "name": clause.title, "because": desk.no_lead_reason(theme.lead_status.word, theme.lead_status.bodies)}
             for clause, theme in themes
-            if not theme.settled
+            if not theme.is_settled
         ],
-        "signatures": [signature(one, desk, clauses, found) for one in states],
+        "signatures": [signature_data(one, desk, clauses, found) for one in states],
         "unfound": unfound,
     }
 
 
-def signature(one: Held, desk: Desk, clauses: Sequence[Clause], found: dict[Mark, dict[str, Any]]) -> dict[str, Any]:
+def signature_data(
+    one: SignatureStatus, desk: ClauseWriter, clauses: Sequence[Clause], found: dict[ClauseFingerprint, dict[str, Any]]
+) -> dict[str, Any]:
     signed = one.signature
     changes = []
-    for id in one.changed:
+    for id in one.changed_clauses:
         assert signed is not None
-        clause, change = how(id, signed, clauses)
+        clause, change = describe_clause_change(id, signed, clauses)
         before = found.get((id, signed.wording.get(id, "")))
         now = list(clause.wording) if clause else []
         changes.append({"clause": id, "name": clause.title if clause else "", "change": change, "signed": before, "now": now})
     return {
         "party": one.party,
-        "name": desk.name(one.party),
-        "state": WORDS[one.state],
-        "by": desk.name(signed.by) if signed and signed.by else None,
+        "name": desk.full_name(one.party),
+        "state": SIGNATURE_STATES[one.state],
+        "by": desk.full_name(signed.by) if signed and signed.by else None,
         "date": str(signed.date) if signed and signed.date else None,
         "changes": changes,
     }
 
 
-WORDS = {FITS: "fits", STALE: "no longer fits", PAPER: "on paper", OTHER: "another form", MISSING: "missing"}
+SIGNATURE_STATES = {
+    SIGNATURE_FITS: "fits",
+    SIGNATURE_STALE: "no longer fits",
+    SIGNATURE_ON_PAPER: "on paper",
+    SIGNATURE_OTHER_FORM: "another form",
+    SIGNATURE_MISSING: "missing",
+}
 
 
 # --- what was signed --------------------------------------------------------------------------------------------------
 
 
-def wordings(
-    wanted: set[Mark], register: str, protocol: str, days: Sequence[str], path: str, paths: Sequence[str]
-) -> tuple[dict[Mark, dict[str, Any]], str]:
+def find_wordings(
+    wanted: set[ClauseFingerprint], register: str, protocol: str, days: Sequence[str], path: str, paths: Sequence[str]
+) -> tuple[dict[ClauseFingerprint, dict[str, Any]], str]:
     """The wordings of these fingerprints, each with the revision in which it stood; and why some are not there, where some are not."""
-    found: dict[Mark, dict[str, Any]] = {}
+    found: dict[ClauseFingerprint, dict[str, Any]] = {}
     if not wanted:
         return found, ""
     try:
-        revisions = history(path, NAME, MOST)
+        revisions = history(path, BOILERPLATE_FILE, REVISION_LIMIT)
     except PathProblem:
         return found, "the register lies in no git repository, in which earlier wordings could be looked up"
     for id, day in revisions:
-        for clause in clauses_at(id, register, protocol, days, paths):
+        for clause in draft_clauses_at(id, register, protocol, days, paths):
             mark = clause.id, clause.fingerprint
             if mark in wanted:
                 found.setdefault(mark, {"wording": list(clause.wording), "revision": id, "date": day})
         if wanted <= found.keys():
             return found, ""
-    what = f"the last {MOST} changes of the register in git" if len(revisions) == MOST else "what git holds of the register here"
+    what = (
+        f"the last {REVISION_LIMIT} changes of the register in git"
+        if len(revisions) == REVISION_LIMIT
+        else "what git holds of the register here"
+    )
     return found, f"it is not found in {what}"
 
 
-def clauses_at(revision: str, register: str, protocol: str, days: Sequence[str], paths: Sequence[str]) -> Iterator[Clause]:
+def draft_clauses_at(revision: str, register: str, protocol: str, days: Sequence[str], paths: Sequence[str]) -> Iterator[Clause]:
     """The clauses of a protocol as it stood at a revision, read as of each of these days."""
     try:
         sources = sources_at(revision, paths)
@@ -106,17 +129,17 @@ def clauses_at(revision: str, register: str, protocol: str, days: Sequence[str],
     for source in sources:
         if source.register.id == register and protocol in source.register.protocols:
             try:
-                words = standing(source.beside)
-            except (WordsProblem, PathProblem):
-                words = standing()
+                words = read_boilerplate(source.beside)
+            except (BoilerplateError, PathProblem):
+                words = read_boilerplate()
             for day in dict.fromkeys(days):
-                yield from drafted(Snapshot(source.register, day, source.beside), source.register.protocols[protocol], words)
+                yield from draft_clauses(Snapshot(source.register, day, source.beside), source.register.protocols[protocol], words)
 
 
 # --- told to people ---------------------------------------------------------------------------------------------------
 
 
-def told(status: dict[str, Any]) -> Iterator[str]:
+def status_lines(status: dict[str, Any]) -> Iterator[str]:
     """The same in words, line by line."""
     how_far = status["status"] or "status not stated"
     yield f"{status['name']} ({how_far}), as at {said(parse_date(status['as_at']))}"
@@ -129,13 +152,13 @@ def told(status: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {one['name']}: {one['because']}" for one in open_)
     yield ""
     states = [one["state"] for one in status["signatures"]]
-    rest = [f"{states.count(word)} {words}" for word, words in COUNTED.items() if word in states]
+    rest = [f"{states.count(word)} {words}" for word, words in SIGNATURE_COUNT_PHRASES.items() if word in states]
     yield f"Signatures: {states.count('fits')} of {len(states)} agreed{''.join(f'; {each}' for each in rest)}"
     for one in status["signatures"]:
-        yield from party(one, status["unfound"])
+        yield from signature_lines(one, status["unfound"])
 
 
-COUNTED = {
+SIGNATURE_COUNT_PHRASES = {
     "no longer fits": "signed another wording",
     "on paper": "signed on paper, of which the wording is not known here",
     "another form": "signed under another form of wording",
@@ -143,7 +166,7 @@ COUNTED = {
 }
 
 
-def party(one: dict[str, Any], unfound: str) -> Iterator[str]:
+def signature_lines(one: dict[str, Any], unfound: str) -> Iterator[str]:
     """A party's signature; and where it no longer fits, each clause that changed, as it was signed and as it is."""
     if one["state"] == "missing":
         yield f"  {one['name']}: has not signed"
@@ -151,10 +174,10 @@ def party(one: dict[str, Any], unfound: str) -> Iterator[str]:
     date = parse_date(one["date"] or "")
     on = f" {when(date)}" if date else ""
     through = f" through {one['by']}" if one["by"] else ""
-    yield f"  {one['name']}: signed{on}{through}; {SAYS[one['state']]}"
+    yield f"  {one['name']}: signed{on}{through}; {SIGNATURE_VERDICTS[one['state']]}"
     for change in one["changes"]:
         name = f" ({change['name']})" if change["name"] else ""
-        yield f"    {plain(change['clause'])}{name} {change['change']}"
+        yield f"    {clean_text(change['clause'])}{name} {change['change']}"
         before = change["signed"]
         if before:
             yield f"      signed: {' '.join(before['wording'])}"
@@ -164,7 +187,7 @@ def party(one: dict[str, Any], unfound: str) -> Iterator[str]:
         yield f"      now:    {' '.join(change['now']) or 'nothing'}"
 
 
-SAYS = {
+SIGNATURE_VERDICTS = {
     "fits": "it fits",
     "no longer fits": "it no longer fits",
     "on paper": "on paper: whether it fits is not known",

@@ -11,46 +11,46 @@ from typing import Any, NamedTuple
 from ..model.register import Protocol, Settlement
 from ..model.snapshot import NOT_STATED, Reading, Snapshot
 
-WORKING = ("lead", "support", "adopted_by", "acts", "addressed_to")  # the fields that put a body to work on a thing
+WORK_FIELDS = ("lead", "support", "adopted_by", "acts", "addressed_to")  # the fields that put a body to work on a thing
 
 
-class Work(NamedTuple):
+class ThemeWork(NamedTuple):
     """Something that puts a body to work on a theme: the thing, and the fields that name the body."""
 
     thing: Any
     fields: tuple[str, ...]
 
 
-class Standing(NamedTuple):
+class ThemeStatus(NamedTuple):
     """How a theme stands in a protocol: what is settled of it, who leads by that, which parties are at work on it, and who else."""
 
     id: str
     settlement: Settlement | None
-    reading: Reading
-    work: dict[str, list[Work]]
-    others: dict[str, list[Work]]
+    lead_status: Reading
+    work: dict[str, list[ThemeWork]]
+    other_work: dict[str, list[ThemeWork]]
 
     @property
-    def settled(self) -> bool:
-        return self.reading.single is not None
+    def is_settled(self) -> bool:
+        return self.lead_status.single is not None
 
 
-def parties(snapshot: Snapshot, protocol: Protocol) -> list[str]:
+def find_parties(snapshot: Snapshot, protocol: Protocol) -> list[str]:
     """The bodies that are parties on the day, by the ids they are counted by, in the order of their names."""
-    return by_name(snapshot, snapshot.agreed(protocol.parties))
+    return sort_by_name(snapshot, snapshot.agreed(protocol.parties))
 
 
-def by_name(snapshot: Snapshot, ids: Iterable[str]) -> list[str]:
+def sort_by_name(snapshot: Snapshot, ids: Iterable[str]) -> list[str]:
     return sorted(set(ids), key=lambda id: (snapshot.name(id).casefold(), id))
 
 
-def standings(snapshot: Snapshot, protocol: Protocol) -> list[Standing]:
+def list_theme_statuses(snapshot: Snapshot, protocol: Protocol) -> list[ThemeStatus]:
     """The themes of a protocol, in the order of their names.
 
     They are those that it lists under `settles`, and those on which two or more of its parties are at work. While it settles none,
     nobody has said which themes it is to cover, and every theme of the register is open.
     """
-    work, between = at_work(snapshot), set(parties(snapshot, protocol))
+    work, between = find_theme_work(snapshot), set(find_parties(snapshot, protocol))
     ids = set(protocol.settles) | {id for id, bodies in work.items() if len(between & set(bodies)) > 1 and id in snapshot.register.themes}
     if not protocol.settles:
         ids |= set(snapshot.register.themes)
@@ -59,30 +59,30 @@ def standings(snapshot: Snapshot, protocol: Protocol) -> list[Standing]:
         settlement = protocol.settles.get(id)
         reading = snapshot.lead(settlement) if settlement else NOT_STATED
         mine, others = ({body: it for body, it in work.get(id, {}).items() if (body in between) is side} for side in (True, False))
-        found.append(Standing(id, settlement, reading, mine, others))
+        found.append(ThemeStatus(id, settlement, reading, mine, others))
     return found
 
 
-def at_work(snapshot: Snapshot) -> dict[str, dict[str, list[Work]]]:
+def find_theme_work(snapshot: Snapshot) -> dict[str, dict[str, list[ThemeWork]]]:
     """For each theme, the bodies that are at work on it, each with what puts it to work."""
-    found: dict[str, dict[str, list[Work]]] = {}
-    for thing in things(snapshot):
-        for body, fields in sorted(working(snapshot, thing).items() if thing.themes else ()):
+    found: dict[str, dict[str, list[ThemeWork]]] = {}
+    for thing in list_open_things(snapshot):
+        for body, fields in sorted(find_working_bodies(snapshot, thing).items() if thing.themes else ()):
             for theme in thing.themes:
-                found.setdefault(theme, {}).setdefault(body, []).append(Work(thing, tuple(fields)))
+                found.setdefault(theme, {}).setdefault(body, []).append(ThemeWork(thing, tuple(fields)))
     return found
 
 
-def things(snapshot: Snapshot) -> Iterator[Any]:
+def list_open_things(snapshot: Snapshot) -> Iterator[Any]:
     """What is open, in an order that does not hang on the file's: priorities, challenges, work-streams, each by number and name."""
     for section in (snapshot.priorities, snapshot.challenges, snapshot.workstreams):
         yield from sorted(section, key=lambda thing: (getattr(thing, "number", None) or 10**18, thing.name.casefold(), thing.id))
 
 
-def working(snapshot: Snapshot, thing: Any) -> dict[str, list[str]]:
+def find_working_bodies(snapshot: Snapshot, thing: Any) -> dict[str, list[str]]:
     """The bodies that a thing puts to work, each with the fields that name it; proposed claims do not count, nor contested ones."""
     found: dict[str, list[str]] = {}
-    for field in WORKING:
+    for field in WORK_FIELDS:
         for body in snapshot.agreed(getattr(thing, field, ())):
             found.setdefault(body, []).append(field)
     return found

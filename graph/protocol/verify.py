@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from ..documents.blocks import IssuedClause
 from ..model.text import shorten, show
-from .clauses import Clause, comparable, fingerprint
+from .clauses import Clause, is_comparable, compute_fingerprint
 
-MOST = 5_000  # signs of a wording that are told
-WORDS = 1_000  # of a wording, in which a change is looked for; longer ones are told whole
+WORDING_LIMIT = 5_000  # signs of a wording that are told
+DIFF_WORD_LIMIT = 1_000  # of a wording, in which a change is looked for; longer ones are told whole
 
 
 class Drift(NamedTuple):
@@ -19,12 +19,16 @@ class Drift(NamedTuple):
 
     id: str
     title: str
-    because: str
-    issued: str | None
-    now: str | None
+    reason: str
+    document_wording: str | None
+    register_wording: str | None
+
+    def to_json(self) -> dict[str, str | None]:
+        """It under the keys that `graph protocol --verify --format json` promises."""
+        return dict(zip(("id", "title", "because", "issued", "now"), self, strict=True))
 
 
-def drifted(issued: Sequence[IssuedClause], clauses: Sequence[Clause]) -> list[Drift]:
+def find_drifts(issued: Sequence[IssuedClause], clauses: Sequence[Clause]) -> list[Drift]:
     """The clauses that do not follow from the register: as the document has them in order, then those it lacks.
 
     Only wordings are compared: gaps bind nobody, and asides tell of a day.
@@ -34,46 +38,46 @@ def drifted(issued: Sequence[IssuedClause], clauses: Sequence[Clause]) -> list[D
     for one in issued:
         clause = now.get(one.id)
         wording = clause.wording if clause else ()
-        if fingerprint(one.wording) != fingerprint(wording):
+        if compute_fingerprint(one.wording) != compute_fingerprint(wording):
             title = clause.title if clause else ""
-            found.append(Drift(one.id, title, why(one, bool(wording)), spaced(one.wording), spaced(wording)))
+            found.append(Drift(one.id, title, drift_reason(one, bool(wording)), join_wording(one.wording), join_wording(wording)))
     known = {one.id for one in issued}
-    missing = [clause for clause in clauses if clause.binds and clause.id not in known]
-    return found + [Drift(one.id, one.title, "is not in the document", None, spaced(one.wording)) for one in missing]
+    missing = [clause for clause in clauses if clause.is_binding and clause.id not in known]
+    return found + [Drift(one.id, one.title, "is not in the document", None, join_wording(one.wording)) for one in missing]
 
 
-def why(one: IssuedClause, there: bool) -> str:
+def drift_reason(one: IssuedClause, there: bool) -> str:
     """Whether it is the document or the register that has changed since it was issued, as its foot tells."""
-    if one.fingerprint and not comparable(one.fingerprint):
+    if one.fingerprint and not is_comparable(one.fingerprint):
         return "was issued under another form of wording, by another version of this program"
-    if fingerprint(one.wording) != (one.fingerprint or fingerprint(())):
+    if compute_fingerprint(one.wording) != (one.fingerprint or compute_fingerprint(())):
         return "has been edited in the document since it was issued"
     if not there:
         return "is no longer in the register"
     return "has changed in the register since it was issued" if one.wording else "was open when it was issued, and is agreed now"
 
 
-def spaced(wording: Sequence[str]) -> str | None:
+def join_wording(wording: Sequence[str]) -> str | None:
     return " ".join(" ".join(wording).split()) or None
 
 
-def told(drifts: Sequence[Drift], clauses: Sequence[Clause], file: str) -> Iterator[str]:
+def drift_lines(drifts: Sequence[Drift], clauses: Sequence[Clause], file: str) -> Iterator[str]:
     """What has drifted, line by line; the words that differ stand in square brackets."""
-    binding = {clause.id for clause in clauses if clause.binds}
+    binding = {clause.id for clause in clauses if clause.is_binding}
     follow = len(binding - {drift.id for drift in drifts})
     yield f"{show(file)}: {follow} of the {len(binding)} clauses that bind follow from the register as they stand in it."
     for drift in drifts:
         yield ""
-        yield f"{show(drift.id)}{f' ({drift.title})' if drift.title else ''} {drift.because}"
-        issued, now = marked(drift.issued, drift.now)
-        yield f"  document: {shorten(issued, MOST)}"
-        yield f"  register: {shorten(now, MOST)}"
+        yield f"{show(drift.id)}{f' ({drift.title})' if drift.title else ''} {drift.reason}"
+        issued, now = mark_differences(drift.document_wording, drift.register_wording)
+        yield f"  document: {shorten(issued, WORDING_LIMIT)}"
+        yield f"  register: {shorten(now, WORDING_LIMIT)}"
 
 
-def marked(issued: str | None, now: str | None) -> tuple[str, str]:
+def mark_differences(issued: str | None, now: str | None) -> tuple[str, str]:
     """Both wordings, with what only one of them has in square brackets."""
     old, new = (issued or "").split(), (now or "").split()
-    if not (old and new) or max(len(old), len(new)) > WORDS:
+    if not (old and new) or max(len(old), len(new)) > DIFF_WORD_LIMIT:
         return issued or "nothing", now or "nothing"
     left, right = list[str](), list[str]()
     for tag, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():

@@ -10,10 +10,10 @@ import streamlit as st
 from ...model.register import Protocol
 from ...model.text import show as safe
 from ...plugins import load_module
-from ...protocol.boilerplate import Passage, WordsProblem, standing
-from ...protocol.clauses import ID
-from ...protocol.document import Writer, document
-from ...protocol.draft import drafted
+from ...protocol.boilerplate import Passage, BoilerplateError, read_boilerplate
+from ...protocol.clauses import CLAUSE_ID_PATTERN
+from ...protocol.document import ProtocolWriter, compose_protocol
+from ...protocol.draft import draft_clauses
 from ..components import open_requested_record, request_record, select_register, show_blocks
 from ..content import heading_block, paragraph_block
 from ..protocol_content import clause_section, no_protocol_section, progress_section, signature_section, theme_section
@@ -39,11 +39,11 @@ def show_page() -> None:
         show_blocks(no_protocol_section(), "opening", request_record)
         return
     try:
-        words = standing(view.source.beside)
-    except WordsProblem as problem:
+        words = read_boilerplate(view.source.beside)
+    except BoilerplateError as problem:
         show_blocks([paragraph_block(str(problem), tone="headline")], "opening", request_record)
         return
-    writer = Writer(view.source, view.snapshot, protocol, drafted(view.snapshot, protocol, words))
+    writer = ProtocolWriter(view.source, view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
     show_blocks([*progress_section(view, writer), heading_block("The document")], "opening", request_record)
     show_downloads(view, protocol, words)
     show_blocks([*theme_section(view, writer), *signature_section(view, writer), *clause_section(view, writer)], "clauses", request_record)
@@ -74,11 +74,11 @@ def show_downloads(view: RegisterView, protocol: Protocol, words: list[Passage])
     def made(kind: str) -> Callable[[], bytes]:
         def make() -> bytes:
             with RENDER_LOCK:
-                return load_module("documents.kinds", kind).render(document(view.source, view.snapshot, protocol, words))  # type: ignore[no-any-return]
+                return load_module("documents.kinds", kind).render(compose_protocol(view.source, view.snapshot, protocol, words))  # type: ignore[no-any-return]
 
         return make
 
-    name = protocol.id if ID.fullmatch(protocol.id) and ":" not in protocol.id else "protocol"
+    name = protocol.id if CLAUSE_ID_PATTERN.fullmatch(protocol.id) and ":" not in protocol.id else "protocol"
     with st.container(horizontal=True):
         for kind, (label, mime) in DOWNLOAD_KINDS.items():
             st.download_button(f"Download as {label}", made(kind), f"{name}.{kind}", mime, key=f"download-{kind}", on_click="ignore")

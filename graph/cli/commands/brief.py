@@ -10,7 +10,7 @@ from ..options import UsageError, add_data_options, missing_package_message, ope
 from .protocol import document_kind
 
 if TYPE_CHECKING:
-    from ...brief.document import Since
+    from ...brief.document import BriefBaseline
     from ...model.register import Body
     from ...model.snapshot import Snapshot
     from ...reader.load import Source
@@ -40,20 +40,20 @@ def run(called: argparse.Namespace) -> int:
     home, body = choose_body(called.body, registers)
     ordered = [home, *(one for one in registers if one is not home)]
     since = parse_since(called, home[1]) if called.since else None
-    from ...brief.document import document
+    from ...brief.document import compose_brief
 
     try:
         render = load_module("documents.kinds", kind).render
-        made = render(document(ordered, body, since))
+        made = render(compose_brief(ordered, body, since))
     except ModuleNotFoundError as missing:
         raise UsageError(missing_package_message(missing)) from None
     write_bytes(made, called.to)
     return 0
 
 
-def parse_since(called: argparse.Namespace, home: Snapshot) -> Since:
+def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
     """What to compare with: a day, or the registers as they stood at a revision."""
-    from ...brief.document import Since
+    from ...brief.document import BriefBaseline
     from ...model.dates import parse_date, said
     from ...reader.load import PathProblem
     from ...reader.revisions import sources_at
@@ -61,7 +61,7 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> Since:
     day = parse_date(called.since)
     if day is None:
         try:
-            return Since(called.since, then=sources_at(called.since, called.data or ["data"]))
+            return BriefBaseline(called.since, registers=sources_at(called.since, called.data or ["data"]))
         except PathProblem as problem:
             raise UsageError(str(problem)) from None
     if day.first > home.on:
@@ -69,7 +69,7 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> Since:
             f"--since {day} is later than the day of which the register is read, {said(parse_date(home.on))}: "
             "give an earlier day, or a later one with --as-at."
         )
-    return Since(called.since, day)
+    return BriefBaseline(called.since, day)
 
 
 def choose_body(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[Source, Snapshot], Body]:

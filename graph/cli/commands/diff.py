@@ -6,9 +6,9 @@ import argparse
 import json
 from collections.abc import Iterator
 
-from ...diff.changes import Change
-from ...diff.compare import Comparison, compare
-from ...diff.describe import called as quoted
+from ...diff.changes import RegisterChange
+from ...diff.compare import Comparison, compare_registers
+from ...diff.describe import quote_text as quoted
 from ...lint.formats.markdown import COMMENT, REST, size, spoken
 from ...model.dates import said
 from ...model.text import several, show
@@ -59,7 +59,7 @@ def run(called: argparse.Namespace) -> int:
         new = sources_at(called.new, paths) if called.new else read(*paths)
     except PathProblem as problem:
         raise UsageError(str(problem)) from None
-    lines = render(compare(old, new, as_at))
+    lines = render(compare_registers(old, new, as_at))
     if called.format == "text":
         write_lines(lines, called.output)
     else:  # for programs, which take UTF-8 whatever the terminal speaks
@@ -96,7 +96,7 @@ def render_diff_markdown(found: Comparison) -> Iterator[str]:
 def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
     """The lines, each with its level: 0 a line by itself, 1 a register, 2 a group, 3 a sentence."""
     yield 0, summarise_diff(found)
-    for doubt in found.doubts:
+    for doubt in found.caveats:
         yield 0, doubt
     for register, _ in found.registers:
         changes = [change for change in found.changes if change.register == register.id]
@@ -104,13 +104,13 @@ def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
             yield 1, quoted(register.name)
         for heading, sentences in (
             *group_sentences(changes).items(),
-            ("Whose part has changed, and in what", found.by_body.get(register.id)),
+            ("Whose part has changed, and in what", found.body_changes.get(register.id)),
         ):
             if sentences:
                 yield 2, heading
                 yield from ((3, sentence) for sentence in sentences)
     why = find_closure_reasons(found.changes)
-    for heading, findings, because in (("Findings mended", found.mended, why), ("New findings", found.new, {})):
+    for heading, findings, because in (("Findings mended", found.fixed_findings, why), ("New findings", found.new_findings, {})):
         if findings:
             yield 2, heading
             yield from ((3, f"{one.message} [{one.check}]{because.get((one.register, one.subject), '')}") for one in findings)
@@ -120,20 +120,20 @@ def summarise_diff(found: Comparison) -> str:
     if not found.registers:
         return "Nothing has changed: there is no register in either state."
     where = several(f"{quoted(register.name)} as at {said(date)}" for register, date in found.registers)
-    if found.empty:
-        return f"Nothing {'that could be read ' if found.doubts else ''}has changed in {where}."
+    if found.is_empty:
+        return f"Nothing {'that could be read ' if found.caveats else ''}has changed in {where}."
     return f"What has changed in {where}:"
 
 
-def group_sentences(changes: list[Change]) -> dict[str, list[str]]:
+def group_sentences(changes: list[RegisterChange]) -> dict[str, list[str]]:
     """The sentences under their headings: who leads before all else."""
     groups: dict[str, list[str]] = {"Who leads": [], **{heading: [] for heading in CHANGE_HEADINGS.values()}}
     for change in changes:
-        groups["Who leads" if change.of_lead else CHANGE_HEADINGS[change.section]].append(change.sentence)
+        groups["Who leads" if change.concerns_lead else CHANGE_HEADINGS[change.section]].append(change.sentence)
     return groups
 
 
-def find_closure_reasons(changes: list[Change]) -> dict[tuple[str, str], str]:
+def find_closure_reasons(changes: list[RegisterChange]) -> dict[tuple[str, str], str]:
     """Of each record that is closed or taken out, by its register and id, that this is why a finding about it is gone."""
     return {
         (change.register, change.subject): CLOSURE_REASONS[change.kind].format(
@@ -151,7 +151,7 @@ def render_diff_json(found: Comparison) -> Iterator[str]:
         {
             "as_at": dates.pop() if len(dates) == 1 else None,
             "registers": [{"id": register.id, "name": register.name, "as_at": date.text} for register, date in found.registers],
-            "doubts": found.doubts,
+            "doubts": found.caveats,
             "changes": [change._asdict() for change in found.changes],
             "findings": {
                 state: [
@@ -159,7 +159,7 @@ def render_diff_json(found: Comparison) -> Iterator[str]:
                     | {"name": one.name, "value": one.value, "message": one.message}
                     for one in findings
                 ]
-                for state, findings in (("mended", found.mended), ("new", found.new))
+                for state, findings in (("mended", found.fixed_findings), ("new", found.new_findings))
             },
         },
         ensure_ascii=False,

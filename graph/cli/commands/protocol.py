@@ -77,44 +77,44 @@ def run(called: argparse.Namespace) -> int:
 
 
 def build_protocol_document(source: Source, snapshot: Snapshot, protocol: Protocol) -> Document:
-    from ...protocol.document import document
+    from ...protocol.document import compose_protocol
 
-    return document(source, snapshot, protocol, prepare_passages(snapshot))
+    return compose_protocol(source, snapshot, protocol, prepare_passages(snapshot))
 
 
 def prepare_passages(snapshot: Snapshot) -> list[Passage]:
-    from ...protocol.boilerplate import WordsProblem, standing
+    from ...protocol.boilerplate import BoilerplateError, read_boilerplate
 
     try:
-        return standing(snapshot.beside)
-    except WordsProblem as problem:
+        return read_boilerplate(snapshot.beside)
+    except BoilerplateError as problem:
         raise UsageError(str(problem)) from None
 
 
 def prepare_clauses(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
-    from ...protocol.draft import drafted
+    from ...protocol.draft import draft_clauses
 
-    return drafted(snapshot, protocol, prepare_passages(snapshot))
+    return draft_clauses(snapshot, protocol, prepare_passages(snapshot))
 
 
 # --- how far it has come ----------------------------------------------------------------------------------------------
 
 
 def run_status(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
-    from ...protocol.status import status, told
+    from ...protocol.status import protocol_status, status_lines
 
-    found = status(snapshot, protocol, prepare_clauses(snapshot, protocol), register_path(source), called.data or ["data"])
+    found = protocol_status(snapshot, protocol, prepare_clauses(snapshot, protocol), register_path(source), called.data or ["data"])
     if called.format == "json":
         write_bytes(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode(), None)
     else:
-        write_lines(told(found), None)
+        write_lines(status_lines(found), None)
     return 0
 
 
 def run_sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
     from ...model.dates import parse_date, when
     from ...model.text import quote, shorten
-    from ...protocol.signatures import CannotSign, entry
+    from ...protocol.signatures import SigningError, make_signature_entry
     from ...reader.edit import Add, Refused, files
     from ...reader.edit import write as change
     from ...syntax.files import PathProblem, shown
@@ -125,9 +125,9 @@ def run_sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, pro
     if source.findings:
         raise UsageError("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
     try:
-        signature = entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
+        signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
         written = change(files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
-    except (CannotSign, Refused, PathProblem) as problem:
+    except (SigningError, Refused, PathProblem) as problem:
         raise UsageError(str(problem)) from None
     clauses = len(signature["wording"])
     name = quote(snapshot.name(called.sign))
@@ -145,7 +145,7 @@ def run_verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, p
     kind = document_kind("--verify", called.verify)
     from ...documents.blocks import DocumentError
     from ...model.text import shorten
-    from ...protocol.verify import drifted, told
+    from ...protocol.verify import find_drifts, drift_lines
     from ...syntax.files import PathProblem, read_bytes
     from ...syntax.tree import BYTES
 
@@ -164,12 +164,12 @@ def run_verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, p
     if not issued:
         raise UsageError(f"{file} holds no clause of a protocol: give one that `graph protocol --to` wrote.")
     clauses = prepare_clauses(snapshot, protocol)
-    drifts = drifted(issued, clauses)
+    drifts = find_drifts(issued, clauses)
     if called.format == "json":
-        told_as = {"protocol": protocol.id, "follows": not drifts, "clauses": [drift._asdict() for drift in drifts]}
+        told_as = {"protocol": protocol.id, "follows": not drifts, "clauses": [drift.to_json() for drift in drifts]}
         write_bytes(f"{json.dumps(told_as, ensure_ascii=False, indent=2)}\n".encode(), None)
     else:
-        write_lines(told(drifts, clauses, called.verify), None)
+        write_lines(drift_lines(drifts, clauses, called.verify), None)
     return bool(drifts)
 
 
