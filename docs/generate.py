@@ -3,7 +3,9 @@
 A test compares each with what would be written now.
 """
 
+import os
 import re
+import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -194,12 +196,33 @@ def group(title: str, folder: str) -> Iterator[str]:
             yield "\n".join([caption, "", "```yaml", *example, "```"])
 
 
+README = ROOT / "README.md"
+FINDING = re.compile(r"(<!-- finding: (\S+) (\".*?\") -->\n).*?(<!-- end of finding -->)", re.DOTALL)
+
+
+def readme_page() -> str:
+    """README.md, with what `graph check` prints of a finding between the comments that name its check and its record."""
+    command = [sys.executable, "-P", "-m", "graph", "check"]
+    settings = os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
+    printed = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, encoding="utf-8").stdout
+
+    def show_finding(comment: re.Match[str]) -> str:
+        start, check, record, end = comment.groups()
+        found = re.findall(rf"^\S.* {re.escape(record)}.* \[{check}\]\n(?:    .*\n)*", printed, re.MULTILINE)
+        if len(found) != 1:
+            raise LookupError(f"README.md shows one finding of {check} about {record}, and `graph check` prints {len(found)}")
+        return f"{start}```text\n{found[0]}```\n{end}"
+
+    return FINDING.sub(show_finding, README.read_text(encoding="utf-8"))
+
+
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("schema/register.schema.json", schema.text),
     ("schema/register.shapes.ttl", shapes.text),
     ("docs/register.md", register_page),
     ("docs/vocabulary.md", vocabulary_page),
     ("docs/checks.md", checks_page),
+    ("README.md", readme_page),
 ]
 
 if __name__ == "__main__":

@@ -62,3 +62,16 @@ def test_a_kind_of_record_with_no_place_on_the_page_is_not_forgotten(monkeypatch
 
     with pytest.raises(LookupError, match="no place for the fields of Newcomer"):
         generate.register_page()
+
+
+def test_a_finding_that_the_readme_shows_and_the_check_does_not_print_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    page = tmp_path / "README.md"
+    page.write_text('<!-- finding: unowned-priority "No such name" -->\n<!-- end of finding -->\n', encoding="utf-8")
+    monkeypatch.setattr(generate, "README", page)
+
+    with pytest.raises(LookupError, match='one finding of unowned-priority about "No such name", and `graph check` prints 0'):
+        generate.readme_page()
+
+
+def test_the_readme_shows_a_finding():
+    assert len(generate.FINDING.findall(generate.readme_page())) == 1
