@@ -3,10 +3,11 @@
 
     python3 run.py WORD …          graph WORD …
     python3 run.py app             the app, in a browser on this machine
-    python3 run.py test [ARG …]    the linters and type checks, then pytest ARG …
+    python3 run.py test [ARG …]    the linters, the type checks and every quick test: under a minute once set up
+    python3 run.py test --all      every test
     python3 run.py benchmark …     the speed of `graph`, side by side with its peers
-    python3 run.py mutate          how much of what is broken on purpose the tests notice
-    python3 run.py generate        the pages and files that are made from the code, anew
+    python3 run.py mutate          the deliberate faults in the code that no test catches
+    python3 run.py generate        rewrites the pages and files that are made from the code
 
 Only Python 3.11 and pip must be there (on Windows: `py run.py WORD …`). Every package is held to a hash in requirements/;
 all that is made lies in .tools/, which may be deleted at any time. The first half of this file runs on every call: it
@@ -22,6 +23,12 @@ if sys.version_info < (3, 11):
 ROOT = os.path.dirname(os.path.realpath(__file__))
 TOOLS = os.path.join(ROOT, ".tools")
 WINDOWS = os.name == "nt"
+NEEDS = {  # what some tests need, and `test` leaves out: the markers of pyproject.toml
+    "browser": "a real browser",
+    "environment": "a new environment",
+    "program": "another program, such as LibreOffice or a language server",
+    "large": "megabytes, or minutes",
+}
 LIGHT = ("check", "explain", "diff", "fmt", "new")  # the words that need no more than the reading of YAML
 
 
@@ -80,25 +87,34 @@ def hand_over(folder, *arguments):
 
 
 def test(folder, arguments):
-    """Runs everything, whatever fails, so that one run tells all; pytest has the last word."""
+    """Runs every step, even after one has failed, so that one run shows everything. pytest comes last; `--all` leaves nothing out."""
     import subprocess
+    import time
 
+    started = time.monotonic()
+    everything = "--all" in arguments
+    arguments = [argument for argument in arguments if argument != "--all"]
+    quick = [] if everything else ["-m", "not (" + " or ".join(NEEDS) + ")"]
     workers = str(max(2, os.cpu_count() or 2))
     steps = [
         ["ruff", "check"],
         ["ruff", "format", "--check"],
         ["mypy"],
         ["lint-imports", "--no-logo"],
-        ["pytest", "--numprocesses", workers, "--dist", "worksteal", *arguments],
+        ["pytest", "--numprocesses", workers, "--dist", "worksteal", *quick, *arguments],
     ]
+    settings = os.environ | {"HYPOTHESIS_PROFILE": os.environ.get("HYPOTHESIS_PROFILE", "thorough" if everything else "quick")}
     failed = []
     for program, *options in steps:
         line = " ".join([program, *options])
         if program == "pytest" and failed:
             line += "\n   failed above: " + ", ".join(failed)
         print("==", line, flush=True)
-        if subprocess.run([folder + program, *options], cwd=ROOT).returncode:
+        if subprocess.run([folder + program, *options], cwd=ROOT, env=settings).returncode:
             failed.append(line)
+    if not everything:
+        left_out = "; ".join(f"{mark} ({meaning})" for mark, meaning in NEEDS.items())
+        print(f"== {time.monotonic() - started:.0f} seconds. Left out, and run by `python3 run.py test --all`: {left_out}.")
     return 1 if failed else 0
 
 
