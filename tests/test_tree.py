@@ -2,8 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from yaml import YAMLError
+from yaml.cyaml import CParser
 
-from graph.syntax.libyaml import CParser, YAMLError
 from graph.syntax.tree import Lines
 
 
