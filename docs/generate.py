@@ -62,7 +62,9 @@ def row(line: Field) -> str:
 
 
 VOCABULARY = ROOT / "docs" / "vocabulary.template.md"
-VOCABULARY_MADE = MADE.replace("graph/model/register.py and docs/register", "graph/rdf/vocabulary.py, graph/model/register.py and docs/vocabulary")
+VOCABULARY_MADE = MADE.replace(
+    "graph/model/register.py and docs/register", "graph/rdf/vocabulary.py, graph/model/register.py and docs/vocabulary"
+)
 NAMES = {
     "": "ours",
     "dcterms": "Dublin Core terms",
