@@ -24,7 +24,7 @@ from graph.reader import json_schema as schema  # noqa: E402
 from graph.reader import load as source  # noqa: E402
 
 TEMPLATE = ROOT / "docs" / "register.template.md"
-MADE = "<!-- Made from graph/model.py and docs/register.template.md by `python3 run.py generate`; not to be edited. -->\n\n"
+MADE = "<!-- Made from graph/model/register.py and docs/register.template.md by `python3 run.py generate`; not to be edited. -->\n\n"
 SHARED = {Named: "what [every record](#every-record) has", Roles: "the [roles](#roles)"}
 
 
@@ -67,7 +67,9 @@ def row(line: Field) -> str:
 
 
 VOCABULARY = ROOT / "docs" / "vocabulary.template.md"
-VOCABULARY_MADE = MADE.replace("graph/model.py and docs/register", "graph/vocabulary.py, graph/model.py and docs/vocabulary")
+VOCABULARY_MADE = MADE.replace(
+    "graph/model/register.py and docs/register", "graph/rdf/vocabulary.py, graph/model/register.py and docs/vocabulary"
+)
 NAMES = {
     "": "ours",
     "dcterms": "Dublin Core terms",

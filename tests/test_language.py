@@ -80,7 +80,7 @@ def test_a_page_is_in_plain_english(path: Path):
         ("an amendment, a recommended fix", []),
         ("The Council is told to act.", []),
         ("A remark on a duty", [Dialect(1, "remark", "info (the severity), comment (a line that begins with #)")]),
-        ("This claim still\nstands.", [Dialect(1, "claim still stands", "is in force")]),
+        ("This claim still\nstands.", [Dialect(1, "claim still stands", "is in force (counts, where body and post must exist too)")]),
         ("Its name stands above.", []),
         ("The fire and rescue service", []),
         ("what a claim holds against\nanother", [Dialect(1, "holds against", "compare with")]),
