@@ -16,8 +16,8 @@ from pathlib import Path
 import yaml
 
 from graph.lint.formats.text import render
-from graph.lint.run import report
-from graph.reader.load import read
+from graph.lint.run import check_registers
+from graph.reader.load import read_registers
 
 from .registers import BIRMINGHAM, files
 
@@ -68,7 +68,7 @@ def warm(size: float, folder: Path) -> None:
     rounds = 9 if size <= 1 else 5 if size <= 10 else 3
     jobs: dict[str, Callable[[], object]] = {
         "draining the events": lambda: drain(datas),
-        "reading": lambda: read(register),
+        "reading": lambda: read_registers(register),
         "the whole check": lambda: checked(register),
     }
     if size <= 1:
@@ -89,15 +89,15 @@ def warm(size: float, folder: Path) -> None:
 
 def checked(register: Path) -> object:
     """All that `graph check` does; what it has made is given back by whoever called."""
-    sources = read(register)
-    found = report(sources)
+    sources = read_registers(register)
+    found = check_registers(sources)
     return sources, found, "".join(render(found))
 
 
 def doubled(folder: Path) -> None:
     """Twice the records."""
     half, whole = written(5, folder), written(10, folder)
-    times = turn_about({"5": lambda: report(read(half)), "10": lambda: report(read(whole))}, 5)
+    times = turn_about({"5": lambda: check_registers(read_registers(half)), "10": lambda: check_registers(read_registers(whole))}, 5)
     print(f"\nTwice the records take {statistics.median(times['10']) / statistics.median(times['5']):.2f} times the time (5 and 10 MB).")
 
 

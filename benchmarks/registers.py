@@ -8,8 +8,8 @@ from pathlib import Path
 
 import yaml
 
-from graph.model.register import SECTIONS
-from graph.reader.load import read
+from graph.model.register import ID_SECTIONS
+from graph.reader.load import read_registers
 
 BIRMINGHAM = Path(__file__).parent.parent / "data" / "bodies.yaml"
 FILE = 7_000_000  # bytes; a file of a register may hold 8 MB
@@ -36,8 +36,8 @@ def files(size: int, file: int = FILE) -> list[bytes]:
 
 def pieces(text: str) -> tuple[str, dict[str, list[str]]]:
     """Birmingham's head (with its sources), and its sections cut before and after each id: every second piece is one."""
-    register = read(BIRMINGHAM)[0].register
-    ids = {id for section in SECTIONS if section != "sources" for id in getattr(register, section)}
+    register = read_registers(BIRMINGHAM)[0].register
+    ids = {id for section in ID_SECTIONS if section != "sources" for id in getattr(register, section)}
     depth = 0
     starts: list[int] = []
     cuts: list[tuple[int, int]] = []

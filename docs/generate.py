@@ -138,7 +138,7 @@ def namespaces() -> str:
 
 def example() -> str:
     """A priority and its one claim, as Turtle tells them."""
-    register = source.parse(EXAMPLE).register
+    register = source.parse_register(EXAMPLE).register
     paragraphs = turtle.export(Snapshot(register, "2016-01-31")).decode().split("\n\n")
     told = [one for one in paragraphs if one.startswith("r:missing")]
     return "```turtle\n" + "\n\n".join(told).expandtabs(4) + "\n```"
@@ -156,7 +156,7 @@ def mapping_of(kind: type[Record]) -> str:
     classes = [vocabulary.CLASSES.get(kind.SECTION, f":{kind.__name__}")]
     classes += [vocabulary.DOCUMENT] if kind.SECTION == "sources" else []
     besides = f"; a collective is `{vocabulary.COLLECTIVE}`" if kind.SECTION == "bodies" else ""
-    title = f"**`{kind.SECTION}`**" if kind.SECTION else f"**{schema.one(kind.WORD).capitalize()}**"
+    title = f"**`{kind.SECTION}`**" if kind.SECTION else f"**{schema.with_article(kind.WORD).capitalize()}**"
     rows = []
     for key, line in kind.fields.items():
         term, becomes = ELSEWHERE.get((kind.SECTION, key), (f"`{line.term}`", BECOME.get(line.shape, "text")))
@@ -180,21 +180,21 @@ names in brackets."""
 
 def checks_page() -> str:
     """docs/checks.md: each check as `graph explain` tells of it."""
-    return "\n\n".join([CHECKS, *(part for title, folder in explain.GROUPS.items() for part in group(title, folder))]) + "\n"
+    return "\n\n".join([CHECKS, *(part for title, folder in explain.CHECK_GROUPS.items() for part in group(title, folder))]) + "\n"
 
 
 def group(title: str, folder: str) -> Iterator[str]:
-    names = report.names(folder)
+    names = report.check_names(folder)
     yield f"## {title}"
     yield table(
         ["check", "severity", "what it looks for"],
-        ([f"[`{name}`](#{name})", f"{explain.severity(name)}", explain.summary(name)] for name in names),
+        ([f"[`{name}`](#{name})", f"{explain.check_severity(name)}", explain.check_summary(name)] for name in names),
     )
     for name in names:
         yield f"### {name}"
-        yield f"*{explain.severity(name)}*"
-        yield "\n".join(explain.prose(name))
-        for caption, example in explain.examples(name):
+        yield f"*{explain.check_severity(name)}*"
+        yield "\n".join(explain.explain_in_prose(name))
+        for caption, example in explain.check_examples(name):
             yield "\n".join([caption, "", "```yaml", *example, "```"])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model.register import NOBODY, SECTIONS, Claim, Field, Register
+from .model.register import ID_SECTIONS, NOBODY, Claim, Field, Register
 from .model.snapshot import Snapshot
 
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
 
     register = snapshot.register
     graph: networkx.MultiDiGraph[str] = MultiDiGraph(name=register.name, on=snapshot.on)
-    for section in SECTIONS:
+    for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
             graph.add_node(id, **node(section, record, snapshot))
-    for section in SECTIONS:
+    for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
             for link in links(record):
                 if link.to not in graph and not stranger(link, register, graph):
@@ -60,8 +60,8 @@ def node(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
         "section": section,
         "name": record.name or record.id,
         "kind": getattr(record, "kind", None),
-        "open": snapshot.open(record) if united else snapshot.in_being(record) if dated and section != "protocols" else True,
-        "reading": snapshot.lead(record).word if united else None,
+        "open": snapshot.is_open(record) if united else snapshot.is_active(record) if dated and section != "protocols" else True,
+        "reading": snapshot.lead(record).status if united else None,
     }
 
 
@@ -69,10 +69,10 @@ def edge(link: Link, snapshot: Snapshot) -> dict[str, Any]:
     claim = link.part
     if not isinstance(claim, Claim):
         return {"status": None, "stands": True, "from": None, "to": None, "seen": None, "called": None}
-    person = snapshot.who(claim.who) is None  # who may hold a post, and whose claims stand while they are in force
+    person = snapshot.resolve(claim.who) is None  # who may hold a post, and whose claims stand while they are in force
     return {
         "status": claim.status,
-        "stands": snapshot.in_force(claim) if person else any(True for _ in snapshot.standing([claim])),
+        "stands": snapshot.is_in_force(claim) if person else any(True for _ in snapshot.active_claims([claim])),
         "from": str(claim.from_) if claim.from_ else None,
         "to": str(claim.to) if claim.to else None,
         "seen": str(claim.seen) if claim.seen else None,

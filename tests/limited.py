@@ -48,8 +48,8 @@ def main() -> None:
     from graph.lint.formats import text
     from graph.reader import load as source
 
-    for name in report.names():
-        report.check(name)  # what is loaded before a fork is loaded once
+    for name in report.check_names():
+        report.load_check(name)  # what is loaded before a fork is loaded once
     seconds, jobs = json.load(sys.stdin)
     runs = []
     for paths in jobs:
@@ -58,8 +58,8 @@ def main() -> None:
         if not child:
             become(writing, seconds)
             try:
-                found = report.report(source.read(*paths))
-            except source.PathProblem as problem:
+                found = report.check_registers(source.read_registers(*paths))
+            except source.PathError as problem:
                 print(problem)
                 leave(2)
             for line in text.render(found):

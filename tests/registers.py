@@ -162,7 +162,7 @@ def field(draw: st.DrawFn, line: Field, world: World, section: str, id: str) -> 
     one = partial(record, draw, world=world, section=section, id=id)
     targets = world.targets(line.sections, line.key, section, id) if line.sections else []
     if line.key == "check":
-        return draw(st.sampled_from(report.names()))
+        return draw(st.sampled_from(report.check_names()))
     if line.key == "note" and draw(st.booleans()):
         return draw(LINES)
     if line.shape in PLAIN_SHAPES:

@@ -72,7 +72,7 @@ priorities: {south-cse: {name: South CSE, adopted_by: south-board}}
 
 
 def seen(text: str, day: str = "2016-04-01") -> RegisterView:
-    found = source.parse(text)
+    found = source.parse_register(text)
     return make_view(found, parse_date(day))
 
 
@@ -190,14 +190,14 @@ def everything(shown: RegisterView) -> None:
 @settings(max_examples=60)
 @given(laid_out())
 def test_any_register_can_be_told_and_drawn(page):
-    found = source.parse(page.bytes)
+    found = source.parse_register(page.bytes)
     for date in ("2015-04-01", "2016-02-29"):
         everything(make_view(found, parse_date(date)))
 
 
 @pytest.mark.parametrize("file", sorted((ROOT / "tests" / "bad").glob("*.yaml")), ids=lambda file: file.stem)
 def test_what_can_be_read_of_a_bad_register_is_told(file):
-    for found in source.read(file):
+    for found in source.read_registers(file):
         everything(make_view(found, parse_date("2016-04-01")))
 
 
@@ -294,7 +294,7 @@ priorities:
   practice: {name: Practice, number: 1}
   a-strand: {name: Strand, part_of: practice}
 """
-    rows = sort_by_number(source.parse(HEAD + text).register.priorities.values())
+    rows = sort_by_number(source.parse_register(HEAD + text).register.priorities.values())
 
     assert [one.id for one in rows] == ["practice", "a-strand", "cse", "cse-model", "audit", "late"]
 

@@ -232,7 +232,7 @@ def large(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("large")
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @pytest.mark.parametrize("what", LARGE)
 def test_eight_megabytes_of_anything_end_in_findings_soon_and_within_600_megabytes(what, large):
     path = large / "register.yaml"
@@ -242,9 +242,9 @@ def test_eight_megabytes_of_anything_end_in_findings_soon_and_within_600_megabyt
     assert (run.status, run.megabytes < FOR_THE_LARGEST, [line for line in run.lines if "Traceback" in line]) == (1, True, [])
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_a_file_of_nearly_eight_megabytes_that_looks_like_birminghams_is_read_whole():
     (data,) = registers.files(7_500_000, file=LARGEST)
-    found = source.parse(data)
+    found = source.parse_register(data)
 
-    assert (7_500_000 < len(data) <= LARGEST, found.findings) == (True, [])
+    assert (7_500_000 < len(data) <= LARGEST, found.problems) == (True, [])

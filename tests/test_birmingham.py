@@ -10,8 +10,8 @@ from graph.reader import load as source
 
 
 @pytest.fixture(scope="module")
-def birmingham() -> source.Source:
-    (found,) = source.read("data")
+def birmingham() -> source.LoadedRegister:
+    (found,) = source.read_registers("data")
     return found
 
 
@@ -22,20 +22,20 @@ pytestmark = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def snapshot(birmingham: source.Source) -> Snapshot:
+def snapshot(birmingham: source.LoadedRegister) -> Snapshot:
     return Snapshot(birmingham.register, "2015-11-25")
 
 
-def subjects(birmingham: source.Source, check: str) -> list[str]:
-    return [finding.subject for finding in report.report([birmingham], select=[check]).findings]
+def subjects(birmingham: source.LoadedRegister, check: str) -> list[str]:
+    return [finding.subject for finding in report.check_registers([birmingham], select=[check]).findings]
 
 
 def test_nothing_in_it_is_unsound(birmingham):
-    assert birmingham.findings == []
+    assert birmingham.problems == []
 
 
 def test_each_of_the_nine_priorities_has_no_lead_stated_and_nothing_else_is_an_error(birmingham):
-    errors = [finding for finding in report.report([birmingham]).findings if str(finding.severity) == "error"]
+    errors = [finding for finding in report.check_registers([birmingham]).findings if str(finding.severity) == "error"]
 
     assert [(finding.check, finding.reading) for finding in errors] == [("unowned-priority", "not-stated")] * 9
     assert sorted(birmingham.register.priorities[finding.subject].number for finding in errors) == list(range(1, 10))
@@ -89,7 +89,7 @@ def test_four_themes_are_at_work_in_several_bodies_with_nothing_that_joins_them(
 
 
 def test_the_three_other_parties_of_the_protocol_have_a_part_in_nothing_that_is_told_of_here(birmingham):
-    findings = report.report([birmingham], select=["idle-party", "unsettled-theme", "contradicts-protocol"]).findings
+    findings = report.check_registers([birmingham], select=["idle-party", "unsettled-theme", "contradicts-protocol"]).findings
 
     assert [(finding.check, finding.subject, finding.value) for finding in findings] == [
         ("idle-party", "four-boards-protocol", party) for party in ("csp", "asb", "hwb")

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from registers import Page, registers
 from test_reading_back import mangled, misshapen
 
-from graph.brief.document import BriefBaseline, compose_brief, fit_items, format_item, build_brief_sections
+from graph.brief.document import BriefBaseline, build_brief_sections, compose_brief, fit_items, format_item
 from graph.brief.facts import BodyView
 from graph.cli.main import main
 from graph.documents.blocks import Document, Heading, Listing, Paragraph
@@ -50,8 +50,8 @@ NOTHING = {
 
 
 def brief(text: str, body: str = "a", since: BriefBaseline | None = None, on: str = "2016-04-30") -> Document:
-    found = source.parse(text if "register:" in text else HEAD + BOARDS + text)
-    assert found.findings == []
+    found = source.parse_register(text if "register:" in text else HEAD + BOARDS + text)
+    assert found.problems == []
     return compose_brief([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
 
 
@@ -238,7 +238,7 @@ protocols: {y: {name: Y, parties: [a, b], settles: {t: {lead: {who: b, from: 201
 
 def test_since_a_revision_it_tells_what_the_text_says_otherwise_of_the_body():
     def since(text: str) -> BriefBaseline:
-        return BriefBaseline("main", registers=[source.parse(HEAD + BOARDS + text)])
+        return BriefBaseline("main", registers=[source.parse_register(HEAD + BOARDS + text)])
 
     old = "priorities: {p: {name: P, adopted_by: a, lead: b, source: m}, q: {name: Q, adopted_by: b, source: m}}"
     new = "priorities: {p: {name: P, adopted_by: a, due: 2016-09, lead: c, source: m#2}, q: {name: Q, adopted_by: b, lead: c}}"
@@ -288,7 +288,7 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
 
 
 def test_the_brief_of_a_party_in_markdown():
-    found = source.read(SETTLED)[0]
+    found = source.read_registers(SETTLED)[0]
     made = compose_brief(
         [(found, Snapshot(found.register, "2016-06-30"))], found.register.bodies["safety"], BriefBaseline("x", parse_date("2016-05-01"))
     )
@@ -299,7 +299,7 @@ def test_the_brief_of_a_party_in_markdown():
 @pytest.mark.parametrize(("data", "body"), [("data", "bscb"), ("tests/protocol/settled.yaml", "children")])
 def test_word_reads_it_again_with_every_line_and_the_same_bytes(data, body, tmp_path):
     assert main(["brief", body, "--data", str(ROOT / data), "--to", str(tmp_path / "b.docx")]) == 0
-    found = source.read(ROOT / data)[0]
+    found = source.read_registers(ROOT / data)[0]
     made = compose_brief([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
 
     paragraphs = [paragraph.text for paragraph in docx.Document(str(tmp_path / "b.docx")).paragraphs]
@@ -312,7 +312,7 @@ def test_word_reads_it_again_with_every_line_and_the_same_bytes(data, body, tmp_
 LABELS = ("In short: ", "How to read this: ", "Sources: ")
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 @pytest.mark.parametrize("body", ["bscb", "bcc", "full"])
 def test_it_fills_one_page(body, tmp_path):
@@ -326,7 +326,7 @@ def test_it_fills_one_page(body, tmp_path):
         made = brief(f"priorities:\n{things}challenges:\n{asked}protocols: {{y: {{name: Y, parties: [a, b], source: m}}}}",
                      since=BriefBaseline("2016-04-01", parse_date("2016-04-01")))  # fmt: skip
     else:
-        found = source.read(ROOT / "data")[0]
+        found = source.read_registers(ROOT / "data")[0]
         made = compose_brief([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
                         BriefBaseline("2015", parse_date("2015")))  # fmt: skip
     (tmp_path / "b.docx").write_bytes(word.render(made))
@@ -363,7 +363,7 @@ priorities: {p: {name: '" is led by you. [evil](javascript:alert(1)) `x`', lead:
 @settings(max_examples=60)
 @given(registers(), st.sampled_from(["2015-06-01", "2016-03-31"]), st.sampled_from(["0001", "2015", "2014-04-01"]))
 def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_reading_says(whole, on, since):
-    found = source.parse(Page(whole).bytes)
+    found = source.parse_register(Page(whole).bytes)
     snapshot = Snapshot(found.register, on)
     for body in found.register.bodies.values():
         then = BriefBaseline(since, parse_date(since))
@@ -371,22 +371,22 @@ def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_r
         leads, roles = build_brief_sections([BodyView(found, snapshot, found.register, body)])[:2]
         led = [item for item in leads.items if not item.text.startswith("Still to come") and "you are proposed; today" not in item.text]
         assert {item.records[0] for item in led} == {
-            *(thing.id for thing in snapshot.things if body.id in snapshot.lead(thing).bodies),
+            *(thing.id for thing in snapshot.leadable_records if body.id in snapshot.lead(thing).bodies),
             *(one.id for one in snapshot.protocols if any(body.id in snapshot.lead(each).bodies for each in one.settles.values())),
         }
         supported = {id for item in roles.items if item.text.startswith("You support") for id in item.records}
         assert supported == {
-            *(thing.id for thing in snapshot.things if stands(snapshot, thing, body.id)),
+            *(thing.id for thing in snapshot.leadable_records if stands(snapshot, thing, body.id)),
             *(one.id for one in snapshot.protocols if any(stands(snapshot, each, body.id) for each in one.settles.values())),
         }
 
 
 def stands(snapshot: Snapshot, thing, id: str) -> bool:
-    return any(each == id for _, each, _ in snapshot.standing(thing.support))
+    return any(each == id for _, each, _ in snapshot.active_claims(thing.support))
 
 
 def assert_briefed(data: bytes) -> None:
-    found = source.parse(data)
+    found = source.parse_register(data)
     snapshot = Snapshot(found.register, "2016-03-31")
     for body in found.register.bodies.values():
         told = build_brief_sections([BodyView(found, snapshot, found.register, body)], BriefBaseline("x", registers=[found]))
@@ -408,7 +408,7 @@ def test_a_register_of_any_shape_still_makes_briefs(register):
 @settings(max_examples=30)
 @given(registers(), registers())
 def test_whatever_it_is_compared_with_every_body_gets_a_brief(before, after):
-    old, new = source.parse(Page(before).bytes), source.parse(Page(after).bytes)
+    old, new = source.parse_register(Page(before).bytes), source.parse_register(Page(after).bytes)
     for body in new.register.bodies.values():
         assert md.render(compose_brief([(new, Snapshot(new.register, "2016-03-31"))], body, BriefBaseline("old", registers=[old])))
 

@@ -18,9 +18,9 @@ EXPECTED = re.compile(r"# expect\b(.*)")
 NEEDS = {"__doc__": str, "SEVERITY": Severity, "MESSAGE": str, "REMEDY": str, "PASSES": str, "FAILS": str, "NEARLY": str}
 
 
-@pytest.mark.parametrize("name", report.names())
+@pytest.mark.parametrize("name", report.check_names())
 def test_a_check_is_explained_and_finds_what_its_examples_say(name):
-    check = report.check(name)
+    check = report.load_check(name)
     lacking = [need for need, kind in NEEDS.items() if not (isinstance(getattr(check, need, None), kind) and getattr(check, need))]
     assert lacking == []
 
@@ -35,9 +35,9 @@ def found(check: str, text: str) -> list[tuple[int, str]]:
 
     A check that is accepted there is run as well, since whether an acceptance is idle hangs on it.
     """
-    read = source.parse(text)
+    read = source.parse_register(text)
     others = {acceptance.check for acceptance in read.register.accepted} - {check}
-    findings = [one for one in report.report([read], AS_AT, select={check, *others}).findings if one.check not in others]
+    findings = [one for one in report.check_registers([read], AS_AT, select={check, *others}).findings if one.check not in others]
     return sorted((one.position.line, one.value if one.check == check else f"{one.check}: {one.message}") for one in findings)
 
 
@@ -93,9 +93,9 @@ bodies:
     ]
 
 
-@pytest.mark.parametrize("name", report.names(report.PROBLEMS))
+@pytest.mark.parametrize("name", report.check_names(report.PROBLEMS))
 def test_a_problem_of_soundness_is_explained_and_its_examples_are_what_it_says(name):
-    told = explain.module(name)
+    told = explain.load_rule(name)
     passes, fails = completed(told.PASSES), completed(told.FAILS)
 
     assert (unsound(passes), unsound(fails)) == ([], [(line, name) for line, _ in expected(fails)])
@@ -105,4 +105,4 @@ def test_a_problem_of_soundness_is_explained_and_its_examples_are_what_it_says(n
 
 
 def unsound(text: str) -> list[tuple[int, str]]:
-    return [(finding.position.line, finding.check) for finding in source.parse(text).findings]
+    return [(finding.position.line, finding.check) for finding in source.parse_register(text).problems]

@@ -198,14 +198,14 @@ def test_several_registers_are_read_at_once_and_may_refer_to_each_other(register
 
 
 def test_explain_lists_every_check_and_tells_of_each(capsys):
-    from graph.lint.run import PROBLEMS, names
+    from graph.lint.run import PROBLEMS, check_names
 
     _, listed, _ = graph(capsys, "explain")
-    for name in (*names(), *names(PROBLEMS)):
+    for name in (*check_names(), *check_names(PROBLEMS)):
         code, out, _ = graph(capsys, "explain", name)
         assert (code, out.startswith(name), "To mend it: " in out, f"  {name} " in listed) == (0, True, True, True)
         titles = ["Passes:", "Fails, on each line marked `expect`:", "Looks as if it failed, and passes:"]
-        assert [line for line in out.splitlines() if line in titles] == titles[: 3 if name in names() else 2]
+        assert [line for line in out.splitlines() if line in titles] == titles[: 3 if name in check_names() else 2]
 
 
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "cp1252"}, {}])

@@ -29,15 +29,15 @@ def title(case: Any) -> str:
     return case["title"]
 
 
-def completed(register: Any) -> source.Source:
+def completed(register: Any) -> source.LoadedRegister:
     """A register of the contract with a head, a source named S, and `source: s` in every record that has none."""
     whole = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"}, "sources": {"s": {"name": "S"}}}
     for section, records in register.items():
         whole[section] = records if section == "accepted" else {id: {"source": "s"} | record for id, record in records.items()}
-    return source.parse(json.dumps(whole, ensure_ascii=False))
+    return source.parse_register(json.dumps(whole, ensure_ascii=False))
 
 
-def in_the_world(case: Any) -> source.Source:
+def in_the_world(case: Any) -> source.LoadedRegister:
     """The world of readings.yaml with one priority, as a case has it."""
     priority = {"name": "P"} | ({"lead": case["lead"]} if "lead" in case else {}) | case.get("more", {})
     return completed(READINGS["world"] | case.get("world", {}) | {"priorities": {"p": priority}})
@@ -48,19 +48,19 @@ def test_a_lead_reads_as_the_contract_says(case):
     found = in_the_world(case)
     day = parse_date(case.get("on", READINGS["on"]))
 
-    assert (found.findings, Snapshot(found.register, day.last).lead(found.register.priorities["p"]).word) == ([], case["reading"])
+    assert (found.problems, Snapshot(found.register, day.last).lead(found.register.priorities["p"]).status) == ([], case["reading"])
 
 
 @pytest.mark.parametrize("case", READINGS["refused"], ids=title)
 def test_a_lead_is_refused_as_the_contract_says(case):
-    found = [(one.check, one.remedy if "hint" in case else "") for one in in_the_world(case).findings]
+    found = [(one.check, one.remedy if "hint" in case else "") for one in in_the_world(case).problems]
 
     assert found == [(case["check"], f"Did you mean `{case['hint']}`?" if "hint" in case else "")]
 
 
 @pytest.mark.parametrize("case", FINDINGS, ids=title)
 def test_checks_find_what_the_contract_says(case):
-    found = report.report([completed(case["register"])], parse_date(case["as_at"]), select=case["only"]).findings
+    found = report.check_registers([completed(case["register"])], parse_date(case["as_at"]), select=case["only"]).findings
 
     assert sorted(words(one) for one in found) == sorted(case["findings"])
 
@@ -72,7 +72,7 @@ def words(finding: Any) -> str:
 
 
 def test_every_check_that_the_contract_names_is_there():
-    assert {check for case in FINDINGS for check in case["only"]} - set(report.names()) == set()
+    assert {check for case in FINDINGS for check in case["only"]} - set(report.check_names()) == set()
 
 
 @pytest.mark.skipif(not ORIGINAL.is_dir(), reason="the contract's original is not beside this checkout")

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph.model.dates import Date, Period, parse_date, parse_period, said, today
+from graph.model.dates import Date, Period, format_date, parse_date, parse_period, today
 from graph.reader import load as source
 
 
@@ -101,13 +101,13 @@ def test_a_period_is_a_year_from_april_or_runs_from_month_to_month(text, found):
 
 
 def test_a_date_is_said_at_the_precision_given():
-    told = [said(parse_date(text)) for text in ("2015", "2016-03", "2015-11-25", "2016-01-09", "2016-12-01")]
+    told = [format_date(parse_date(text)) for text in ("2015", "2016-03", "2015-11-25", "2016-01-09", "2016-12-01")]
 
     assert told == ["2015", "March 2016", "25 November 2015", "9 January 2016", "1 December 2016"]
-    assert [said(parse_date(f"2016-{month:02}")) for month in range(1, 13)] == [
+    assert [format_date(parse_date(f"2016-{month:02}")) for month in range(1, 13)] == [
         time.strftime("%B 2016", (2016, month, 1, 0, 0, 0, 0, 1, 0)) for month in range(1, 13)
     ]
-    assert said(parse_period("2015/16")) == "2015/16"
+    assert format_date(parse_period("2015/16")) == "2015/16"
 
 
 def test_today_is_the_day_on_this_machine():
@@ -129,6 +129,6 @@ def test_today_is_the_day_on_this_machine():
 )
 def test_a_date_the_other_way_round_is_told_how_to_write_it_where_it_can_mean_one_day_only(text, remedy):
     head = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
-    found = source.parse(head + f"sources: {{s: {{name: S, date: {text}}}}}").findings
+    found = source.parse_register(head + f"sources: {{s: {{name: S, date: {text}}}}}").problems
 
     assert [one.remedy for one in found] == [remedy]

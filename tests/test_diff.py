@@ -15,8 +15,8 @@ from graph.diff.changes import RegisterChange
 from graph.diff.compare import Comparison, compare_registers
 from graph.model.dates import parse_date
 from graph.model.register import TABLE, Post, Settlement
-from graph.reader.load import Source, assemble, link, parse, parsed
-from graph.syntax.files import File
+from graph.reader.load import LoadedRegister, build_register, link_registers, parse_file, parse_register
+from graph.syntax.files import RegisterFile
 
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
 BOARDS = """
@@ -32,7 +32,7 @@ bodies:
 
 
 def compared(old: str, new: str, common: str = BOARDS) -> Comparison:
-    return compare_registers([parse(HEAD + common + old)], [parse(HEAD + common + new)])
+    return compare_registers([parse_register(HEAD + common + old)], [parse_register(HEAD + common + new)])
 
 
 def sentences(old: str, new: str, common: str = BOARDS) -> list[str]:
@@ -104,7 +104,9 @@ def test_a_lead_that_ends_is_told_with_the_claim_that_ends_it():
 def test_a_lead_that_lapses_since_its_body_ended_is_told_though_nothing_of_it_was_edited():
     assert sentences(priority("lead: forum"), priority("lead: forum").replace("forum", "forum")) == []
     ended = BOARDS.replace("kind: forum", "kind: forum, to: 2015-12")
-    found = compare_registers([parse(HEAD + BOARDS + priority("lead: forum"))], [parse(HEAD + ended + priority("lead: forum"))])
+    found = compare_registers(
+        [parse_register(HEAD + BOARDS + priority("lead: forum"))], [parse_register(HEAD + ended + priority("lead: forum"))]
+    )
 
     assert [change.sentence for change in found.changes] == [
         '"Search" (priority 3): the lead has now lapsed: "Forum" (ended); before, it was "Forum".',
@@ -115,7 +117,9 @@ def test_a_lead_that_lapses_since_its_body_ended_is_told_though_nothing_of_it_wa
 
 def test_a_post_that_is_vacated_takes_its_lead_with_it():
     held, vacant = (BOARDS.replace("role: chair", f"role: chair, held_by: {who}") for who in ("jane", "nobody"))
-    found = compare_registers([parse(HEAD + held + priority("lead: chair"))], [parse(HEAD + vacant + priority("lead: chair"))])
+    found = compare_registers(
+        [parse_register(HEAD + held + priority("lead: chair"))], [parse_register(HEAD + vacant + priority("lead: chair"))]
+    )
 
     assert [change.sentence for change in found.changes] == [
         '"Search" (priority 3): the lead has now lapsed: "Chair" of "Board" (vacant); before, it was "Chair" of "Board".',
@@ -146,10 +150,11 @@ def test_a_claim_to_the_lead_that_does_not_stand_is_told_as_such():
 def test_what_the_calendar_alone_brings_is_no_change():
     old = HEAD + BOARDS + priority("lead: {who: board, to: 2016-03}")
 
-    assert [change.sentence for change in compare_registers([parse(old)], [parse(old.replace("2016-01-15", "2016-05"))]).changes] == [
-        'The register "R": the day the facts stood is now May 2016; before, 15 January 2016.'
-    ]
-    assert compare_registers([parse(old)], [parse(old)], parse_date("2020")).is_empty
+    assert [
+        change.sentence
+        for change in compare_registers([parse_register(old)], [parse_register(old.replace("2016-01-15", "2016-05"))]).changes
+    ] == ['The register "R": the day the facts stood is now May 2016; before, 15 January 2016.']
+    assert compare_registers([parse_register(old)], [parse_register(old)], parse_date("2020")).is_empty
 
 
 def test_a_lead_that_cannot_be_looked_up_is_told_as_it_is_written():
@@ -207,7 +212,7 @@ def test_what_ends_is_told_before_what_ended_it():
 def test_of_a_body_that_ends_its_last_day_is_told_next():
     old, new = (BOARDS.replace("kind: forum", f"kind: forum{more}") for more in ("", ", members: old, to: 2015-12"))
 
-    assert [change.sentence for change in compare_registers([parse(HEAD + old)], [parse(HEAD + new)]).changes] == [
+    assert [change.sentence for change in compare_registers([parse_register(HEAD + old)], [parse_register(HEAD + new)]).changes] == [
         '"Forum" is no longer in being.',
         '"Forum": the last day is now December 2015; before, none was stated.',
         '"Forum": the register now says that it has among its members "Old Board" (ended).',
@@ -322,7 +327,10 @@ def test_several_registers_are_told_apart_by_their_ids():
     north = HEAD.replace("id: r, name: R", "id: north, name: North") + "bodies: {a: {name: A, kind: board}}"
     south = HEAD.replace("id: r, name: R", "id: south, name: South")
     east = HEAD.replace("id: r, name: R", "id: east, name: East")
-    found = compare_registers([parse(north), parse(south)], [parse(north.replace("name: A", "name: B")), parse(south), parse(east)])
+    found = compare_registers(
+        [parse_register(north), parse_register(south)],
+        [parse_register(north.replace("name: A", "name: B")), parse_register(south), parse_register(east)],
+    )
 
     assert [(change.register, change.sentence) for change in found.changes] == [
         ("north", '"A" is now called "B".'),
@@ -334,9 +342,11 @@ def test_a_body_of_another_register_is_told_with_that_register():
     seat = "bodies: {a: {name: A, kind: board, posts: {seat: {name: Seat, role: chair}}}}"
     north = HEAD.replace("id: r, name: R", "id: north, name: North") + seat
 
-    def state(lead: str) -> list[Source]:
+    def state(lead: str) -> list[LoadedRegister]:
         texts = HEAD + priority(f"lead: {lead}"), north
-        return link([assemble([parsed(File(f"{number}.yaml", text.encode()))]) for number, text in enumerate(texts)])
+        return link_registers(
+            [build_register([parse_file(RegisterFile(f"{number}.yaml", text.encode()))]) for number, text in enumerate(texts)]
+        )
 
     found = compare_registers(state("north:a"), state("north:seat"))
 
@@ -347,7 +357,7 @@ def test_a_body_of_another_register_is_told_with_that_register():
 
 
 def test_of_a_state_that_cannot_be_read_nothing_is_taken_for_taken_out():
-    found = compare_registers([parse(HEAD + BOARDS + priority("lead: board"))], [parse("register: [")])
+    found = compare_registers([parse_register(HEAD + BOARDS + priority("lead: board"))], [parse_register("register: [")])
 
     assert [(register.name, date.text) for register, date in found.registers] == [("R", "2016-01-15")]
     assert (found.changes, found.fixed_findings, found.new_findings, found.caveats) == (
@@ -413,7 +423,7 @@ def test_an_acceptance_without_a_reason_is_told_without_one():
     ]
 
 
-def mended(old: list[Source], new: list[Source]) -> list[str]:
+def mended(old: list[LoadedRegister], new: list[LoadedRegister]) -> list[str]:
     lines = [line for _, line in list_diff_lines(compare_registers(old, new))]
     return lines[lines.index("Findings mended") + 1 :]
 
@@ -423,21 +433,26 @@ def mended(old: list[Source], new: list[Source]) -> list[str]:
     [("status: met", " (it has ended)"), ("to: 2015", " (it has ended)"), ("from: 2018", " (it is not open now)"), ("lead: board", "")],
 )
 def test_of_a_finding_that_is_gone_with_its_record_this_is_said(fields, why):
-    found = mended([parse(HEAD + BOARDS + priority(""))], [parse(HEAD + BOARDS + priority(fields))])
+    found = mended([parse_register(HEAD + BOARDS + priority(""))], [parse_register(HEAD + BOARDS + priority(fields))])
 
     assert found[0].endswith(f"[unowned-priority]{why}")
 
 
 def test_a_challenge_that_another_continues_has_not_ended():
     one = "challenges: {one: {name: One}}"
-    found = mended([parse(HEAD + one)], [parse(HEAD + one[:-1] + ", two: {name: Two, continues: one, lead: board}}\n" + BOARDS)])
+    found = mended(
+        [parse_register(HEAD + one)], [parse_register(HEAD + one[:-1] + ", two: {name: Two, continues: one, lead: board}}\n" + BOARDS)]
+    )
 
     assert {line.rpartition("]")[2] for line in found if line.startswith('"One"')} == {" (it is not open now)"}
 
 
 def test_a_record_taken_out_of_one_register_is_not_taken_for_that_of_another():
     other = HEAD.replace("id: r, name: R", "id: s, name: S") + BOARDS
-    old, new = [parse(HEAD + priority("")), parse(other + priority(""))], [parse(HEAD), parse(other + priority("lead: board"))]
+    old, new = (
+        [parse_register(HEAD + priority("")), parse_register(other + priority(""))],
+        [parse_register(HEAD), parse_register(other + priority("lead: board"))],
+    )
 
     assert [line.rpartition("]")[2] for line in mended(old, new) if "[unowned-priority]" in line] == [" (it was taken out)", ""]
 
@@ -505,14 +520,14 @@ def test_an_acceptance_whose_day_has_passed_accepts_nothing(old, new, says):
 def test_what_is_missing_from_an_unsound_head_is_not_told(head):
     unsound = f"register: {{{head}}}\n" + BOARDS
 
-    assert compare_registers([parse(HEAD + BOARDS)], [parse(unsound)]).changes == []
-    assert compare_registers([parse(unsound)], [parse(HEAD + BOARDS)]).changes == []
+    assert compare_registers([parse_register(HEAD + BOARDS)], [parse_register(unsound)]).changes == []
+    assert compare_registers([parse_register(unsound)], [parse_register(HEAD + BOARDS)]).changes == []
 
 
 def test_what_an_unsound_head_does_say_is_told_and_marked():
     renamed = HEAD.replace("name: R", "name: S").replace("format: 1", "format: 2")
 
-    assert [change.sentence for change in compare_registers([parse(HEAD)], [parse(renamed)]).changes] == [
+    assert [change.sentence for change in compare_registers([parse_register(HEAD)], [parse_register(renamed)]).changes] == [
         'The register "S": the name is now "S"; before, "R". (It could not be read in full.)'
     ]
 
@@ -536,7 +551,10 @@ def test_what_a_protocol_settles_changes_with_those_it_names():
     ended = held.replace("kind: board,", "kind: board, to: 2015,", 1)
 
     for after, why in ((vacant, "vacant"), (ended, "ended")):
-        told = [change.sentence for change in compare_registers([parse(HEAD + held + protocol)], [parse(HEAD + after + protocol)]).changes]
+        told = [
+            change.sentence
+            for change in compare_registers([parse_register(HEAD + held + protocol)], [parse_register(HEAD + after + protocol)]).changes
+        ]
         assert told[-1] == (
             f'"Protocol" (protocol), on "CSE": the lead has now lapsed: "Chair" of "Board" ({why}); before, it was "Chair" of "Board".'
         )
@@ -547,7 +565,7 @@ def test_what_a_protocol_settles_changes_with_those_it_names():
 
 
 def of(data: Any, seed: int = 0) -> list[Any]:
-    return [parse(Page(data, seed).bytes)]
+    return [parse_register(Page(data, seed).bytes)]
 
 
 @settings(max_examples=30)
@@ -724,9 +742,9 @@ def test_called_wrongly_it_says_so_in_a_sentence_and_exits_2(words, capsys, monk
 
 def test_an_acceptance_without_a_last_day_is_none():
     head = 'register: {id: r, name: R, format: 1, base: "https://example.org/r/", as_at: 2016-01-15}\npriorities: {p: {name: P}}\n'
-    old = parse(head + "accepted: [{check: unowned-priority, records: [p], because: B}]")
+    old = parse_register(head + "accepted: [{check: unowned-priority, records: [p], because: B}]")
     both = "accepted: [{check: unowned-priority, records: [p]}, {check: unowned-priority, records: [p], because: B, until: 2016-06}]"
-    new = parse(head + both)
+    new = parse_register(head + both)
 
     assert [change.sentence for change in compare_registers([old], [new], None).changes] == [
         '"P" (priority): the finding `unowned-priority` is now accepted until June 2016: "B".'

@@ -14,7 +14,7 @@ import yaml
 from graph.reader import edit
 from graph.reader import load as source
 from graph.reader.edit import Add, Remove, Set
-from graph.syntax.files import PathProblem
+from graph.syntax.files import PathError
 
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}  # ours\n"
 BOARDS = """bodies:
@@ -248,7 +248,7 @@ def test_a_file_that_has_changed_since_it_was_read_is_left_alone(tmp_path):
     files = edit.files(path)
     path.write_bytes(WHOLE.encode() + b"# mine\n")
 
-    with pytest.raises(PathProblem, match=r"r.yaml` has changed since it was read. Read it again, then change it\.$"):
+    with pytest.raises(PathError, match=r"r.yaml` has changed since it was read. Read it again, then change it\.$"):
         edit.write(files, Set(LEAD, "forum"))
 
     assert path.read_bytes() == WHOLE.encode() + b"# mine\n"
@@ -260,9 +260,9 @@ def test_a_file_that_is_gone_since_it_was_read_and_a_folder_without_one_are_told
     files = edit.files(path)
     path.unlink()
 
-    with pytest.raises(PathProblem, match=r"r.yaml`: there is no such file or folder\.$"):
+    with pytest.raises(PathError, match=r"r.yaml`: there is no such file or folder\.$"):
         edit.write(files, Set(LEAD, "forum"))
-    with pytest.raises(PathProblem, match=r"holds no `.yaml` file\.$"):
+    with pytest.raises(PathError, match=r"holds no `.yaml` file\.$"):
         edit.files(tmp_path)
 
 
@@ -286,7 +286,7 @@ except files.PathProblem as problem:
     assert [each.name for each in tmp_path.iterdir()] == ["r.yaml"]
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @pytest.mark.skipif(sys.platform != "linux", reason="forks")
 def test_of_120_writers_killed_at_any_moment_none_leaves_a_torn_file(tmp_path):
     path = written(tmp_path, r=WHOLE + "# " + "x" * 200_000 + "\n") / "r.yaml"
@@ -308,4 +308,4 @@ def test_of_120_writers_killed_at_any_moment_none_leaves_a_torn_file(tmp_path):
         found.add(path.read_bytes())
         assert found <= texts
     assert found == texts
-    assert [one.register.id for one in source.read(tmp_path)] == ["r"]  # what a killed one leaves beside it is no register
+    assert [one.register.id for one in source.read_registers(tmp_path)] == ["r"]  # what a killed one leaves beside it is no register

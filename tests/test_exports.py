@@ -36,8 +36,8 @@ RDFLIB = {"turtle": "turtle", "jsonld": "json-ld", "nquads": "nquads"}
 
 
 def snapshot(text: str, on: str = "2016-01-31") -> Snapshot:
-    found = source.parse(HEAD + text)
-    assert found.findings == []
+    found = source.parse_register(HEAD + text)
+    assert found.problems == []
     return Snapshot(found.register, on)
 
 
@@ -434,9 +434,9 @@ bodies: {b: {name: B, kind: board, source: report#4}}
 
 
 def two(north: str = NORTH, sound: bool = True) -> list[Snapshot]:
-    files = [source.File(name, text.encode()) for name, text in (("north.yaml", north), ("south.yaml", SOUTH))]
-    sources = source.link([source.assemble([source.parsed(file)]) for file in files])
-    assert any(one.findings for one in sources) != sound
+    files = [source.RegisterFile(name, text.encode()) for name, text in (("north.yaml", north), ("south.yaml", SOUTH))]
+    sources = source.link_registers([source.build_register([source.parse_file(file)]) for file in files])
+    assert any(one.problems for one in sources) != sound
     return [Snapshot(one.register, "2016-01-31") for one in sources]
 
 
@@ -469,7 +469,7 @@ def test_each_register_is_a_graph_and_our_own_terms_are_one_more():
 
 
 def everything() -> Snapshot:
-    return Snapshot(source.parse(WHOLE).register, "2016-01-31")
+    return Snapshot(source.parse_register(WHOLE).register, "2016-01-31")
 
 
 whole = st.builds(Snapshot, registers().map(typed), DAYS)
@@ -543,7 +543,7 @@ def test_people_have_the_same_as_an_rdflib_dataset(snapshot):
 
 def assert_exported(data: bytes) -> None:
     """Every way out tells what could be read, and the same."""
-    one = Snapshot(source.parse(data).register, "2016-01-31")
+    one = Snapshot(source.parse_register(data).register, "2016-01-31")
     triples = {quad.triple for quad in quads(one, terms=True)}
 
     assert {name: read(name, one) for name in EXPORTS} == dict.fromkeys(EXPORTS, triples)
@@ -634,7 +634,9 @@ def test_json_ld_is_plain_json_with_its_context_inside():
 @pytest.mark.parametrize("name", EXPORTS)
 def test_no_id_and_no_base_of_a_register_is_taken_for_something_else(name, id, base):
     head = f"register: {{id: {id}, name: R, format: 1, base: '{base}'}}\n"
-    one = Snapshot(source.parse(head + "bodies: {b: {name: B, kind: board}}\nduties: {d: {name: D, duty_of: b}}").register, "2016-01-31")
+    one = Snapshot(
+        source.parse_register(head + "bodies: {b: {name: B, kind: board}}\nduties: {d: {name: D, duty_of: b}}").register, "2016-01-31"
+    )
     export = import_module(f"graph.rdf.exports.{name}").export(one)
 
     read = {quad.triple for quad in pyoxigraph.parse(export, format=EXPORTS[name])}
@@ -710,7 +712,7 @@ LONG = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @pytest.mark.parametrize("promise", LONG, ids=lambda promise: promise.__name__)
 def test_a_promise_holds_for_many_more(promise):
     settings(max_examples=300)(promise)()

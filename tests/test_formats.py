@@ -26,7 +26,7 @@ from graph.lint.formats.markdown import page
 from graph.lint.run import Report
 from graph.model.finding import Severity
 from graph.plugins import module_names
-from graph.reader.load import parse, read
+from graph.reader.load import parse_register, read_registers
 
 TESTS = Path(__file__).parent
 GOLDEN = TESTS / "golden"
@@ -38,10 +38,10 @@ NAMES = {"github": "github.txt", "markdown": "markdown.md", "sarif": "sarif.json
 
 def golden() -> Report:
     """The report on `after.yaml`, as it is told of a change from `before.yaml`: something of each state."""
-    before, after = (report.report(read(name)) for name in ("before.yaml", "after.yaml"))
+    before, after = (report.check_registers(read_registers(name)) for name in ("before.yaml", "after.yaml"))
     old, new = ({one.identity for one in each.findings} for each in (before, after))
     findings = [one._replace(state="known") if one.identity in old and one.state == "new" else one for one in after.findings]
-    return after._replace(findings=findings, mended=tuple(one for one in before.findings if one.identity not in new))
+    return after._replace(findings=findings, fixed=tuple(one for one in before.findings if one.identity not in new))
 
 
 @pytest.mark.parametrize("format", NAMES)
@@ -84,7 +84,7 @@ def orphans(count: int) -> str:
 
 
 def found_in(text: str) -> Report:
-    return report.report([parse(text)], select=["unowned-priority"])
+    return report.check_registers([parse_register(text)], select=["unowned-priority"])
 
 
 @pytest.mark.parametrize(("count", "annotated", "more"), [(10, 10, []), (11, 9, ["2 more errors"]), (40, 9, ["31 more errors"])])
@@ -147,7 +147,7 @@ def test_a_comment_on_github_holds_the_whole_of_a_report_or_all_that_fits():
 def test_markdown_says_first_whether_it_is_worse(new: int, mended: int | None, fail_on: Severity | None, says: str):
     findings = found_in(orphans(2)).findings
     found = found_in(orphans(2))._replace(
-        findings=findings[:new], mended=None if mended is None else tuple(findings[:mended]), fail_on=fail_on
+        findings=findings[:new], fixed=None if mended is None else tuple(findings[:mended]), fail_on=fail_on
     )
 
     assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 15 January 2016).**'

@@ -42,13 +42,13 @@ def test_every_example_on_the_page_is_read_without_a_finding(tmp_path: Path):
         (folders[-1] / f"{number:02}.yaml").write_text(example, encoding="utf-8")
 
     assert len(folders) == 2
-    assert [finding for read in source.read(*folders) for finding in read.findings] == []
+    assert [finding for read in source.read_registers(*folders) for finding in read.problems] == []
 
 
-@pytest.mark.parametrize("name", [*report.names(), *report.names(report.PROBLEMS)])
+@pytest.mark.parametrize("name", [*report.check_names(), *report.check_names(report.PROBLEMS)])
 def test_the_page_of_checks_says_of_each_what_the_command_says(name):
     (told,) = re.findall(rf"^### {name}\n(.*?)(?=^##|\Z)", generate.checks_page(), re.MULTILINE | re.DOTALL)
-    _, *lines = explain.explained(name)
+    _, *lines = explain.explain_check(name)
 
     assert [line.strip() for line in lines if line.strip()] == [
         line.strip() for line in told.splitlines()[3:] if line.strip() and "```" not in line

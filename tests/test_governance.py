@@ -25,7 +25,7 @@ bodies:
 
 def found(text: str, *checks: str, ignore: tuple[str, ...] = ()) -> list[str]:
     """What is found in the world with more of a register: check, subject and value; and all that is unsound."""
-    return told(report.report([source.parse(WORLD + text)], select=checks, ignore=ignore))
+    return told(report.check_registers([source.parse_register(WORLD + text)], select=checks, ignore=ignore))
 
 
 def told(found: report.Report) -> list[str]:
@@ -40,7 +40,7 @@ def beside(tmp_path: Path):
         head = "register: {id: north, name: North, format: 1, base: https://example.org/n/, as_at: 2016-01-15}\n"
         (tmp_path / "r.yaml").write_text(WORLD + text, encoding="utf-8")
         (tmp_path / "north.yaml").write_text(head + north, encoding="utf-8")
-        return told(report.report(source.read(tmp_path / "r.yaml", tmp_path / "north.yaml"), select=checks))
+        return told(report.check_registers(source.read_registers(tmp_path / "r.yaml", tmp_path / "north.yaml"), select=checks))
 
     return found
 
@@ -80,7 +80,7 @@ def test_a_thing_is_overdue_from_the_day_after_the_last_on_which_it_was_due(due,
 
 def test_a_protocol_that_is_overdue_is_to_be_looked_at_again():
     things = "priorities: {p: {name: P, due: 2015}}\nprotocols: {pr: {name: Pr, parties: a, review: 2015}}"
-    findings = report.report([source.parse(WORLD + things)], select=["overdue"]).findings
+    findings = report.check_registers([source.parse_register(WORLD + things)], select=["overdue"]).findings
 
     assert [(one.message, one.remedy) for one in findings] == [
         (
@@ -171,7 +171,7 @@ bodies:
   gone: {name: Gone, kind: board, to: 2015, posts: {gone-chair: {name: Chair, role: chair}}}
 """
 
-    assert told(report.report([source.parse(head + bodies)], select=["unsourced-record"])) == ["unsourced-record x"]
+    assert told(report.check_registers([source.parse_register(head + bodies)], select=["unsourced-record"])) == ["unsourced-record x"]
 
 
 # --- protocols --------------------------------------------------------------------------------------------------------
@@ -236,9 +236,9 @@ def test_a_theme_is_settled_with_one_lead_by_a_protocol_in_being(protocol, unset
 
 
 def test_an_unsettled_theme_is_told_at_its_protocol_where_it_is_to_be_mended():
-    (finding,) = report.report(
+    (finding,) = report.check_registers(
         [
-            source.parse(
+            source.parse_register(
                 WORLD + "priorities: {p: {name: P, adopted_by: [a, b], themes: cse}}\nprotocols:\n  pr: {name: Pr, parties: [a, b]}\n"
             )
         ],
@@ -381,7 +381,9 @@ def test_a_party_of_another_register_is_idle_where_either_register_tells_of_work
     ],
 )
 def test_a_challenge_without_a_lead_tells_who_is_to_act(acts, says):
-    (finding,) = report.report([source.parse(WORLD + f"challenges: {{c: {{name: C{acts}}}}}")], select=["leaderless-challenge"]).findings
+    (finding,) = report.check_registers(
+        [source.parse_register(WORLD + f"challenges: {{c: {{name: C{acts}}}}}")], select=["leaderless-challenge"]
+    ).findings
 
     assert finding.message == f'"C" has no single lead (not stated); {says}'
 
@@ -401,7 +403,7 @@ OPEN = ["unowned-priority p", "unowned-priority q"]
 
 def test_each_acceptance_is_judged_for_each_of_its_records_on_its_own_line():
     register = accepted("unowned-priority, records: [p, q, p], until: 2015", "joint-lead, records: [p, q], until: 2015")
-    found = report.report([source.parse(WORLD + register)], select=JUDGED).findings
+    found = report.check_registers([source.parse_register(WORLD + register)], select=JUDGED).findings
 
     assert [(one.check, one.subject, one.position.line, one.state) for one in found if one.check == "expired-acceptance"] == [
         ("expired-acceptance", id, line, "new") for line in (12, 13) for id in ("p", "q")
@@ -419,7 +421,7 @@ def test_an_acceptance_past_its_date_is_not_called_idle_too_and_one_that_is_rene
 
 def test_of_two_acceptances_in_force_the_finding_tells_the_later():
     register = accepted("unowned-priority, records: p, until: 2017", "unowned-priority, records: p, until: 2016")
-    finding = report.report([source.parse(WORLD + register)], select=["unowned-priority"]).findings[0]
+    finding = report.check_registers([source.parse_register(WORLD + register)], select=["unowned-priority"]).findings[0]
 
     assert (finding.state, finding.until, finding.because) == ("accepted", "2017", "To be settled")
 
@@ -456,7 +458,7 @@ def test_an_acceptance_cannot_itself_be_accepted(check, until):
     register = accepted(
         f"{check}, records: [p, led], until: {until}", "joint-lead, records: led, until: 2017", "joint-lead, records: p, until: 2015"
     )
-    read = report.report([source.parse(WORLD + register)], select=JUDGED)
+    read = report.check_registers([source.parse_register(WORLD + register)], select=JUDGED)
 
     assert [(one.check, one.subject, one.state) for one in read.findings][2:] == [
         ("wrong-value", "", "new"),
@@ -474,7 +476,7 @@ def test_what_is_found_in_another_register_is_not_accepted_here(beside):
 
 def test_an_acceptance_with_no_reason_yet_is_told_of_and_holds():
     register = "priorities: {p: {name: P}}\naccepted: [{check: unowned-priority, records: p, until: 2017}]"
-    read = report.report([source.parse(WORLD + register)], parse_date("2016-01-15"), select=JUDGED)
+    read = report.check_registers([source.parse_register(WORLD + register)], parse_date("2016-01-15"), select=JUDGED)
 
     assert [(one.check, one.state, one.because) for one in read.findings] == [
         ("unowned-priority", "accepted", ""),

@@ -18,11 +18,11 @@ from typing import NamedTuple
 import pytest
 
 from graph.diff.compare import compare_registers
-from graph.lint.baseline import against
-from graph.lint.run import report
+from graph.lint.baseline import compare_with_base
+from graph.lint.run import check_registers
 from graph.model.dates import parse_date
 from graph.model.finding import Finding
-from graph.reader.load import read
+from graph.reader.load import read_registers
 from graph.syntax.formatter import laid_out
 
 ROOT = Path(__file__).parent.parent
@@ -237,9 +237,9 @@ def test_what_an_officer_is_asked_to_do_can_be_done_by_the_guide_and_is_told_in_
         text = text.replace(before, after)
     for path, content in (("old.yaml", REGISTER), ("new.yaml", text)):
         (tmp_path / path).write_text(content, encoding="utf-8")
-    old, new, day = read(str(tmp_path / "old.yaml")), read(str(tmp_path / "new.yaml")), parse_date("2016-01-15")
+    old, new, day = read_registers(str(tmp_path / "old.yaml")), read_registers(str(tmp_path / "new.yaml")), parse_date("2016-01-15")
 
-    found = against(report(new, day), old, day)
+    found = compare_with_base(check_registers(new, day), old, day)
     told = compare_registers(old, new, day)
 
     def names(findings: Iterable[Finding]) -> tuple[str, ...]:
@@ -248,7 +248,7 @@ def test_what_an_officer_is_asked_to_do_can_be_done_by_the_guide_and_is_told_in_
     assert [change.sentence for change in told.changes] == trial.sentences
     assert names(one for one in found.findings if one.state == "new") == trial.new
     assert names(one for one in found.findings if one.state == "accepted") == trial.accepted
-    assert names(found.mended or ()) == trial.mended
+    assert names(found.fixed or ()) == trial.mended
     assert found.conforms == ("unowned-priority" not in " ".join(trial.new))
 
 

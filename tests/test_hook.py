@@ -10,7 +10,7 @@ import pytest
 from runner import APART, LED, ROOT, UNLED, Upstream
 
 pytestmark = [
-    pytest.mark.slow,  # pre-commit fetches the build backend and the reader of YAML
+    pytest.mark.environment,  # pre-commit fetches the build backend and the reader of YAML
     pytest.mark.skipif(shutil.which("git") is None, reason="needs git"),
 ]
 

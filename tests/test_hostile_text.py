@@ -14,8 +14,8 @@ from graph.lint import run as report
 from graph.lint.run import Report
 from graph.model.finding import Finding, Position, Severity
 from graph.model.register import Register
-from graph.model.text import show
-from graph.reader.load import parse
+from graph.model.text import escape_unprintable
+from graph.reader.load import parse_register
 
 NASTY = (
     "@user @org/team #12 GH-12 gh-7 org/repo#1 a/b@1a2b3c4 1a2b3c4d5e6f 0123456789abcdef0123456789abcdef01234567 https://a.example/x?y=z"
@@ -48,7 +48,7 @@ BARE = [
 TEXTS = st.lists(st.sampled_from(NASTY + BARE) | st.text(max_size=12), max_size=6).map("".join) | st.lists(
     st.sampled_from([*NASTY, "word"]), max_size=6
 ).map(" ".join)
-CHECKS = st.sampled_from([*report.names(), *report.names(report.PROBLEMS)])
+CHECKS = st.sampled_from([*report.check_names(), *report.check_names(report.PROBLEMS)])
 FILES = st.builds(
     "/".join, st.lists(st.sampled_from(["data", "a,b", "a:b", "@user", "::error::", "%0A", "ł", "a b", "#1", "`"]), min_size=1)
 ).map(lambda path: f"{path}.yaml")
@@ -77,7 +77,7 @@ def reports(draw: st.DrawFn) -> Report:
         one._replace(until="2016-03", because=draw(TEXTS)) if one.state == "accepted" else one
         for one in draw(st.lists(FINDINGS, max_size=5))
     ]
-    until = parse("register: {id: r, name: R, format: 1, base: https://example.org/, as_at: 2016-03}").register.as_at
+    until = parse_register("register: {id: r, name: R, format: 1, base: https://example.org/, as_at: 2016-03}").register.as_at
     assert until is not None
     registers = [(Register(id=id, name=draw(TEXTS)), until) for id in ("r", "@s")[: draw(st.integers(1, 2))]]
     mended = draw(st.none() | st.lists(FINDINGS, max_size=2).map(tuple))
@@ -99,7 +99,7 @@ def test_on_github_no_text_of_a_register_is_a_command(found: Report):
         assert properties == dict(zip(("file", "line", "col"), map(str, one.position), strict=True))
         assert command.properties.keys() - properties.keys() == {"title"}
         assert command.properties["title"].endswith(f" ({one.check})")
-        assert command.data.replace(NOTHING, "") == f"{show(one.message)}\n{show(one.remedy)}"
+        assert command.data.replace(NOTHING, "") == f"{escape_unprintable(one.message)}\n{escape_unprintable(one.remedy)}"
         assert not LIVE.search(command.data)
     assert commands(last) is None
     assert all(is_text(line) and not LIVE.search(line.partition("::")[0]) for line in (*lines, last))
@@ -117,8 +117,8 @@ def test_in_markdown_no_text_of_a_register_is_a_link_a_mention_or_markup(found: 
     page = Markdown(text)
     new = [one for severity in reversed(Severity) for one in found.findings if (one.state, one.severity) == ("new", severity)]
     known, accepted = ([one for one in found.findings if one.state == state] for state in ("known", "accepted"))
-    told = [*new, *(found.mended or ()), *known, *accepted]
-    headings = len({one.severity for one in new}) + bool(found.mended)
+    told = [*new, *(found.fixed or ()), *known, *accepted]
+    headings = len({one.severity for one in new}) + bool(found.fixed)
     folds = bool(known) + bool(accepted)
 
     assert set(page.tags) <= {"p", "strong", "em", "code", "ul", "li", "br", "h3", "details", "summary", "span"}
@@ -137,11 +137,11 @@ def test_in_markdown_no_text_of_a_register_is_a_link_a_mention_or_markup(found: 
     assert is_text(page.prose.replace("\0", ""))
     assert is_text(page.code)
     for item, one in zip(page.items, told, strict=True):
-        if one in (found.mended or ()):
+        if one in (found.fixed or ()):
             assert one.check in item
         else:
-            assert bare(item).startswith(bare(show(one.message)))
-            assert bare(show(one.remedy)) in bare(item)
+            assert bare(item).startswith(bare(escape_unprintable(one.message)))
+            assert bare(escape_unprintable(one.remedy)) in bare(item)
 
 
 @given(reports())
@@ -150,17 +150,17 @@ def test_sarif_is_valid_and_its_messages_link_nowhere(found: Report):
     SARIF.validate(log)
     results = log["runs"][0]["results"]
 
-    assert len(results) == len(found.findings) + len(found.mended or ())
-    for result, one in zip(results, [*found.findings, *(found.mended or ())], strict=True):
+    assert len(results) == len(found.findings) + len(found.fixed or ())
+    for result, one in zip(results, [*found.findings, *(found.fixed or ())], strict=True):
         text = result["message"]["text"]
         place = result["locations"][0]["physicalLocation"]["artifactLocation"]
-        assert text.replace(NOTHING, "") == f"{show(one.message)}.\n{show(one.remedy)}"
+        assert text.replace(NOTHING, "") == f"{escape_unprintable(one.message)}.\n{escape_unprintable(one.remedy)}"
         assert not LIVE.search(text)
         assert place == {"uri": place["uri"], "uriBaseId": "%SRCROOT%"}
         assert re.fullmatch(r"(?:[\w.~/-]|%[0-9A-F]{2})+", place["uri"], re.ASCII)
         assert unquote(place["uri"]) == one.position.file
         assert "suppressions" in result
-        assert ("baselineState" in result) == (found.mended is not None)
+        assert ("baselineState" in result) == (found.fixed is not None)
 
 
 @given(reports())
@@ -174,7 +174,9 @@ def test_junit_is_valid_and_holds_what_the_report_says(found: Report):
     def in_order(texts: list[str]) -> list[str]:
         return sorted(words.replace(NOTHING, "") for words in texts)
 
-    assert in_order([each.attrib["message"] for each in suites.iter("failure")]) == in_order([show(one.message) for one in failing])
+    assert in_order([each.attrib["message"] for each in suites.iter("failure")]) == in_order(
+        [escape_unprintable(one.message) for one in failing]
+    )
     assert len(suites.findall("*/*/skipped")) == sum(one.state != "new" for one in found.findings)
     assert (suites.attrib["tests"], suites.attrib["failures"]) == (str(len(cases)), str(len(failing)))
     for suite in suites:
@@ -187,16 +189,16 @@ def test_junit_is_valid_and_holds_what_the_report_says(found: Report):
 @settings(max_examples=40)
 @given(pages(), st.none() | st.integers(0, 3))
 def test_every_register_can_be_told_in_every_format(laid: Page, base: int | None):
-    found = report.report([parse(laid.text)])
+    found = report.check_registers([parse_register(laid.text)])
     if base is not None:
         marked = [
             one._replace(state="known") if one.state == "new" and index % (base + 2) else one for index, one in enumerate(found.findings)
         ]
-        found = found._replace(findings=marked, mended=tuple(found.findings[:base]))
+        found = found._replace(findings=marked, fixed=tuple(found.findings[:base]))
     SARIF.validate(json.loads(rendered("sarif", found)))
     JUNIT.validate(rendered("junit", found))
     page = Markdown(rendered("markdown", found))
 
-    assert (page.attributes, page.open, len(page.items)) == ([], [], len(found.findings) + len(found.mended or ()))
+    assert (page.attributes, page.open, len(page.items)) == ([], [], len(found.findings) + len(found.fixed or ()))
     assert not LIVE.search(page.prose)
     assert commands(rendered("github", found).splitlines()[-1]) is None

@@ -76,9 +76,9 @@ def fmt(text: str) -> str:
 
 def told(data: bytes) -> tuple[object, list[object]]:
     """The register read, and all that is found in it, places left out."""
-    found = source.parse(data)
+    found = source.parse_register(data)
     return found.register, sorted(
-        (one.check, one.subject, one.value, one.message, one.remedy, one.reading or "") for one in report.report([found]).findings
+        (one.check, one.subject, one.value, one.message, one.remedy, one.reading or "") for one in report.check_registers([found]).findings
     )
 
 
@@ -98,7 +98,7 @@ def remarked(draw: st.DrawFn) -> str:
         remark = " " * draw(st.integers(0, 7)) + draw(st.sampled_from(["", "# remark", "# other", "#"]))
         lines.insert(draw(st.integers(1, len(lines))), remark + page.line_end)
     text = "".join(lines)
-    assume(source.parse(text.encode()).register == source.parse(page.bytes).register)
+    assume(source.parse_register(text.encode()).register == source.parse_register(page.bytes).register)
     return text
 
 
@@ -123,7 +123,7 @@ def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, se
     in_brackets = compose(page.text.removeprefix("\ufeff")).flow_style
     assume(page.text.endswith(page.line_end) and "? " not in page.text and not in_brackets)
     made = fmt(page.text)
-    (root,) = source.parse(made.encode()).roots.values()
+    (root,) = source.parse_register(made.encode()).roots.values()
     text = made.removeprefix("\ufeff")
     places = {section: place for section, (_, place, _) in root.items()}
     in_blocks = {

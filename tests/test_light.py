@@ -43,7 +43,9 @@ def test_a_register_that_is_signed_brings_no_more_than_its_clauses_need():
 
 def test_streamlit_is_imported_by_the_app_alone():
     users = {
-        path.relative_to(ROOT).as_posix() for path in (ROOT / "graph").rglob("*.py") if "import streamlit" in path.read_text(encoding="utf-8")
+        path.relative_to(ROOT).as_posix()
+        for path in (ROOT / "graph").rglob("*.py")
+        if "import streamlit" in path.read_text(encoding="utf-8")
     }
 
     assert {user for user in users if not user.startswith("graph/app/")} == set()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from registers import Data, registers, typed
 
 from graph.model.dates import parse_date
-from graph.model.register import SECTIONS
+from graph.model.register import ID_SECTIONS
 from graph.model.snapshot import Snapshot
 from graph.network import network
 from graph.reader import load as source
@@ -48,7 +48,7 @@ def references(id: str, record: Data):
 @given(registers(), st.sampled_from(DATES))
 def test_nodes_are_the_registers_records_and_edges_its_claims_and_references(register, on):
     graph = network(Snapshot(typed(register), on))
-    records = [(id, record) for section in SECTIONS if section != "posts" for id, record in (register.get(section) or {}).items()]
+    records = [(id, record) for section in ID_SECTIONS if section != "posts" for id, record in (register.get(section) or {}).items()]
     posts = [(id, post) for _, record in records for id, post in record.get("posts", {}).items()]
     inherited = [
         (id, {"source": body["source"]} | post) if "source" in body else (id, post)
@@ -70,10 +70,10 @@ def test_the_leads_that_stand_and_are_agreed_are_the_snapshots(register, on):
 
     def leads(id: str) -> set[str]:
         edges = graph.out_edges(id, data=True)
-        return {snapshot.who(end).id for _, end, it in edges if it["field"] == "lead" and it["stands"] and it["status"] == "agreed"}
+        return {snapshot.resolve(end).id for _, end, it in edges if it["field"] == "lead" and it["stands"] and it["status"] == "agreed"}
 
-    assert {thing.id: leads(thing.id) for thing in things} == {thing.id: set(snapshot.agreed(thing.lead)) for thing in things}
-    assert {thing.id: graph.nodes[thing.id]["reading"] for thing in things} == {thing.id: snapshot.lead(thing).word for thing in things}
+    assert {thing.id: leads(thing.id) for thing in things} == {thing.id: set(snapshot.agreed_bodies(thing.lead)) for thing in things}
+    assert {thing.id: graph.nodes[thing.id]["reading"] for thing in things} == {thing.id: snapshot.lead(thing).status for thing in things}
     assert {id for id, it in graph.nodes(data=True) if it["section"] == "bodies" and it["open"]} == {body.id for body in snapshot.bodies}
     assert {id for id, it in graph.nodes(data=True) if it["section"] == "priorities" and it["open"]} == {
         priority.id for priority in snapshot.priorities
@@ -81,7 +81,7 @@ def test_the_leads_that_stand_and_are_agreed_are_the_snapshots(register, on):
 
 
 def test_a_body_led_for_a_second_time_has_a_second_edge():
-    register = source.parse("""
+    register = source.parse_register("""
     register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}
     bodies: {board: {name: Board, kind: board}}
     priorities:
@@ -101,10 +101,10 @@ def test_a_record_of_another_register_is_a_node_and_one_that_is_nowhere_is_none(
     board = "bodies: {b: {name: North board, kind: board}}"
     priority = "priorities: {cse: {name: CSE, lead: [north:b, north:c]}}"
     north, south = (
-        source.assemble([source.parsed(source.File(f"{id}.yaml", f"{head.format(id)}{rest}".encode()))])
+        source.build_register([source.parse_file(source.RegisterFile(f"{id}.yaml", f"{head.format(id)}{rest}".encode()))])
         for id, rest in (("north", board), ("south", priority))
     )
-    source.link([north, south])
+    source.link_registers([north, south])
 
     graph = network(Snapshot(south.register, "2016-04-01"))
 

@@ -74,7 +74,7 @@ def test_it_is_laid_out_as_fmt_does():
 
 @pytest.mark.usefixtures("town")
 def test_its_example_is_marked_as_one_and_names_nobody():
-    (read,) = source.read("data")
+    (read,) = source.read_registers("data")
 
     assert read.register.people == {}
     assert "(an example)" in read.register.name

@@ -103,7 +103,7 @@ print(len(forked) > 0)
 
 
 @on_linux
-@pytest.mark.slow
+@pytest.mark.large
 def test_a_large_register_is_read_and_checked_alike_on_one_core_and_on_several(tmp_path):
     for number, data in enumerate(files(6_000_000, file=1_000_000)):
         (tmp_path / f"{number}.yaml").write_bytes(data)

@@ -28,7 +28,7 @@ from graph.documents.kinds import docx as word
 from graph.documents.kinds import html, md
 from graph.model.snapshot import Snapshot
 from graph.protocol.boilerplate import DEFAULT_BOILERPLATE, BoilerplateError, parse_passages, read_boilerplate
-from graph.protocol.clauses import Clause, compute_fingerprint, make_clause_id, find_changed_clauses, signature_wording
+from graph.protocol.clauses import Clause, compute_fingerprint, find_changed_clauses, make_clause_id, signature_wording
 from graph.protocol.document import compose_protocol
 from graph.protocol.draft import draft_clauses
 from graph.reader import load as source
@@ -42,8 +42,8 @@ BOARDS = "bodies: {a: {name: Ash Board, kind: board}, b: {name: Birch Board, kin
 
 def clauses(text: str, on: str = "2016-04-30", words=AIM) -> dict[str, Clause]:
     """The clauses of the only protocol of a register."""
-    found = source.parse(text if "\nregister:" in text else HEAD + text)
-    assert found.findings == []
+    found = source.parse_register(text if "\nregister:" in text else HEAD + text)
+    assert found.problems == []
     (protocol,) = found.register.protocols.values()
     listed = draft_clauses(Snapshot(found.register, on), protocol, words)
     assert len({clause.id for clause in listed}) == len(listed)
@@ -57,7 +57,7 @@ def settling(theme: str) -> Clause:
 
 
 def written(path: Path | str, on: str | None = None) -> Document:
-    (found,) = source.read(path)
+    (found,) = source.read_registers(path)
     (protocol,) = found.register.protocols.values()
     return compose_protocol(found, Snapshot(found.register, on or found.register.as_at.last), protocol, read_boilerplate())
 
@@ -226,8 +226,8 @@ def test_a_priority_is_shared_where_two_parties_adopt_it_or_both_say_so():
 
 def stale(text: str) -> dict[str, list[str]]:
     """The parties whose signature no longer fits, each with the clauses that moved."""
-    found = source.parse(text)
-    assert found.findings == []
+    found = source.parse_register(text)
+    assert found.problems == []
     protocol = found.register.protocols["four"]
     now = draft_clauses(Snapshot(found.register, "2016-06-30"), protocol, read_boilerplate())
     return {signature.party: gone for signature in protocol.signed if (gone := find_changed_clauses(signature, now))}
@@ -298,7 +298,7 @@ def test_what_is_no_fingerprint_fits_nothing():
 def test_a_signature_on_paper_is_known_neither_to_fit_nor_not_to():
     text = f"{BOARDS.replace('name: Ash Board, kind: board', 'name: Ash Board, kind: board, posts: {h: {name: H, role: chair}}')}"
     text += "protocols: {p: {name: P, parties: [a, b], signed: [{party: a, by: h}]}}"
-    found = source.parse(HEAD + text)
+    found = source.parse_register(HEAD + text)
     (signature,) = found.register.protocols["p"].signed
 
     assert find_changed_clauses(signature, clauses(text).values()) == []
@@ -322,7 +322,7 @@ def test_a_fingerprint_is_of_words_and_not_of_spaces_capitals_or_how_an_accent_i
 @given(registers(), st.integers(1, 999), st.sampled_from(["2015-06-01", "2016-03-31"]))
 def test_a_fingerprint_does_not_hang_on_how_a_register_is_laid_out_or_on_the_order_of_its_records(whole, seed, on):
     def prints(text: bytes) -> dict[str, dict[str, str]]:
-        register = source.parse(text).register
+        register = source.parse_register(text).register
         snapshot = Snapshot(register, on)
         return {
             id: {clause.id: (clause.fingerprint, clause.concerns, clause.gaps) for clause in draft_clauses(snapshot, protocol, AIM)}
@@ -430,7 +430,7 @@ def test_birminghams_matrix_is_empty_and_shows_every_cell_as_empty(birmingham):
 def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
     bodies = "".join(f"  b{n}: {{name: Board {n}, kind: board}}\n" for n in range(7))
     text = f"themes: {{t: {{name: T}}}}\nbodies:\n{bodies}protocols: {{p: {{name: P, parties: [{', '.join(f'b{n}' for n in range(7))}]}}}}"
-    found = source.parse(HEAD + text)
+    found = source.parse_register(HEAD + text)
 
     made = compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
@@ -490,7 +490,7 @@ NOBODY = EMPTY | {"protocols": {"p": {"name": "P", "parties": "nobody"}}}
 @given(registers(), st.sampled_from(["2015-06-01", "2016-03-31"]))
 @example(NOBODY, "2016-03-31")
 def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whole, on):
-    found = source.parse(Page(whole).bytes)
+    found = source.parse_register(Page(whole).bytes)
     for protocol in found.register.protocols.values():
         made = compose_protocol(found, Snapshot(found.register, on), protocol, read_boilerplate())
         ids = [block.id for block in made.blocks if isinstance(block, ClauseBlock)]
@@ -500,7 +500,7 @@ def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whol
 
 
 def assert_documented(data: bytes) -> None:
-    found = source.parse(data)
+    found = source.parse_register(data)
     for protocol in found.register.protocols.values():
         made = compose_protocol(found, Snapshot(found.register, "2016-03-31"), protocol, AIM)
         assert in_markdown(md.render(made)) == {id: compute_fingerprint(one.wording) for id, one in stretches(made).items()}
@@ -538,7 +538,7 @@ def test_what_is_unsound_is_left_out_and_told_at_the_head():
     text = """themes: {"t -->": {name: T}}
 bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}
 protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", support: b}}}}"""
-    found = source.parse(HEAD + text)
+    found = source.parse_register(HEAD + text)
     made = compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert told(made, "At a glance")[1] == (
@@ -549,12 +549,12 @@ protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", 
     assert lead.asides[0] == "Left out: “<q>”, whom the register names here (lead) and does not know."
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @settings(max_examples=15)
 @given(registers(), st.sampled_from(["2015-06-01", "2016-03-31"]))
 @example(NOBODY, "2016-03-31")
 def test_every_kind_of_file_holds_every_clause_of_every_register(whole, on):
-    found = source.parse(Page(whole).bytes)
+    found = source.parse_register(Page(whole).bytes)
     for protocol in found.register.protocols.values():
         made = compose_protocol(found, Snapshot(found.register, on), protocol, read_boilerplate())
         expected = {id: compute_fingerprint(clause.wording) for id, clause in stretches(made).items()}
@@ -688,7 +688,7 @@ def test_a_page_shuts_nobody_out(which, request, tmp_path):
 # --- the same bytes, and no more than text ----------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_the_same_register_gives_the_same_bytes(tmp_path):
     def made(kind: str, **env: str) -> bytes:
         file = tmp_path / f"p.{kind}"
@@ -713,8 +713,8 @@ protocols: {p: {name: "=cmd() ](javascript:x)", parties: [a, b], settles: {t: {l
 
 
 def hostile() -> Document:
-    found = source.parse(HEAD + HOSTILE)
-    assert found.findings == []
+    found = source.parse_register(HEAD + HOSTILE)
+    assert found.problems == []
     return compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], read_boilerplate())
 
 

@@ -35,13 +35,13 @@ HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_a
 
 @pytest.fixture(scope="module")
 def birmingham() -> Snapshot:
-    (found,) = source.read("data")
+    (found,) = source.read_registers("data")
     return Snapshot(found.register, "2015-11-25")
 
 
 def snapshot(text: str) -> Snapshot:
-    found = source.parse(HEAD + text)
-    assert found.findings == []
+    found = source.parse_register(HEAD + text)
+    assert found.problems == []
     return Snapshot(found.register, "2016-01-15")
 
 
@@ -349,8 +349,8 @@ def crowded(seed: int) -> dict:
 
 
 def read(whole: dict, on: str) -> Snapshot:
-    found = source.parse(Page(whole).bytes)
-    assert found.findings == []
+    found = source.parse_register(Page(whole).bytes)
+    assert found.problems == []
     return Snapshot(found.register, on)
 
 
@@ -359,13 +359,13 @@ SNAPSHOTS = st.builds(read, registers(), DAYS) | st.builds(read, st.builds(crowd
 
 def assert_agrees(of: Snapshot) -> None:
     """The queries tell of this register what its checks and its readings tell."""
-    unowned = [(suspect.subject, suspect.reading) for suspect in unowned_priority.suspects(of)]
-    joint = [(suspect.subject, suspect.reading) for suspect in joint_lead.suspects(of) if suspect.subject in of.register.priorities]
+    unowned = [(suspect.subject, suspect.reading) for suspect in unowned_priority.find(of)]
+    joint = [(suspect.subject, suspect.reading) for suspect in joint_lead.find(of) if suspect.subject in of.register.priorities]
     assert sorted((row["id"], row["reading"].replace(" ", "-")) for row in asked("unowned", of)) == sorted(unowned + joint)
 
     pairs = [(row["theme_id"], row["coordinated"], frozenset([row["body_id"], row["other_id"]])) for row in asked("overlaps", of)]
     assert Counter(pairs) == Counter(overlapping(of))
-    suspected = {suspect.subject for suspect in uncoordinated_overlap.suspects(of)}
+    suspected = {suspect.subject for suspect in uncoordinated_overlap.find(of)}
     assert {theme for theme, coordinated, _ in pairs if coordinated == "no"} == suspected
     links = uncoordinated_overlap.Links(of)
     for theme, at_work in uncoordinated_overlap.working(of).items():
@@ -376,23 +376,25 @@ def assert_agrees(of: Snapshot) -> None:
     told = {(row["kind"], row["id"], row["part_of"] if row["kind"] == "settled theme" else None) for row in rows}
     assert told == {key[:3] for key in led(of)}
     leads = {(row["kind"], row["id"], row["reading"].replace(" ", "-"), row["lead_id"]) for row in rows}
-    assert leads == {(kind, id, reading.word, body) for kind, id, _, reading in led(of) for body in reading.bodies or [None]}
+    assert leads == {(kind, id, reading.status, body) for kind, id, _, reading in led(of) for body in reading.bodies or [None]}
 
     assert {(row["body_id"], row["priority_id"], row["role"], row["status"]) for row in asked("responsibilities", of)} == {
         (body, priority.id, field.key.replace("_", " "), claim.status)
         for priority in of.priorities
         for field in priority.fields.values()
         if field.shape == "claims"
-        for claim, body, _ in of.standing(priority.__dict__.get(field.key, ()))
+        for claim, body, _ in of.active_claims(priority.__dict__.get(field.key, ()))
     }
     for body in list(of.register.bodies)[-2:]:
         steps = [(row["from_id"], row["how"], row["to_id"]) for row in asked("accountability", of, f"body={body}")]
         assert Counter(steps) == Counter(upward(body, of))
         assert all(earlier[2] != later[0] or body == later[0] for index, later in enumerate(steps) for earlier in steps[index:])
 
-    seats = [post for post in of.register.posts.values() if post.role.endswith("chair") and of.in_being(post)]
+    seats = [post for post in of.register.posts.values() if post.role.endswith("chair") and of.is_active(post)]
     chairs = asked("chairs", of)
-    assert Counter(row["body_id"] for row in chairs if row["state"] == "vacant") == Counter(post.body for post in seats if of.vacant(post))
+    assert Counter(row["body_id"] for row in chairs if row["state"] == "vacant") == Counter(
+        post.body for post in seats if of.is_vacant(post)
+    )
     assert {row["body_id"] for row in chairs} == {post.body for post in seats}
 
 
@@ -425,7 +427,7 @@ def upward(start: str, of: Snapshot) -> list[tuple]:
         id = rest.pop()
         body = of.register.bodies[id]
         for claims, how in ((body.accountable_to, "is accountable to"), (body.part_of, "is part of")):
-            whoms = {claim.who: to for claim, to, _ in of.standing(claims) if claim.status == "agreed"}
+            whoms = {claim.who: to for claim, to, _ in of.active_claims(claims) if claim.status == "agreed"}
             found += [(id, how, whom) for whom in whoms]
             rest += [to for to in dict.fromkeys(whoms.values()) if to not in seen]
             seen |= set(whoms.values())
@@ -453,7 +455,7 @@ def assert_alike(name: str, of: Snapshot) -> None:
         assert on_rdflib(text, of) == Store(of).answer(text).rows
 
 
-@pytest.mark.slow
+@pytest.mark.large
 def test_a_promise_of_queries_holds_for_many_more():
     settings(max_examples=1000)(given(SNAPSHOTS)(assert_agrees))()
     settings(max_examples=100)(given(st.sampled_from(queries.names()), SNAPSHOTS)(assert_alike))()
@@ -536,7 +538,7 @@ def test_a_query_that_is_not_there_is_told_of_in_a_sentence():
 
 def test_an_id_of_several_registers_is_told_apart_by_its_register():
     sources = [
-        source.parse(f"register: {{id: {id}, name: R, format: 1, base: https://example.org/{id}/}}\nbodies: {bodies}")
+        source.parse_register(f"register: {{id: {id}, name: R, format: 1, base: https://example.org/{id}/}}\nbodies: {bodies}")
         for id, bodies in (
             ("north", "{a: {name: A, kind: board}, b: {name: B, kind: board, part_of: a}}"),
             ("south", "{b: {name: B, kind: board}}"),

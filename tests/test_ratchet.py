@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from registers import Data, pages, registers
 
 from graph.cli.main import main
-from graph.lint.baseline import against
-from graph.lint.run import Report, names, report
+from graph.lint.baseline import compare_with_base
+from graph.lint.run import Report, check_names, check_registers
 from graph.model.dates import parse_date
-from graph.reader.load import Source, link, parse, read
+from graph.reader.load import LoadedRegister, link_registers, parse_register, read_registers
 
 CASES = yaml.load((Path(__file__).parent / "contract" / "ratchet.yaml").read_text(encoding="utf-8"), yaml.BaseLoader)
 DAY = parse_date("2016-01-15")
@@ -33,7 +33,7 @@ def text(**sections: object) -> str:
 def held(head: str, base: str, select: str = "", as_at: str | None = None) -> Report:
     """The report on a register, against another."""
     checks, date = select.split(), parse_date(as_at) if as_at else DAY
-    return against(report([parse(head)], date, checks), [parse(base)], date, checks)
+    return compare_with_base(check_registers([parse_register(head)], date, checks), [parse_register(base)], date, checks)
 
 
 def words(found: Report) -> dict[str, list[str]]:
@@ -41,7 +41,7 @@ def words(found: Report) -> dict[str, list[str]]:
     told = {"new": [], "known": [], "accepted": []}
     for one in found.findings:
         told[one.state].append(" ".join(filter(None, one.identity)))
-    return {state: all for state, all in told.items() if all} | {"mended": [" ".join(filter(None, one.identity)) for one in found.mended]}
+    return {state: all for state, all in told.items() if all} | {"mended": [" ".join(filter(None, one.identity)) for one in found.fixed]}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
@@ -101,7 +101,9 @@ def test_what_cannot_be_read_any_more_is_not_mended():
 def test_both_states_are_judged_as_of_the_date_of_the_later():
     lapsing = {"p": {"name": "P", "lead": {"who": "a", "to": "2016-06"}}}
     base, head = (text(priorities=lapsing, register=HEAD | {"as_at": date}) for date in ("2016-01", "2016-12"))
-    found = against(report([parse(head)], select=["unowned-priority"]), [parse(base)], select=["unowned-priority"])
+    found = compare_with_base(
+        check_registers([parse_register(head)], select=["unowned-priority"]), [parse_register(base)], select=["unowned-priority"]
+    )
 
     assert words(found) == {"known": ["unowned-priority p"], "mended": []}
 
@@ -112,14 +114,18 @@ def test_one_file_that_cannot_be_read_is_no_excuse_for_another(tmp_path):
         for name in "abc":
             told = "themes: [\n" if name == broken else "" if name in "ab" else text()
             (tmp_path / folder / f"{name}.yaml").write_text(told or "# nothing yet\n", encoding="utf-8")
-    found = against(report(read(tmp_path / "new"), DAY, ["joint-lead"]), read(tmp_path / "old"), DAY, ["joint-lead"])
+    found = compare_with_base(
+        check_registers(read_registers(tmp_path / "new"), DAY, ["joint-lead"]), read_registers(tmp_path / "old"), DAY, ["joint-lead"]
+    )
 
     assert [(Path(one.position.file).name, one.check, one.state) for one in found.findings] == [("b.yaml", "unreadable", "new")]
 
 
 def test_what_has_a_value_is_known_by_it_whatever_its_file_is_called():
     wrong = text(accepted=[{"check": "no-such-check", "records": ["a"], "because": "so", "until": "2016-12"}])
-    found = against(report([parse(wrong, "new.yaml")], DAY, ["joint-lead"]), [parse(wrong, "old.yaml")], DAY, ["joint-lead"])
+    found = compare_with_base(
+        check_registers([parse_register(wrong, "new.yaml")], DAY, ["joint-lead"]), [parse_register(wrong, "old.yaml")], DAY, ["joint-lead"]
+    )
 
     assert words(found) == {"known": ["wrong-value no-such-check"], "mended": []}
 
@@ -160,24 +166,27 @@ def test_what_was_accepted_and_is_mended_is_mended():
 # --- several registers ------------------------------------------------------------------------------------------------
 
 
-def register(id: str, **priorities: dict[str, str]) -> Source:
-    return parse(text(register=HEAD | {"id": id, "name": id.upper()}, priorities=priorities), f"{id}.yaml")
+def register(id: str, **priorities: dict[str, str]) -> LoadedRegister:
+    return parse_register(text(register=HEAD | {"id": id, "name": id.upper()}, priorities=priorities), f"{id}.yaml")
 
 
-def across(head: list[Source], base: list[Source]) -> tuple[list[str], list[str]]:
+def across(head: list[LoadedRegister], base: list[LoadedRegister]) -> tuple[list[str], list[str]]:
     """What is new and what is mended, each with its register."""
-    found = against(report(link(head), DAY, ["unowned-priority"]), link(base), DAY, ["unowned-priority"])
+    found = compare_with_base(
+        check_registers(link_registers(head), DAY, ["unowned-priority"]), link_registers(base), DAY, ["unowned-priority"]
+    )
     new = [f"{one.register}:{one.subject}" for one in found.findings if one.state == "new"]
-    return new, [f"{one.register}:{one.subject}" for one in found.mended]
+    return new, [f"{one.register}:{one.subject}" for one in found.fixed]
 
 
 def test_a_register_that_is_gone_is_judged_as_of_the_date_asked_about():
     lapsing = register("s", p={"name": "P", "lead": {"who": "a", "to": "2016-06"}})
     told = [
-        against(report([register("r")], date), [register("r"), lapsing], date, ["unowned-priority"]) for date in (DAY, parse_date("2017"))
+        compare_with_base(check_registers([register("r")], date), [register("r"), lapsing], date, ["unowned-priority"])
+        for date in (DAY, parse_date("2017"))
     ]
 
-    assert [[one.subject for one in found.mended] for found in told] == [[], ["p"]]
+    assert [[one.subject for one in found.fixed] for found in told] == [[], ["p"]]
 
 
 def test_a_finding_belongs_to_its_register():
@@ -201,8 +210,10 @@ def test_a_register_that_is_gone_is_judged_on_the_date_asked_about():
     late = [register(id, p={"name": "P", "lead": "a", "due": "2016-03"}) for id in "rst"]
 
     def mended(date: str) -> list[str]:
-        head = report(link(late[:1]), parse_date(date), ["overdue"])
-        return [f"{one.register}:{one.subject}" for one in against(head, link(late), parse_date(date), ["overdue"]).mended]
+        head = check_registers(link_registers(late[:1]), parse_date(date), ["overdue"])
+        return [
+            f"{one.register}:{one.subject}" for one in compare_with_base(head, link_registers(late), parse_date(date), ["overdue"]).fixed
+        ]
 
     assert (mended("2016-03"), mended("2016-04")) == ([], ["s:p", "t:p"])
 
@@ -215,7 +226,9 @@ def test_of_two_that_are_gone_and_two_that_have_come_none_is_taken_for_another()
 
 def test_a_second_register_of_the_same_id_adds_what_is_new():
     p = {"name": "P"}
-    twice = against(report(link([register("r", p=p), register("r", p=p)]), DAY, ["unowned-priority"]), [register("r", p=p)], DAY)
+    twice = compare_with_base(
+        check_registers(link_registers([register("r", p=p), register("r", p=p)]), DAY, ["unowned-priority"]), [register("r", p=p)], DAY
+    )
 
     assert [(one.check, one.state) for one in twice.findings] == [
         ("unowned-priority", "known"),
@@ -239,14 +252,14 @@ def test_against_itself_nothing_is_new_and_nothing_mended(page):
     found = held(page, page)
 
     assert identities(found, "new") == Counter()
-    assert found.mended == ()
+    assert found.fixed == ()
     assert found.conforms
 
 
 @given(registers(), st.randoms(use_true_random=False))
 def test_the_order_of_sections_and_records_is_no_change(made, dice):
     assert words(held(json.dumps(shuffled(made, dice)), json.dumps(made))).keys() <= {"known", "accepted", "mended"}
-    assert held(json.dumps(shuffled(made, dice)), json.dumps(made)).mended == ()
+    assert held(json.dumps(shuffled(made, dice)), json.dumps(made)).fixed == ()
 
 
 def shuffled(made: Data, dice: Random) -> Data:
@@ -280,8 +293,8 @@ def pairs(draw: st.DrawFn) -> tuple[str, str]:
 @given(pairs())
 def test_new_and_known_are_all_there_is_and_nothing_mended_is_there_still(pair):
     head, base = pair
-    found, alone, before = held(head, base), report([parse(head)], DAY), report([parse(base)], DAY)
-    new, known, mended = identities(found, "new"), identities(found, "known"), Counter(one.identity for one in found.mended)
+    found, alone, before = held(head, base), check_registers([parse_register(head)], DAY), check_registers([parse_register(base)], DAY)
+    new, known, mended = identities(found, "new"), identities(found, "known"), Counter(one.identity for one in found.fixed)
     thin = {identity for identity in new | mended if not any(identity[1:])}
 
     assert [one._replace(state="") for one in found.findings] == [one._replace(state="") for one in alone.findings]
@@ -289,7 +302,7 @@ def test_new_and_known_are_all_there_is_and_nothing_mended_is_there_still(pair):
     assert (known - identities(before), mended - identities(before)) == (Counter(), Counter())
     assert set(new & (identities(before) - known - identities(found, "accepted"))) <= thin
     assert set(mended - (identities(before) - identities(found))) <= thin
-    assert {identity for identity in mended if identity[0] in names()} & set(identities(found)) == set()
+    assert {identity for identity in mended if identity[0] in check_names()} & set(identities(found)) == set()
 
 
 # --- the command, on a repository -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from graph.model.dates import parse_date
-from graph.model.snapshot import Reading, Snapshot
+from graph.model.snapshot import LeadStatus, Snapshot
 from graph.reader import load as source
 
 HEAD = 'register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}\nsources: {{s: {{name: S}}}}\n'
@@ -39,8 +39,8 @@ bodies:
 
 def standing(text: str, on: str = DAY) -> Snapshot:
     """A register as it stands on a day; it must be sound."""
-    read = source.parse(HEAD.format("r") + text)
-    assert read.findings == []
+    read = source.parse_register(HEAD.format("r") + text)
+    assert read.problems == []
     return Snapshot(read.register, on)
 
 
@@ -56,8 +56,8 @@ def two(tmp_path: Path):
     def read(text: str, north: str) -> tuple[Snapshot, Snapshot]:
         (tmp_path / "r.yaml").write_text(HEAD.format("r") + text, encoding="utf-8")
         (tmp_path / "north.yaml").write_text(HEAD.format("north") + north, encoding="utf-8")
-        here, there = source.read(tmp_path / "r.yaml", tmp_path / "north.yaml")
-        assert (here.findings, there.findings) == ([], [])
+        here, there = source.read_registers(tmp_path / "r.yaml", tmp_path / "north.yaml")
+        assert (here.problems, there.problems) == ([], [])
         return Snapshot(here.register, DAY), Snapshot(there.register, DAY)
 
     return read
@@ -74,9 +74,9 @@ def test_a_post_is_in_being_from_its_first_day_to_its_last_and_ends_with_its_bod
     snapshot = standing(WORLD)
     posts = snapshot.register.posts.values()
 
-    assert [post.id for post in posts if not snapshot.in_being(post)] == ["past", "planned", "old-chair"]
-    assert [post.id for post in posts if snapshot.ended(post)] == ["past", "old-chair"]
-    assert [post.id for post in posts if not snapshot.begun(post)] == ["planned"]
+    assert [post.id for post in posts if not snapshot.is_active(post)] == ["past", "planned", "old-chair"]
+    assert [post.id for post in posts if snapshot.has_ended(post)] == ["past", "old-chair"]
+    assert [post.id for post in posts if not snapshot.has_begun(post)] == ["planned"]
 
 
 THINGS = """
@@ -106,7 +106,7 @@ def test_a_thing_is_open_until_its_last_day_and_where_it_has_none_until_it_is_cl
     snapshot = standing(f"{section}:{indented}\n")
 
     assert [thing.id for thing in getattr(snapshot, section)] == ["plain", "begun", "last-day", "active", "closing"]
-    assert [thing.id for thing in snapshot.things] == ["plain", "begun", "last-day", "active", "closing"]
+    assert [thing.id for thing in snapshot.leadable_records] == ["plain", "begun", "last-day", "active", "closing"]
 
 
 def test_a_period_begins_a_priority_that_has_no_first_day_and_does_not_end_it():
@@ -129,7 +129,7 @@ workstreams: {w: {name: W, source: s}}
 priorities: {p: {name: P, source: s}}
 """)
 
-    assert [thing.id for thing in snapshot.things] == ["p", "w", "c"]
+    assert [thing.id for thing in snapshot.leadable_records] == ["p", "w", "c"]
 
 
 def test_a_challenge_that_another_which_has_started_goes_on_with_is_not_open():
@@ -142,7 +142,7 @@ challenges:
 """)
 
     assert [challenge.id for challenge in snapshot.challenges] == ["third"]
-    assert snapshot.continued == {"first", "second"}
+    assert snapshot.continued_ids == {"first", "second"}
 
 
 def test_a_protocol_is_in_being_from_its_first_day_until_it_has_ended():
@@ -180,18 +180,18 @@ workstreams: {w: {name: W, delivers: [r:p, p], source: s}, stopped: {name: Stopp
 """,
     )
 
-    assert (here.continued, here.answered, here.delivers) == ({"c"}, {"d", "e"}, {"p", "q"})
-    assert (there.continued, there.answered, there.delivers) == ({"e", "r:c"}, {"r:d", "c"}, {"r:p", "p"})
+    assert (here.continued_ids, here.answered_ids, here.delivered_ids) == ({"c"}, {"d", "e"}, {"p", "q"})
+    assert (there.continued_ids, there.answered_ids, there.delivered_ids) == ({"e", "r:c"}, {"r:d", "c"}, {"r:p", "p"})
     assert [challenge.id for challenge in here.challenges] == ["d", "e"]
-    assert [(other.register.id, other.on) for other in here.abroad] == [("north", DAY)]
+    assert [(other.register.id, other.on) for other in here.other_snapshots] == [("north", DAY)]
 
 
 def test_an_id_of_another_register_is_written_as_this_one_would(two):
     here, there = two("bodies: {a: {name: A, kind: board, source: s}}", "bodies: {b: {name: B, kind: board, source: s}}")
 
-    assert [here.here(id, there) for id in ("b", "r", "r:a", "south:c")] == ["north:b", "north:r", "a", "south:c"]
-    assert here.here("a", here) == "a"
-    assert here.meant(["r:a", "a", "north:r", None, "", "r:x", "xr:a"]) == {"a", "x"}
+    assert [here.local_id(id, there) for id in ("b", "r", "r:a", "south:c")] == ["north:b", "north:r", "a", "south:c"]
+    assert here.local_id("a", here) == "a"
+    assert here.own_ids(["r:a", "a", "north:r", None, "", "r:x", "xr:a"]) == {"a", "x"}
 
 
 def test_a_body_of_another_register_is_counted_by_its_id_there(two):
@@ -204,9 +204,9 @@ bodies:
 """,
     )
 
-    assert here.lead(here.register.priorities["p"]) == Reading("single", ("north:a",))
-    assert (here.who("north:a").id, here.who("north:a").stands, here.who("north:past").stands) == ("north:a", True, False)
-    assert (here.name("north:a"), here.name("north:chair"), here.who("south:a")) == ("A", "A", None)
+    assert here.lead(here.register.priorities["p"]) == LeadStatus("single", ("north:a",))
+    assert (here.resolve("north:a").id, here.resolve("north:a").is_active, here.resolve("north:past").is_active) == ("north:a", True, False)
+    assert (here.name("north:a"), here.name("north:chair"), here.resolve("south:a")) == ("A", "A", None)
 
 
 # --- who --------------------------------------------------------------------------------------------------------------
@@ -223,16 +223,16 @@ bodies:
     ],
 )
 def test_a_claim_stands_whose_body_is_in_being_and_whose_post_is_neither_ended_nor_vacant(who, counted):
-    found = standing(WORLD).who(who)
+    found = standing(WORLD).resolve(who)
 
-    assert (found.id, found.stands, found.begun) == counted
+    assert (found.id, found.is_active, found.has_begun) == counted
     assert found.body.id == counted[0]
 
 
 def test_nobody_people_and_strangers_are_no_body():
     snapshot = standing(WORLD)
 
-    assert [snapshot.who(who) for who in ("nobody", "ann", "stranger", "nowhere:a")] == [None] * 4
+    assert [snapshot.resolve(who) for who in ("nobody", "ann", "stranger", "nowhere:a")] == [None] * 4
     assert [snapshot.name(id) for id in ("a", "old", "stranger")] == ["A", "Old", "stranger"]
 
 
@@ -262,32 +262,32 @@ bodies: {{a: {{name: A, kind: board, source: s, posts: {{chair: {{name: Chair, r
 """)
     post = snapshot.register.posts["chair"]
 
-    assert (snapshot.vacant(post), snapshot.held(post)) == (vacant, held)
+    assert (snapshot.is_vacant(post), snapshot.is_held(post)) == (vacant, held)
 
 
 def test_a_post_whose_holder_nobody_states_is_neither_vacant_nor_held():
     snapshot = standing(WORLD)
 
-    assert (snapshot.vacant(snapshot.register.posts["clerk"]), snapshot.held(snapshot.register.posts["clerk"])) == (False, False)
+    assert (snapshot.is_vacant(snapshot.register.posts["clerk"]), snapshot.is_held(snapshot.register.posts["clerk"])) == (False, False)
 
 
 def test_the_claims_that_stand_are_told_with_their_bodies_and_the_agreed_bodies_once():
     snapshot = led("[chair, a, {who: b, status: proposed}, old, {who: new, to: 2015}, {who: new, from: 2016-01-15}]")
     claims = snapshot.register.priorities["p"].lead
 
-    assert [(claim.who, id, body.name) for claim, id, body in snapshot.standing(claims)] == [
+    assert [(claim.who, id, body.name) for claim, id, body in snapshot.active_claims(claims)] == [
         ("chair", "a", "A"),
         ("a", "a", "A"),
         ("b", "b", "B"),
         ("new", "new", "New"),
     ]
-    assert {id: body.name for id, body in snapshot.agreed(claims).items()} == {"a": "A", "new": "New"}
+    assert {id: body.name for id, body in snapshot.agreed_bodies(claims).items()} == {"a": "A", "new": "New"}
 
 
 def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
     def coming(lead: str) -> str | None:
         snapshot = led(lead)
-        return snapshot.coming(snapshot.register.priorities["p"].lead)
+        return snapshot.next_lead_date(snapshot.register.priorities["p"].lead)
 
     assert coming("a") is None
     assert coming("{who: a, from: 2016-01-15}") is None
@@ -302,19 +302,23 @@ def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
 @pytest.mark.parametrize(
     ("lead", "reading", "single"),
     [
-        ("b", Reading("single", ("b",)), "b"),
-        ("[chair, a]", Reading("single", ("a",)), "a"),
-        ("[b, a]", Reading("joint", ("b", "a")), None),
-        ("[{who: b, status: contested}, a, chair]", Reading("contested", ("b", "a")), None),
-        ("[{who: b, status: proposed}, {who: chair, status: proposed}, {who: a, status: proposed}]", Reading("proposed", ("b", "a")), None),
-        ("all", Reading("collective", ("all",)), None),
-        ("nobody", Reading("nobody"), None),
-        ("old", Reading("lapsed"), None),
-        ("{who: left, from: 2016-01-15}", Reading("lapsed"), None),
-        ("{who: left, from: 2016-01-16}", Reading("not-stated"), None),
-        ("coming", Reading("not-stated"), None),
-        ("planned", Reading("not-stated"), None),
-        ("{who: a, status: contested, to: 2015}", Reading("not-stated"), None),
+        ("b", LeadStatus("single", ("b",)), "b"),
+        ("[chair, a]", LeadStatus("single", ("a",)), "a"),
+        ("[b, a]", LeadStatus("joint", ("b", "a")), None),
+        ("[{who: b, status: contested}, a, chair]", LeadStatus("contested", ("b", "a")), None),
+        (
+            "[{who: b, status: proposed}, {who: chair, status: proposed}, {who: a, status: proposed}]",
+            LeadStatus("proposed", ("b", "a")),
+            None,
+        ),
+        ("all", LeadStatus("collective", ("all",)), None),
+        ("nobody", LeadStatus("nobody"), None),
+        ("old", LeadStatus("lapsed"), None),
+        ("{who: left, from: 2016-01-15}", LeadStatus("lapsed"), None),
+        ("{who: left, from: 2016-01-16}", LeadStatus("not-stated"), None),
+        ("coming", LeadStatus("not-stated"), None),
+        ("planned", LeadStatus("not-stated"), None),
+        ("{who: a, status: contested, to: 2015}", LeadStatus("not-stated"), None),
     ],
 )
 def test_a_reading_names_the_bodies_whose_claims_it_comes_from(lead, reading, single):
@@ -333,10 +337,10 @@ def test_the_lead_of_a_settlement_is_read_for_each_that_settles():
     )
 
     assert [snapshot.lead(settled) for settled in snapshot.register.protocols["pr"].settles.values()] == [
-        Reading("single", ("a",)),
-        Reading("joint", ("a", "b")),
+        LeadStatus("single", ("a",)),
+        LeadStatus("joint", ("a", "b")),
     ]
 
 
 def test_a_reading_is_said_as_people_say_it():
-    assert [str(Reading(word)) for word in ("not-stated", "single")] == ["not stated", "single"]
+    assert [str(LeadStatus(word)) for word in ("not-stated", "single")] == ["not stated", "single"]

@@ -22,7 +22,7 @@ LINE_END = re.compile("\r\n|\n|\r")
 DATES = [parse_date(text) for text in ("0001", "2015-03-31", "2015-04-01", "2016-01-15", "2016-02-29", "9999-12-31")]
 
 
-def where(found: source.Source, path: tuple[str | int, ...]) -> tuple[int, int]:
+def where(found: source.LoadedRegister, path: tuple[str | int, ...]) -> tuple[int, int]:
     return found.position(path)[1:]
 
 
@@ -31,14 +31,14 @@ def where(found: source.Source, path: tuple[str | int, ...]) -> tuple[int, int]:
 
 @given(pages())
 def test_every_register_reads_back_as_it_was_written(page):
-    found = source.parse(page.bytes)
+    found = source.parse_register(page.bytes)
 
-    assert (found.findings, found.register) == ([], typed(page.data))
+    assert (found.problems, found.register) == ([], typed(page.data))
 
 
 @given(pages())
 def test_every_record_field_and_item_is_found_where_it_stands(page):
-    found = source.parse(page.bytes)
+    found = source.parse_register(page.bytes)
 
     assert {path: where(found, path) for path, _ in page.places()} == dict(page.places())
 
@@ -46,7 +46,7 @@ def test_every_record_field_and_item_is_found_where_it_stands(page):
 @given(registers(), st.data())
 def test_a_field_that_is_not_there_is_pointed_at_by_its_record(register, data):
     page = Page(register, data.draw(SEEDS))
-    found = source.parse(page.bytes)
+    found = source.parse_register(page.bytes)
     records = {
         (section, id): record for section, records in register.items() if isinstance(records, dict) for id, record in records.items()
     }
@@ -70,26 +70,26 @@ def test_a_key_that_no_record_has_is_told_of_where_it_stands(register, data):
     node["zz-no-such-field"] = "x"
     page = Page(register, data.draw(SEEDS))
 
-    found = [(one.check, one.value, one.position[1:]) for one in source.parse(page.bytes).findings]
+    found = [(one.check, one.value, one.position[1:]) for one in source.parse_register(page.bytes).problems]
 
     assert found == [("unknown-key", "zz-no-such-field", page.keys[*path, "zz-no-such-field"])]
 
 
 @given(pages(), st.sampled_from(DATES))
 def test_every_register_has_a_reading_and_a_report_on_any_date(page, date):
-    sources = [source.parse(page.bytes)]
+    sources = [source.parse_register(page.bytes)]
     snapshot = Snapshot(sources[0].register, date.last)
     register = sources[0].register
     things = [*register.priorities.values(), *register.workstreams.values(), *register.challenges.values()]
     things += [settlement for protocol in register.protocols.values() for settlement in protocol.settles.values()]
 
-    assert {snapshot.lead(thing).word for thing in things} <= READINGS
+    assert {snapshot.lead(thing).status for thing in things} <= READINGS
     assert_well_told(sources, page.text.removeprefix("\ufeff"), date)
 
 
-def assert_well_told(sources: list[source.Source], text: str, date=None) -> None:
+def assert_well_told(sources: list[source.LoadedRegister], text: str, date=None) -> None:
     """A report on these is printed in both formats, in the order of the file, and points to places in it."""
-    told = report.report(sources, date)
+    told = report.check_registers(sources, date)
     places = [one.position[1:] for one in told.findings]
     lengths = [len(line) for line in LINE_END.split(text)]
 
@@ -112,12 +112,12 @@ def test_a_register_in_several_files_reads_as_it_does_in_one(register, seed, dat
     with tempfile.TemporaryDirectory() as folder:
         for name, page in laid_out.items():
             (Path(folder) / name).write_bytes(page.bytes)
-        (found,) = source.read(folder)
+        (found,) = source.read_registers(folder)
 
     places = {
         path: (name, *place) for name, page in laid_out.items() for path, place in page.places() if len(path) > 1 and path[0] != "accepted"
     }
-    assert (found.findings, found.register) == ([], typed(register))
+    assert (found.problems, found.register) == ([], typed(register))
     assert {path: (Path(position.file).name, *position[1:]) for path in places for position in [found.position(path)]} == places
 
 
@@ -127,9 +127,9 @@ def test_a_folder_in_which_every_file_has_register_holds_a_register_in_each(one,
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.yaml").write_bytes(Page(one, seed).bytes)
         (Path(folder) / "b.yaml").write_bytes(Page(other, seed).bytes)
-        found = source.read(folder)
+        found = source.read_registers(folder)
 
-    assert [(each.findings, {**each.register.__dict__, "others": {}}) for each in found] == [
+    assert [(each.problems, {**each.register.__dict__, "others": {}}) for each in found] == [
         ([], typed(one).__dict__),
         ([], typed(other).__dict__),
     ]
@@ -189,7 +189,7 @@ def misshapen(draw) -> object:
 
 def assert_found(data: bytes) -> None:
     text = data.decode("utf-8", "replace").removeprefix("\ufeff")
-    assert_well_told([source.parse(data)], text)
+    assert_well_told([source.parse_register(data)], text)
 
 
 @given(mangled())
@@ -223,7 +223,7 @@ def test_any_scribble_of_yaml_ends_in_findings(text):
 @example({"shortcomings": {"x": {"name": ""}}}, DATES[3])
 def test_any_shape_at_any_place_of_a_register_ends_in_findings(register, date):
     text = json.dumps(register, ensure_ascii=False)
-    assert_well_told([source.parse(text)], text, date)
+    assert_well_told([source.parse_register(text)], text, date)
 
 
 LONG = [
@@ -237,7 +237,7 @@ LONG = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @pytest.mark.parametrize("promise", LONG, ids=lambda promise: promise.__name__)
 def test_a_promise_holds_for_many_more(promise):
     settings(max_examples=1000)(promise)()

@@ -18,7 +18,7 @@ DAY = parse_date("2016-01-15")
 
 
 def found(text: str, *select: str) -> report.Report:
-    return report.report([source.parse(HEAD + S + P + text)], DAY, select)
+    return report.check_registers([source.parse_register(HEAD + S + P + text)], DAY, select)
 
 
 def accepted(entry: str) -> str:
@@ -81,7 +81,9 @@ def test_an_idle_acceptance_is_to_be_taken_out_and_one_of_another_register_belon
     entries = "accepted: [{check: joint-lead, records: [p, north:n], because: Why, until: 2017}]\n"
     (tmp_path / "r.yaml").write_text(HEAD + S + P + entries, encoding="utf-8")
     (tmp_path / "north.yaml").write_text(NORTH + S + "priorities: {n: {name: N, source: s}}\n", encoding="utf-8")
-    told = report.report(source.read(tmp_path / "r.yaml", tmp_path / "north.yaml"), DAY, ["idle-acceptance", "joint-lead"]).findings
+    told = report.check_registers(
+        source.read_registers(tmp_path / "r.yaml", tmp_path / "north.yaml"), DAY, ["idle-acceptance", "joint-lead"]
+    ).findings
 
     assert [(one.subject, one.register, one.message, one.remedy) for one in told] == [
         (
@@ -129,7 +131,7 @@ def test_it_conforms_unless_something_new_is_as_bad_as_what_fails(severity, fail
 def test_errors_fail_where_nothing_else_is_said():
     assert not found("", "unowned-priority").conforms
     assert found("", "undelivered-priority").conforms
-    assert report.report([source.parse(HEAD + S + P)], DAY, ["unowned-priority"], fail_on=None).conforms
+    assert report.check_registers([source.parse_register(HEAD + S + P)], DAY, ["unowned-priority"], fail_on=None).conforms
 
 
 def test_new_findings_are_counted_by_severity_and_the_others_by_state():
@@ -140,7 +142,7 @@ def test_new_findings_are_counted_by_severity_and_the_others_by_state():
     )
 
     assert list(some.counts.items()) == [("error", 0), ("warning", 2), ("info", 1), ("accepted", 1)]
-    assert list(some._replace(mended=()).counts.items()) == [
+    assert list(some._replace(fixed=()).counts.items()) == [
         ("error", 0),
         ("warning", 2),
         ("info", 1),
@@ -148,7 +150,7 @@ def test_new_findings_are_counted_by_severity_and_the_others_by_state():
         ("accepted", 1),
         ("mended", 0),
     ]
-    assert some._replace(mended=tuple(some.findings[:2])).counts["mended"] == 2
+    assert some._replace(fixed=tuple(some.findings[:2])).counts["mended"] == 2
 
 
 # --- dates, words, order ----------------------------------------------------------------------------------------------
@@ -158,7 +160,7 @@ def test_the_date_asked_about_goes_before_the_registers_own_and_a_date_for_that_
     late = HEAD.replace("format", "as_at: 2016-03, format") + S + "challenges: {c: {name: C, due: 2016-03, source: s}}\n"
 
     def overdue(**asked: object) -> tuple[int, str]:
-        told = report.report([source.parse(late)], select=["overdue"], **asked)
+        told = report.check_registers([source.parse_register(late)], select=["overdue"], **asked)
         return len(told.findings), str(told.registers[0][1])
 
     april = parse_date("2016-04")
@@ -171,7 +173,7 @@ def test_the_date_asked_about_goes_before_the_registers_own_and_a_date_for_that_
 def test_a_register_with_no_date_is_judged_today():
     from graph.model.dates import today
 
-    before, told = today(), report.report([source.parse(HEAD)])
+    before, told = today(), report.check_registers([source.parse_register(HEAD)])
 
     assert told.registers[0][1] in (before, today())
 
@@ -179,7 +181,7 @@ def test_a_register_with_no_date_is_judged_today():
 def test_findings_stand_in_the_order_of_the_text_the_worst_first():
     things = "priorities: {z: {name: Z}, a: {name: A}}\n"
     group = "bodies: {b: {name: B, kind: group, posts: {c: {name: C, role: chair, held_by: nobody}}}}\n"
-    told = report.report([source.parse(HEAD + things + group)], DAY).findings
+    told = report.check_registers([source.parse_register(HEAD + things + group)], DAY).findings
 
     assert [(one.check, one.subject) for one in told] == [
         ("unowned-priority", "z"),
@@ -202,7 +204,7 @@ def test_findings_of_several_registers_stand_register_by_register_and_file_by_fi
         "z.yaml": NORTH + S + "priorities: {three: {name: Three, source: s}}\n",
     }.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    told = report.report(source.read(tmp_path / "z.yaml", tmp_path / "r"), DAY, ["unowned-priority"]).findings
+    told = report.check_registers(source.read_registers(tmp_path / "z.yaml", tmp_path / "r"), DAY, ["unowned-priority"]).findings
 
     assert [(one.subject, one.register) for one in told] == [("three", "north"), ("one", "r"), ("two", "r")]
 
@@ -214,11 +216,11 @@ def test_what_is_unsound_bears_the_register_it_is_in_too():
 
 
 def test_the_names_of_checks_are_those_of_their_files_in_order():
-    assert report.names() == sorted(report.names())
-    assert {"unowned-priority", *report.LAST} <= set(report.names())
-    assert not [name for name in report.names() if name.startswith("-") or "_" in name or "." in name]
-    assert {"duplicate-id", "unreadable"} <= set(report.names(report.PROBLEMS))
-    assert set(report.names()).isdisjoint(report.names(report.PROBLEMS))
+    assert report.check_names() == sorted(report.check_names())
+    assert {"unowned-priority", *report.ACCEPTANCE_CHECKS} <= set(report.check_names())
+    assert not [name for name in report.check_names() if name.startswith("-") or "_" in name or "." in name]
+    assert {"duplicate-id", "unreadable"} <= set(report.check_names(report.PROBLEMS))
+    assert set(report.check_names()).isdisjoint(report.check_names(report.PROBLEMS))
 
 
 def test_a_finding_about_a_post_is_placed_where_the_post_stands():
@@ -232,7 +234,7 @@ bodies:
     posts:
       chair: {name: Chair, role: chair, held_by: old}
 """
-    told = report.report([source.parse(HEAD + S + bodies)], DAY, ["ended-body-in-use"]).findings
+    told = report.check_registers([source.parse_register(HEAD + S + bodies)], DAY, ["ended-body-in-use"]).findings
 
     assert [(one.check, one.subject, one.name, one.position.line, one.position.column) for one in told] == [
         ("ended-body-in-use", "chair", "Chair", 11, 50)
@@ -241,8 +243,8 @@ bodies:
 
 def test_what_a_finding_tells_in_the_words_of_a_register_is_cut_where_it_is_long():
     bodies = f"bodies: {{old: {{name: {'O' * 500}, kind: board, to: 2015, source: s}}}}\n"
-    (one,) = report.report(
-        [source.parse(HEAD + S + bodies + "priorities: {p: {name: P, adopted_by: old}}")], DAY, ["ended-body-in-use"]
+    (one,) = report.check_registers(
+        [source.parse_register(HEAD + S + bodies + "priorities: {p: {name: P, adopted_by: old}}")], DAY, ["ended-body-in-use"]
     ).findings
 
     assert (f"{'O' * 399}…" in one.message, "O" * 400 in one.message) == (True, False)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from graph.reader.load import PathProblem, read
+from graph.reader.load import PathError, read_registers
 from graph.reader.revisions import contents, entries, place, sources_at
-from graph.syntax.tree import BYTES
+from graph.syntax.tree import BYTE_LIMIT
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
 
@@ -59,7 +59,7 @@ def themes(where: str, *paths: str) -> list[list[str]]:
 
 
 def refusal(where: str, *paths: str) -> str:
-    with pytest.raises(PathProblem) as raised:
+    with pytest.raises(PathError) as raised:
         sources_at(where, paths or ("data",))
     return str(raised.value)
 
@@ -140,7 +140,7 @@ def test_several_paths_are_several_registers_that_know_each_other():
     commit()
 
     sources = sources_at("HEAD", ["data", "south.yaml"])
-    assert [(source.register.id, source.findings) for source in sources] == [("r", []), ("s", [])]
+    assert [(source.register.id, source.problems) for source in sources] == [("r", []), ("s", [])]
 
 
 def test_a_worktree_of_a_bare_repository_is_as_good_as_any(repository, tmp_path):
@@ -184,9 +184,9 @@ def test_a_folder_is_read_by_the_same_rules_as_on_the_disk():
     write("data/wrong.yaml", "themes: [\n")
     commit()
 
-    (then,), (now,) = sources_at("HEAD", ["data"]), read("data")
-    assert then.findings == now.findings
-    assert [one.check for one in then.findings] == ["unreadable"] * 3
+    (then,), (now,) = sources_at("HEAD", ["data"]), read_registers("data")
+    assert then.problems == now.problems
+    assert [one.check for one in then.problems] == ["unreadable"] * 3
     assert list(then.roots) == list(now.roots) == ["data/bodies.yaml", "data/more.yaml", "data/wrong.yaml"]
 
 
@@ -210,7 +210,7 @@ def test_a_file_is_read_to_the_byte_as_git_has_it():
     git("commit", "--quiet", "--message", "x")
 
     (source,) = sources_at("HEAD", ["crlf.yaml"])
-    assert (source.findings, str(source.position(("themes", "cse")))) == ([], "crlf.yaml:3:3")
+    assert (source.problems, str(source.position(("themes", "cse")))) == ([], "crlf.yaml:3:3")
 
 
 @pytest.mark.usefixtures("repository")
@@ -244,9 +244,9 @@ def test_a_file_over_the_limit_is_not_loaded():
     commit()
 
     (source,) = sources_at("HEAD", ["data"])
-    assert [one.message for one in source.findings] == ["the file is larger than 8 MB"]
+    assert [one.message for one in source.problems] == ["the file is larger than 8 MB"]
     at = place("data/bodies.yaml", "HEAD")
-    assert [len(data) for data in contents(at, entries(at, "HEAD", at.inside))] == [BYTES + 1]
+    assert [len(data) for data in contents(at, entries(at, "HEAD", at.inside))] == [BYTE_LIMIT + 1]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="makes links")
@@ -258,7 +258,7 @@ def test_links_are_not_followed():
     commit()
 
     (source,) = sources_at("HEAD", ["data"])
-    assert [(str(one.position), one.message) for one in source.findings] == [
+    assert [(str(one.position), one.message) for one in source.problems] == [
         ("data/link.yaml:1:1", "the file is a link there, and links are not followed in git")
     ]
     assert refusal("HEAD", "there") == (

@@ -55,7 +55,7 @@ def accepts(text: str) -> bool:
 
 
 def reads(text: str) -> bool:
-    return not source.parse(text).findings
+    return not source.parse_register(text).problems
 
 
 # --- a register round any value of any field --------------------------------------------------------------------------
@@ -281,7 +281,7 @@ def test_a_file_of_a_folder_may_lack_the_register_and_a_section_may_be_empty():
 def test_what_a_field_may_hold_is_accepted_by_both(kind: type[Record], line: Field):
     for value in right(line):
         text = around(kind, line, value)
-        assert (value, [*map(str, source.parse(text).findings)], accepts(text)) == (value, [], True)
+        assert (value, [*map(str, source.parse_register(text).problems)], accepts(text)) == (value, [], True)
 
 
 @each_field
@@ -318,7 +318,7 @@ LIKELY = st.one_of(
     st.tuples(st.integers(0, 9999), st.integers(0, 99)).map(lambda years: f"{years[0]:04}/{years[1]:02}"),
     st.integers(0, 9999).map(lambda year: f"{year:04}/{(year + 1) % 100:02}"),
     st.from_regex(r"\A[a-z0-9:-]{1,70}\Z"),
-    st.sampled_from(sorted(records.RESERVED)).flatmap(lambda word: st.sampled_from([word, f"{word}-a", f"a-{word}", f"{word}1"])),
+    st.sampled_from(sorted(records.RESERVED_IDS)).flatmap(lambda word: st.sampled_from([word, f"{word}-a", f"a-{word}", f"{word}1"])),
     st.tuples(
         st.sampled_from(["http://", "https://", "ftp://"]), st.text(st.characters(max_codepoint=127)), st.sampled_from(["", "/", "#"])
     ).map("".join),

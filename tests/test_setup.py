@@ -204,7 +204,7 @@ def bare_debian() -> tuple[str, str] | None:
     return next(((mirror, suite) for mirror, suite in sources if suite == release), None)
 
 
-@pytest.mark.slow
+@pytest.mark.environment
 @pytest.mark.skipif(not bare_debian(), reason="a bare Debian is made by root, with debootstrap")
 def test_on_a_bare_debian_with_python_and_pip_alone_check_says_what_it_says_here():
     mirror, release = bare_debian()

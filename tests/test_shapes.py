@@ -67,8 +67,8 @@ def exported(snapshot: Snapshot) -> rdflib.Graph:
 
 
 def whole() -> Snapshot:
-    found = source.parse(WHOLE)
-    assert found.findings == []
+    found = source.parse_register(WHOLE)
+    assert found.problems == []
     return Snapshot(found.register, "2016-01-31")
 
 
@@ -84,7 +84,7 @@ def faults(graph: rdflib.Graph) -> list[tuple[str, object]]:
 
 
 def test_birmingham_satisfies_them():
-    (found,) = source.read(ROOT / "data")
+    (found,) = source.read_registers(ROOT / "data")
 
     assert faults(exported(Snapshot(found.register, "2015-11-25"))) == []
 
@@ -102,7 +102,7 @@ def test_any_sound_register_satisfies_them(snapshot):
     assert faults(exported(snapshot)) == []
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @settings(max_examples=60)
 @given(whole_registers)
 def test_many_more_sound_registers_satisfy_them(snapshot):

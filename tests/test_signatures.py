@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from registers import Page, registers
 
 from graph.cli.main import main
-from graph.lint.run import report
+from graph.lint.run import check_registers
 from graph.model.snapshot import Snapshot
 from graph.protocol.boilerplate import DEFAULT_BOILERPLATE, read_boilerplate
 from graph.protocol.draft import draft_clauses
@@ -37,7 +37,7 @@ def sign(register: Path, party: str, by: str | None = None, on: str = "2016-05-0
 
 def found(register: Path) -> list[tuple[str, str, str]]:
     """What the two checks find: which, of which party, in which words."""
-    findings = report(source.read(register), select=CHECKS).findings
+    findings = check_registers(source.read_registers(register), select=CHECKS).findings
     return [(one.check, one.value, one.message.partition(", ")[2]) for one in findings]
 
 
@@ -237,7 +237,7 @@ def test_a_signature_adds_its_lines_and_touches_no_other(unsigned, capsys, ends)
     assert capsys.readouterr().out.splitlines()[0] == (
         f'"Adults Board" has signed 19 clauses of "Protocol between four boards of Northshire" in May 2016: {unsigned}'
     )
-    (read,) = source.read(unsigned)
+    (read,) = source.read_registers(unsigned)
     assert [(one.party, one.by, str(one.date)) for one in read.register.protocols["four"].signed] == [
         (party, by, "2016-05") for party, by in PARTIES.items()
     ]
@@ -248,7 +248,7 @@ def test_what_is_signed_is_what_the_golden_register_says_was_signed(unsigned):
         sign(unsigned, party, on=f"2016-05-0{day}")
 
     signed, expected = (
-        [dict(one.__dict__) for one in source.read(path)[0].register.protocols["four"].signed] for path in (unsigned, SETTLED)
+        [dict(one.__dict__) for one in source.read_registers(path)[0].register.protocols["four"].signed] for path in (unsigned, SETTLED)
     )
     assert signed == expected
 
@@ -273,8 +273,8 @@ def test_a_party_that_signs_again_gets_a_second_entry_and_the_last_counts(unsign
     assert sign(unsigned, "safety", on="2016-06-01") == 0
 
     assert added(before, unsigned.read_bytes()).startswith(b"      - party: safety\n")
-    (read,) = source.read(unsigned)
-    assert str(Snapshot(read.register, "2016-06-30").signed(read.register.protocols["four"])["safety"].date) == "2016-06-01"
+    (read,) = source.read_registers(unsigned)
+    assert str(Snapshot(read.register, "2016-06-30").find_signatures(read.register.protocols["four"])["safety"].date) == "2016-06-01"
     assert [one for one in found(unsigned) if one[0] == "stale-signature"] == []
 
 
@@ -362,7 +362,7 @@ def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
     from graph.model.register import Signature
     from graph.protocol.clauses import signature_wording
 
-    read = source.parse(Page(whole).bytes)
+    read = source.parse_register(Page(whole).bytes)
     for protocol in read.register.protocols.values():
         snapshot = Snapshot(read.register, "2016-03-31")
         clauses = draft_clauses(snapshot, protocol, read_boilerplate())
@@ -370,7 +370,7 @@ def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
             Signature(party=one.party, by="x", wording=signature_wording(clauses, one.party))
             for one in check_signatures(snapshot, protocol, clauses)
         )
-        again = type(protocol).of(protocol.__dict__ | {"signed": signed})
+        again = type(protocol).from_values(protocol.__dict__ | {"signed": signed})
         assert {one.state for one in check_signatures(snapshot, again, clauses)} <= {"signed, and fits"}
 
 
@@ -379,10 +379,10 @@ def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
 
 def test_a_signature_counts_from_its_day(unsigned):
     sign(unsigned, "health", on="2016-05-04")
-    (read,) = source.read(unsigned)
+    (read,) = source.read_registers(unsigned)
     protocol = read.register.protocols["four"]
 
-    assert [list(Snapshot(read.register, day).signed(protocol)) for day in ("2016-05-03", "2016-05-04")] == [[], ["health"]]
+    assert [list(Snapshot(read.register, day).find_signatures(protocol)) for day in ("2016-05-03", "2016-05-04")] == [[], ["health"]]
 
 
 def test_each_party_is_told_as_it_stands(unsigned, capsys):

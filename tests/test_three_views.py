@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 from registers import registers, typed
 
-from graph.model.register import NOBODY, SECTIONS, TABLE, Claim, Post, Register
+from graph.model.register import ID_SECTIONS, NOBODY, TABLE, Claim, Post, Register
 from graph.model.snapshot import Snapshot
 from graph.network import network
 from graph.rdf.nquads import nquads
@@ -44,7 +44,7 @@ class Told(NamedTuple):
 
 
 def records(register: Register) -> Iterator[tuple[str, str, Any]]:
-    for section in SECTIONS:
+    for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
             yield section, id, record
 
@@ -62,9 +62,9 @@ def claims(snapshot: Snapshot) -> Counter[Told]:
 
 def said(snapshot: Snapshot, thing: str, key: str, claim: Claim) -> Told:
     register = snapshot.register
-    stands = bool(list(snapshot.standing([claim])))
+    stands = bool(list(snapshot.active_claims([claim])))
     if claim.who == NOBODY or claim.who in register.people:
-        stands = snapshot.in_force(claim)
+        stands = snapshot.is_in_force(claim)
     dates = [str(date) if date else None for date in (claim.from_, claim.to, claim.seen)]
     return Told(thing, key, claim.who, claim.status, stands, *dates, claim.called)
 
@@ -79,11 +79,11 @@ def plain(told: Counter[Told]) -> Iterator[Told]:
 
 
 def readings(snapshot: Snapshot) -> dict[str, str]:
-    return {id: snapshot.lead(record).word for section, id, record in records(snapshot.register) if section in LED}
+    return {id: snapshot.lead(record).status for section, id, record in records(snapshot.register) if section in LED}
 
 
 def opened(snapshot: Snapshot) -> dict[str, bool]:
-    return {id: snapshot.open(record) for section, id, record in records(snapshot.register) if section in LED}
+    return {id: snapshot.is_open(record) for section, id, record in records(snapshot.register) if section in LED}
 
 
 def references(snapshot: Snapshot) -> set[tuple[str, str, str]]:
@@ -180,7 +180,7 @@ def test_the_register_and_its_network_tell_the_same(snapshot):
     assert_told_by_network(snapshot)
 
 
-@pytest.mark.slow
+@pytest.mark.large
 @settings(max_examples=300)
 @given(whole)
 def test_all_three_tell_the_same_on_many_more_registers(snapshot):

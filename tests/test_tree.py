@@ -27,4 +27,4 @@ def test_a_place_is_on_the_line_and_column_that_the_parser_counts(text: str):
 
     for mark in marks(text):
         if mark.index < len(text):  # at the very end, the parser counts one line further
-            assert lines.at(mark.index) == ("r.yaml", mark.line + 1, mark.column + 1)
+            assert lines.position_at(mark.index) == ("r.yaml", mark.line + 1, mark.column + 1)

@@ -22,7 +22,7 @@ from graph.rdf.query import names
 from graph.reader import load as source
 from graph.reader.json_schema import text as schema_text
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.environment
 ROOT = Path(__file__).parent.parent
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # one that has pip
 REGISTER = """\
@@ -126,7 +126,7 @@ def test_it_checks_explains_and_asks(whole):
 
 
 def test_it_exports_what_the_checkout_does(whole):
-    register = source.parse(REGISTER).register
+    register = source.parse_register(REGISTER).register
 
     assert whole.graph("export", "turtle")[0].encode() == turtle.export(Snapshot(register, "2016-01-31"))
     for name, format in {"nquads": pyoxigraph.RdfFormat.N_QUADS, "jsonld": pyoxigraph.RdfFormat.JSON_LD}.items():

@@ -10,9 +10,9 @@ from urllib.parse import quote
 
 import streamlit as st
 
-from ..model.dates import said
-from ..model.text import show
-from ..reader.load import PathProblem
+from ..model.dates import format_date
+from ..model.text import escape_unprintable
+from ..reader.load import PathError
 from .content import PageBlock, search_label
 from .view import RegisterView, load_views
 
@@ -99,7 +99,7 @@ def select_register() -> RegisterView | None:
     """The register asked for, by `?register=ID` where there are several; None, and the reason on the page, where there is none."""
     try:
         found = {view.source.register.id or str(number): view for number, view in enumerate(load_views())}
-    except PathProblem as problem:
+    except PathError as problem:
         show_blocks([{"kind": "paragraph", "parts": [str(problem)], "tone": "headline"}], "problem")
         return None
     asked = st.query_params.get("register", "")
@@ -109,7 +109,7 @@ def select_register() -> RegisterView | None:
         st.selectbox(
             "Register",
             list(found),
-            format_func=lambda id: show(found[id].source.register.name or id),
+            format_func=lambda id: escape_unprintable(found[id].source.register.name or id),
             key="register",
             on_change=lambda: st.query_params.from_dict({"register": st.session_state["register"]}),
         )
@@ -120,12 +120,12 @@ def select_register() -> RegisterView | None:
 
 def register_caption(view: RegisterView) -> list[PageBlock]:
     name = view.source.register.name or view.source.register.id
-    return [{"kind": "paragraph", "parts": [f"{name}, as at {said(view.date)}"], "tone": "quiet"}]
+    return [{"kind": "paragraph", "parts": [f"{name}, as at {format_date(view.date)}"], "tone": "quiet"}]
 
 
 def problem_warning(view: RegisterView) -> list[PageBlock]:
     """What is unsound in the register, for then less is shown than its file says."""
-    problems = view.source.findings
+    problems = view.source.problems
     if not problems:
         return []
     few = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
@@ -146,7 +146,7 @@ def search_box(view: RegisterView, chosen: str | None, on_chosen: Callable[[str 
         "Find a body, a priority or anything else, by name or abbreviation",
         sorted(view.graph, key=place),
         index=None,
-        format_func=lambda id: show(search_label(view, id)),
+        format_func=lambda id: escape_unprintable(search_label(view, id)),
         key="search",
         on_change=lambda: on_chosen(st.session_state["search"]),
         placeholder="Type a name, such as a board's, and choose",

@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..model.dates import said
-from ..model.register import NOBODY, ROLES, SECTIONS, TABLE, Basis, Post
-from ..model.snapshot import Reading, Snapshot
-from ..model.text import several
+from ..model.dates import format_date
+from ..model.register import ID_SECTIONS, NOBODY, ROLES, TABLE, Basis, Post
+from ..model.snapshot import LeadStatus, Snapshot
+from ..model.text import join_words
 from .view import RegisterView
 
 TextPart = str | dict[str, Any]
@@ -23,7 +23,7 @@ PageBlock = dict[str, Any]
 ROW_LIMIT = 200  # rows of a table, and things in a cell: what a page can hold and a person read
 COLUMN_LIMIT = 40  # bodies that have a column
 PLURAL_NOUNS = {"priorities": "priorities", "workstreams": "work-streams", "challenges": "challenges"}
-SECTION_NOUNS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in SECTIONS}
+SECTION_NOUNS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in ID_SECTIONS}
 PART_FIELDS = (
     *ROLES,
     "adopted_by",
@@ -101,7 +101,7 @@ def record_title(view: RegisterView, id: str) -> str:
     data = view.graph.nodes[id]
     record = view.snapshot.register.find(data["section"], id)
     if isinstance(record, Post):
-        body = view.snapshot.register.body(id)
+        body = view.snapshot.register.find_body(id)
         return f"{data['name']}, {body.name or body.id}" if body else str(data["name"])
     number = getattr(record, "number", None)
     return f"{number}. {data['name']}" if number else str(data["name"])
@@ -145,12 +145,12 @@ def list_leadable(snapshot: Snapshot, section: str) -> list[Any]:
     return [thing for thing in things if thing.lead or not getattr(thing, "part_of", None)]
 
 
-def lead_phrase(view: RegisterView, reading: Reading) -> TextParts:
+def lead_phrase(view: RegisterView, reading: LeadStatus) -> TextParts:
     """Who leads, in words: the one body, or that there is no single one, and why."""
     bodies = [record_link(view, id) for id in reading.bodies]
     if reading.single:
         return bodies
-    words = f"no {'single ' if reading.word == 'joint' else ''}lead: {reading}"
+    words = f"no {'single ' if reading.status == 'joint' else ''}lead: {reading}"
     return [{"text": words, "tone": "gap"}, *([" (", *join_parts(bodies), ")"] if bodies else [])]
 
 
@@ -163,7 +163,7 @@ def lead_count_sentence(snapshot: Snapshot, section: str) -> str:
         return f"The register has no open {plural}."
     plainly = set(readings) <= {"not stated"}
     single = "a stated lead" if plainly else "a single, agreed lead"
-    other = "" if plainly else f" ({several(f'{reading}: {number}' for reading, number in sorted(readings.items()))})"
+    other = "" if plainly else f" ({join_words(f'{reading}: {number}' for reading, number in sorted(readings.items()))})"
     if total == 1:
         return f"The one {word} has {single if led else 'no ' + single[2:]}{other}."
     if led in (0, total):
@@ -212,7 +212,7 @@ def add_cut_note(blocks: list[PageBlock], rows: Sequence[Any], plural: str) -> l
 def current_parts(view: RegisterView, thing: Any) -> Iterator[tuple[str, str, str]]:
     """Who has a part in a thing, as things stand: the body, the field, and how firmly it is said."""
     for field in PART_FIELDS:
-        for claim, id, _ in view.snapshot.standing(getattr(thing, field, ())):
+        for claim, id, _ in view.snapshot.active_claims(getattr(thing, field, ())):
             yield id, field, claim.status
 
 
@@ -232,7 +232,7 @@ def priority_section(view: RegisterView, strands: bool = False) -> list[PageBloc
         for body, field, status in current_parts(view, thing):
             cells.setdefault((thing.id, body), []).append((field, status))
     weights = Counter(body for _, body in cells)
-    parties = [id for protocol in snapshot.protocols for _, id, _ in snapshot.standing(protocol.parties)]
+    parties = [id for protocol in snapshot.protocols for _, id, _ in snapshot.active_claims(protocol.parties)]
     bodies = [*(body for body, _ in weights.most_common()), *(id for id in dict.fromkeys(parties) if id not in weights)]
     without = sum(body.id not in weights for body in snapshot.bodies)
 
@@ -293,7 +293,7 @@ def work_section(view: RegisterView, section: str, fields: Sequence[str]) -> lis
         value = getattr(thing, field)
         if TABLE[section].fields[field].shape != "claims":
             return join_parts([record_link(view, id) for id in value], ", ")
-        standing = dict.fromkeys((id, claim.status) for claim, id, _ in snapshot.standing(value))
+        standing = dict.fromkeys((id, claim.status) for claim, id, _ in snapshot.active_claims(value))
         return join_parts([link_with_status(view, id, status) for id, status in standing], ", ")
 
     def row(thing: Any) -> list[TextParts]:
@@ -341,20 +341,20 @@ def lead_rows(view: RegisterView, id: str, record: Any) -> Iterator[tuple[str, T
     for section in PLURAL_NOUNS:
         for thing in list_leadable(snapshot, section):
             reading = snapshot.lead(thing)
-            if id in reading.bodies and reading.word in ("single", "joint"):
+            if id in reading.bodies and reading.status in ("single", "joint"):
                 led.append(thing.id)
             if any(body == id for body, _, _ in current_parts(view, thing)):
-                part[section][reading.word == "single"] += 1
+                part[section][reading.status == "single"] += 1
     yield "Leads", list_parts([edge_part(view, it, thing) for thing in led for it in find_lead_edges(view, id, thing)]) or [NOTHING_STATED]
     told = [f"{one[True] or 'none'} of {count_phrase(one.total(), section)}" for section, one in part.items() if one]
     if told:
-        yield "Of what it has a part in", [f"{several(told)} {'have' if len(told) > 1 else 'has'} a single stated lead"]
+        yield "Of what it has a part in", [f"{join_words(told)} {'have' if len(told) > 1 else 'has'} a single stated lead"]
 
 
 def find_lead_edges(view: RegisterView, body: str, thing: str) -> list[dict[str, Any]]:
     """The claims by which a body leads a thing, its posts' included."""
     edges = view.graph.out_edges(thing, data=True)
-    found = ((who, it) for _, end, it in edges if it["field"] == "lead" and it["stands"] and (who := view.snapshot.who(end)))
+    found = ((who, it) for _, end, it in edges if it["field"] == "lead" and it["stands"] and (who := view.snapshot.resolve(end)))
     return [it for who, it in found if who.id == body and it["status"] == "agreed"]
 
 
@@ -397,9 +397,9 @@ def edge_part(view: RegisterView, it: dict[str, Any], other: str) -> Any:
         said_of.append(f"called “{it['called']}”")
     for word, field in (("from", "from"), ("to", "to")):
         if it[field]:
-            said_of.append(f"{word} {said(parse_date(it[field]))}")
+            said_of.append(f"{word} {format_date(parse_date(it[field]))}")
     if it["seen"] and not it["from"]:
-        said_of.append(f"by {said(parse_date(it['seen']))}")
+        said_of.append(f"by {format_date(parse_date(it['seen']))}")
     if not it["stands"] and it["status"]:
         said_of.append("does not stand")
     data = view.graph.nodes[other]
@@ -417,7 +417,7 @@ def value_rows(record: Any) -> Iterator[tuple[str, TextParts]]:
     for key, term in (("number", "Number"), ("period", "Period"), ("role", "Role"), ("status", "Status")):
         yield term, [str(values[key])] if values.get(key) is not None else []
     for key, term in (("date", "Date"), ("from_", "From"), ("to", "To"), ("due", "Due"), ("review", "To be reviewed")):
-        yield term, [said(values[key])] if values.get(key) is not None else []
+        yield term, [format_date(values[key])] if values.get(key) is not None else []
     if values.get("statutory") is not None:
         yield "Required by law", ["yes" if values["statutory"] else "no"]
     basis = values.get("basis")
@@ -429,7 +429,7 @@ def value_rows(record: Any) -> Iterator[tuple[str, TextParts]]:
     yield "Area", [", ".join(values.get("area", ()))] if values.get("area") else []
     if any(claim.who == NOBODY for field in PART_FIELDS for claim in values.get(field, ())):
         fields = [field for field in PART_FIELDS if any(claim.who == NOBODY for claim in values.get(field, ()))]
-        yield "Stated as nobody", [several(RELATION_TERMS[field][0].lower() for field in fields)]
+        yield "Stated as nobody", [join_words(RELATION_TERMS[field][0].lower() for field in fields)]
     yield "Address", [record.url] if values.get("url") else []
     sections = values.get("sections")
     if sections:

@@ -9,15 +9,15 @@ import os
 from collections import Counter
 from collections.abc import Iterator
 
-from ..model.dates import said
+from ..model.dates import format_date
 from ..model.register import ROLES
 from ..protocol.clauses import PROTOCOL_PARTS, Clause, RecordPath
 from ..protocol.document import STATUS_SENTENCES, ProtocolWriter
 from ..protocol.signatures import (
     SIGNATURE_FITS,
     SIGNATURE_MISSING,
-    SIGNATURE_OTHER_FORM,
     SIGNATURE_ON_PAPER,
+    SIGNATURE_OTHER_FORM,
     SIGNATURE_STALE,
     SignatureStatus,
 )
@@ -152,7 +152,7 @@ def theme_roles(view: RegisterView, clause: Clause) -> dict[str, str]:
     found: dict[str, list[tuple[str, str]]] = {}
     settlement = clause.theme.settlement if clause.theme else None
     for role in ROLES if settlement else ():
-        for claim, id, _ in view.snapshot.standing(getattr(settlement, role)):
+        for claim, id, _ in view.snapshot.active_claims(getattr(settlement, role)):
             found.setdefault(id, []).append((role, claim.status))
     return {id: parts_phrase(parts) for id, parts in found.items()}
 
@@ -165,7 +165,7 @@ def signature_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBl
         ]
         told += [": ", ", ".join(held.changed_clauses)] if held.changed_clauses else []
         by: TextPart = record_link(view, one.by) if one and one.by else EMPTY_CELL
-        return [[record_link(view, held.party)], told, [by], [said(one.date) if one and one.date else EMPTY_CELL]]
+        return [[record_link(view, held.party)], told, [by], [format_date(one.date) if one and one.date else EMPTY_CELL]]
 
     head = heading_block("Signatures")
     if not writer.parties:

@@ -12,8 +12,8 @@ import streamlit as st
 from ..model.dates import Date, parse_date, today
 from ..model.snapshot import Snapshot
 from ..network import network
-from ..reader.load import Source, read
-from ..syntax.files import files_at
+from ..reader.load import LoadedRegister, read_registers
+from ..syntax.files import open_files
 
 if TYPE_CHECKING:
     import networkx
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class RegisterView(NamedTuple):
     """A register as it stands on a day, as a network too. Shared between sessions: nobody changes it."""
 
-    source: Source
+    source: LoadedRegister
     date: Date
     snapshot: Snapshot
     graph: networkx.MultiDiGraph[str]
@@ -44,7 +44,7 @@ def hash_files(paths: list[str]) -> str:
     """A fingerprint of all that lies at these paths."""
     whole = hashlib.sha256()
     for path in paths:
-        files, _ = files_at(path)
+        files, _ = open_files(path)
         for file in files:
             whole.update(f"{file.name}\0{len(file.data)}\0".encode("utf-8", "surrogatepass") + file.data)
     return whole.hexdigest()
@@ -52,9 +52,9 @@ def hash_files(paths: list[str]) -> str:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _cached_views(paths: tuple[str, ...], as_at: Date | None, now: Date, fingerprint: str) -> list[RegisterView]:
-    return [make_view(source, as_at or source.register.as_at or now, fingerprint) for source in read(*paths)]
+    return [make_view(source, as_at or source.register.as_at or now, fingerprint) for source in read_registers(*paths)]
 
 
-def make_view(source: Source, date: Date, fingerprint: str = "") -> RegisterView:
-    snapshot = Snapshot(source.register, date.last, source.beside)
+def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> RegisterView:
+    snapshot = Snapshot(source.register, date.last, source.read_sibling)
     return RegisterView(source, date, snapshot, network(snapshot), f"{fingerprint} {date} {source.register.id}")

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from ..diff.describe import quote_text
 from ..documents.blocks import Block, Document, Heading, Listing, Paragraph
-from ..model.dates import Date, parse_date, said
+from ..model.dates import Date, format_date, parse_date
 from ..model.register import Body
 from ..model.snapshot import Snapshot
-from ..model.text import shorten, tick
+from ..model.text import code, shorten
 from ..protocol.draft import clean_text
-from ..reader.load import Source
-from .facts import BriefItem, BodyView, join_fitting, count_with_noun
+from ..reader.load import LoadedRegister
+from .facts import BodyView, BriefItem, count_with_noun, join_fitting
 
 PAGE_LINES, LINE_LENGTH, ITEM_LENGTH = 64, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
 
@@ -32,16 +32,16 @@ class BriefBaseline(NamedTuple):
 
     label: str
     day: Date | None = None
-    registers: Sequence[Source] = ()
+    registers: Sequence[LoadedRegister] = ()
 
 
-def compose_brief(found: Sequence[tuple[Source, Snapshot]], body: Body, since: BriefBaseline | None = None) -> Document:
+def compose_brief(found: Sequence[tuple[LoadedRegister, Snapshot]], body: Body, since: BriefBaseline | None = None) -> Document:
     """The brief of a body of the first of these registers; the others are looked through for it too."""
     home = found[0][1]
     views = [BodyView(source, snapshot, home.register, body) for source, snapshot in found]
     told = build_brief_sections(views, since)
     name = shorten(clean_text(body.name), 90)
-    day = said(parse_date(home.on))
+    day = format_date(parse_date(home.on))
     blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body, told)]
     shown = fit_items(told)
     for part, items in zip(told, shown, strict=True):
@@ -112,18 +112,18 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
     if since.day:
         told = [item for view in views for item in view.dated_items(since.day)]
         none = "The register gives no day since then on which anything began or ended for you. What it does not date cannot show here."
-        return [*found, BriefSection(f"Begun or ended since {said(since.day)}", told, none, "the register")]
+        return [*found, BriefSection(f"Begun or ended since {format_date(since.day)}", told, none, "the register")]
     told = [item for view in views for item in view.change_items(since.registers)]
     none = "Nothing that the register says of you, or of what you have a part in, reads otherwise now."
-    return [*found, BriefSection(f"Changed in the register since {tick(since.label)}", told, none, f"`graph diff {shorten(since.label)}`")]
+    return [*found, BriefSection(f"Changed in the register since {code(since.label)}", told, none, f"`graph diff {shorten(since.label)}`")]
 
 
 def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body, told: Sequence[BriefSection]) -> Iterator[tuple[str, str]]:
     """What stands at the head: what to beware of, and the whole in a sentence."""
-    if unsound := sum(len(view.source.findings) for view in views):
+    if unsound := sum(len(view.source.problems) for view in views):
         yield "Warning", f"the register is unsound in {count_with_noun(unsound, 'place')}; what stands there is left out or doubtful."
-    if not home.in_being(body):
-        ends = f"ended: {said(body.to)}" if home.ended(body) and body.to else "still to begin"
+    if not home.is_active(body):
+        ends = f"ended: {format_date(body.to)}" if home.has_ended(body) and body.to else "still to begin"
         yield "Beware", f"on this day the body is {ends}. What names it does not count, so most of this page is empty for that reason."
     if body.kind == "collective":
         yield "Beware", "this is a collective, which stands for many; the register never says who they are, and it can lead nothing alone."
@@ -161,7 +161,7 @@ def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], s
         for view in views:
             record = view.register.find("sources", key.removeprefix(view.id_prefix))
             if record is not None and key.startswith(view.id_prefix):
-                date = f", {said(record.date)}" if record.date else ""
+                date = f", {format_date(record.date)}" if record.date else ""
                 names.append(f"{shorten(key)}: {shorten(clean_text(record.name), 120)}{date}")
                 break
     if names:

@@ -13,16 +13,16 @@ from ..diff.changes import RegisterDiff
 from ..diff.compare import list_caveats, pair_registers
 from ..diff.describe import RecordDescriber, quote_text
 from ..documents.blocks import capitalise_first
-from ..lint.explain import summary
-from ..lint.run import report
-from ..model.dates import Date, Period, parse_date, said
+from ..lint.explain import check_summary
+from ..lint.run import check_registers
+from ..model.dates import Date, Period, format_date, parse_date
 from ..model.finding import Finding
-from ..model.register import ROLES, Body, Claim, Post, Protocol, Register, Settlement, span
-from ..model.snapshot import Reading, Snapshot
-from ..model.text import several, shorten, show
+from ..model.register import ROLES, Body, Claim, Post, Protocol, Register, Settlement, claim_span
+from ..model.snapshot import LeadStatus, Snapshot
+from ..model.text import escape_unprintable, join_words, shorten
 from ..protocol.draft import NO_LEAD_REASONS, clean_text
-from ..protocol.themes import ThemeStatus, find_theme_work, sort_by_name, find_parties, list_theme_statuses, theme_name, list_open_things
-from ..reader.load import Source
+from ..protocol.themes import ThemeStatus, find_parties, find_theme_work, list_open_things, list_theme_statuses, sort_by_name, theme_name
+from ..reader.load import LoadedRegister
 
 CONCERN_FIELDS = (
     "adopted_by",
@@ -70,7 +70,7 @@ class BriefItem(NamedTuple):
 class BodyView:
     """One register, as the body sees it that the brief is for."""
 
-    def __init__(self, source: Source, snapshot: Snapshot, home: Register, body: Body) -> None:
+    def __init__(self, source: LoadedRegister, snapshot: Snapshot, home: Register, body: Body) -> None:
         self.source, self.snapshot, self.register = source, snapshot, snapshot.register
         self.id = body.id if self.register is home else f"{home.id}:{body.id}"
         self.describer = RecordDescriber(self.register, self.register)
@@ -80,18 +80,18 @@ class BodyView:
     # --- whom and what ------------------------------------------------------------------------------------------------
 
     def names_body(self, claim: Claim) -> bool:
-        who = self.snapshot.who(claim.who)
+        who = self.snapshot.resolve(claim.who)
         return who is not None and who.id == self.id
 
     def body_claims(self, claims: Iterable[Claim]) -> list[Claim]:
         """The claims on the body that stand, agreed or not."""
-        return [claim for claim, id, _ in self.snapshot.standing(claims) if id == self.id]
+        return [claim for claim, id, _ in self.snapshot.active_claims(claims) if id == self.id]
 
     def agreed_claims(self, thing: Any, field: str) -> list[Claim]:
         return [claim for claim in self.body_claims(getattr(thing, field, ())) if claim.status == "agreed"]
 
     def body_names(self, ids: Iterable[str]) -> str:
-        return several([shorten(clean_text(self.snapshot.name(id)), 90) for id in sort_by_name(self.snapshot, ids)] or ["nobody else"])
+        return join_words([shorten(clean_text(self.snapshot.name(id)), 90) for id in sort_by_name(self.snapshot, ids)] or ["nobody else"])
 
     def thing_title(self, thing: Any) -> str:
         return self.describer.full_title(thing.SECTION, thing.id, thing)
@@ -99,18 +99,18 @@ class BodyView:
     def theme_title(self, id: str) -> str:
         return quote_text(theme_name(self.snapshot, id) or id)
 
-    def no_lead_reason(self, reading: Reading) -> str:
-        return NO_LEAD_REASONS[reading.word].format(bodies=self.body_names(reading.bodies))
+    def no_lead_reason(self, reading: LeadStatus) -> str:
+        return NO_LEAD_REASONS[reading.status].format(bodies=self.body_names(reading.bodies))
 
     def claim_details(self, claims: Sequence[Claim], but: str = "agreed") -> str:
         """By which post the body is named, and what else is said of the claim, in brackets."""
         posts = [self.register.find("posts", claim.who) for claim in claims]
-        words = [f"as {several(sorted({shorten(clean_text(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
+        words = [f"as {join_words(sorted({shorten(clean_text(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
         for claim in claims[:1] if len(claims) == 1 else ():
             words += [claim.status] if claim.status not in ("agreed", but) else []
             words += [f"the source's word: {quote_text(claim.called)}"] if claim.called else []
-            words += [f"{word} {said(day)}" for word, day in (("from", claim.from_), ("until", claim.to)) if day]
-            words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
+            words += [f"{word} {format_date(day)}" for word, day in (("from", claim.from_), ("until", claim.to)) if day]
+            words += [f"by {format_date(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
     def collect_citations(self, *records: Any) -> tuple[Citation, ...]:
@@ -150,7 +150,7 @@ class BodyView:
         for record, title, thing in self.leadable_items():
             reading, claims = self.snapshot.lead(thing), self.body_claims(thing.lead)
             others = [id for id in reading.bodies if id != self.id]
-            due = f", due {said(record.due)}" if getattr(record, "due", None) else ""
+            due = f", due {format_date(record.due)}" if getattr(record, "due", None) else ""
             if self.id in reading.bodies:
                 words = {
                     "single": "",
@@ -158,11 +158,11 @@ class BodyView:
                     "collective": ": as a collective, which is no one body",
                     "proposed": f": proposed, and not agreed{f'; so is {self.body_names(others)}' if others else ''}",
                     "contested": f": contested{f'; named too: {self.body_names(others)}' if others else ''}",
-                }[reading.word]
-                yield self.make_item(f"{title}{self.claim_details(claims, reading.word)}{due}{words}.", [record], claims)
+                }[reading.status]
+                yield self.make_item(f"{title}{self.claim_details(claims, reading.status)}{due}{words}.", [record], claims)
             elif claims:
                 yield self.make_item(f"{title}: you are proposed; today the lead is {self.body_names(others)}.", [record], claims)
-            coming = [claim for claim in thing.lead if self.names_body(claim) and span(claim)[0] > self.snapshot.on]
+            coming = [claim for claim in thing.lead if self.names_body(claim) and claim_span(claim)[0] > self.snapshot.on]
             to_come += [self.make_item(f"still to come: {title}{self.claim_details([claim])}.", [record], [claim]) for claim in coming]
         yield from to_come
 
@@ -185,11 +185,11 @@ class BodyView:
             if thing.SECTION != "challenges":
                 continue
             if claims := self.body_claims(thing.acts):
-                others = set(self.snapshot.agreed(thing.acts)) - {self.id}
+                others = set(self.snapshot.agreed_bodies(thing.acts)) - {self.id}
                 with_whom = f", with {self.body_names(others)}" if others else ""
-                setters = set(self.snapshot.agreed(thing.set_by))
+                setters = set(self.snapshot.agreed_bodies(thing.set_by))
                 setter = f"; set by {'yourselves' if setters == {self.id} else self.body_names(setters)}" if setters else ""
-                due = f"; due {said(thing.due)}" if thing.due else ""
+                due = f"; due {format_date(thing.due)}" if thing.due else ""
                 yield self.make_item(f"{self.thing_title(thing)}{self.claim_details(claims)}{with_whom}{setter}{due}.", [thing], claims)
             elif self.body_claims(thing.addressed_to):
                 addressed.append(thing)
@@ -227,7 +227,7 @@ class BodyView:
                     f"{self.body_names([other])} is named, as you are, in what is open on {join_fitting(with_us[other])}.", [protocol]
                 )
             for each in open_themes:
-                if each.lead_status.word != "not-stated":
+                if each.lead_status.status != "not-stated":
                     yield self.make_item(f"on {self.theme_title(each.id)}, {self.no_lead_reason(each.lead_status)}.", [protocol])
             yield from self.signing_items(protocol)
 
@@ -236,7 +236,7 @@ class BodyView:
             yield self.make_item("you bring the parties together.", [protocol], self.body_claims(protocol.convened_by))
         signed = [signature for signature in protocol.signed if signature.party == self.id]
         if signed:
-            day = f" of {said(signed[-1].date)}" if signed[-1].date else ", without a date"
+            day = f" of {format_date(signed[-1].date)}" if signed[-1].date else ", without a date"
             yield self.make_item(
                 f"the register holds your signature{day}; whether it still fits, the protocol's own document tells.", [protocol]
             )
@@ -245,7 +245,7 @@ class BodyView:
 
     def leaderless_items(self) -> Iterator[BriefItem]:
         """What concerns the body and has no single lead, but for what it leads with others."""
-        groups: dict[tuple[str, str, Reading], list[Any]] = {}
+        groups: dict[tuple[str, str, LeadStatus], list[Any]] = {}
         for thing in list_open_things(self.snapshot):
             reading = self.snapshot.lead(thing)
             field = next((field for field in CONCERN_FIELDS if self.agreed_claims(thing, field)), None)
@@ -273,7 +273,7 @@ class BodyView:
     def body_findings(self) -> list[tuple[Finding, bool]]:
         """The open findings about the body, each with whether it is of the body itself: the worst first."""
         found = []
-        for finding in report([self.source], parse_date(self.snapshot.on)).findings:
+        for finding in check_registers([self.source], parse_date(self.snapshot.on)).findings:
             about = self.finding_relevance(finding)
             if about is not None and finding.state == "new":
                 found.append((finding, about))
@@ -284,7 +284,7 @@ class BodyView:
         section, record = self.locate_record(finding.subject)
         if self.id in (finding.subject, finding.value) or (section == "posts" and record.body == self.id):
             return True
-        if section == "protocols" and finding.value and self.snapshot.who(finding.value):
+        if section == "protocols" and finding.value and self.snapshot.resolve(finding.value):
             return None  # it is about another party
         if finding.subject in self.work_by_theme or (record is not None and self.has_part(record)):
             return False
@@ -307,13 +307,13 @@ class BodyView:
         for (_, _, check), found in groups.items():
             first = found[0]
             place = first.position
-            where = ((show(basename(place.file)), f"{'from ' if len(found) > 1 else ''}line {place.line}"),)
+            where = ((escape_unprintable(basename(place.file)), f"{'from ' if len(found) > 1 else ''}line {place.line}"),)
             records = tuple(one.subject for one in found)
             if len(found) == 1:
                 yield BriefItem(f"{capitalise_first(str(first.severity))}: {first.message} ({check}).", where, records)
             else:
                 titles = join_fitting([quote_text(one.name) for one in found], 120)
-                says = summary(check).removesuffix(".")
+                says = check_summary(check).removesuffix(".")
                 yield BriefItem(f"{capitalise_first(str(first.severity))}, {len(found)} times: {says} ({check}): {titles}.", where, records)
 
     # --- in numbers ---------------------------------------------------------------------------------------------------
@@ -333,7 +333,7 @@ class BodyView:
 
     # --- what has changed ---------------------------------------------------------------------------------------------
 
-    def change_items(self, then: Sequence[Source]) -> Iterator[BriefItem]:
+    def change_items(self, then: Sequence[LoadedRegister]) -> Iterator[BriefItem]:
         """What the text of the register says otherwise now of the body, and of what it has a part in; both read as of one day."""
         old = next((one for one, other in pair_registers(then, [self.source]) if other is self.source), None)
         if old is None:
@@ -358,10 +358,10 @@ class BodyView:
         told: dict[tuple[str, str, str], list[tuple[str, Any]]] = {}
         for record, title, words, start, end in self.list_periods():
             if start and since.first <= start.first <= self.snapshot.on:
-                day = said(start) if isinstance(start, Date) else f"the start of {start}"
+                day = format_date(start) if isinstance(start, Date) else f"the start of {start}"
                 told.setdefault((start.first, f"from {day}", words), []).append((title, record))
             if end and end.last < self.snapshot.on and next_day(end.last) >= since.first:
-                told.setdefault((end.last, f"until {said(end)}", words), []).append((title, record))
+                told.setdefault((end.last, f"until {format_date(end)}", words), []).append((title, record))
         for (_, when, words), found in sorted(told.items(), key=lambda one: one[0]):
             verb = f"are {words[3:]}" if len(found) > 1 and words.startswith("is ") else words
             titles = found[0][0] if len(found) == 1 else join_fitting([title for title, _ in found])
@@ -405,7 +405,7 @@ def join_fitting(words: Sequence[str], room: int = 200) -> str:
     shown = 1
     while shown < len(words) and sum(map(len, words[: shown + 1])) <= room:
         shown += 1
-    return several([*words[:shown], f"{len(words) - shown} more"] if shown < len(words) else words)
+    return join_words([*words[:shown], f"{len(words) - shown} more"] if shown < len(words) else words)
 
 
 def next_day(day: str) -> str:

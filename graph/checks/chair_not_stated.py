@@ -5,7 +5,7 @@ Who chairs a board is the first thing that anybody asks of it. It may well have 
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 from .vacant_chair import CHAIRED, seats
 
@@ -41,9 +41,9 @@ bodies:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for body in register.bodies:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for body in snapshot.bodies:
         if body.kind in CHAIRED:
-            chairs = seats(body, register)
-            if not any(register.held(post) for post in chairs) and not (chairs and all(register.vacant(post) for post in chairs)):
-                yield Suspect(body.id, f"posts/{chairs[0].id}" if chairs else "posts", remedy=SEATED if chairs else None)
+            chairs = seats(body, snapshot)
+            if not any(snapshot.is_held(post) for post in chairs) and not (chairs and all(snapshot.is_vacant(post) for post in chairs)):
+                yield Match(body.id, f"posts/{chairs[0].id}" if chairs else "posts", remedy=SEATED if chairs else None)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
@@ -66,31 +66,31 @@ class Agreed(NamedTuple):
     leads: dict[str, str]
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
+def find(snapshot: Snapshot) -> Iterator[Match]:
     settling: dict[str, list[Agreed]] = defaultdict(list)
-    for protocol in agreed(register):
+    for protocol in agreed(snapshot):
         for theme in protocol.leads:
             settling[theme].append(protocol)
-    for priority in register.priorities if settling else ():
-        lead = register.lead(priority).single
+    for priority in snapshot.priorities if settling else ():
+        lead = snapshot.lead(priority).single
         if not lead:
             continue
-        owners = {lead, *register.agreed(priority.adopted_by)}
+        owners = {lead, *snapshot.agreed_bodies(priority.adopted_by)}
         for theme in priority.themes:
             for protocol in settling.get(theme, ()):
                 settled = protocol.leads[theme]
                 if settled != lead and not owners.isdisjoint(protocol.parties):
-                    words = {"lead": register.name(lead), "protocol": protocol.name, "settled": register.name(settled)}
-                    about = register.register.find("themes", theme)
-                    yield Suspect(priority.id, "lead", protocol.id, words | {"theme": about.name if about else theme}, "single")
+                    words = {"lead": snapshot.name(lead), "protocol": protocol.name, "settled": snapshot.name(settled)}
+                    about = snapshot.register.find("themes", theme)
+                    yield Match(priority.id, "lead", protocol.id, words | {"theme": about.name if about else theme}, "single")
 
 
 def agreed(register: Snapshot) -> Iterator[Agreed]:
     """The agreed protocols in being that settle anything; those of other registers too, in this one's words."""
-    for other in (register, *register.abroad):
+    for other in (register, *register.other_snapshots):
         for protocol in other.protocols:
             if protocol.status == "agreed" and protocol.settles:
-                parties = {register.here(id, other) for id in other.agreed(protocol.parties)}
+                parties = {register.local_id(id, other) for id in other.agreed_bodies(protocol.parties)}
                 singles = {theme: other.lead(settlement).single for theme, settlement in protocol.settles.items()}
-                leads = {register.here(theme, other): register.here(lead, other) for theme, lead in singles.items() if lead}
-                yield Agreed(register.here(protocol.id, other), protocol.name, parties, leads)
+                leads = {register.local_id(theme, other): register.local_id(lead, other) for theme, lead in singles.items() if lead}
+                yield Agreed(register.local_id(protocol.id, other), protocol.name, parties, leads)

@@ -7,7 +7,7 @@ found a shortcoming, who signed.
 from collections.abc import Iterator
 from typing import Any
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.register import fields_of_shape
 from ..model.snapshot import Snapshot
 
@@ -48,21 +48,21 @@ shortcomings:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    ended = {id for id, body in register.register.bodies.items() if register.ended(body)}
-    if not ended and not register.register.others:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    ended = {id for id, body in snapshot.register.bodies.items() if snapshot.has_ended(body)}
+    if not ended and not snapshot.register.others:
         return
-    for record, prefix in relying(register):
+    for record, prefix in relying(snapshot):
         told = set()
         for field in fields_of_shape(type(record), "claims"):
             for index, claim in enumerate(getattr(record, field.key) if field.key not in HISTORY else ()):
-                who = register.who(claim.who)
-                if who is None or who.id in told or not register.ended(who.body) or not register.in_force(claim):
+                who = snapshot.resolve(claim.who)
+                if who is None or who.id in told or not snapshot.has_ended(who.body) or not snapshot.is_in_force(claim):
                     continue
                 told.add(who.id)
                 id, body = who.id, who.body
                 successors = "` or `".join(body.replaced_by)
-                yield Suspect(
+                yield Match(
                     prefix[0],
                     "/".join((*prefix[1:], field.key, str(index))),
                     id,
@@ -76,7 +76,7 @@ def relying(register: Snapshot) -> Iterator[tuple[Any, tuple[str, ...]]]:
     for body in register.bodies:
         yield body, (body.id,)
         for post in body.posts.values():
-            if register.in_being(post):
+            if register.is_active(post):
                 yield post, (post.id,)
     for thing in (*register.priorities, *register.workstreams, *register.challenges, *register.register.duties.values()):
         yield thing, (thing.id,)

@@ -6,8 +6,8 @@ An acceptance itself cannot be accepted.
 
 from collections.abc import Iterator, Mapping
 
-from ..model.finding import Severity, Suspect
-from ..model.register import SECTIONS, Acceptance
+from ..model.finding import Match, Severity
+from ..model.register import ID_SECTIONS, Acceptance
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -44,10 +44,10 @@ Found = Mapping[str, set[str] | None]
 """Of each check, the records it has found something of; None, where it was not run."""
 
 
-def suspects(register: Snapshot, found: Found) -> Iterator[Suspect]:
-    for index, acceptance, id in entries(register, found):
-        if acceptance.until.last < register.on:
-            yield Suspect(id, f"/accepted/{index}/until", words={"check": acceptance.check, "when": str(acceptance.until)})
+def find(snapshot: Snapshot, found: Found) -> Iterator[Match]:
+    for index, acceptance, id in entries(snapshot, found):
+        if acceptance.until.last < snapshot.on:
+            yield Match(id, f"/accepted/{index}/until", words={"check": acceptance.check, "when": str(acceptance.until)})
 
 
 def entries(register: Snapshot, found: Found) -> Iterator[tuple[int, Acceptance, str]]:
@@ -55,5 +55,5 @@ def entries(register: Snapshot, found: Found) -> Iterator[tuple[int, Acceptance,
     for index, acceptance in enumerate(register.register.accepted):
         if acceptance.until and acceptance.check in found:
             for id in dict.fromkeys(acceptance.records):
-                if any(register.register.find(section, id) is not None for section in SECTIONS):
+                if any(register.register.find(section, id) is not None for section in ID_SECTIONS):
                     yield index, acceptance, id

@@ -6,7 +6,7 @@ Only the acceptances of checks that are run are judged.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 from .expired_acceptance import Found, entries
 
@@ -41,8 +41,8 @@ accepted:
 """
 
 
-def suspects(register: Snapshot, found: Found) -> Iterator[Suspect]:
-    for index, acceptance, id in entries(register, found):
+def find(snapshot: Snapshot, found: Found) -> Iterator[Match]:
+    for index, acceptance, id in entries(snapshot, found):
         subjects = found[acceptance.check]
-        if subjects is not None and id not in subjects and acceptance.until.last >= register.on:
-            yield Suspect(id, f"/accepted/{index}", words={"check": acceptance.check}, remedy=ELSEWHERE if ":" in id else None)
+        if subjects is not None and id not in subjects and acceptance.until.last >= snapshot.on:
+            yield Match(id, f"/accepted/{index}", words={"check": acceptance.check}, remedy=ELSEWHERE if ":" in id else None)

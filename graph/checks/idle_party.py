@@ -6,7 +6,7 @@ has told the register of it. Where a register holds no priorities and no challen
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 from .unsettled_theme import working
 
@@ -52,15 +52,15 @@ protocols:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    if not register.protocols:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    if not snapshot.protocols:
         return
-    at_work = {id for id, _ in working(register, ROLES)}
-    for protocol in register.protocols:
+    at_work = {id for id, _ in working(snapshot, ROLES)}
+    for protocol in snapshot.protocols:
         for index, claim in enumerate(protocol.parties):
-            for id, body in register.agreed([claim]).items():
-                if id not in at_work and tells_of_work(register, id):
-                    yield Suspect(protocol.id, f"parties/{index}", id, {"party": body.name})
+            for id, body in snapshot.agreed_bodies([claim]).items():
+                if id not in at_work and tells_of_work(snapshot, id):
+                    yield Match(protocol.id, f"parties/{index}", id, {"party": body.name})
 
 
 def tells_of_work(register: Snapshot, body: str) -> bool:

@@ -5,9 +5,9 @@ A joint lead is no single lead: when it goes wrong, nobody is the one to ask.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
-from ..model.text import several
+from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has a joint lead, and no single one: {leads}"
@@ -42,9 +42,9 @@ priorities:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for thing in (*register.priorities, *register.workstreams):
-        reading = register.lead(thing)
-        if reading.word == "joint":
-            leads = several(register.name(body) for body in reading.bodies)
-            yield Suspect(thing.id, "lead", words={"leads": leads}, reading=reading.word)
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for thing in (*snapshot.priorities, *snapshot.workstreams):
+        reading = snapshot.lead(thing)
+        if reading.status == "joint":
+            leads = join_words(snapshot.name(body) for body in reading.bodies)
+            yield Match(thing.id, "lead", words={"leads": leads}, reading=reading.status)

@@ -6,9 +6,9 @@ enough: it can be asked. Being addressed is not enough, nor is a collective such
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import COLLECTIVE, Snapshot
-from ..model.text import several
+from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no single lead ({reading}); {actors}"
@@ -44,19 +44,19 @@ challenges:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for challenge in register.challenges:
-        reading = register.lead(challenge)
-        if reading.word == "single":
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for challenge in snapshot.challenges:
+        reading = snapshot.lead(challenge)
+        if reading.status == "single":
             continue
-        acts = {id: body for _, id, body in register.standing(challenge.acts)}
-        agreed = register.agreed(challenge.acts)
+        acts = {id: body for _, id, body in snapshot.active_claims(challenge.acts)}
+        agreed = snapshot.agreed_bodies(challenge.acts)
         if len(acts) == 1 and agreed and all(body.kind != COLLECTIVE for body in agreed.values()):
             continue
         if agreed:
-            actors = f"to act: {several(body.name for body in agreed.values())}"
-        elif register.nobody(challenge.acts):
-            actors = "nobody is to act, as the register says"
+            actors = f"to act: {join_words(body.name for body in agreed.values())}"
+        elif snapshot.states_nobody(challenge.acts):
+            actors = "nobody is to act, as the snapshot says"
         else:
             actors = "no one who agreed to act does so today" if challenge.acts else "who is to act is not stated"
-        yield Suspect(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.word)
+        yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)

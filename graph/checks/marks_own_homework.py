@@ -5,7 +5,7 @@ Whoever leads a thing cannot also say from outside how well it goes. A post coun
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -41,14 +41,14 @@ priorities:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for thing in register.things:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for thing in snapshot.leadable_records:
         if not (thing.scrutinise or thing.assure):
             continue
-        reading = register.lead(thing)
-        leads = reading.bodies if reading.word in ("single", "joint") else ()
+        reading = snapshot.lead(thing)
+        leads = reading.bodies if reading.status in ("single", "joint") else ()
         for role in ("scrutinise", "assure"):
             for index, claim in enumerate(getattr(thing, role)):
-                for id, body in register.agreed([claim]).items():
+                for id, body in snapshot.agreed_bodies([claim]).items():
                     if id in leads:
-                        yield Suspect(thing.id, f"{role}/{index}", id, {"body": body.name, "role": role})
+                        yield Match(thing.id, f"{role}/{index}", id, {"body": body.name, "role": role})

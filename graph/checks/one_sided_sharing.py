@@ -6,7 +6,7 @@ same priority, or by a `shared_with` back on a priority of its own in the same t
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -48,17 +48,17 @@ priorities:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    confirmed = sharing(register)
-    for priority in register.priorities:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    confirmed = sharing(snapshot)
+    for priority in snapshot.priorities:
         if not priority.shared_with:
             continue
-        adopters = register.agreed(priority.adopted_by)
+        adopters = snapshot.agreed_bodies(priority.adopted_by)
         for index, claim in enumerate(priority.shared_with):
-            for _, other, body in register.standing([claim]):
+            for _, other, body in snapshot.active_claims([claim]):
                 if other in adopters or any((other, adopter, theme) in confirmed for adopter in adopters for theme in priority.themes):
                     continue
-                yield Suspect(priority.id, f"shared_with/{index}", other, {"other": body.name})
+                yield Match(priority.id, f"shared_with/{index}", other, {"other": body.name})
 
 
 def sharing(register: Snapshot) -> set[tuple[str, str, str]]:
@@ -67,7 +67,7 @@ def sharing(register: Snapshot) -> set[tuple[str, str, str]]:
         (adopter, other, theme)
         for priority in register.priorities
         if priority.shared_with
-        for adopter in register.agreed(priority.adopted_by)
-        for other in register.agreed(priority.shared_with)
+        for adopter in register.agreed_bodies(priority.adopted_by)
+        for other in register.agreed_bodies(priority.shared_with)
         for theme in priority.themes
     }

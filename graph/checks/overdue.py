@@ -6,7 +6,7 @@ passed, and it has not ended.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -46,10 +46,10 @@ protocols:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for thing in register.things:
-        if thing.due and thing.due.last < register.on:
-            yield Suspect(thing.id, "due", words={"what": "done", "when": str(thing.due)})
-    for protocol in register.protocols:
-        if protocol.review and protocol.review.last < register.on:
-            yield Suspect(protocol.id, "review", words={"what": "looked at again", "when": str(protocol.review)}, remedy=REVIEW)
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for thing in snapshot.leadable_records:
+        if thing.due and thing.due.last < snapshot.on:
+            yield Match(thing.id, "due", words={"what": "done", "when": str(thing.due)})
+    for protocol in snapshot.protocols:
+        if protocol.review and protocol.review.last < snapshot.on:
+            yield Match(protocol.id, "review", words={"what": "looked at again", "when": str(protocol.review)}, remedy=REVIEW)

@@ -5,7 +5,7 @@ Work without a lead is done by whoever has time for it, and stops when they have
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 from .unowned_priority import COMING
 
@@ -37,10 +37,10 @@ workstreams:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for workstream in register.workstreams:
-        reading = register.lead(workstream)
-        if reading.word not in ("single", "joint") and (workstream.lead or not workstream.part_of):
-            coming = register.coming(workstream.lead)
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for workstream in snapshot.workstreams:
+        reading = snapshot.lead(workstream)
+        if reading.status not in ("single", "joint") and (workstream.lead or not workstream.part_of):
+            coming = snapshot.next_lead_date(workstream.lead)
             remedy = COMING.format(when=coming) if coming else None
-            yield Suspect(workstream.id, "lead", words={"reading": str(reading)}, reading=reading.word, remedy=remedy)
+            yield Match(workstream.id, "lead", words={"reading": str(reading)}, reading=reading.status, remedy=remedy)

@@ -5,7 +5,7 @@ A group that belongs to nobody answers to nobody: its work can lapse without a b
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.register import NOBODY
 from ..model.snapshot import Snapshot
 
@@ -36,9 +36,9 @@ bodies:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for body in register.bodies:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for body in snapshot.bodies:
         if body.kind == "group" and not any(
-            claim.who != NOBODY and register.in_force(claim) for claim in (*body.part_of, *body.accountable_to)
+            claim.who != NOBODY and snapshot.is_in_force(claim) for claim in (*body.part_of, *body.accountable_to)
         ):
-            yield Suspect(body.id)
+            yield Match(body.id)

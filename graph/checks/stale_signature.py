@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
-from ..model.text import several
+from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has the signature of {party}, which {what}"
@@ -106,22 +106,24 @@ protocols:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for protocol in register.protocols:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for protocol in snapshot.protocols:
         if protocol.status != "agreed" or not any(signature.wording for signature in protocol.signed):
             continue
         from ..protocol.boilerplate import BoilerplateError, read_boilerplate
-        from ..protocol.draft import draft_clauses  # a register in which nobody has signed need not wait for these
+        from ..protocol.draft import draft_clauses  # a snapshot in which nobody has signed need not wait for these
         from ..protocol.signatures import check_signatures, describe_clause_change
 
         try:
-            clauses = draft_clauses(register, protocol, read_boilerplate(register.beside))
+            clauses = draft_clauses(snapshot, protocol, read_boilerplate(snapshot.read_sibling))
         except BoilerplateError as problem:
-            remedy = "Mend that file beside the register, or take it away: ours then takes its place."
-            signed = several([register.name(id) for id, signature in register.signed(protocol).items() if signature.wording] or ["nobody"])
-            yield Suspect(protocol.id, "signed", "", {"party": signed, "what": f"cannot be held against it: {problem}"}, remedy=remedy)
+            remedy = "Mend that file beside the snapshot, or take it away: ours then takes its place."
+            signed = join_words(
+                [snapshot.name(id) for id, signature in snapshot.find_signatures(protocol).items() if signature.wording] or ["nobody"]
+            )
+            yield Match(protocol.id, "signed", "", {"party": signed, "what": f"cannot be held against it: {problem}"}, remedy=remedy)
             continue
-        for one in check_signatures(register, protocol, clauses):
+        for one in check_signatures(snapshot, protocol, clauses):
             if one.signature and one.changed_clauses:
                 told = []
                 for id in one.changed_clauses:
@@ -129,5 +131,5 @@ def suspects(register: Snapshot) -> Iterator[Suspect]:
                     told.append(f"`{id}`{f' ({clause.title})' if clause else ''} {change}")
                 more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
                 place = f"signed/{next(index for index, each in enumerate(protocol.signed) if each is one.signature)}"
-                words = {"party": register.name(one.party), "what": f"no longer fits: {'; '.join(told[:MOST])}{more}"}
-                yield Suspect(protocol.id, place, one.party, words)
+                words = {"party": snapshot.name(one.party), "what": f"no longer fits: {'; '.join(told[:MOST])}{more}"}
+                yield Match(protocol.id, place, one.party, words)

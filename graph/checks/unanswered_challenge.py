@@ -5,7 +5,7 @@ A challenge that no priority, work-stream or protocol speaks to has been heard a
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -37,7 +37,7 @@ bodies:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for challenge in register.challenges:
-        if challenge.id not in register.answered:
-            yield Suspect(challenge.id)
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for challenge in snapshot.challenges:
+        if challenge.id not in snapshot.answered_ids:
+            yield Match(challenge.id)

@@ -5,7 +5,7 @@ A board that has said what it lacks, and does nothing about it, has only said it
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -32,7 +32,7 @@ challenges:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for shortcoming in register.register.shortcomings.values():
-        if shortcoming.id not in register.answered:
-            yield Suspect(shortcoming.id)
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for shortcoming in snapshot.register.shortcomings.values():
+        if shortcoming.id not in snapshot.answered_ids:
+            yield Match(shortcoming.id)

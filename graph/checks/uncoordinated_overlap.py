@@ -9,10 +9,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.register import Body, Claim
 from ..model.snapshot import COLLECTIVE, Snapshot
-from ..model.text import several
+from ..model.text import join_words
 from .one_sided_sharing import sharing
 
 SEVERITY = Severity.WARNING
@@ -68,18 +68,18 @@ priorities:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    links = Links(register)
-    for theme, at_work in working(register).items():
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    links = Links(snapshot)
+    for theme, at_work in working(snapshot).items():
         boards = uncoordinated(theme, at_work, links)
-        if boards and theme in register.register.themes:
-            yield Suspect(theme, words={"boards": several(sorted(register.name(id) for id in boards))})
+        if boards and theme in snapshot.register.themes:
+            yield Match(theme, words={"boards": join_words(sorted(snapshot.name(id) for id in boards))})
 
 
 def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
     """For each theme, the bodies at work on it, each with what it works on."""
     found: dict[str, dict[str, set[str]]] = defaultdict(dict)
-    leads = ((thing, single) for thing in register.things if (single := register.lead(thing).single))
+    leads = ((thing, single) for thing in register.leadable_records if (single := register.lead(thing).single))
     asked = ((thing, id) for thing, field, id, body in register.parts if field in ASKED and body.kind != COLLECTIVE)
     for thing, id in chain(leads, asked):
         for theme in thing.themes:
@@ -98,11 +98,11 @@ class Links:
         self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
         """What a body has adopted or settled with others on a theme."""
         for priority in register.priorities:
-            for id in register.agreed(priority.adopted_by) if len(priority.adopted_by) > 1 else ():
+            for id in register.agreed_bodies(priority.adopted_by) if len(priority.adopted_by) > 1 else ():
                 for theme in priority.themes:
                     self.together[theme, id].add(priority.id)
         for protocol in register.protocols:
-            for id in register.agreed(protocol.parties) if protocol.status == "agreed" else ():
+            for id in register.agreed_bodies(protocol.parties) if protocol.status == "agreed" else ():
                 for theme in protocol.settles:
                     self.together[theme, id].add(protocol.id)
 
@@ -130,13 +130,13 @@ class Links:
             claims = body.part_of if body else ()
             if colon:  # a body of another register names its own register's bodies
                 claims = tuple(Claim(**claim.__dict__ | {"who": f"{register}:{claim.who}"}) for claim in claims if ":" not in claim.who)
-            parents = self.register.agreed(claims).keys() - found
+            parents = self.register.agreed_bodies(claims).keys() - found
             found |= parents
             rest += parents
         return found
 
     def body(self, id: str) -> Body | None:
-        found = self.register.who(id)
+        found = self.register.resolve(id)
         return found.body if found else None
 
     def places(self, id: str) -> set[str]:

@@ -5,7 +5,7 @@ A priority with no work behind it is a wish.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -37,13 +37,13 @@ workstreams:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    priorities = {priority.id: priority for priority in register.priorities}
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    priorities = {priority.id: priority for priority in snapshot.priorities}
     delivered: set[str] = set()
-    for id in register.delivers:
+    for id in snapshot.delivered_ids:
         while id in priorities and id not in delivered:
             delivered.add(id)
             id = priorities[id].part_of or ""
-    for priority in register.priorities:
+    for priority in snapshot.priorities:
         if not priority.part_of and priority.id not in delivered:
-            yield Suspect(priority.id)
+            yield Match(priority.id)

@@ -6,7 +6,7 @@ contested, lapsed or collective. (Two or more leads are a joint lead, which has 
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
@@ -48,20 +48,20 @@ priorities:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    leads = settled(register)
-    for priority in register.priorities:
-        reading = register.lead(priority)
-        if reading.word in ("single", "joint") or (priority.part_of and not priority.lead):
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    leads = settled(snapshot)
+    for priority in snapshot.priorities:
+        reading = snapshot.lead(priority)
+        if reading.status in ("single", "joint") or (priority.part_of and not priority.lead):
             continue
-        coming = register.coming(priority.lead)
-        remedy = COMING if coming else REMEDIES.get(reading.word, REMEDY)
+        coming = snapshot.next_lead_date(priority.lead)
+        remedy = COMING if coming else REMEDIES.get(reading.status, REMEDY)
         by_protocol = next((leads[theme] for theme in priority.themes if theme in leads), None) if not priority.lead else None
-        yield Suspect(
+        yield Match(
             priority.id,
             "lead",
             words={"reading": str(reading)},
-            reading=reading.word,
+            reading=reading.status,
             remedy=by_protocol or remedy.format(leads="`, `".join(reading.bodies), when=coming),
         )
 

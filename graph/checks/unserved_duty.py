@@ -6,7 +6,7 @@ does not say by what.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
@@ -42,7 +42,7 @@ protocols:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for duty in register.register.duties.values():
-        if duty.id not in register.answered and any(register.in_force(claim) for claim in duty.duty_of):
-            yield Suspect(duty.id)
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for duty in snapshot.register.duties.values():
+        if duty.id not in snapshot.answered_ids and any(snapshot.is_in_force(claim) for claim in duty.duty_of):
+            yield Match(duty.id)

@@ -7,9 +7,9 @@ things of one theme, and it settles no single lead for that theme.
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import NOT_STATED, Snapshot
-from ..model.text import several
+from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is work of {parties}, and {protocol} settles no single lead for it: {reading}"
@@ -66,29 +66,29 @@ protocols:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    if not register.protocols:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    if not snapshot.protocols:
         return
     works_on: dict[str, dict[str, None]] = defaultdict(dict)
-    for id, themes in working(register, ROLES):
+    for id, themes in working(snapshot, ROLES):
         works_on[id].update(dict.fromkeys(themes))
-    for protocol in register.protocols:
+    for protocol in snapshot.protocols:
         involved: dict[str, list[str]] = defaultdict(list)
-        for id, body in register.agreed(protocol.parties).items():
+        for id, body in snapshot.agreed_bodies(protocol.parties).items():
             for theme in works_on.get(id, ()):
                 involved[theme].append(body.name)
         for theme, parties in involved.items():
-            reading = register.lead(protocol.settles[theme]) if theme in protocol.settles else NOT_STATED
-            if len(parties) > 1 and not reading.single and register.register.find("themes", theme):
-                words = {"parties": several(parties), "protocol": protocol.name, "reading": str(reading)}
-                yield Suspect(theme, f"/protocols/{protocol.id}/settles/{theme}", protocol.id, words, reading.word)
+            reading = snapshot.lead(protocol.settles[theme]) if theme in protocol.settles else NOT_STATED
+            if len(parties) > 1 and not reading.single and snapshot.register.find("themes", theme):
+                words = {"parties": join_words(parties), "protocol": protocol.name, "reading": str(reading)}
+                yield Match(theme, f"/protocols/{protocol.id}/settles/{theme}", protocol.id, words, reading.status)
 
 
 def working(register: Snapshot, roles: Collection[str]) -> Iterator[tuple[str, Sequence[str]]]:
     """Each body with an agreed role in an open thing, and the themes of that thing; in other registers too."""
-    for other in (register, *register.abroad):
+    for other in (register, *register.other_snapshots):
         for thing, role, id, _ in other.parts:
             if role in roles and other is register:
                 yield id, thing.themes
             elif role in roles:
-                yield register.here(id, other), [register.here(theme, other) for theme in thing.themes]
+                yield register.local_id(id, other), [register.local_id(theme, other) for theme in thing.themes]

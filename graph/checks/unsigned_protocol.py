@@ -5,7 +5,7 @@ A protocol is said to be agreed. Until each of its parties has signed, nobody ca
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -56,10 +56,10 @@ protocols:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for protocol in register.protocols:
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for protocol in snapshot.protocols:
         if protocol.status == "agreed":
-            signed = register.signed(protocol)
-            for id, body in register.agreed(protocol.parties).items():
+            signed = snapshot.find_signatures(protocol)
+            for id, body in snapshot.agreed_bodies(protocol.parties).items():
                 if id not in signed:
-                    yield Suspect(protocol.id, "signed", id, {"party": body.name})
+                    yield Match(protocol.id, "signed", id, {"party": body.name})

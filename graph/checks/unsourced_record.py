@@ -6,7 +6,7 @@ are the registrar's own words, and a source is where others come from.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
@@ -50,8 +50,8 @@ bodies:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    whole = register.register
-    for record in (*register.bodies, *register.things, *whole.shortcomings.values(), *whole.duties.values(), *register.protocols):
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    whole = snapshot.register
+    for record in (*snapshot.bodies, *snapshot.leadable_records, *whole.shortcomings.values(), *whole.duties.values(), *snapshot.protocols):
         if not record.source:
-            yield Suspect(record.id)
+            yield Match(record.id)

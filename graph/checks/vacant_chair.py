@@ -5,7 +5,7 @@ Nobody calls the meeting, and nobody answers for it.
 
 from collections.abc import Iterator
 
-from ..model.finding import Severity, Suspect
+from ..model.finding import Match, Severity
 from ..model.register import Body, Post
 from ..model.snapshot import Snapshot
 
@@ -46,15 +46,15 @@ bodies:
 """
 
 
-def suspects(register: Snapshot) -> Iterator[Suspect]:
-    for body in register.bodies:
-        chairs = seats(body, register)
-        if chairs and all(register.vacant(post) for post in chairs):
-            yield Suspect(body.id, f"posts/{chairs[0].id}")
+def find(snapshot: Snapshot) -> Iterator[Match]:
+    for body in snapshot.bodies:
+        chairs = seats(body, snapshot)
+        if chairs and all(snapshot.is_vacant(post) for post in chairs):
+            yield Match(body.id, f"posts/{chairs[0].id}")
 
 
 def seats(body: Body, register: Snapshot) -> list[Post]:
     """The chair and co-chair posts, in being, of a body that is chaired."""
     if body.kind not in CHAIRED:
         return []
-    return [post for post in body.posts.values() if post.role in ("chair", "co-chair") and register.in_being(post)]
+    return [post for post in body.posts.values() if post.role in ("chair", "co-chair") and register.is_active(post)]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from .. import __version__
-from ..model.text import near, several, show, tick
+from ..model.text import closest_match, code, escape_unprintable, join_words
 from ..plugins import load_module, module_names
 from .options import UsageError
 
@@ -26,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return int(called.run(called))
     except UsageError as misuse:
-        print(f"graph {called.command}: {show(str(misuse))}", file=sys.stderr)
+        print(f"graph {called.command}: {escape_unprintable(str(misuse))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process
@@ -48,9 +48,9 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     commands = whole.add_subparsers(dest="command", metavar="COMMAND", required=True)
     known = module_names("cli.commands")
     if words and words[0] not in known and not words[0].startswith("-"):
-        found = near(words[0].lower(), known)
-        what = f"did you mean `{found}`?" if found else f"there are {several(known)}. `graph --help` tells more."
-        whole.exit(2, f"graph: there is no command {tick(words[0])}; {what}\n")
+        found = closest_match(words[0].lower(), known)
+        what = f"did you mean `{found}`?" if found else f"there are {join_words(known)}. `graph --help` tells more."
+        whole.exit(2, f"graph: there is no command {code(words[0])}; {what}\n")
     for name in known if not words or words[0] not in known else words[:1]:
         module = load_module("cli.commands", name)
         what = module.__doc__ or ""

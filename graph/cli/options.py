@@ -17,7 +17,7 @@ from ..plugins import module_names
 if TYPE_CHECKING:
     from ..model.dates import Date
     from ..model.snapshot import Snapshot
-    from ..reader.load import Source
+    from ..reader.load import LoadedRegister
 
 
 class UsageError(Exception):
@@ -59,12 +59,12 @@ def check_choice(option: str, word: str, known: Iterable[str]) -> str:
 def parse_check_name(word: str, known: Sequence[str]) -> str:
     if word in known:
         return word
-    from ..model.text import near, tick
+    from ..model.text import closest_match, code
 
     if word.replace("-", "_") in module_names("reader.problems"):
         raise UsageError(f"`{word}` is always checked, and can be neither selected nor left out.")
-    found = near(word, known)
-    raise UsageError(f"there is no check {tick(word)}; " + (f"did you mean `{found}`?" if found else "`graph explain` lists the checks."))
+    found = closest_match(word, known)
+    raise UsageError(f"there is no check {code(word)}; " + (f"did you mean `{found}`?" if found else "`graph explain` lists the checks."))
 
 
 def open_snapshots(called: argparse.Namespace) -> list[Snapshot]:
@@ -72,30 +72,30 @@ def open_snapshots(called: argparse.Namespace) -> list[Snapshot]:
     return [snapshot for _, snapshot in open_registers(called)]
 
 
-def open_registers(called: argparse.Namespace) -> list[tuple[Source, Snapshot]]:
+def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Snapshot]]:
     """The same, each with the source in which its values stand.
 
-    Raises `Misuse` where a file cannot be read: what is answered without it would be wrong.
+    Raises `UsageError` where a file cannot be read: what is answered without it would be wrong.
     """
     from ..model.dates import today
     from ..model.snapshot import Snapshot
-    from ..reader.load import PathProblem, read
+    from ..reader.load import PathError, read_registers
 
     as_at = parse_as_at(called.as_at)
     try:
-        found = read(*(called.data or ["data"]))
-    except PathProblem as problem:
+        found = read_registers(*(called.data or ["data"]))
+    except PathError as problem:
         raise UsageError(str(problem)) from None
     for source in found:
-        for finding in source.findings if not source.whole else ():
+        for finding in source.problems if not source.is_complete else ():
             file, line, _ = finding.position
             if source.roots.get(file, finding) is None:
                 raise UsageError(f"`{file}` can't be read: {finding.message} (line {line}). Mend that first; `graph check` tells how.")
-    unsound = sum(len(source.findings) for source in found)
+    unsound = sum(len(source.problems) for source in found)
     if unsound:
         what = "1 thing in the register is unsound" if unsound == 1 else f"{unsound} things in the register are unsound"
         print(f"graph {called.command}: {what}, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
-    return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.beside)) for source in found]
+    return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.read_sibling)) for source in found]
 
 
 def missing_package_message(missing: ModuleNotFoundError) -> str:

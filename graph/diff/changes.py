@@ -9,22 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..model.dates import Date, Period, said
-from ..model.register import NOBODY, SECTIONS, Claim, Field, Post, Record, Register, Roles, Settlement
-from ..model.snapshot import CLOSED, Reading, Snapshot
-from ..model.text import one, several, tick
-from ..reader.load import Source
+from ..model.dates import Date, Period, format_date
+from ..model.register import ID_SECTIONS, NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
+from ..model.snapshot import CLOSED_STATUSES, LeadStatus, Snapshot
+from ..model.text import code, join_words, with_article
+from ..reader.load import LoadedRegister
 from .describe import (
-    LEAD_NOW_PHRASES,
     LEAD_BEFORE_PHRASES,
+    LEAD_NOW_PHRASES,
     OMITTED_VALUES,
     RecordDescriber,
-    quote_text,
-    inactive_reason,
     field_label,
+    field_value,
+    inactive_reason,
     insert_now,
     join_capped,
-    field_value,
+    quote_text,
 )
 
 LIFETIME_FIELDS = ("status", "to", "from", "period")  # what opens and closes a thing, told next to that
@@ -72,17 +72,17 @@ class ChangeTarget(NamedTuple):
 class RegisterDiff:
     """Two states of one register, both as they stand on one day."""
 
-    def __init__(self, old: Source, new: Source, on: str) -> None:
+    def __init__(self, old: LoadedRegister, new: LoadedRegister, on: str) -> None:
         self.old, self.new = Snapshot(old.register, on), Snapshot(new.register, on)
-        self.whole = old.whole, new.whole
-        self.doubtful_ids = {finding.subject for source in (old, new) for finding in source.findings if finding.subject}
+        self.whole = old.is_complete, new.is_complete
+        self.doubtful_ids = {finding.subject for source in (old, new) for finding in source.problems if finding.subject}
         self.fallback_names = [fallback_name(source) for source in (old, new)]
         if any(each is not None for each in self.fallback_names):
             self.doubtful_ids.add("")
         self.names = RecordDescriber(old.register, new.register)
         self.removed_ids = {
             (section, record.name): id
-            for section in SECTIONS
+            for section in ID_SECTIONS
             for id, record in getattr(old.register, section).items()
             if id not in getattr(new.register, section)
         }
@@ -110,7 +110,7 @@ class RegisterDiff:
         """A change; `words` follow what it is of."""
         register = self.new if self.new.register.id else self.old
         concerned = [of.id, *who] if of.section in ("bodies", "posts") else who
-        found = [snapshot.who(each) for each in concerned for snapshot in (self.old, self.new)]
+        found = [snapshot.resolve(each) for each in concerned for snapshot in (self.old, self.new)]
         doubt = " (It could not be read in full.)" if of.id in self.doubtful_ids else ""
         return RegisterChange(
             register.register.id,
@@ -181,7 +181,7 @@ class RegisterDiff:
         if old.__dict__ != new.__dict__:
             return False
         if section in LEADABLE_SECTIONS:
-            return self.old.open(old) == self.new.open(new) and self.has_same_lead(old, new)
+            return self.old.is_open(old) == self.new.is_open(new) and self.has_same_lead(old, new)
         if section == "posts":  # it ends with its body, and may have its source from there
             bodies = (snapshot.register.bodies[old.body].__dict__ for snapshot in (self.old, self.new))
             return next(bodies) == next(bodies)
@@ -190,7 +190,7 @@ class RegisterDiff:
     def has_same_lead(self, old: Any, new: Any) -> bool:
         """Whether who leads reads the same in both states."""
         one, other = self.old.lead(old), self.new.lead(new)
-        return (one.word, set(one.bodies)) == (other.word, set(other.bodies))
+        return (one.status, set(one.bodies)) == (other.status, set(other.bodies))
 
     def report_addition(self, of: ChangeTarget, new: Any) -> Iterator[RegisterChange]:
         """A record that is new: all that it says of others, and who leads it."""
@@ -202,7 +202,7 @@ class RegisterDiff:
         twin = self.removed_ids.get((of.section, new.name))
         if twin:
             told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
-        words = f" was added: it {several(told)}" if told else " was added"
+        words = f" was added: it {join_words(told)}" if told else " was added"
         yield self.make_change(of, "added", "", None, new, words, *record_claim_targets(new))
         if isinstance(new, Roles) and (new.lead or not getattr(new, "part_of", None)):
             yield from self.report_first_lead(of, new)
@@ -228,19 +228,19 @@ class RegisterDiff:
     def compare_lifetime(self, of: ChangeTarget, old: Any, new: Any) -> Iterator[RegisterChange]:
         """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
         if of.section in LEADABLE_SECTIONS:
-            before, after, begun, word = self.old.open(old), self.new.open(new), self.new.started(new), "open"
-            over = new.status in CLOSED or self.new.ended(new)
+            before, after, begun, word = self.old.is_open(old), self.new.is_open(new), self.new.has_started(new), "open"
+            over = new.status in CLOSED_STATUSES or self.new.has_ended(new)
         elif of.section in ("bodies", "posts"):
-            before, after, begun, word = self.old.in_being(old), self.new.in_being(new), self.new.begun(new), "in being"
-            over = self.new.ended(new)
+            before, after, begun, word = self.old.is_active(old), self.new.is_active(new), self.new.has_begun(new), "in being"
+            over = self.new.has_ended(new)
         else:
             return
         if before != after:
             words = f" is now {word}" if after else f" is no longer {word}" if begun else " is now still to begin"
             yield self.make_change(of, "begun" if after else "ended" if begun and over else "withheld", "", before, after, words)
-        if of.section == "posts" and self.new.vacant(new) != self.old.vacant(old):
-            words = f" is {'now' if self.new.vacant(new) else 'no longer'} vacant"
-            yield self.make_change(of, "vacant", "held_by", self.old.vacant(old), self.new.vacant(new), words)
+        if of.section == "posts" and self.new.is_vacant(new) != self.old.is_vacant(old):
+            words = f" is {'now' if self.new.is_vacant(new) else 'no longer'} vacant"
+            yield self.make_change(of, "vacant", "held_by", self.old.is_vacant(old), self.new.is_vacant(new), words)
 
     # --- fields -------------------------------------------------------------------------------------------------------
 
@@ -274,7 +274,7 @@ class RegisterDiff:
         """What a value is now, in words, and what it was; nothing for that where it is not told."""
         if line.key in OMITTED_VALUES or line.shape == "headings":
             if before in EMPTY_VALUES:
-                return f"{one(field_label(line))} was added", ""
+                return f"{with_article(field_label(line))} was added", ""
             return f"its {field_label(line)} {'was taken out' if after in EMPTY_VALUES else 'changed'}", ""
         new, old = (None if value in EMPTY_VALUES else self.names.format_value(line, value) for value in (after, before))
         return f"the {field_label(line)} is {f'now {new}' if new else 'no longer stated'}", old or "none was stated"
@@ -304,7 +304,7 @@ class RegisterDiff:
         """Whether what is new can be said to be so now: not what is only proposed, is to come, is over, or that nobody does."""
         if not isinstance(part, Claim):
             return True
-        return part.who != NOBODY and part.status == "agreed" and self.new.in_force(part) and not inactive_reason(self.new, part)
+        return part.who != NOBODY and part.status == "agreed" and self.new.is_in_force(part) and not inactive_reason(self.new, part)
 
     def make_part_change(self, of: ChangeTarget, line: Field, old: Any, new: Any) -> RegisterChange:
         """A claim or part of which something else is said now."""
@@ -314,14 +314,14 @@ class RegisterDiff:
         else:
             where = f"it {self.names.field_phrase(line.key, [bare], self.new)}"
         told = []
-        turns = isinstance(new, Claim) and self.old.in_force(old) != self.new.in_force(new)
+        turns = isinstance(new, Claim) and self.old.is_in_force(old) != self.new.is_in_force(new)
         for each in sorted(new.fields.values(), key=lambda each: turns and each.key in ("from", "to", "seen")):  # next to what comes of it
             one, other = field_value(old, each), field_value(new, each)
             if canonical_value(one) != canonical_value(other):
                 is_now, was = self.describe_value_change(each, one, other)
                 told.append(is_now + (f" (before: {was})" if was else ""))
         if turns:
-            told.append("so it counts now" if self.new.in_force(new) else "so it no longer counts")
+            told.append("so it counts now" if self.new.is_in_force(new) else "so it no longer counts")
         return self.make_change(of, "changed", line.key, [old], [new], f", where {where}: {', '.join(told)}", *claim_targets([new]))
 
     def compare_settlements(self, of: ChangeTarget, line: Field, before: Any, after: Any) -> Iterator[RegisterChange]:
@@ -349,16 +349,16 @@ class RegisterDiff:
             after = [claim for claim in after if claim.who in both or not self.explains_lead(self.new, claim, other)]
         yield from self.compare_parts(of, line, before, after)
 
-    def explains_lead(self, snapshot: Snapshot, claim: Claim, reading: Reading) -> bool:
+    def explains_lead(self, snapshot: Snapshot, claim: Claim, reading: LeadStatus) -> bool:
         """Whether the sentence on a reading tells of this claim."""
-        found = snapshot.who(claim.who)
+        found = snapshot.resolve(claim.who)
         if claim.who == NOBODY:
-            return reading.word == "nobody" and snapshot.in_force(claim)
-        return found is not None and found.id in reading.bodies and any(True for _ in snapshot.standing([claim]))
+            return reading.status == "nobody" and snapshot.is_in_force(claim)
+        return found is not None and found.id in reading.bodies and any(True for _ in snapshot.active_claims([claim]))
 
     def can_resolve(self, snapshot: Snapshot, claims: Iterable[Claim]) -> bool:
         """Whether all that these claims name is there to be read."""
-        return all(claim.who == NOBODY or snapshot.who(claim.who) for claim in claims)
+        return all(claim.who == NOBODY or snapshot.resolve(claim.who) for claim in claims)
 
     # --- acceptances --------------------------------------------------------------------------------------------------
 
@@ -369,12 +369,12 @@ class RegisterDiff:
             old, new = before.get((check, id)), after.get((check, id))
             if old == new:
                 continue
-            title, finding = self.names.find_title(id), f"the finding {tick(check)}"
+            title, finding = self.names.find_title(id), f"the finding {code(check)}"
             expired = old is not None and old[-1][0].last < self.new.on
             if new is not None and new[-1][0].last >= self.new.on:
                 until, because = new[-1]
                 again = "still" if old and old[-1][0] == until else "now"
-                words = f"{finding} is {again} accepted until {said(until)}" + (
+                words = f"{finding} is {again} accepted until {format_date(until)}" + (
                     f": {quote_text(because.removesuffix('.'))}" if because else ""
                 )
             elif old is None:
@@ -382,13 +382,15 @@ class RegisterDiff:
             elif expired:
                 words = f"an acceptance of {finding} that had expired {'changed, and its day has passed' if new else 'was taken out'}"
             else:
-                words = f"{finding} is no longer accepted" + (f": the last day of its acceptance is now {said(new[-1][0])}" if new else "")
+                words = f"{finding} is no longer accepted" + (
+                    f": the last day of its acceptance is now {format_date(new[-1][0])}" if new else ""
+                )
             yield self.make_change(ChangeTarget("accepted", id, title, f"{title}: {words}"), "accepted", check, old, new, "")
 
 
-def fallback_name(source: Source) -> str | None:
+def fallback_name(source: LoadedRegister) -> str | None:
     """The name that a register whose head is unsound goes by where it lacks one, its file's; None where the head is sound."""
-    unsound = not source.register.id or any(finding.subject == "register" for finding in source.findings)
+    unsound = not source.register.id or any(finding.subject == "register" for finding in source.problems)
     return next(iter(source.roots)) if unsound else None
 
 
@@ -438,8 +440,8 @@ def own_source(post: Post, register: Register) -> tuple[str, ...]:
     return () if body is not None and set(body.source) == set(post.source) else post.source
 
 
-def lead_status_data(reading: Reading) -> dict[str, Any]:
-    return {"reading": reading.word, "bodies": sorted(reading.bodies)}
+def lead_status_data(reading: LeadStatus) -> dict[str, Any]:
+    return {"reading": reading.status, "bodies": sorted(reading.bodies)}
 
 
 def match_parts(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..lint.baseline import against, successors
-from ..lint.run import report
+from ..lint.baseline import compare_with_base, match_registers
+from ..lint.run import check_registers
 from ..model.dates import Date, today
 from ..model.finding import Finding
 from ..model.register import Register
-from ..reader.load import Source
+from ..reader.load import LoadedRegister
 from .changes import RegisterChange, RegisterDiff
 from .describe import quote_text
 
@@ -33,7 +33,7 @@ class Comparison(NamedTuple):
         return not (self.changes or self.fixed_findings or self.new_findings)
 
 
-def compare_registers(old: Sequence[Source], new: Sequence[Source], as_at: Date | None = None) -> Comparison:
+def compare_registers(old: Sequence[LoadedRegister], new: Sequence[LoadedRegister], as_at: Date | None = None) -> Comparison:
     """What changed from the one state to the other, both as of `as_at`; without it, of each newer register's own date, or else today."""
     changes: list[RegisterChange] = []
     by_body: dict[str, list[str]] = {}
@@ -52,17 +52,19 @@ def compare_registers(old: Sequence[Source], new: Sequence[Source], as_at: Date 
             changes.append(report_whole_register(source.register, added=one is None))
     mended: list[Finding] = []
     fresh: list[Finding] = []
-    if all(source.whole for source in (*old, *new)):
-        known = against(report(new, as_at), old, as_at)
-        mended, fresh = list(known.mended or ()), [finding for finding in known.findings if finding.state == "new"]
+    if all(source.is_complete for source in (*old, *new)):
+        known = compare_with_base(check_registers(new, as_at), old, as_at)
+        mended, fresh = list(known.fixed or ()), [finding for finding in known.findings if finding.state == "new"]
     return Comparison(registers, changes, mended, fresh, [*list_caveats("earlier", old), *list_caveats("later", new)], by_body)
 
 
-def pair_registers(old: Sequence[Source], new: Sequence[Source]) -> Iterator[tuple[Source | None, Source | None]]:
+def pair_registers(
+    old: Sequence[LoadedRegister], new: Sequence[LoadedRegister]
+) -> Iterator[tuple[LoadedRegister | None, LoadedRegister | None]]:
     """The two states of each register, by its id; where one is left on both sides, they are two states of one that has another id now."""
     before = {source.register.id: source for source in reversed(old)}
     after = {source.register.id: source for source in reversed(new)}
-    again = {now: then for then, now in successors(list(before), list(after)).items()}
+    again = {now: then for then, now in match_registers(list(before), list(after)).items()}
     for id in reversed(after):
         yield before.get(again.get(id, id)), after[id]
     yield from ((before[id], None) for id in reversed(before) if id not in again.values())
@@ -73,16 +75,16 @@ def report_whole_register(register: Register, *, added: bool) -> RegisterChange:
     return RegisterChange(register.id, "register", "", register.name, "added" if added else "removed", "", None, None, sentence)
 
 
-def list_caveats(state: str, sources: Sequence[Source]) -> Iterator[str]:
+def list_caveats(state: str, sources: Sequence[LoadedRegister]) -> Iterator[str]:
     """What could not be read of a state, and what that means for the list."""
-    if not all(source.whole for source in sources):
+    if not all(source.is_complete for source in sources):
         missing = "added" if state == "earlier" else "taken out"
         yield (
             f"Not all files of the {state} state could be read; `graph check` tells why. Nothing is listed as {missing}, "
             "who leads is left out where it hangs on them, and findings are not compared."
         )
-    unsound = sum(len(source.findings) for source in sources)
-    if unsound and all(source.whole for source in sources):
+    unsound = sum(len(source.problems) for source in sources)
+    if unsound and all(source.is_complete for source in sources):
         yield (
             f"In the {state} state {unsound} {'value is' if unsound == 1 else 'values are'} unsound, and left out here: "
             "what is told of a record with one may be more, or less, than changed; it is marked."

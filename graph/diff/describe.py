@@ -9,10 +9,23 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from ..model.dates import Date, said
-from ..model.register import NOBODY, SECTIONS, VERBS, Basis, Claim, Field, Post, Presentation, Record, Register, Signature, span
-from ..model.snapshot import Reading, Snapshot
-from ..model.text import quote, several, tick
+from ..model.dates import Date, format_date
+from ..model.register import (
+    ID_SECTIONS,
+    NOBODY,
+    REFERENCE_VERBS,
+    Basis,
+    Claim,
+    Field,
+    Post,
+    Presentation,
+    Record,
+    Register,
+    Signature,
+    claim_span,
+)
+from ..model.snapshot import LeadStatus, Snapshot
+from ..model.text import code, join_words, quote_name
 
 # A field that no one names otherwise is called by its key.
 FIELD_LABELS = {
@@ -36,7 +49,7 @@ FIELD_LABELS = {
 NAME_LIMIT = 30  # names in one sentence
 OMITTED_VALUES = {"note"}  # too long for a sentence: that it changed is told
 # Where the verb of a field claims more, in a sentence by itself, than the field does.
-FIELD_PHRASES = VERBS | {
+FIELD_PHRASES = REFERENCE_VERBS | {
     "acts": "is to be acted on by",
     "addressed_to": "is addressed to",
     "shared_with": "is said to be shared with",
@@ -72,7 +85,7 @@ LEAD_BEFORE_PHRASES = {
 
 def quote_text(name: str) -> str:
     """A name in quotes that it can't break out of."""
-    return quote(name.replace('"', "'").replace("`", "'"))
+    return quote_name(name.replace('"', "'").replace("`", "'"))
 
 
 class RecordDescriber:
@@ -81,7 +94,7 @@ class RecordDescriber:
     def __init__(self, old: Register, new: Register) -> None:
         self.states = (new, old)
         bearers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-        for section in SECTIONS:
+        for section in ID_SECTIONS:
             for id in {**getattr(old, section), **getattr(new, section)}:
                 bearers[self._name_key(section, id)].add(id)
         self.ambiguous_ids = {id for ids in bearers.values() if len(ids) > 1 for id in ids}
@@ -105,9 +118,9 @@ class RecordDescriber:
             if isinstance(record, Post):
                 body = ((state and state.find("posts", id)) or record).body
                 return f"{name} of {self.title(body if home is register else f'{prefix}:{body}', 'bodies')}"
-            name += f" ({tick(id)})" if id in self.ambiguous_ids else ""
+            name += f" ({code(id)})" if id in self.ambiguous_ids else ""
             return name if home is register else f"{name} of the register {quote_text(home.name)}"
-        return tick(id.replace("`", "'"))
+        return code(id.replace("`", "'"))
 
     def full_title(self, section: str, id: str, record: Any) -> str:
         """What a sentence is about: the name, with what it is where that is not plain; a priority with its number."""
@@ -129,8 +142,8 @@ class RecordDescriber:
         """What is said of a claim, in brackets: its dates, and its status unless it is the one that goes without saying."""
         words = [claim.status] if claim.status != but else []
         words += [f"called {quote_text(claim.called)}"] if claim.called else []
-        words += [f"{word} {said(day)}" for word, day in (("from", claim.from_), ("to", claim.to)) if day]
-        words += [f"by {said(claim.seen)}"] if claim.seen and not claim.from_ else []
+        words += [f"{word} {format_date(day)}" for word, day in (("from", claim.from_), ("to", claim.to)) if day]
+        words += [f"by {format_date(claim.seen)}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
     def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
@@ -156,7 +169,7 @@ class RecordDescriber:
         if isinstance(part, Presentation):
             return f"presents {quote_text(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
         if isinstance(part, Signature):
-            return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([said(part.date)] if part.date else [])])})"
+            return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([format_date(part.date)] if part.date else [])])})"
         values = (
             f"{field_label(line)} {self.format_value(line, value)}" for line in part.fields.values() if (value := field_value(part, line))
         )
@@ -165,7 +178,7 @@ class RecordDescriber:
     def format_value(self, line: Field, value: Any) -> str:
         """A field's value in words."""
         if isinstance(value, Date):
-            return said(value)
+            return format_date(value)
         if isinstance(value, Basis):
             return quote_text(value.as_written) + (f", which should read {quote_text(value.should_read)}" if value.should_read else "")
         if value is True or value is False:
@@ -184,9 +197,11 @@ class RecordDescriber:
 
     # --- leads --------------------------------------------------------------------------------------------------------
 
-    def lead_phrase(self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: Reading, words: Mapping[str, str], now: str = "") -> str:
+    def lead_phrase(
+        self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: LeadStatus, words: Mapping[str, str], now: str = ""
+    ) -> str:
         """Who leads, in the words for its reading."""
-        word = reading.word
+        word = reading.status
         if word == "not-stated" and claims:
             word = "not-begun" if all(is_upcoming(snapshot, claim) for claim in claims) else "none-stands"
         return words[word].format(who=self.leader_names(snapshot, claims, word), now=now, any_more=" any more" if now else "")
@@ -196,7 +211,7 @@ class RecordDescriber:
         if word in ("lapsed", "not-begun", "none-stands"):
             return join_capped([self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
         standing: dict[str, list[Claim]] = {}
-        for claim, body, _ in snapshot.standing(claims):
+        for claim, body, _ in snapshot.active_claims(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
@@ -206,19 +221,19 @@ class RecordDescriber:
 
 def is_upcoming(snapshot: Snapshot, claim: Claim) -> bool:
     """Whether a claim is still to begin, itself or with the body or post it names."""
-    who = snapshot.who(claim.who)
-    return span(claim)[0] > snapshot.on or (snapshot.in_force(claim) and who is not None and not who.begun)
+    who = snapshot.resolve(claim.who)
+    return claim_span(claim)[0] > snapshot.on or (snapshot.is_in_force(claim) and who is not None and not who.has_begun)
 
 
 def inactive_reason(snapshot: Snapshot, claim: Claim) -> str:
     """Why a claim that is in force does not stand, in brackets; nothing where it does, or it is not known whether."""
-    who = snapshot.who(claim.who)
-    if who is None or who.stands or not snapshot.in_force(claim):
+    who = snapshot.resolve(claim.who)
+    if who is None or who.is_active or not snapshot.is_in_force(claim):
         return ""
-    if not who.begun:
+    if not who.has_begun:
         return " (not begun)"
     post = snapshot.register.find("posts", claim.who)
-    return " (vacant)" if post is not None and snapshot.vacant(post) else " (ended)"
+    return " (vacant)" if post is not None and snapshot.is_vacant(post) else " (ended)"
 
 
 # --- words for fields -------------------------------------------------------------------------------------------------
@@ -226,7 +241,7 @@ def inactive_reason(snapshot: Snapshot, claim: Claim) -> str:
 
 def join_capped(words: Sequence[str]) -> str:
     """The words in a row; of very many the first."""
-    return several([*words[:NAME_LIMIT], f"{len(words) - NAME_LIMIT:,} more"] if len(words) > NAME_LIMIT else words)
+    return join_words([*words[:NAME_LIMIT], f"{len(words) - NAME_LIMIT:,} more"] if len(words) > NAME_LIMIT else words)
 
 
 def key_label(key: str) -> str:
@@ -259,7 +274,7 @@ def is_complete(part: Record) -> bool:
 def insert_now(phrase: str) -> str:
     """A phrase of what has become so.
 
-    >>> now("is supported by X"), now("consults X")
+    >>> insert_now("is supported by X"), insert_now("consults X")
     ('is now supported by X', 'now consults X')
     """
     return f"is now {phrase[3:]}" if phrase.startswith("is ") else f"now {phrase}"

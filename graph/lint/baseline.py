@@ -8,12 +8,12 @@ from typing import Any
 
 from ..model.dates import Date
 from ..model.finding import Finding
-from ..reader.load import Source
-from .run import Report, names, report
+from ..reader.load import LoadedRegister
+from .run import Report, check_names, check_registers
 
 
-def against(
-    head: Report, base: Sequence[Source], as_at: Date | None = None, select: Collection[str] = (), ignore: Collection[str] = ()
+def compare_with_base(
+    head: Report, base: Sequence[LoadedRegister], as_at: Date | None = None, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> Report:
     """The report, in which what an earlier state of the registers has too is known, and what only that state has is mended.
 
@@ -21,30 +21,30 @@ def against(
     called mended, and where it is of no one record (a file can't be read), nothing at all: it may only be out of sight.
     """
     dates = {register.id: date for register, date in head.registers}
-    ids = successors([source.register.id for source in base], list(dates))
-    before = report(base, as_at, select, ignore, dates={old: dates[new] for old, new in ids.items()})
+    ids = match_registers([source.register.id for source in base], list(dates))
+    before = check_registers(base, as_at, select, ignore, dates={old: dates[new] for old, new in ids.items()})
     then = dict(enumerate(one._replace(register=ids.get(one.register, one.register)) for one in before.findings))
     now = dict(enumerate(head.findings))
-    strike_out(now, then, lambda one: (one.register, one.identity, one.message, os.path.basename(one.position.file)))
-    strike_out(now, then, lambda one: (one.register, one.identity) if one.subject or one.value else None)
-    checks = names()
+    remove_pairs(now, then, lambda one: (one.register, one.identity, one.message, os.path.basename(one.position.file)))
+    remove_pairs(now, then, lambda one: (one.register, one.identity) if one.subject or one.value else None)
+    checks = check_names()
     unsound = {one.register for one in now.values() if one.check not in checks}
     unread = {one.register for one in now.values() if one.check not in checks and not one.subject}
     return head._replace(
         findings=[
             one._replace(state="known") if index not in now and one.state == "new" else one for index, one in enumerate(head.findings)
         ],
-        mended=tuple(one for one in then.values() if one.register not in (unsound if one.check in checks else unread)),
+        fixed=tuple(one for one in then.values() if one.register not in (unsound if one.check in checks else unread)),
     )
 
 
-def successors(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
+def match_registers(before: Sequence[str], now: Sequence[str]) -> dict[str, str]:
     """Which register of now each of before is, by their ids; if one alone is gone and one alone has come, it has changed its id."""
     gone, come = [id for id in before if id not in now], [id for id in now if id not in before]
     return {id: id for id in before if id in now} | (dict(zip(gone, come, strict=True)) if len(gone) == len(come) == 1 else {})
 
 
-def strike_out(now: dict[int, Finding], then: dict[int, Finding], alike: Callable[[Finding], Any]) -> None:
+def remove_pairs(now: dict[int, Finding], then: dict[int, Finding], alike: Callable[[Finding], Any]) -> None:
     """Takes out of both what is in both: one for one, so that a second of the same identity stays."""
     waiting: dict[Any, list[int]] = {}
     for index in then:

@@ -7,55 +7,55 @@ from types import ModuleType
 
 from ..model.finding import Severity
 from ..plugins import load_module
-from .run import PROBLEMS, names
+from .run import PROBLEMS, check_names
 
-GROUPS = {"Soundness: whether the register can be read and believed": PROBLEMS, "Governance: who leads on what": "checks"}
-TITLES = {"Passes:": "PASSES", "Fails, on each line marked `expect`:": "FAILS", "Looks as if it failed, and passes:": "NEARLY"}
+CHECK_GROUPS = {"Soundness: whether the register can be read and believed": PROBLEMS, "Governance: who leads on what": "checks"}
+EXAMPLE_TITLES = {"Passes:": "PASSES", "Fails, on each line marked `expect`:": "FAILS", "Looks as if it failed, and passes:": "NEARLY"}
 
 
-def module(name: str) -> ModuleType:
+def load_rule(name: str) -> ModuleType:
     """The module of a check; of a problem of soundness, the one that tells of it."""
-    return load_module("checks" if name in names() else PROBLEMS, name.replace("-", "_"))
+    return load_module("checks" if name in check_names() else PROBLEMS, name.replace("-", "_"))
 
 
-def summary(name: str) -> str:
-    return (module(name).__doc__ or "").strip().splitlines()[0]
+def check_summary(name: str) -> str:
+    return (load_rule(name).__doc__ or "").strip().splitlines()[0]
 
 
-def severity(name: str) -> Severity:
-    return getattr(module(name), "SEVERITY", Severity.ERROR)
+def check_severity(name: str) -> Severity:
+    return getattr(load_rule(name), "SEVERITY", Severity.ERROR)
 
 
-def listed() -> Iterator[str]:
+def list_checks() -> Iterator[str]:
     """Every check, in a line each."""
-    width = max(len(name) for name in (*names(), *names(PROBLEMS)))
-    for title, folder in GROUPS.items():
+    width = max(len(name) for name in (*check_names(), *check_names(PROBLEMS)))
+    for title, folder in CHECK_GROUPS.items():
         yield f"{title}."
-        yield from (f"  {name:{width}}  {severity(name)!s:7}  {summary(name)}" for name in names(folder))
+        yield from (f"  {name:{width}}  {check_severity(name)!s:7}  {check_summary(name)}" for name in check_names(folder))
         yield ""
     yield "`graph explain CHECK` tells of one: why it matters, how to mend it, an example."
 
 
-def explained(name: str) -> Iterator[str]:
+def explain_check(name: str) -> Iterator[str]:
     """One check: what, why, how to mend it, what passes, what fails, and what nearly does."""
-    yield f"{name} ({severity(name)})"
+    yield f"{name} ({check_severity(name)})"
     yield ""
-    yield from prose(name)
-    for title, example in examples(name):
+    yield from explain_in_prose(name)
+    for title, example in check_examples(name):
         yield ""
         yield title
         yield from (f"    {line}" for line in example)
 
 
-def prose(name: str) -> Iterator[str]:
+def explain_in_prose(name: str) -> Iterator[str]:
     """What a check looks for, why, and how to mend it, in lines."""
-    yield from (module(name).__doc__ or "").strip().splitlines()
+    yield from (load_rule(name).__doc__ or "").strip().splitlines()
     yield ""
-    yield f"To mend it: {module(name).REMEDY}"
+    yield f"To mend it: {load_rule(name).REMEDY}"
 
 
-def examples(name: str) -> Iterator[tuple[str, list[str]]]:
+def check_examples(name: str) -> Iterator[tuple[str, list[str]]]:
     """The registers that show what a check means, each under its title, in lines."""
-    for title, constant in TITLES.items():
-        if example := getattr(module(name), constant, None):
+    for title, constant in EXAMPLE_TITLES.items():
+        if example := getattr(load_rule(name), constant, None):
             yield title, example.strip("\n").splitlines()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from ..model.text import show
+from ..model.text import escape_unprintable
 
 PARTED = "\u200b"
 SPOTS = re.compile(
@@ -33,4 +33,4 @@ def inert(text: str) -> str:
     >>> inert("see #12").encode("ascii", "backslashreplace").decode()
     'see #\\u200b12'
     """
-    return SPOTS.sub(PARTED, show(text))
+    return SPOTS.sub(PARTED, escape_unprintable(text))

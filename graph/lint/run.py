@@ -1,4 +1,4 @@
-"""Runs every check over registers: the one place where severity, words, places and acceptances are added to what checks suspect."""
+"""Runs every check over registers: the one place where severity, words, places and acceptances are added to what checks match."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from types import ModuleType
 from typing import Any, NamedTuple
 
 from ..model.dates import Date, today
-from ..model.finding import Finding, Severity, Suspect, problem
+from ..model.finding import Finding, Match, Severity, make_problem
 from ..model.register import Acceptance, Register
-from ..model.snapshot import Snapshot, Views
-from ..model.text import near, quote, shorten
+from ..model.snapshot import Snapshot, SnapshotCache
+from ..model.text import closest_match, quote_name, shorten
 from ..plugins import load_module, module_names
-from ..reader.load import Source
+from ..reader.load import LoadedRegister
 
 PROBLEMS = "reader.problems"
-MANY = 10_000  # records from which on the checks are run side by side
-LAST = ("expired-acceptance", "idle-acceptance")  # they are told what the others have found, and cannot be accepted themselves
+PARALLEL_RECORDS = 10_000  # records from which on the checks are run side by side
+ACCEPTANCE_CHECKS = ("expired-acceptance", "idle-acceptance")  # they are told what the others have found, and cannot be accepted themselves
 
 
 class Report(NamedTuple):
@@ -27,7 +27,7 @@ class Report(NamedTuple):
     findings: list[Finding]
     registers: list[tuple[Register, Date]]  # each with the date it was read as of
     fail_on: Severity | None = Severity.ERROR
-    mended: tuple[Finding, ...] | None = None  # what an earlier state of the registers had, and they have not; None: none was asked about
+    fixed: tuple[Finding, ...] | None = None  # what an earlier state of the registers had, and they have not; None: none was asked about
 
     @property
     def conforms(self) -> bool:
@@ -39,22 +39,22 @@ class Report(NamedTuple):
         new = Counter(str(one.severity) for one in self.findings if one.state == "new")
         states = Counter(one.state for one in self.findings)
         counts = {str(severity): new[str(severity)] for severity in reversed(Severity)}
-        if self.mended is None:
+        if self.fixed is None:
             return counts | {"accepted": states["accepted"]}
-        return counts | {"known": states["known"], "accepted": states["accepted"], "mended": len(self.mended)}
+        return counts | {"known": states["known"], "accepted": states["accepted"], "mended": len(self.fixed)}
 
 
-def names(package: str = "checks") -> list[str]:
+def check_names(package: str = "checks") -> list[str]:
     """The names of the checks in a package: each is a module there."""
     return [name.replace("_", "-") for name in module_names(package)]
 
 
-def check(name: str) -> ModuleType:
+def load_check(name: str) -> ModuleType:
     return load_module("checks", name.replace("-", "_"))
 
 
-def report(
-    sources: Sequence[Source],
+def check_registers(
+    sources: Sequence[LoadedRegister],
     as_at: Date | None = None,
     select: Collection[str] = (),
     ignore: Collection[str] = (),
@@ -66,47 +66,51 @@ def report(
     `as_at` is the date asked about (its last day counts); without it each register's own, or else today. `select` and `ignore`
     name checks; what is unsound is told whatever they say. `dates` are those asked about where each register, by its id, has another.
     """
-    known = names()
-    checks = {name: check(name) for name in known if (not select or name in select) and name not in ignore}
-    views: Views = {}
-    cases = [case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources]
+    known = check_names()
+    checks = {name: load_check(name) for name in known if (not select or name in select) and name not in ignore}
+    views: SnapshotCache = {}
+    cases = [
+        make_case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources
+    ]
     findings: list[Finding] = []
-    for one, found in zip(cases, judged(cases, {name: checks[name] for name in checks if name not in LAST}), strict=True):
-        unsound = [flaw._replace(register=one.source.register.id) for flaw in (*one.source.findings, *unknown_checks(one.source, known))]
-        every = [*unsound, *chain.from_iterable(found.values()), *on_acceptances(one, checks, found, known)]
+    for one, found in zip(cases, run_checks(cases, {name: checks[name] for name in checks if name not in ACCEPTANCE_CHECKS}), strict=True):
+        unsound = [
+            flaw._replace(register=one.source.register.id) for flaw in (*one.source.problems, *find_unknown_checks(one.source, known))
+        ]
+        every = [*unsound, *chain.from_iterable(found.values()), *check_acceptances(one, checks, found, known)]
         order = {file: index for index, file in enumerate(one.source.roots)}
         every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
         findings += every
     return Report(findings, [(one.source.register, one.date) for one in cases], fail_on)
 
 
-class Case(NamedTuple):
+class RegisterCase(NamedTuple):
     """A register to be judged: as of when, how it stands then, and which findings are accepted in it: by check and record."""
 
-    source: Source
+    source: LoadedRegister
     date: Date
     snapshot: Snapshot
     accepted: Mapping[tuple[str, str], Acceptance]
 
 
-def case(source: Source, date: Date, views: Views) -> Case:
+def make_case(source: LoadedRegister, date: Date, views: SnapshotCache) -> RegisterCase:
     in_force = [one for one in source.register.accepted if one.until and one.until.last >= date.last]
     accepted = {(one.check, id): one for one in sorted(in_force, key=lambda one: one.until.last) for id in one.records}
-    return Case(source, date, Snapshot(source.register, date.last, source.beside, views), accepted)
+    return RegisterCase(source, date, Snapshot(source.register, date.last, source.read_sibling, views), accepted)
 
 
-def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[dict[str, list[Finding]]]:
+def run_checks(cases: Sequence[RegisterCase], checks: Mapping[str, ModuleType]) -> list[dict[str, list[Finding]]]:
     """What each check finds in each register, each thing once; in large registers, checks are run side by side."""
 
-    def judge(job: tuple[Case, str]) -> list[Finding]:
+    def judge(job: tuple[RegisterCase, str]) -> list[Finding]:
         case, name = job
-        suspects: dict[tuple[str, str], Suspect] = {}
-        for suspect in checks[name].suspects(case.snapshot):
-            suspects.setdefault((suspect.subject, suspect.value), suspect)
-        return [told(one, name, checks[name], case.source, case.accepted.get((name, one.subject))) for one in suspects.values()]
+        matches: dict[tuple[str, str], Match] = {}
+        for match in checks[name].find(case.snapshot):
+            matches.setdefault((match.subject, match.value), match)
+        return [make_finding(one, name, checks[name], case.source, case.accepted.get((name, one.subject))) for one in matches.values()]
 
     jobs = [(case, name) for case in cases for name in checks]
-    if sum(len(case.source.homes) for case in cases) < MANY:
+    if sum(len(case.source.locations) for case in cases) < PARALLEL_RECORDS:
         found = iter([judge(job) for job in jobs])
     else:
         from ..reader.parallel import map_parallel
@@ -115,23 +119,23 @@ def judged(cases: Sequence[Case], checks: Mapping[str, ModuleType]) -> list[dict
     return [{name: next(found) for name in checks} for _ in cases]
 
 
-def on_acceptances(
-    case: Case, checks: Mapping[str, ModuleType], found: Mapping[str, Sequence[Finding]], known: Sequence[str]
+def check_acceptances(
+    case: RegisterCase, checks: Mapping[str, ModuleType], found: Mapping[str, Sequence[Finding]], known: Sequence[str]
 ) -> Iterator[Finding]:
     """What the last checks say of the acceptances in a register, by what the others have found."""
     # What is unsound may hide what was accepted: then no acceptance is called idle.
     subjects = {
-        name: {one.subject for one in found[name]} if name in found and not case.source.findings else None
+        name: {one.subject for one in found[name]} if name in found and not case.source.problems else None
         for name in known
-        if name not in LAST
+        if name not in ACCEPTANCE_CHECKS
     }
-    for name in LAST:
+    for name in ACCEPTANCE_CHECKS:
         if name in checks:  # each entry of each acceptance is one to mend, whatever its record
-            yield from (told(suspect, name, checks[name], case.source) for suspect in checks[name].suspects(case.snapshot, subjects))
+            yield from (make_finding(match, name, checks[name], case.source) for match in checks[name].find(case.snapshot, subjects))
 
 
-def told(suspect: Suspect, check: str, module: Any, source: Source, acceptance: Acceptance | None = None) -> Finding:
-    subject, field = suspect.subject, suspect.field
+def make_finding(match: Match, check: str, module: Any, source: LoadedRegister, acceptance: Acceptance | None = None) -> Finding:
+    subject, field = match.subject, match.field
     section, record = source.locate(subject)
     path: tuple[str | int, ...] = ("bodies", record.body, "posts", subject) if section == "posts" else (section, subject)
     if field:
@@ -139,39 +143,39 @@ def told(suspect: Suspect, check: str, module: Any, source: Source, acceptance: 
         path = steps if field[0] == "/" else path + steps
     name = record.name
     number = getattr(record, "number", None)
-    title = f"{quote(name)} ({record.WORD} {number})" if number else quote(name)
-    words = {key: shorten(word, 400) for key, word in suspect.words.items()} if suspect.words else suspect.words
+    title = f"{quote_name(name)} ({record.WORD} {number})" if number else quote_name(name)
+    words = {key: shorten(word, 400) for key, word in match.words.items()} if match.words else match.words
     return Finding(
         check,
         module.SEVERITY,
         subject,
         name,
         module.MESSAGE.format(name=title, **words),
-        suspect.remedy or module.REMEDY,
+        match.remedy or module.REMEDY,
         source.position(path),
-        suspect.value,
-        suspect.reading,
+        match.value,
+        match.reading,
         "accepted" if acceptance else "new",
         source.register.id,
         *((str(acceptance.until), acceptance.because or "") if acceptance else ()),
     )
 
 
-def unknown_checks(source: Source, known: Sequence[str]) -> Iterator[Finding]:
+def find_unknown_checks(source: LoadedRegister, known: Sequence[str]) -> Iterator[Finding]:
     """Acceptances of what is no check, or of what cannot be lived with."""
     for index, acceptance in enumerate(source.register.accepted):
         check = acceptance.__dict__.get("check")
-        if not check or (check in known and check not in LAST):
+        if not check or (check in known and check not in ACCEPTANCE_CHECKS):
             continue
-        if check in LAST:
+        if check in ACCEPTANCE_CHECKS:
             what, remedy = "an acceptance", "Change the acceptance that it means, or take that one out."
-        elif check in names(PROBLEMS):
+        elif check in check_names(PROBLEMS):
             what, remedy = "what is unsound", "What is unsound cannot be accepted: mend it."
         else:
-            found = near(check, known)
+            found = closest_match(check, known)
             what, remedy = (
                 "no check we know",
                 f"Did you mean `{found}`?" if found else "Write the name in brackets at the end of a finding, such as `unowned-priority`.",
             )
         position = source.position(("accepted", index, "check"))
-        yield problem("wrong-value", position, f"the acceptance of `{shorten(check)}` is of {what}", remedy, value=check)
+        yield make_problem("wrong-value", position, f"the acceptance of `{shorten(check)}` is of {what}", remedy, value=check)

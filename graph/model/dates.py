@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 MONTHS = "January February March April May June July August September October November December".split()
-LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 EVER_BEFORE, EVER_AFTER = "", "~"  # sort before and after every day
 
 
@@ -53,7 +53,7 @@ def parse_date(text: str) -> Date | None:
         return Date(text, f"{year}-01-01", f"{year}-12-31")
     if len(month) != 2 or text[4] != "-" or not "01" <= month <= "12":
         return None
-    days = LENGTHS[int(month) - 1] + (month == "02" and _leap(int(year)))
+    days = MONTH_LENGTHS[int(month) - 1] + (month == "02" and _is_leap_year(int(year)))
     if len(text) == 7:
         return Date(text, f"{text}-01", f"{text}-{days}")
     if len(day) == 2 and text[7] == "-" and 1 <= int(day) <= days:
@@ -80,10 +80,10 @@ def parse_period(text: str) -> Period | None:
     return Period(text, start.first, end.last)
 
 
-def said(date: object) -> str:
+def format_date(date: object) -> str:
     """A date as people say it, at the precision given.
 
-    >>> said(Date("2015-11-25", "2015-11-25", "2015-11-25")), said(Date("2016-03", "2016-03-01", "2016-03-31"))
+    >>> format_date(Date("2015-11-25", "2015-11-25", "2015-11-25")), format_date(Date("2016-03", "2016-03-01", "2016-03-31"))
     ('25 November 2015', 'March 2016')
     """
     if not isinstance(date, Date):
@@ -93,13 +93,13 @@ def said(date: object) -> str:
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
-def when(date: Date) -> str:
+def date_phrase(date: Date) -> str:
     """The same with the word before it.
 
-    >>> when(Date("2015-11-25", "2015-11-25", "2015-11-25")), when(Date("2016-03", "2016-03-01", "2016-03-31"))
+    >>> date_phrase(Date("2015-11-25", "2015-11-25", "2015-11-25")), date_phrase(Date("2016-03", "2016-03-01", "2016-03-31"))
     ('on 25 November 2015', 'in March 2016')
     """
-    return f"{'on' if date.first == date.last else 'in'} {said(date)}"
+    return f"{'on' if date.first == date.last else 'in'} {format_date(date)}"
 
 
 def today() -> Date:
@@ -110,5 +110,5 @@ def today() -> Date:
     return Date(text, text, text)
 
 
-def _leap(year: int) -> bool:
+def _is_leap_year(year: int) -> bool:
     return year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)

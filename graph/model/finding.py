@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-MOST = 10_000  # problems that are told of one file: a hostile one must not be able to ask for a million
-NO_WORDS: Mapping[str, str] = {}
+PROBLEM_LIMIT = 10_000  # problems that are told of one file: a hostile one must not be able to ask for a million
+NO_DETAILS: Mapping[str, str] = {}
 
 
 class Severity(IntEnum):
@@ -54,12 +54,12 @@ class Finding(NamedTuple):
         return self.check, self.subject, self.value
 
 
-def problem(check: str, position: Position, message: str, remedy: str, subject: str = "", name: str = "", value: str = "") -> Finding:
+def make_problem(check: str, position: Position, message: str, remedy: str, subject: str = "", name: str = "", value: str = "") -> Finding:
     """A finding about soundness, which is always an error."""
     return Finding(check, Severity.ERROR, subject, name, message, remedy, position, value)
 
 
-class Suspect(NamedTuple):
+class Match(NamedTuple):
     """What a check yields: a record, the field that leads to its line, and the words that fill the check's message.
 
     A field that begins with `/` leads there from the top of the register: where to mend it, when that is not in the record.
@@ -69,6 +69,6 @@ class Suspect(NamedTuple):
     subject: str
     field: str = ""
     value: str = ""
-    words: Mapping[str, str] = NO_WORDS
+    words: Mapping[str, str] = NO_DETAILS
     reading: str | None = None
     remedy: str | None = None

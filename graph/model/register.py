@@ -15,7 +15,7 @@ from .dates import EVER_AFTER, EVER_BEFORE, Date, Period
 
 NOBODY = "nobody"
 ROLES = ("lead", "sponsor", "through", "support", "consult", "inform", "scrutinise", "assure")
-KINDS = (
+BODY_KINDS = (
     "board",
     "partnership",
     "forum",
@@ -28,8 +28,8 @@ KINDS = (
     "inspectorate",
     "collective",
 )
-MANY = {"texts", "references", "claims", "sources", "list"}
-MAPS = {"headings", "records", "settlements"}
+LIST_SHAPES = {"texts", "references", "claims", "sources", "list"}
+MAP_SHAPES = {"headings", "records", "settlements"}
 
 
 class Field(NamedTuple):
@@ -46,16 +46,16 @@ class Field(NamedTuple):
     key: str = ""  # the officer's word; Python's is the same, but for `from_`
 
 
-def field(shape: str, meaning: str, term: str = "", **more: Any) -> Any:
+def make_field(shape: str, meaning: str, term: str = "", **more: Any) -> Any:
     """A line of the table; typed as Any, so that the class can say what a reader of the field gets."""
     if "default" not in more:
-        more["default"] = () if shape in MANY else {} if shape in MAPS else None
+        more["default"] = () if shape in LIST_SHAPES else {} if shape in MAP_SHAPES else None
     return Field(shape, meaning, term, **more)
 
 
-def claims(meaning: str, term: str = "", *, to: tuple[str, ...] = ("bodies", "posts"), required: bool = False) -> Any:
+def claims_field(meaning: str, term: str = "", *, to: tuple[str, ...] = ("bodies", "posts"), required: bool = False) -> Any:
     """A field that says who: an id, a list, or the long form."""
-    return field("claims", meaning, term, sections=to, required=required)
+    return make_field("claims", meaning, term, sections=to, required=required)
 
 
 class Record:
@@ -76,7 +76,7 @@ class Record:
         cls.required = frozenset(key for key, line in cls.fields.items() if line.required)
 
     @classmethod
-    def of(cls, values: dict[str, Any]) -> Self:
+    def from_values(cls, values: dict[str, Any]) -> Self:
         """The record with these values, which it keeps as they are."""
         record = cls.__new__(cls)
         object.__setattr__(record, "__dict__", values)
@@ -102,113 +102,115 @@ class Claim(Record):
     """Who, from when to when, and how firmly it is said."""
 
     WORD = "claim"
-    who: str = field("reference", "a body, a post, or `nobody`", ":who", required=True)
-    from_: Date | None = field("date", "the first day it counts", "schema:startDate")
-    to: Date | None = field("date", "the last day it counts", "schema:endDate")
-    seen: Date | None = field("date", "a day it was seen to stand, where its start is not known", ":seen")
-    status: str = field(
+    who: str = make_field("reference", "a body, a post, or `nobody`", ":who", required=True)
+    from_: Date | None = make_field("date", "the first day it counts", "schema:startDate")
+    to: Date | None = make_field("date", "the last day it counts", "schema:endDate")
+    seen: Date | None = make_field("date", "a day it was seen to stand, where its start is not known", ":seen")
+    status: str = make_field(
         "choice",
         "how firmly it is said; agreed, where it is left out",
         ":status",
         options=("agreed", "proposed", "contested"),
         default="agreed",
     )
-    called: str | None = field("text", "the word the source uses", ":called")
-    source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
-    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+    called: str | None = make_field("text", "the word the source uses", ":called")
+    source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
+    note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
 
 class Basis(Record):
     """The law or document a body or duty rests on, as its source has it."""
 
     WORD = "basis"
-    as_written: str = field("text", "what the source says", ":asWritten", required=True)
-    should_read: str | None = field("text", "what it should say, where it slipped", ":shouldRead")
-    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+    as_written: str = make_field("text", "what the source says", ":asWritten", required=True)
+    should_read: str | None = make_field("text", "what it should say, where it slipped", ":shouldRead")
+    note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
 
 class Presentation(Record):
     """Something a body presents to another. It is not accountability."""
 
     WORD = "entry of `presents`"
-    what: str = field("text", "what is presented", "rdfs:label", required=True)
-    to: str = field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"), required=True)
-    how: str = field("choice", "because it must, or when asked", ":how", options=("duty", "on-request"), required=True)
-    source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
+    what: str = make_field("text", "what is presented", "rdfs:label", required=True)
+    to: str = make_field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"), required=True)
+    how: str = make_field("choice", "because it must, or when asked", ":how", options=("duty", "on-request"), required=True)
+    source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
 
 
 class Signature(Record):
     """A party's signature under a protocol."""
 
     WORD = "entry of `signed`"
-    party: str = field("reference", "the party that signed", ":party", sections=("bodies",), required=True)
-    by: str = field("reference", "the post that signed for it", ":by", sections=("posts",), required=True)
-    date: Date | None = field("date", "the day it signed", "dcterms:date")
-    wording: Mapping[str, str] = field("headings", "the clauses it agreed to, each with the fingerprint of its wording", ":wording")
+    party: str = make_field("reference", "the party that signed", ":party", sections=("bodies",), required=True)
+    by: str = make_field("reference", "the post that signed for it", ":by", sections=("posts",), required=True)
+    date: Date | None = make_field("date", "the day it signed", "dcterms:date")
+    wording: Mapping[str, str] = make_field("headings", "the clauses it agreed to, each with the fingerprint of its wording", ":wording")
 
 
 class Named(Record):
     """What every record has."""
 
-    name: str = field("text", "what it is called", "skos:prefLabel", required=True)
-    also: tuple[str, ...] = field("texts", "other names and abbreviations", "skos:altLabel")
-    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
-    source: tuple[str, ...] = field("sources", "where it is said", "prov:wasDerivedFrom")
+    name: str = make_field("text", "what it is called", "skos:prefLabel", required=True)
+    also: tuple[str, ...] = make_field("texts", "other names and abbreviations", "skos:altLabel")
+    note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
+    source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
     id: str
 
 
 class Roles(Record):
     """Who does what for a thing. Only `lead` is leading."""
 
-    lead: tuple[Claim, ...] = claims("who leads it", ":lead")
-    sponsor: tuple[Claim, ...] = claims("its senior backer", ":sponsor")
-    through: tuple[Claim, ...] = claims("the group it is delivered through", ":through")
-    support: tuple[Claim, ...] = claims("who helps", ":support")
-    consult: tuple[Claim, ...] = claims("who is asked first", ":consult")
-    inform: tuple[Claim, ...] = claims("who is told", ":inform")
-    scrutinise: tuple[Claim, ...] = claims("who scrutinises it", ":scrutinise")
-    assure: tuple[Claim, ...] = claims("who assures it", ":assure")
+    lead: tuple[Claim, ...] = claims_field("who leads it", ":lead")
+    sponsor: tuple[Claim, ...] = claims_field("its senior backer", ":sponsor")
+    through: tuple[Claim, ...] = claims_field("the group it is delivered through", ":through")
+    support: tuple[Claim, ...] = claims_field("who helps", ":support")
+    consult: tuple[Claim, ...] = claims_field("who is asked first", ":consult")
+    inform: tuple[Claim, ...] = claims_field("who is told", ":inform")
+    scrutinise: tuple[Claim, ...] = claims_field("who scrutinises it", ":scrutinise")
+    assure: tuple[Claim, ...] = claims_field("who assures it", ":assure")
 
 
 class Settlement(Roles):
     """What a protocol settles for one theme."""
 
     WORD = "settled theme"
-    note: str | None = field("text", "the registrar's note", "skos:editorialNote")
+    note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
 
 class Post(Named):
     """A seat in a body, held or vacant. Its source is its body's where it gives none."""
 
     SECTION, WORD = "posts", "post"
-    role: str = field(
+    role: str = make_field(
         "choice",
         "what the seat is for",
         "org:role",
         required=True,
         options=("chair", "co-chair", "vice-chair", "chief-officer", "lead-officer", "other"),
     )
-    held_by: tuple[Claim, ...] = claims("who holds it; another post does so ex officio", "org:heldBy", to=("people", "bodies", "posts"))
-    from_: Date | None = field("date", "its first day", "schema:startDate")
-    to: Date | None = field("date", "its last day", "schema:endDate")
+    held_by: tuple[Claim, ...] = claims_field(
+        "who holds it; another post does so ex officio", "org:heldBy", to=("people", "bodies", "posts")
+    )
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
     body: str
 
 
-class Document(Named):
+class Source(Named):
     """Where facts come from."""
 
     SECTION, WORD = "sources", "source"
-    date: Date | None = field("date", "its date", "dcterms:date")
-    url: str | None = field("address", "where it can be read", "schema:url")
-    about: str | None = field("reference", "the source that it reports on", "dcterms:references", sections=("sources",))
-    sections: Mapping[str, str] = field("headings", "its parts: locator and heading; then only these can be cited", "prov:value")
+    date: Date | None = make_field("date", "its date", "dcterms:date")
+    url: str | None = make_field("address", "where it can be read", "schema:url")
+    about: str | None = make_field("reference", "the source that it reports on", "dcterms:references", sections=("sources",))
+    sections: Mapping[str, str] = make_field("headings", "its parts: locator and heading; then only these can be cited", "prov:value")
 
 
 class Theme(Named):
     """A subject that several boards may work on."""
 
     SECTION, WORD = "themes", "theme"
-    broader: str | None = field("reference", "the wider theme it belongs to", "skos:broader", sections=("themes",))
+    broader: str | None = make_field("reference", "the wider theme it belongs to", "skos:broader", sections=("themes",))
 
 
 class Person(Named):
@@ -221,140 +223,148 @@ class Body(Named):
     """A board, a group, a council, an agency, an office, or a collective such as "partners", which is never taken apart."""
 
     SECTION, WORD = "bodies", "body"
-    kind: str = field("choice", "what sort of body it is", "org:classification", options=KINDS, required=True)
-    statutory: bool | None = field("truth", "whether a law requires it", ":statutory")
-    basis: Basis | str | None = field("basis", "the law or document it rests on", ":basis", record=Basis)
-    area: tuple[str, ...] = field("texts", "the places it covers", "dcterms:spatial")
-    part_of: tuple[Claim, ...] = claims("the body it is part of", "org:subOrganizationOf", to=("bodies",))
-    accountable_to: tuple[Claim, ...] = claims("the body or post it answers to", "org:reportsTo")
-    members: tuple[Claim, ...] = claims("who sits on it", "org:hasMember")
-    presents: tuple[Presentation, ...] = field("list", "what it presents, to whom", ":presents", record=Presentation)
-    posts: Mapping[str, Post] = field("records", "its seats", "org:hasPost", record=Post)
-    from_: Date | None = field("date", "its first day", "schema:startDate")
-    to: Date | None = field("date", "its last day", "schema:endDate")
-    replaced_by: tuple[str, ...] = field("references", "what came after it", "org:resultingOrganization", sections=("bodies",))
+    kind: str = make_field("choice", "what sort of body it is", "org:classification", options=BODY_KINDS, required=True)
+    statutory: bool | None = make_field("truth", "whether a law requires it", ":statutory")
+    basis: Basis | str | None = make_field("basis", "the law or document it rests on", ":basis", record=Basis)
+    area: tuple[str, ...] = make_field("texts", "the places it covers", "dcterms:spatial")
+    part_of: tuple[Claim, ...] = claims_field("the body it is part of", "org:subOrganizationOf", to=("bodies",))
+    accountable_to: tuple[Claim, ...] = claims_field("the body or post it answers to", "org:reportsTo")
+    members: tuple[Claim, ...] = claims_field("who sits on it", "org:hasMember")
+    presents: tuple[Presentation, ...] = make_field("list", "what it presents, to whom", ":presents", record=Presentation)
+    posts: Mapping[str, Post] = make_field("records", "its seats", "org:hasPost", record=Post)
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
+    replaced_by: tuple[str, ...] = make_field("references", "what came after it", "org:resultingOrganization", sections=("bodies",))
 
 
 class Priority(Named, Roles):
     """What a board has said it will put first."""
 
     SECTION, WORD = "priorities", "priority"
-    number: int | None = field("number", "its number in the source", ":number")
-    period: Period | None = field("period", "the years it is for", "dcterms:temporal")
-    adopted_by: tuple[Claim, ...] = claims("who adopted it; adopting is not leading", ":adoptedBy")
-    part_of: str | None = field("reference", "the priority it is a strand of", "dcterms:isPartOf", sections=("priorities",))
-    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
-    shared_with: tuple[Claim, ...] = claims("who shares it, as one side says", ":sharedWith")
-    answers: tuple[str, ...] = field(
+    number: int | None = make_field("number", "its number in the source", ":number")
+    period: Period | None = make_field("period", "the years it is for", "dcterms:temporal")
+    adopted_by: tuple[Claim, ...] = claims_field("who adopted it; adopting is not leading", ":adoptedBy")
+    part_of: str | None = make_field("reference", "the priority it is a strand of", "dcterms:isPartOf", sections=("priorities",))
+    themes: tuple[str, ...] = make_field(
+        "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
+    )
+    shared_with: tuple[Claim, ...] = claims_field("who shares it, as one side says", ":sharedWith")
+    answers: tuple[str, ...] = make_field(
         "references",
         "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
         ":answers",
         sections=("challenges", "shortcomings", "duties"),
     )
-    due: Date | None = field("date", "when it is to be done", ":due")
-    from_: Date | None = field("date", "its first day", "schema:startDate")
-    to: Date | None = field("date", "its last day", "schema:endDate")
-    status: str | None = field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
+    due: Date | None = make_field("date", "when it is to be done", ":due")
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
+    status: str | None = make_field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
 
 
 class Workstream(Named, Roles):
     """A piece of work: a programme, a strategy, a plan, a system."""
 
     SECTION, WORD = "workstreams", "work-stream"
-    delivers: tuple[str, ...] = field(
+    delivers: tuple[str, ...] = make_field(
         "references", "the priorities it delivers (the registrar's reading)", ":delivers", sections=("priorities",)
     )
-    part_of: str | None = field("reference", "the work-stream it is part of", "dcterms:isPartOf", sections=("workstreams",))
-    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
-    answers: tuple[str, ...] = field(
+    part_of: str | None = make_field("reference", "the work-stream it is part of", "dcterms:isPartOf", sections=("workstreams",))
+    themes: tuple[str, ...] = make_field(
+        "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
+    )
+    answers: tuple[str, ...] = make_field(
         "references",
         "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
         ":answers",
         sections=("challenges", "shortcomings", "duties"),
     )
-    due: Date | None = field("date", "when it is to be done", ":due")
-    from_: Date | None = field("date", "its first day", "schema:startDate")
-    to: Date | None = field("date", "its last day", "schema:endDate")
-    status: str | None = field("choice", "how it stands", ":status", options=("planned", "running", "done", "stopped"))
+    due: Date | None = make_field("date", "when it is to be done", ":due")
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
+    status: str | None = make_field("choice", "how it stands", ":status", options=("planned", "running", "done", "stopped"))
 
 
 class Challenge(Named, Roles):
     """What a body has asked of itself or of others."""
 
     SECTION, WORD = "challenges", "challenge"
-    number: int | None = field("number", "its number in the source", ":number")
-    period: Period | None = field("period", "the years it is for", "dcterms:temporal")
-    set_by: tuple[Claim, ...] = claims("who set it", ":setBy")
-    addressed_to: tuple[Claim, ...] = claims("whom its heading addresses", ":addressedTo")
-    acts: tuple[Claim, ...] = claims("who is to act, as the sentence says; acting is not leading", ":acts")
-    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
-    continues: str | None = field("reference", "the earlier challenge it goes on with", ":continues", sections=("challenges",))
-    answers: tuple[str, ...] = field(
+    number: int | None = make_field("number", "its number in the source", ":number")
+    period: Period | None = make_field("period", "the years it is for", "dcterms:temporal")
+    set_by: tuple[Claim, ...] = claims_field("who set it", ":setBy")
+    addressed_to: tuple[Claim, ...] = claims_field("whom its heading addresses", ":addressedTo")
+    acts: tuple[Claim, ...] = claims_field("who is to act, as the sentence says; acting is not leading", ":acts")
+    themes: tuple[str, ...] = make_field(
+        "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
+    )
+    continues: str | None = make_field("reference", "the earlier challenge it goes on with", ":continues", sections=("challenges",))
+    answers: tuple[str, ...] = make_field(
         "references", "the shortcomings or duties it speaks to (the registrar's reading)", ":answers", sections=("shortcomings", "duties")
     )
-    due: Date | None = field("date", "when it is to be done", ":due")
-    from_: Date | None = field("date", "its first day", "schema:startDate")
-    to: Date | None = field("date", "its last day", "schema:endDate")
-    status: str | None = field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
+    due: Date | None = make_field("date", "when it is to be done", ":due")
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
+    status: str | None = make_field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
 
 
 class Shortcoming(Named):
     """What a body has found wanting in itself."""
 
     SECTION, WORD = "shortcomings", "shortcoming"
-    found_by: tuple[Claim, ...] = claims("who found it", ":foundBy")
-    themes: tuple[str, ...] = field("references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",))
+    found_by: tuple[Claim, ...] = claims_field("who found it", ":foundBy")
+    themes: tuple[str, ...] = make_field(
+        "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
+    )
 
 
 class Duty(Named):
     """What a law asks of a body."""
 
     SECTION, WORD = "duties", "duty"
-    duty_of: tuple[Claim, ...] = claims("whose duty it is", ":dutyOf", required=True)
-    basis: Basis | str | None = field("basis", "the law it rests on", ":basis", record=Basis)
+    duty_of: tuple[Claim, ...] = claims_field("whose duty it is", ":dutyOf", required=True)
+    basis: Basis | str | None = make_field("basis", "the law it rests on", ":basis", record=Basis)
 
 
 class Protocol(Named):
     """What boards agree on how they relate and who leads on what."""
 
     SECTION, WORD = "protocols", "protocol"
-    parties: tuple[Claim, ...] = claims("the boards it is between", ":party", required=True)
-    convened_by: tuple[Claim, ...] = claims("who brings them together", ":convenedBy")
-    status: str | None = field("choice", "how far it has come", ":status", options=("sought", "draft", "agreed", "ended"))
-    settles: Mapping[str, Settlement] = field("settlements", "who leads on what: theme and roles", ":settles", record=Settlement)
-    answers: tuple[str, ...] = field(
+    parties: tuple[Claim, ...] = claims_field("the boards it is between", ":party", required=True)
+    convened_by: tuple[Claim, ...] = claims_field("who brings them together", ":convenedBy")
+    status: str | None = make_field("choice", "how far it has come", ":status", options=("sought", "draft", "agreed", "ended"))
+    settles: Mapping[str, Settlement] = make_field("settlements", "who leads on what: theme and roles", ":settles", record=Settlement)
+    answers: tuple[str, ...] = make_field(
         "references",
         "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
         ":answers",
         sections=("challenges", "shortcomings", "duties"),
     )
-    from_: Date | None = field("date", "its first day", "schema:startDate")
-    review: Date | None = field("date", "when it is to be looked at again", ":review")
-    signed: tuple[Signature, ...] = field("list", "who has signed", ":signed", record=Signature)
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    review: Date | None = make_field("date", "when it is to be looked at again", ":review")
+    signed: tuple[Signature, ...] = make_field("list", "who has signed", ":signed", record=Signature)
 
 
 class Acceptance(Record):
     """Findings the board lives with until a date; shown, but not failing."""
 
     SECTION, WORD = "accepted", "acceptance"
-    check: str = field("text", "the check whose findings are accepted", required=True)
-    records: tuple[str, ...] = field("references", "the records it is accepted of", required=True, sections=("anything",))
-    because: str = field("text", "why", required=True)
-    until: Date = field("date", "the last day it holds", required=True)
+    check: str = make_field("text", "the check whose findings are accepted", required=True)
+    records: tuple[str, ...] = make_field("references", "the records it is accepted of", required=True, sections=("anything",))
+    because: str = make_field("text", "why", required=True)
+    until: Date = make_field("date", "the last day it holds", required=True)
 
 
 class Register(Record):
     """What the register is called, where its addresses begin, and the day it speaks of."""
 
     SECTION, WORD = "register", "register"
-    id: str = field("id", "its short name, by which other registers refer to it", required=True)
-    name: str = field("text", "what it is called", "dcterms:title", required=True)
-    format: str = field("choice", "the format it is written in", options=("1",), required=True)
-    base: str = field("base", "the start of every web address (IRI) it gives out; ends in `/` or `#`", required=True)
-    as_at: Date | None = field("date", "the day the facts stood; a living register leaves it out", "dcterms:valid")
-    publisher: str | None = field("text", "who publishes it", "dcterms:publisher")
+    id: str = make_field("id", "its short name, by which other registers refer to it", required=True)
+    name: str = make_field("text", "what it is called", "dcterms:title", required=True)
+    format: str = make_field("choice", "the format it is written in", options=("1",), required=True)
+    base: str = make_field("base", "the start of every web address (IRI) it gives out; ends in `/` or `#`", required=True)
+    as_at: Date | None = make_field("date", "the day the facts stood; a living register leaves it out", "dcterms:valid")
+    publisher: str | None = make_field("text", "who publishes it", "dcterms:publisher")
 
-    sources: Mapping[str, Document]
+    sources: Mapping[str, Source]
     themes: Mapping[str, Theme]
     people: Mapping[str, Person]
     bodies: Mapping[str, Body]
@@ -381,13 +391,13 @@ class Register(Record):
 
         Raises `KeyError` where there is none.
         """
-        for section in SECTIONS:
+        for section in ID_SECTIONS:
             record = self.find(section, id)
             if record is not None:
                 return section, record
         raise KeyError(id)
 
-    def body(self, who: str) -> Body | None:
+    def find_body(self, who: str) -> Body | None:
         """The body that `who` is, or the body of the post that `who` is; None for nobody, people and strangers."""
         register = self
         if ":" in who and who.partition(":")[0] in self.others:
@@ -400,24 +410,24 @@ class Register(Record):
 
 TABLE: dict[str, type[Record]] = {
     section.SECTION: section
-    for section in (Document, Theme, Person, Body, Priority, Workstream, Challenge, Shortcoming, Duty, Protocol, Acceptance)
+    for section in (Source, Theme, Person, Body, Priority, Workstream, Challenge, Shortcoming, Duty, Protocol, Acceptance)
 }
 """The sections of a register, in their order."""
 
-ORDER = {section: place for place, section in enumerate(("register", *TABLE))}
+SECTION_ORDER = {section: place for place, section in enumerate(("register", *TABLE))}
 """The place of each section in a file that is laid out."""
 
-EVERY: tuple[type[Record], ...] = (Register, *TABLE.values(), Post, Claim, Basis, Presentation, Settlement, Signature)
+RECORD_TYPES: tuple[type[Record], ...] = (Register, *TABLE.values(), Post, Claim, Basis, Presentation, Settlement, Signature)
 """All that has fields."""
 
-KEYS = {key: key for kind in EVERY for key in kind.fields}
+FIELD_NAMES = {key: key for kind in RECORD_TYPES for key in kind.fields}
 """The words that can stand before a field's colon: of each, the one text to keep."""
 
-SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
+ID_SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
 """The sections whose records bear an id; `posts` nest in their bodies."""
 
 
-VERBS = {
+REFERENCE_VERBS = {
     "lead": "is led by",
     "sponsor": "is sponsored by",
     "through": "is delivered through",
@@ -456,7 +466,7 @@ VERBS = {
 """How a reference reads in a sentence: the record, then this, then what it refers to."""
 
 
-def span(record: Any) -> tuple[str, str]:
+def claim_span(record: Any) -> tuple[str, str]:
     """The first and last day on which a claim or record counts; a claim only `seen` counts from that day."""
     first = record.from_ or getattr(record, "seen", None)
     return first.first if first else EVER_BEFORE, record.to.last if record.to else EVER_AFTER

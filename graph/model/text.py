@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
-def show(text: str) -> str:
+def escape_unprintable(text: str) -> str:
     r"""`text` with everything that is not plainly printable escaped, so that no register can steer a terminal.
 
     Nor GitHub's log, which takes `##[…]` for a command wherever it stands.
 
-    >>> print(show("a" + chr(27) + "[31m"))
+    >>> print(escape_unprintable("a" + chr(27) + "[31m"))
     a\u001b[31m
     """
     if not text.isprintable():
@@ -20,33 +20,33 @@ def show(text: str) -> str:
 
 def shorten(text: str, most: int = 60) -> str:
     """`text` safe to print, cut where it is long."""
-    return show(text if len(text) <= most else text[: most - 1] + "…")
+    return escape_unprintable(text if len(text) <= most else text[: most - 1] + "…")
 
 
-def quote(name: str) -> str:
+def quote_name(name: str) -> str:
     return f'"{shorten(name, 120)}"'
 
 
-def tick(word: str) -> str:
+def code(word: str) -> str:
     return f"`{shorten(word)}`"
 
 
-def one(word: str) -> str:
+def with_article(word: str) -> str:
     """The word with its article: a board, an acceptance."""
     return f"{'an' if word[0] in 'aeiou' else 'a'} {word}"
 
 
-def several(words: Iterable[str], link: str = "and") -> str:
+def join_words(words: Iterable[str], link: str = "and") -> str:
     """The words in a row.
 
-    >>> several(["A", "B", "C"])
+    >>> join_words(["A", "B", "C"])
     'A, B and C'
     """
     *most, last = words
     return f"{', '.join(most)} {link} {last}" if most else last
 
 
-def near(word: str, known: Iterable[str], joint: str = "-") -> str | None:
+def closest_match(word: str, known: Iterable[str], joint: str = "-") -> str | None:
     """The known word that is nearest to one mistyped; None where none is near. Words are joined by `joint`."""
     if len(word) > 64:
         return None

@@ -11,8 +11,8 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..model.text import tick
-from ..syntax.files import PathProblem
+from ..model.text import code
+from ..syntax.files import PathError
 
 BOILERPLATE_FILE = "protocol-words.md"
 DEFAULT_BOILERPLATE = os.path.join(os.path.dirname(__file__), "boilerplate.md")
@@ -39,11 +39,11 @@ class Passage(NamedTuple):
 def read_boilerplate(beside: Callable[[str], bytes | None] | None = None) -> list[Passage]:
     """The standing words for a register: those that lie beside it, or else ours.
 
-    Raises `WordsProblem` where its own cannot be used.
+    Raises `BoilerplateError` where its own cannot be used.
     """
     try:
         own = beside(BOILERPLATE_FILE) if beside else None
-    except PathProblem as problem:
+    except PathError as problem:
         raise BoilerplateError(str(problem)) from None
     if own is None:
         with open(DEFAULT_BOILERPLATE, "rb") as file:
@@ -59,7 +59,7 @@ def read_boilerplate(beside: Callable[[str], bytes | None] | None = None) -> lis
 def parse_passages(text: str, file: str = BOILERPLATE_FILE) -> list[Passage]:
     r"""The parts of a text; what stands before its first part is for those who edit it.
 
-    >>> passages("## aim: Our aim\nTo work together.\n\n[to be agreed: how often.]")
+    >>> parse_passages("## aim: Our aim\nTo work together.\n\n[to be agreed: how often.]")
     [Passage(id='aim', heading='Our aim', wording=('To work together.',), gaps=('how often.',), file='protocol-words.md', line=1)]
     """
     found: dict[str, Passage] = {}
@@ -70,7 +70,7 @@ def parse_passages(text: str, file: str = BOILERPLATE_FILE) -> list[Passage]:
         if head is None:
             raise BoilerplateError(
                 f"{file}, line {start + 1}: a part begins with `## id: Heading`, where the id is lower-case words joined by hyphens, "
-                f"and not with {tick(lines[start])}."
+                f"and not with {code(lines[start])}."
             )
         id, heading = head.groups()
         if id in found:

@@ -22,7 +22,7 @@ from .themes import ThemeStatus
 RecordPath = tuple[str | int, ...]
 CLAUSE_ID_PATTERN = re.compile(r"(?:[a-z0-9-]+:)?[a-z0-9-]+")
 FINGERPRINT_VERSION = (
-    "v1"  # of fingerprints; a new one where sentences or `fingerprint` change, since what was signed can then not be compared
+    "v1"  # of fingerprints; a new one where sentences or `compute_fingerprint` change, since what was signed can then not be compared
 )
 FINGERPRINT_PATTERN = re.compile(r"(v[0-9]+)-[a-z2-7]+")
 
@@ -67,7 +67,7 @@ class Clause(NamedTuple):
 def compute_fingerprint(wording: Iterable[str]) -> str:
     """A short mark of a wording, which neither its line breaks, its spaces nor its capitals change.
 
-    >>> fingerprint(["The Board  leads."]) == fingerprint(["the board leads."])
+    >>> compute_fingerprint(["The Board  leads."]) == compute_fingerprint(["the board leads."])
     True
     """
     plain = " ".join(" ".join(wording).split())
@@ -79,7 +79,7 @@ def compute_fingerprint(wording: Iterable[str]) -> str:
 def make_clause_id(*parts: str) -> str:
     """A clause's id of its parts. What is no id (an unsound register may have such) is told by a mark of it instead.
 
-    >>> id_of("lead", "cse"), id_of("lead", "-->")
+    >>> make_clause_id("lead", "cse"), make_clause_id("lead", "-->")
     ('lead/cse', 'lead/unsound-lvnz3zwzxfpt4dev')
     """
     return "/".join(

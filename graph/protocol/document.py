@@ -11,18 +11,18 @@ from itertools import groupby
 from os.path import basename
 
 from ..documents.blocks import Block, ClauseBlock, Document, Heading, Listing, Paragraph, Picture, Table
-from ..lint.run import report
-from ..model.dates import parse_date, said
+from ..lint.run import check_registers
+from ..model.dates import format_date, parse_date
 from ..model.register import ROLES, Basis, Protocol, Record, Register
 from ..model.snapshot import Snapshot
-from ..model.text import several
-from ..reader.load import Source
+from ..model.text import join_words
+from ..reader.load import LoadedRegister
 from .boilerplate import Passage
 from .clauses import PROTOCOL_PARTS, Clause, RecordPath
-from .draft import draft_clauses, clean_text
+from .draft import clean_text, draft_clauses
 from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
 from .signatures import SIGNATURE_FITS, check_signatures
-from .themes import sort_by_name, find_parties
+from .themes import find_parties, sort_by_name
 
 STATUS_SENTENCES = {
     None: "The register does not say how far this protocol has come.",
@@ -35,7 +35,7 @@ STATUS_SENTENCES = {
 APPENDICES = ("What is not settled", "Sources", "Abbreviations and other names", "Slips and notes")
 
 
-def compose_protocol(source: Source, snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage]) -> Document:
+def compose_protocol(source: LoadedRegister, snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage]) -> Document:
     """The document of a protocol, as the register stands on the snapshot's day."""
     writer = ProtocolWriter(source, snapshot, protocol, draft_clauses(snapshot, protocol, passages))
     register = snapshot.register
@@ -51,7 +51,7 @@ def compose_protocol(source: Source, snapshot: Snapshot, protocol: Protocol, pas
 class ProtocolWriter:
     """Writes one protocol."""
 
-    def __init__(self, source: Source, snapshot: Snapshot, protocol: Protocol, clauses: list[Clause]) -> None:
+    def __init__(self, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol, clauses: list[Clause]) -> None:
         self.source, self.snapshot, self.protocol, self.clauses = source, snapshot, protocol, clauses
         self.register: Register = snapshot.register
         self.parties = find_parties(snapshot, protocol)
@@ -59,13 +59,13 @@ class ProtocolWriter:
         self.theme_clauses = [clause for clause in clauses if clause.theme]
         self.settled_clauses = [clause for clause in self.theme_clauses if clause.theme and clause.theme.is_settled]
         self.open_clauses = [clause for clause in self.theme_clauses if clause not in self.settled_clauses]
-        self.day = said(parse_date(snapshot.on))
+        self.day = format_date(parse_date(snapshot.on))
 
     def name(self, id: str) -> str:
         return clean_text(self.snapshot.name(id))
 
     def join_names(self, ids: Iterable[str]) -> str:
-        return several([self.name(id) for id in ids] or ["none"])
+        return join_words([self.name(id) for id in ids] or ["none"])
 
     def blocks(self) -> list[Block]:
         found = [*self.summary_blocks()]
@@ -82,7 +82,7 @@ class ProtocolWriter:
     def summary_blocks(self) -> Iterator[Block]:
         yield Heading(1, "At a glance")
         yield Paragraph(STATUS_SENTENCES[self.protocol.status], "Status")
-        if unsound := len(self.source.findings):
+        if unsound := len(self.source.problems):
             says = (
                 f"The register is not sound in {format_count(unsound, 'place')}. What stands there is left out or doubtful; mend it first."
             )
@@ -102,7 +102,7 @@ class ProtocolWriter:
         if self.open_clauses:
             every = "Every one of them. " if len(self.open_clauses) == total and total > 1 else ""
             yield Paragraph(
-                f"{every}The parties have yet to agree who leads on {several([clause.title for clause in self.open_clauses])}.", "Open"
+                f"{every}The parties have yet to agree who leads on {join_words([clause.title for clause in self.open_clauses])}.", "Open"
             )
         if total and not self.protocol.settles:
             yield Paragraph(
@@ -185,7 +185,7 @@ class ProtocolWriter:
             f"{format_count(len(left), 'party', 'parties')}, {format_count(len(right), 'other body', 'other bodies')}",
             format_count(len(lines), "line"),
         )
-        alt = f"A map of {several(drawn)}.{' The table after it says the same.' if lines else ''}"
+        alt = f"A map of {join_words(drawn)}.{' The table after it says the same.' if lines else ''}"
         yield Picture("How the boards relate", alt, partial(draw_relations, left, right, [arrow for _, _, _, arrow in lines]))
         if lines:
             rows = tuple((self.name(start), what, to) for start, what, to, _ in lines)
@@ -193,7 +193,7 @@ class ProtocolWriter:
 
     def map_lines(self) -> Iterator[tuple[str, str, str, Arrow]]:
         """The lines between a party and another body: from whom, in words, to whom in words, and as drawn."""
-        snapshot, who = self.snapshot, self.snapshot.who
+        snapshot, who = self.snapshot, self.snapshot.resolve
         for id in self.parties:
             found = who(id)
             if found is None:
@@ -203,17 +203,17 @@ class ProtocolWriter:
                 if each.to and (other := who(each.to)) is not None:
                     yield id, f"presents “{clean_text(each.what)}”, {how}, to", self.full_name(each.to), Arrow(id, other.id, "presents")
             for field, kind, words in (("accountable_to", "accountable", "is accountable to"), ("part_of", "part", "is part of")):
-                for claim, other_id, _ in snapshot.standing(getattr(found.body, field)):
+                for claim, other_id, _ in snapshot.active_claims(getattr(found.body, field)):
                     if claim.status == "agreed":
                         yield id, words, self.full_name(claim.who), Arrow(id, other_id, kind)
-            for other_id in snapshot.agreed(found.body.members):
-                boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed(it.body.members)]
+            for other_id in snapshot.agreed_bodies(found.body.members):
+                boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed_bodies(it.body.members)]
                 if other_id in self.parties or len(boards) > 1:
                     yield other_id, "sits on", self.name(id), Arrow(other_id, id, "member")
 
     def full_name(self, who: str) -> str:
         """A body; or a post, with its body."""
-        body, post = self.register.body(who), self.register.find("posts", who)
+        body, post = self.register.find_body(who), self.register.find("posts", who)
         return f"{clean_text(post.name)} of {clean_text(body.name)}" if post and body else self.name(who)
 
     def matrix_blocks(self) -> Iterator[Block]:
@@ -261,7 +261,7 @@ class ProtocolWriter:
         found: dict[str, list[str]] = {}
         settlement = clause.theme.settlement if clause.theme else None
         for role in ROLES if settlement else ():
-            for claim, id, _ in self.snapshot.standing(getattr(settlement, role)):
+            for claim, id, _ in self.snapshot.active_claims(getattr(settlement, role)):
                 word = role if claim.status == "agreed" else f"{role} ({claim.status})"
                 if word not in found.setdefault(id, []):
                     found[id].append(word)
@@ -272,7 +272,7 @@ class ProtocolWriter:
         for one in self.signature_statuses:
             last = one.signature
             by = self.full_name(last.by) if last and last.by else ""
-            rows.append((self.name(one.party), by, said(last.date) if last and last.date else "", clean_text(str(one)), ""))
+            rows.append((self.name(one.party), by, format_date(last.date) if last and last.date else "", clean_text(str(one)), ""))
         head = ("Party", "Signed by", "On", "As the register has it", "Signature")
         return Table("Signatures", "A row for each party. Cells left empty are to be filled in by hand.", head, tuple(rows))
 
@@ -294,7 +294,7 @@ class ProtocolWriter:
         yield Paragraph("These are findings about the register, not clauses; nobody signs them.")
         ids = {clause.theme.id: clause.title for clause in self.theme_clauses if clause.theme}
         found: dict[str, list[str]] = {}
-        for finding in report([self.source], parse_date(self.snapshot.on)).findings:
+        for finding in check_registers([self.source], parse_date(self.snapshot.on)).findings:
             for theme in self.record_themes(finding.subject):
                 if theme in ids and finding.state == "new":
                     found.setdefault(theme, []).append(f"{clean_text(finding.message)} ({finding.check})")
@@ -334,7 +334,7 @@ class ProtocolWriter:
                 rows.append(
                     (
                         clean_text(source.name),
-                        said(source.date) if source.date else BLANK_CELL,
+                        format_date(source.date) if source.date else BLANK_CELL,
                         parts or BLANK_CELL,
                         clean_text(source.note or BLANK_CELL),
                     )

@@ -1,4 +1,4 @@
-"""Drafts the clauses of a protocol from the records of a register, each by the sentences in `SENTENCES`.
+"""Drafts the clauses of a protocol from the records of a register, each by the sentences in `CLAUSE_SENTENCES`.
 
 Neither the day, nor where a record stands, nor its neighbours are in a wording; what hangs on the day is said in asides.
 Nothing is inferred: what the register does not hold is a gap, to be agreed.
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..model.dates import said
+from ..model.dates import format_date
 from ..model.register import NOBODY, ROLES, Basis, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
-from ..model.text import one, several, show
+from ..model.text import escape_unprintable, join_words, with_article
 from .boilerplate import Passage
 from .clauses import PROTOCOL_PARTS, Clause, RecordPath, make_clause_id
-from .themes import ThemeStatus, ThemeWork, sort_by_name, find_parties, list_theme_statuses, list_open_things
+from .themes import ThemeStatus, ThemeWork, find_parties, list_open_things, list_theme_statuses, sort_by_name
 
 PASSAGE_PARTS = {"purpose": "parties", "status": "parties", "roles": "leads", "review": "review", "signing": "signatures"}
 
@@ -75,7 +75,7 @@ def draft_clauses(snapshot: Snapshot, protocol: Protocol, passages: Sequence[Pas
 
 def clean_text(text: str | None) -> str:
     """Text out of a register, on one line and safe to print; an unsound register may lack it."""
-    return show(" ".join(text.split())) if text else "(not stated)"
+    return escape_unprintable(" ".join(text.split())) if text else "(not stated)"
 
 
 class ClauseBuilder:
@@ -124,13 +124,13 @@ class ClauseWriter:
         self.snapshot, self.register, self.protocol = snapshot, snapshot.register, protocol
         self.protocol_path: RecordPath = ("protocols", protocol.id)
         self.parties = find_parties(snapshot, protocol)
-        self.party_names = several([self.full_name(id) for id in self.parties]) if self.parties else "the parties"
+        self.party_names = join_words([self.full_name(id) for id in self.parties]) if self.parties else "the parties"
 
     # --- names --------------------------------------------------------------------------------------------------------
 
     def full_name(self, who: str) -> str:
         """A body; or a post, with its body; or a person."""
-        body, post = self.register.body(who), self.register.find("posts", who)
+        body, post = self.register.find_body(who), self.register.find("posts", who)
         if post is not None and body is not None:
             return f"{clean_text(post.name)} of {clean_text(body.name)}"
         person = self.register.find("people", who)
@@ -138,13 +138,13 @@ class ClauseWriter:
 
     def body_id(self, who: str) -> str:
         """The body by which one is counted."""
-        found = self.snapshot.who(who)
+        found = self.snapshot.resolve(who)
         return found.id if found else who
 
     def current_names(self, claims: Iterable[Claim]) -> list[tuple[str, str]]:
         """The agreed claims that stand, by name, each with what it names."""
         return sorted(
-            {(self.full_name(claim.who), claim.who) for claim, _, _ in self.snapshot.standing(claims) if claim.status == "agreed"}
+            {(self.full_name(claim.who), claim.who) for claim, _, _ in self.snapshot.active_claims(claims) if claim.status == "agreed"}
         )
 
     def thing_phrase(self, thing: Any) -> str:
@@ -157,11 +157,13 @@ class ClauseWriter:
         reading = self.snapshot.lead(thing)
         if reading.single:
             return f"Lead: {self.full_name(reading.single)}."
-        return f"No single lead: {self.no_lead_reason(reading.word, reading.bodies)}."
+        return f"No single lead: {self.no_lead_reason(reading.status, reading.bodies)}."
 
     def no_lead_reason(self, word: str, bodies: Iterable[str]) -> str:
         """Why a lead is none, in plain words."""
-        return NO_LEAD_REASONS[word].format(bodies=several([self.full_name(id) for id in sort_by_name(self.snapshot, bodies)] or ["none"]))
+        return NO_LEAD_REASONS[word].format(
+            bodies=join_words([self.full_name(id) for id in sort_by_name(self.snapshot, bodies)] or ["none"])
+        )
 
     # --- parties, purpose and status ----------------------------------------------------------------------------------
 
@@ -175,7 +177,7 @@ class ClauseWriter:
         for claim in sorted(protocol.parties, key=lambda claim: self.full_name(claim.who)):
             if claim.status != "agreed":
                 pen.add_gap(f"whether {self.full_name(claim.who)} is a party; that is {claim.status}.")
-            elif claim.who != NOBODY and not any(True for _ in self.snapshot.standing([claim])):
+            elif claim.who != NOBODY and not any(True for _ in self.snapshot.active_claims([claim])):
                 pen.asides.append(f"{self.full_name(claim.who)} is named as a party too, but is not one on this day.")
         yield pen.build_clause()
 
@@ -188,7 +190,7 @@ class ClauseWriter:
 
         pen = ClauseBuilder(self, "parties", "start", "When it begins", (*self.protocol_path, "from"))
         if protocol.from_:
-            pen.add_sentence("start", date=said(protocol.from_))
+            pen.add_sentence("start", date=format_date(protocol.from_))
         else:
             pen.add_gap("the day on which this protocol takes effect.")
         yield pen.build_clause()
@@ -197,7 +199,7 @@ class ClauseWriter:
 
     def board_clauses(self) -> Iterator[Clause]:
         for id in self.parties:
-            found = self.snapshot.who(id)
+            found = self.snapshot.resolve(id)
             if found is not None:
                 name = clean_text(found.body.name)
                 yield self.basis_clause(id, found.body, name)
@@ -220,8 +222,8 @@ class ClauseWriter:
     def role_clause(self, id: str, body: Any, name: str) -> Clause:
         pen = ClauseBuilder(self, "boards", make_clause_id("party", id, "role"), "Role", ("bodies", id, "kind"))
         law = {True: ", which the law requires", False: ", which no law requires", None: ""}[body.statutory]
-        pen.add_sentence("kind", [id], who=name, kind=one(clean_text(body.kind)), law=law)
-        duties = [duty for duty in self.register.duties.values() if id in self.snapshot.agreed(duty.duty_of)]
+        pen.add_sentence("kind", [id], who=name, kind=with_article(clean_text(body.kind)), law=law)
+        duties = [duty for duty in self.register.duties.values() if id in self.snapshot.agreed_bodies(duty.duty_of)]
         for duty in sorted(duties, key=lambda duty: (clean_text(duty.name), duty.id)):
             pen.records.append(("duties", duty.id))
             pen.add_sentence("duty", [id], who=name, what=clean_text(duty.name))
@@ -231,7 +233,7 @@ class ClauseWriter:
 
     def chair_clause(self, id: str, body: Any, name: str) -> Clause:
         pen = ClauseBuilder(self, "boards", make_clause_id("party", id, "chair"), "Chair", ("bodies", id, "posts"))
-        posts = [post for post in body.posts.values() if post.role in ("chair", "co-chair") and self.snapshot.in_being(post)]
+        posts = [post for post in body.posts.values() if post.role in ("chair", "co-chair") and self.snapshot.is_active(post)]
         for post in sorted(posts, key=lambda post: (post.role, clean_text(post.name), post.id)):
             pen.records.append(("bodies", id, "posts", post.id))
             pen.add_sentence("chair", [id], who=name, what=clean_text(post.name))
@@ -242,11 +244,11 @@ class ClauseWriter:
 
     def holder_sentence(self, post: Post) -> str:
         """Who holds a post, in a sentence; a holder is no part of any wording."""
-        held = [claim for claim in post.held_by if claim.who != NOBODY and claim.status == "agreed" and self.snapshot.in_force(claim)]
-        names = [f"{self.full_name(one.who)}{f' (seen on {said(one.seen)})' if one.seen and not one.from_ else ''}" for one in held]
-        if self.snapshot.vacant(post):
+        held = [claim for claim in post.held_by if claim.who != NOBODY and claim.status == "agreed" and self.snapshot.is_in_force(claim)]
+        names = [f"{self.full_name(one.who)}{f' (seen on {format_date(one.seen)})' if one.seen and not one.from_ else ''}" for one in held]
+        if self.snapshot.is_vacant(post):
             return f"The post of {clean_text(post.name)} is vacant."
-        return f"{clean_text(post.name)}: {several(sorted(names)) if names else 'the register does not say who holds this post'}."
+        return f"{clean_text(post.name)}: {join_words(sorted(names)) if names else 'the register does not say who holds this post'}."
 
     def accountability_clause(self, id: str, body: Any, name: str) -> Clause:
         pen = ClauseBuilder(
@@ -264,7 +266,7 @@ class ClauseWriter:
 
     def relation_clauses(self) -> Iterator[Clause]:
         for id in self.parties:
-            found = self.snapshot.who(id)
+            found = self.snapshot.resolve(id)
             if found is None:
                 continue
             name = clean_text(found.body.name)
@@ -284,15 +286,17 @@ class ClauseWriter:
         """Who sits on two of the parties or more, and which party sits on another."""
         seats: dict[str, set[str]] = {}
         for id in self.parties:
-            found = self.snapshot.who(id)
-            for member in self.snapshot.agreed(found.body.members) if found else ():
+            found = self.snapshot.resolve(id)
+            for member in self.snapshot.agreed_bodies(found.body.members) if found else ():
                 seats.setdefault(member, set()).add(id)
         shared = {who: boards for who, boards in seats.items() if len(boards) > 1 or who in self.parties}
         for who in sort_by_name(self.snapshot, shared):
             boards = sort_by_name(self.snapshot, shared[who])
             homes: list[RecordPath] = [("bodies", board, "members") for board in boards]
             pen = ClauseBuilder(self, "relations", make_clause_id("member", who), f"Membership of {self.full_name(who)}", *homes)
-            pen.add_sentence("member", [who, *boards], who=self.full_name(who), other=several([self.full_name(board) for board in boards]))
+            pen.add_sentence(
+                "member", [who, *boards], who=self.full_name(who), other=join_words([self.full_name(board) for board in boards])
+            )
             yield pen.build_clause()
         if not shared:
             pen = ClauseBuilder(self, "relations", "shared-members", "Shared members", *[("bodies", id, "members") for id in self.parties])
@@ -325,9 +329,11 @@ class ClauseWriter:
         """Every role that is agreed, with its dates, whatever the day; what is not agreed yet is a gap."""
         for role in ROLES:
             for name, claim in sorted(((self.full_name(claim.who), claim) for claim in getattr(settled, role)), key=claim_sort_key):
-                until = f"{f' from {said(claim.from_)}' if claim.from_ else ''}{f' until {said(claim.to)}' if claim.to else ''}"
+                until = (
+                    f"{f' from {format_date(claim.from_)}' if claim.from_ else ''}{f' until {format_date(claim.to)}' if claim.to else ''}"
+                )
                 who = "Nobody" if claim.who == NOBODY else name
-                if claim.who != NOBODY and self.snapshot.who(claim.who) is None:
+                if claim.who != NOBODY and self.snapshot.resolve(claim.who) is None:
                     pen.asides.append(f"Left out: “{name}”, whom the register names here ({role}) and does not know.")
                 elif claim.status == "agreed":
                     pen.add_sentence(role, [claim.who], who=who, what=what, dates=until)
@@ -343,8 +349,8 @@ class ClauseWriter:
         else:
             why = (
                 "this protocol does not say who leads"
-                if reading.word == "not-stated"
-                else self.no_lead_reason(reading.word, reading.bodies)
+                if reading.status == "not-stated"
+                else self.no_lead_reason(reading.status, reading.bodies)
             )
             yield f"Open: {why}."
         if standing.settlement and standing.settlement.note:
@@ -363,7 +369,7 @@ class ClauseWriter:
             if getattr(work.thing, "part_of", None) not in whole or work.fields != ("adopted_by",):
                 does.setdefault(work.fields, []).append(self.thing_phrase(work.thing))
         for fields, found in does.items():
-            yield f"{self.full_name(id)} {several([WORK_PHRASES[field] for field in fields])} {several(found)}."
+            yield f"{self.full_name(id)} {join_words([WORK_PHRASES[field] for field in fields])} {join_words(found)}."
 
     def work_paths(self, standing: ThemeStatus) -> Iterator[RecordPath]:
         for works in (*standing.work.values(), *standing.other_work.values()):
@@ -373,7 +379,7 @@ class ClauseWriter:
     # --- what is shared -----------------------------------------------------------------------------------------------
 
     def priority_clauses(self) -> Iterator[Clause]:
-        agreed, mine = self.snapshot.agreed, [thing for thing in list_open_things(self.snapshot) if thing.SECTION == "priorities"]
+        agreed, mine = self.snapshot.agreed_bodies, [thing for thing in list_open_things(self.snapshot) if thing.SECTION == "priorities"]
         adopters = {thing.id: [id for id in self.parties if id in agreed(thing.adopted_by)] for thing in mine}
         sharing = {
             (one, other, theme)
@@ -386,7 +392,7 @@ class ClauseWriter:
         for thing in mine:
             pen = ClauseBuilder(self, "priorities", make_clause_id("priority", thing.id), clean_text(thing.name), ("priorities", thing.id))
             if len(adopters[thing.id]) > 1:
-                names = several([self.full_name(id) for id in adopters[thing.id]])
+                names = join_words([self.full_name(id) for id in adopters[thing.id]])
                 pen.add_sentence("adopted", adopters[thing.id], who=names, have="have both" if len(adopters[thing.id]) == 2 else "have all",
                          what=clean_text(thing.name))  # fmt: skip
             for id in adopters[thing.id]:
@@ -409,7 +415,7 @@ class ClauseWriter:
             for id in self.parties:
                 own = [self.thing_phrase(thing) for thing in mine if id in adopters[thing.id] and not thing.part_of]
                 pen.asides.append(
-                    f"{self.full_name(id)} has adopted {several(own)}." if own else f"{self.full_name(id)}: no priority is stated."
+                    f"{self.full_name(id)} has adopted {join_words(own)}." if own else f"{self.full_name(id)}: no priority is stated."
                 )
                 pen.records += [("priorities", thing.id) for thing in mine if id in adopters[thing.id] and not thing.part_of]
             yield pen.build_clause()
@@ -418,7 +424,7 @@ class ClauseWriter:
         mine = [thing for thing in list_open_things(self.snapshot) if thing.SECTION == "workstreams"]
         any_shared = False
         for thing in mine:
-            at_it = {id for role in ROLES for id in self.snapshot.agreed(getattr(thing, role))} & set(self.parties)
+            at_it = {id for role in ROLES for id in self.snapshot.agreed_bodies(getattr(thing, role))} & set(self.parties)
             if len(at_it) < 2:
                 continue
             any_shared = True
@@ -441,7 +447,7 @@ class ClauseWriter:
     def review_clauses(self) -> Iterator[Clause]:
         pen = ClauseBuilder(self, "review", "review", "Date of review", (*self.protocol_path, "review"))
         if self.protocol.review:
-            pen.add_sentence("review", date=said(self.protocol.review))
+            pen.add_sentence("review", date=format_date(self.protocol.review))
         else:
             pen.add_gap("the date by which the parties look at this protocol again.")
         yield pen.build_clause()

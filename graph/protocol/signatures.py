@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from ..model.dates import Date, parse_date, said, when
+from ..model.dates import Date, date_phrase, format_date, parse_date
 from ..model.register import Protocol, Signature
 from ..model.snapshot import Snapshot
-from ..model.text import near, quote, several, tick
-from .clauses import Clause, is_comparable, find_changed_clauses, signature_wording
+from ..model.text import closest_match, code, join_words, quote_name
+from .clauses import Clause, find_changed_clauses, is_comparable, signature_wording
 from .themes import find_parties
 
 SIGNATURE_MISSING = "not signed"
@@ -47,7 +47,7 @@ class SignatureStatus(NamedTuple):
 
 def check_signatures(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause]) -> list[SignatureStatus]:
     """How each party's signature stands, in the order of their names."""
-    signed = snapshot.signed(protocol)
+    signed = snapshot.find_signatures(protocol)
     return [check_signature(id, signed.get(id), clauses) for id in find_parties(snapshot, protocol)]
 
 
@@ -66,33 +66,35 @@ def make_signature_entry(
     snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], party: str, by: str, on: Date
 ) -> dict[str, Any]:
     """What is written under `signed` when a party signs, through this post, on this date. Raises `CannotSign`."""
-    title = quote(protocol.name)
+    title = quote_name(protocol.name)
     if protocol.status in SIGNING_OBSTACLES:
         raise SigningError(f"{title} cannot be signed: {SIGNING_OBSTACLES[protocol.status]}")
     states = {one.party: one for one in check_signatures(snapshot, protocol, clauses)}
     if party not in states:
-        guess = near(party, states)
-        known = f"did you mean `{guess}`?" if guess else f"its parties are {several([*map(tick, states)] or ['none'])}."
-        raise SigningError(f"{tick(party)} is no party to {title}; {known}")
-    name = quote(snapshot.name(party))
-    today = said(parse_date(snapshot.on))
+        guess = closest_match(party, states)
+        known = f"did you mean `{guess}`?" if guess else f"its parties are {join_words([*map(code, states)] or ['none'])}."
+        raise SigningError(f"{code(party)} is no party to {title}; {known}")
+    name = quote_name(snapshot.name(party))
+    today = format_date(parse_date(snapshot.on))
     if on.first > snapshot.on:
-        raise SigningError(f"{said(on)} is after the day that the register speaks of, {today}; give the day on which {name} signed.")
+        raise SigningError(f"{format_date(on)} is after the day that the register speaks of, {today}; give the day on which {name} signed.")
     seat = snapshot.register.find("posts", by)
     then = Snapshot(snapshot.register, min(on.last, snapshot.on))
-    who = then.who(by) if seat is not None else None
+    who = then.resolve(by) if seat is not None else None
     if who is None or who.id != party:
         seats = list_signing_posts(snapshot, party)
-        what = "is no post that the register knows" if who is None else f"is a post of {quote(snapshot.name(who.id))}"
-        remedy = f"the posts of {name} are {several(map(tick, seats))}." if seats else f"add the post that signs to {name} first."
-        raise SigningError(f"{tick(by)} {what}, and {name} signs through a post of its own: {remedy}")
-    if not who.stands:
-        raise SigningError(f"{when(on)} the post {quote(seat.name)} of {name} is vacant, or not in being: nobody can sign through it.")
+        what = "is no post that the register knows" if who is None else f"is a post of {quote_name(snapshot.name(who.id))}"
+        remedy = f"the posts of {name} are {join_words(map(code, seats))}." if seats else f"add the post that signs to {name} first."
+        raise SigningError(f"{code(by)} {what}, and {name} signs through a post of its own: {remedy}")
+    if not who.is_active:
+        raise SigningError(
+            f"{date_phrase(on)} the post {quote_name(seat.name)} of {name} is vacant, or not in being: nobody can sign through it."
+        )
     last = states[party].signature
     if last and last.date and on.first < last.date.first:
-        raise SigningError(f"{name} has signed {when(last.date)}, which is later: of two signatures the later counts.")
+        raise SigningError(f"{name} has signed {date_phrase(last.date)}, which is later: of two signatures the later counts.")
     if states[party].state == SIGNATURE_FITS:
-        dated = f" {when(last.date)}" if last and last.date else ""
+        dated = f" {date_phrase(last.date)}" if last and last.date else ""
         raise SigningError(f"{name} has signed this wording already{dated}; there is nothing to sign again.")
     wording = signature_wording(clauses, party)
     if not wording:
@@ -102,7 +104,7 @@ def make_signature_entry(
 
 def list_signing_posts(snapshot: Snapshot, party: str) -> list[str]:
     """The posts of a party, as the register writes them."""
-    found = snapshot.who(party)
+    found = snapshot.resolve(party)
     prefix = party.rpartition(":")[0]
     return [f"{prefix}:{id}" if prefix else id for id in found.body.posts] if found else []
 

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from ..model.dates import parse_date, said, when
+from ..model.dates import date_phrase, format_date, parse_date
 from ..model.register import Protocol
 from ..model.snapshot import Snapshot
 from ..reader.revisions import history, sources_at
-from ..syntax.files import PathProblem
+from ..syntax.files import PathError
 from .boilerplate import BOILERPLATE_FILE, BoilerplateError, read_boilerplate
 from .clauses import Clause
-from .draft import ClauseWriter, draft_clauses, clean_text
+from .draft import ClauseWriter, clean_text, draft_clauses
 from .signatures import (
     SIGNATURE_FITS,
     SIGNATURE_MISSING,
-    SIGNATURE_OTHER_FORM,
     SIGNATURE_ON_PAPER,
+    SIGNATURE_OTHER_FORM,
     SIGNATURE_STALE,
     SignatureStatus,
     check_signatures,
@@ -52,7 +52,7 @@ def protocol_status(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Cl
             if theme.is_settled
         ],
         "open": [
-            {"theme": theme.id, "name": clause.title, "because": desk.no_lead_reason(theme.lead_status.word, theme.lead_status.bodies)}
+            {"theme": theme.id, "name": clause.title, "because": desk.no_lead_reason(theme.lead_status.status, theme.lead_status.bodies)}
             for clause, theme in themes
             if not theme.is_settled
         ],
@@ -103,7 +103,7 @@ def find_wordings(
         return found, ""
     try:
         revisions = history(path, BOILERPLATE_FILE, REVISION_LIMIT)
-    except PathProblem:
+    except PathError:
         return found, "the register lies in no git repository, in which earlier wordings could be looked up"
     for id, day in revisions:
         for clause in draft_clauses_at(id, register, protocol, days, paths):
@@ -124,16 +124,16 @@ def draft_clauses_at(revision: str, register: str, protocol: str, days: Sequence
     """The clauses of a protocol as it stood at a revision, read as of each of these days."""
     try:
         sources = sources_at(revision, paths)
-    except PathProblem:
+    except PathError:
         return
     for source in sources:
         if source.register.id == register and protocol in source.register.protocols:
             try:
-                words = read_boilerplate(source.beside)
-            except (BoilerplateError, PathProblem):
+                words = read_boilerplate(source.read_sibling)
+            except (BoilerplateError, PathError):
                 words = read_boilerplate()
             for day in dict.fromkeys(days):
-                yield from draft_clauses(Snapshot(source.register, day, source.beside), source.register.protocols[protocol], words)
+                yield from draft_clauses(Snapshot(source.register, day, source.read_sibling), source.register.protocols[protocol], words)
 
 
 # --- told to people ---------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def draft_clauses_at(revision: str, register: str, protocol: str, days: Sequence
 def status_lines(status: dict[str, Any]) -> Iterator[str]:
     """The same in words, line by line."""
     how_far = status["status"] or "status not stated"
-    yield f"{status['name']} ({how_far}), as at {said(parse_date(status['as_at']))}"
+    yield f"{status['name']} ({how_far}), as at {format_date(parse_date(status['as_at']))}"
     yield ""
     settled, open_ = status["settled"], status["open"]
     yield f"Settled: {len(settled)} of {len(settled) + len(open_)} themes"
@@ -172,7 +172,7 @@ def signature_lines(one: dict[str, Any], unfound: str) -> Iterator[str]:
         yield f"  {one['name']}: has not signed"
         return
     date = parse_date(one["date"] or "")
-    on = f" {when(date)}" if date else ""
+    on = f" {date_phrase(date)}" if date else ""
     through = f" through {one['by']}" if one["by"] else ""
     yield f"  {one['name']}: signed{on}{through}; {SIGNATURE_VERDICTS[one['state']]}"
     for change in one["changes"]:
@@ -181,7 +181,7 @@ def signature_lines(one: dict[str, Any], unfound: str) -> Iterator[str]:
         before = change["signed"]
         if before:
             yield f"      signed: {' '.join(before['wording'])}"
-            yield f"              (as it stood in revision {before['revision'][:10]} of {said(parse_date(before['date']))})"
+            yield f"              (as it stood in revision {before['revision'][:10]} of {format_date(parse_date(before['date']))})"
         elif change["change"] != "is new to it":
             yield f"      signed: the old wording cannot be told: {unfound}"
         yield f"      now:    {' '.join(change['now']) or 'nothing'}"

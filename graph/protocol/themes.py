@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ..model.register import Protocol, Settlement
-from ..model.snapshot import NOT_STATED, Reading, Snapshot
+from ..model.snapshot import NOT_STATED, LeadStatus, Snapshot
 
 WORK_FIELDS = ("lead", "support", "adopted_by", "acts", "addressed_to")  # the fields that put a body to work on a thing
 
@@ -26,7 +26,7 @@ class ThemeStatus(NamedTuple):
 
     id: str
     settlement: Settlement | None
-    lead_status: Reading
+    lead_status: LeadStatus
     work: dict[str, list[ThemeWork]]
     other_work: dict[str, list[ThemeWork]]
 
@@ -37,7 +37,7 @@ class ThemeStatus(NamedTuple):
 
 def find_parties(snapshot: Snapshot, protocol: Protocol) -> list[str]:
     """The bodies that are parties on the day, by the ids they are counted by, in the order of their names."""
-    return sort_by_name(snapshot, snapshot.agreed(protocol.parties))
+    return sort_by_name(snapshot, snapshot.agreed_bodies(protocol.parties))
 
 
 def sort_by_name(snapshot: Snapshot, ids: Iterable[str]) -> list[str]:
@@ -83,7 +83,7 @@ def find_working_bodies(snapshot: Snapshot, thing: Any) -> dict[str, list[str]]:
     """The bodies that a thing puts to work, each with the fields that name it; proposed claims do not count, nor contested ones."""
     found: dict[str, list[str]] = {}
     for field in WORK_FIELDS:
-        for body in snapshot.agreed(getattr(thing, field, ())):
+        for body in snapshot.agreed_bodies(getattr(thing, field, ())):
             found.setdefault(body, []).append(field)
     return found
 

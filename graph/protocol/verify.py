@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from ..documents.blocks import IssuedClause
-from ..model.text import shorten, show
-from .clauses import Clause, is_comparable, compute_fingerprint
+from ..model.text import escape_unprintable, shorten
+from .clauses import Clause, compute_fingerprint, is_comparable
 
 WORDING_LIMIT = 5_000  # signs of a wording that are told
 DIFF_WORD_LIMIT = 1_000  # of a wording, in which a change is looked for; longer ones are told whole
@@ -65,10 +65,10 @@ def drift_lines(drifts: Sequence[Drift], clauses: Sequence[Clause], file: str) -
     """What has drifted, line by line; the words that differ stand in square brackets."""
     binding = {clause.id for clause in clauses if clause.is_binding}
     follow = len(binding - {drift.id for drift in drifts})
-    yield f"{show(file)}: {follow} of the {len(binding)} clauses that bind follow from the register as they stand in it."
+    yield f"{escape_unprintable(file)}: {follow} of the {len(binding)} clauses that bind follow from the register as they stand in it."
     for drift in drifts:
         yield ""
-        yield f"{show(drift.id)}{f' ({drift.title})' if drift.title else ''} {drift.reason}"
+        yield f"{escape_unprintable(drift.id)}{f' ({drift.title})' if drift.title else ''} {drift.reason}"
         issued, now = mark_differences(drift.document_wording, drift.register_wording)
         yield f"  document: {shorten(issued, WORDING_LIMIT)}"
         yield f"  register: {shorten(now, WORDING_LIMIT)}"

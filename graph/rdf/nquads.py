@@ -145,15 +145,15 @@ class Writer:
     def today(self, subject: str, record: Any) -> Iterator[str]:
         """What a record comes to on this day."""
         if record.SECTION in ("bodies", "posts"):
-            yield from self.line(subject, ":inBeing", truth(self.snapshot.in_being(record)))
+            yield from self.line(subject, ":inBeing", truth(self.snapshot.is_active(record)))
         if record.SECTION == "posts":
-            yield from self.line(subject, ":vacant", truth(self.snapshot.vacant(record)))
+            yield from self.line(subject, ":vacant", truth(self.snapshot.is_vacant(record)))
         if record.SECTION == "protocols":
-            yield from self.line(subject, ":inBeing", truth(self.snapshot.begun(record) and record.status != "ended"))
+            yield from self.line(subject, ":inBeing", truth(self.snapshot.has_begun(record) and record.status != "ended"))
         if record.SECTION in ("priorities", "workstreams", "challenges"):
-            yield from self.line(subject, ":open", truth(self.snapshot.open(record)))
+            yield from self.line(subject, ":open", truth(self.snapshot.is_open(record)))
         if "lead" in record.fields:
-            yield from self.line(subject, ":reading", resource(iri(f":reading-{self.snapshot.lead(record).word}")))
+            yield from self.line(subject, ":reading", resource(iri(f":reading-{self.snapshot.lead(record).status}")))
 
     def fields(self, subject: str, record: Record) -> Iterator[str]:
         for key, field in record.fields.items():
@@ -223,7 +223,7 @@ class Writer:
                 node += "-again"
             taken.add(node)
             whom = resource(self.iri(claim.who))
-            who = self.snapshot.who(claim.who)
+            who = self.snapshot.resolve(claim.who)
             stands = self.stands(claim)
             for predicate, object in (
                 ("rdf:type", resource(iri(":Claim"))),
@@ -236,7 +236,9 @@ class Writer:
                 yield from self.line(node, predicate, object)
             if who is not None:
                 yield from self.line(node, ":body", resource(self.iri(who.id)))
-            yield from self.fields(node, claim.of({key: value for key, value in claim.__dict__.items() if key not in ("who", "status")}))
+            yield from self.fields(
+                node, claim.from_values({key: value for key, value in claim.__dict__.items() if key not in ("who", "status")})
+            )
             if claim.status == "agreed" and claim.who != NOBODY:
                 if field.key in ("held_by", "members"):
                     yield from self.membership(node, subject, field, whom)
@@ -245,9 +247,9 @@ class Writer:
 
     def stands(self, claim: Claim) -> bool:
         """Whether a claim stands; one on a person, or on nobody, does while it is in force."""
-        if self.snapshot.who(claim.who) is None:
-            return self.snapshot.in_force(claim)
-        return any(True for _ in self.snapshot.standing([claim]))
+        if self.snapshot.resolve(claim.who) is None:
+            return self.snapshot.is_in_force(claim)
+        return any(True for _ in self.snapshot.active_claims([claim]))
 
     def membership(self, node: str, subject: str, field: Field, whom: str) -> Iterator[str]:
         """An agreed holding of a post, or seat on a body, is an ORG membership too, whether it lasts or not."""

@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model.register import SECTIONS, TABLE, Post
+from ..model.register import ID_SECTIONS, TABLE, Post
 from ..model.snapshot import Snapshot
-from ..model.text import near, one, quote, several, show, tick
+from ..model.text import closest_match, code, escape_unprintable, join_words, quote_name, with_article
 from ..plugins import GRAPH
-from ..syntax.files import PathProblem, read_bytes
+from ..syntax.files import PathError, read_bytes
 from ..syntax.parse import grow
-from ..syntax.tree import Map, Unreadable, held
+from ..syntax.tree import Map, UnreadableFile, value_at
 from .nquads import Writer
 from .store import Answer, QueryProblem, Store, Value, vetted
 
@@ -33,7 +33,7 @@ class Parameter(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return several([one(word(section)) for section in self.sections], "or") if self.sections else "a text"
+        return join_words([with_article(word(section)) for section in self.sections], "or") if self.sections else "a text"
 
 
 class Query(NamedTuple):
@@ -75,25 +75,25 @@ def named(name: str) -> Query:
     """The query of ours that bears this name."""
     known = names()
     if name not in known:
-        found = near(name, known)
-        raise QueryProblem(f"there is no query {tick(name)}; " + (f"did you mean `{found}`?" if found else "`graph query` lists them."))
+        found = closest_match(name, known)
+        raise QueryProblem(f"there is no query {code(name)}; " + (f"did you mean `{found}`?" if found else "`graph query` lists them."))
     return query((folder() / f"{name}.rq").read_text(encoding="utf-8"), name)
 
 
 def own(path: str) -> Query:
     """A query that somebody wrote, from a file; it may do no more than select from the registers."""
     if Path(path).is_dir():
-        raise QueryProblem(f"{tick(path)} is a folder, and no query.")
+        raise QueryProblem(f"{code(path)} is a folder, and no query.")
     try:
         data = read_bytes(path)
-    except PathProblem as problem:
+    except PathError as problem:
         raise QueryProblem(str(problem)) from None
     if len(data) > LONGEST:
-        raise QueryProblem(f"{tick(path)} is longer than a query may be, which is {LONGEST} bytes.")
+        raise QueryProblem(f"{code(path)} is longer than a query may be, which is {LONGEST} bytes.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise QueryProblem(f"{tick(path)} is not written in UTF-8.") from None
+        raise QueryProblem(f"{code(path)} is not written in UTF-8.") from None
     return query(text.replace("\r\n", "\n").replace("\r", "\n"), Path(path).stem)._replace(ours=False)
 
 
@@ -109,30 +109,32 @@ def query(text: str, name: str) -> Query:
         head.append(line[2:].removeprefix(" "))
     try:
         root = (grow("\n".join(head).encode(), name).root if head else None) or {}
-    except Unreadable as error:
-        raise QueryProblem(f"the head of {tick(name)} can't be read in line {error.finding.position.line}: {error}.") from None
-    told = {key: held(root, key) for key in HEAD}
+    except UnreadableFile as error:
+        raise QueryProblem(f"the head of {code(name)} can't be read in line {error.finding.position.line}: {error}.") from None
+    told = {key: value_at(root, key) for key in HEAD}
     unknown = next((key for key in root if key not in HEAD), None) if isinstance(root, dict) else "-"
     if unknown is not None:
-        raise QueryProblem(f"the head of {tick(name)} holds {tick(unknown)}; it may hold {several(map(tick, HEAD))}.")
+        raise QueryProblem(f"the head of {code(name)} holds {code(unknown)}; it may hold {join_words(map(code, HEAD))}.")
     parameters = {key: parameter(key, entry[0], name, text) for key, entry in mapping(told["parameters"], name, "parameters").items()}
     words = {key: told[key] or "" for key in HEAD if key != "parameters"}
     bad = next((key for key, value in words.items() if not isinstance(value, str)), None)
     if bad:
-        raise QueryProblem(f"{tick(bad)} in the head of {tick(name)} is no text.")
+        raise QueryProblem(f"{code(bad)} in the head of {code(name)} is no text.")
     return Query(name, words["summary"], words["why"], parameters, words["nothing"] or "Nothing found.", text)
 
 
 def parameter(key: str, told: object, query: str, text: str) -> Parameter:
     """A parameter that a head declares, such as `body: {of: bodies, what: the body to begin at}`."""
     line = mapping(told, query, key)
-    of = held(line, "of")
+    of = value_at(line, "of")
     sections = tuple(item[0] for item in of) if isinstance(of, list) else () if of == TEXT else (of,)
-    if not set(sections) <= set(SECTIONS) or of == []:
-        raise QueryProblem(f"{tick(key)} in the head of {tick(query)} is `of: {TEXT}`, or of one of {', '.join(SECTIONS)}.")
+    if not set(sections) <= set(ID_SECTIONS) or of == []:
+        raise QueryProblem(f"{code(key)} in the head of {code(query)} is `of: {TEXT}`, or of one of {', '.join(ID_SECTIONS)}.")
     if not re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) or not place(key).search(text):
-        raise QueryProblem(f"{tick(query)} has no `VALUES ?{show(key)} {{ }}` in which its parameter {tick(key)} could stand.")
-    what = held(line, "what")
+        raise QueryProblem(
+            f"{code(query)} has no `VALUES ?{escape_unprintable(key)} {{ }}` in which its parameter {code(key)} could stand."
+        )
+    what = value_at(line, "what")
     return Parameter(key, sections, what if isinstance(what, str) else "")
 
 
@@ -140,7 +142,7 @@ def mapping(node: object, query: str, key: str) -> Map:
     if node is None or node == "":
         return {}
     if not isinstance(node, dict):
-        raise QueryProblem(f"{tick(key)} in the head of {tick(query)} holds no keys of its own.")
+        raise QueryProblem(f"{code(key)} in the head of {code(query)} holds no keys of its own.")
     return node
 
 
@@ -167,17 +169,17 @@ def given(query: Query, settings: Iterable[str]) -> dict[str, str]:
     for setting in settings:
         key, sign, value = setting.partition("=")
         if not sign:
-            raise QueryProblem(f"--set takes KEY=VALUE, and not {tick(setting)}.")
+            raise QueryProblem(f"--set takes KEY=VALUE, and not {code(setting)}.")
         if key in found:
-            raise QueryProblem(f"{tick(key)} is set twice.")
+            raise QueryProblem(f"{code(key)} is set twice.")
         if key not in query.parameters:
-            guess = near(key, query.parameters, "_")
-            known = f"it takes {several(map(tick, query.parameters))}" if query.parameters else "it takes nothing by --set"
-            raise QueryProblem(f"{tick(query.name)} takes no {tick(key)}; " + (f"did you mean `{guess}`?" if guess else f"{known}."))
+            guess = closest_match(key, query.parameters, "_")
+            known = f"it takes {join_words(map(code, query.parameters))}" if query.parameters else "it takes nothing by --set"
+            raise QueryProblem(f"{code(query.name)} takes no {code(key)}; " + (f"did you mean `{guess}`?" if guess else f"{known}."))
         found[key] = value
     for key, parameter in query.parameters.items():
         if key not in found:
-            raise QueryProblem(f"{tick(query.name)} needs `--set {key}=…`: {show(parameter.what) or parameter.kind}.")
+            raise QueryProblem(f"{code(query.name)} needs `--set {key}=…`: {escape_unprintable(parameter.what) or parameter.kind}.")
     return found
 
 
@@ -196,7 +198,7 @@ def term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str
 
     if not parameter.sections:
         if not all(sign.isprintable() or sign in "\n\t" for sign in value):  # nor bytes of the command line that are no UTF-8
-            raise QueryProblem(f"{tick(value)} holds signs that are not printable, and {tick(parameter.name)} takes a text.")
+            raise QueryProblem(f"{code(value)} holds signs that are not printable, and {code(parameter.name)} takes a text.")
         return str(Literal(value))
     return str(NamedNode(address(parameter, value, snapshots)))
 
@@ -209,18 +211,20 @@ def address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> 
     if len(found) == 1:
         return Writer(found[0]).iri(id)
     if found:
-        choices = several([f"`{snapshot.register.id}:{id}`" for snapshot in found], "or")
-        raise QueryProblem(f"{tick(id)} is in several registers: say {choices}.")
+        choices = join_words([f"`{snapshot.register.id}:{id}`" for snapshot in found], "or")
+        raise QueryProblem(f"{code(id)} is in several registers: say {choices}.")
     for snapshot in among:
         try:
             section, record = snapshot.register.locate(id)
         except KeyError:
             continue
-        raise QueryProblem(f"{quote(record.name or id)} is {one(word(section))}, and {tick(parameter.name)} takes {parameter.kind}.")
+        raise QueryProblem(
+            f"{quote_name(record.name or id)} is {with_article(word(section))}, and {code(parameter.name)} takes {parameter.kind}."
+        )
     guess = meant(value, parameter, snapshots)
     raise QueryProblem(
-        f"the register has no {several(map(word, parameter.sections), 'or')} {tick(value)}; "
-        + (f"did you mean `{guess}`?" if guess else f"{tick(parameter.name)} takes its id, as it stands in the register.")
+        f"the register has no {join_words(map(word, parameter.sections), 'or')} {code(value)}; "
+        + (f"did you mean `{guess}`?" if guess else f"{code(parameter.name)} takes its id, as it stands in the register.")
     )
 
 
@@ -231,7 +235,7 @@ def meant(value: str, parameter: Parameter, snapshots: Sequence[Snapshot]) -> st
     }
     sought = value.casefold().strip()
     by_name = (id for id, record in records.items() if sought in [name.casefold() for name in (record.name or "", *record.also)])
-    return next(by_name, None) or near(value, records)
+    return next(by_name, None) or closest_match(value, records)
 
 
 # --- writing rows out -------------------------------------------------------------------------------------------------
@@ -247,7 +251,7 @@ def told(value: Value) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = show(str(value))
+    text = escape_unprintable(str(value))
     return f"\\u003a{text[1:]}" if text.startswith("::") else text
 
 

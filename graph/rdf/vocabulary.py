@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model.register import KINDS, ROLES, TABLE, Claim, Field, Post, Record
+from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Record
 
 OURS = "https://example.org/partnership-graph#"
 PREFIXES = {
@@ -117,7 +117,7 @@ def terms() -> Iterator[Term]:
         yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
     for reading, comment in READINGS.items():
         yield Term(f"reading-{reading}", "concept", words(reading), comment)
-    for name in KINDS:
+    for name in BODY_KINDS:
         yield Term(f"kind-{name}", "concept", name, f"The kind of body called {name}.")
     for name in Post.fields["role"].options:
         yield Term(f"post-{name}", "concept", words(name), f"A seat for a {words(name)}." if name != "other" else "Any other seat.")

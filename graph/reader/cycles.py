@@ -8,20 +8,20 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Any
 
 from ..model.dates import EVER_AFTER, EVER_BEFORE
-from ..model.finding import Finding, problem
-from ..model.register import VERBS, Post, Register, span
-from ..model.text import quote, several
+from ..model.finding import Finding, make_problem
+from ..model.register import REFERENCE_VERBS, Post, Register, claim_span
+from ..model.text import join_words, quote_name
 
 if TYPE_CHECKING:
-    from .load import Source
+    from .load import LoadedRegister
 
-DAYS, RINGS, LONG = 1_000, 5, 1_000
+DAY_LIMIT, CYCLE_LIMIT, CYCLE_LENGTH_LIMIT = 1_000, 5, 1_000
 """In one component, so many days are looked at and so many circles told, and a circle so long is told from anywhere on it:
 enough for any knot that people tie."""
 
-Path = tuple[Any, ...]
-Links = list[tuple[str, str, str, Path]]  # to which id, first day, last day, place
-FIELDS = (
+RecordPath = tuple[Any, ...]
+LinkList = list[tuple[str, str, str, RecordPath]]  # to which id, first day, last day, place
+CYCLE_FIELDS = (
     ("bodies", "part_of", "circular-part-of"),
     ("priorities", "part_of", "circular-part-of"),
     ("workstreams", "part_of", "circular-part-of"),
@@ -33,44 +33,44 @@ FIELDS = (
 )
 
 
-def circles(source: Source) -> Iterator[Finding]:
+def report_cycles(source: LoadedRegister) -> Iterator[Finding]:
     """A finding for each circle that stands on some day, at the link of it that comes first in the file."""
     register = source.register
-    for section, key, check in FIELDS:
-        for tied in components(ways(register, section, key)):
-            edges = {id: [link for link in links(register, section, id, key) if link[0] in tied] for id in tied}
-            for ring in islice(standing(edges), RINGS):
-                subject, path = min(ring[:LONG], key=lambda link: source.position(link[1])[:3])
+    for section, key, check in CYCLE_FIELDS:
+        for tied in components(find_targets(register, section, key)):
+            edges = {id: [link for link in find_links(register, section, id, key) if link[0] in tied] for id in tied}
+            for ring in islice(find_dated_cycles(edges), CYCLE_LIMIT):
+                subject, path = min(ring[:CYCLE_LENGTH_LIMIT], key=lambda link: source.position(link[1])[:3])
                 order = [id for id, _ in ring]
                 turn = order.index(subject)
-                names = [quote(register.find(section, id).name) for id in (order[turn + 1 :] + order[:turn])[:9]]
-                through = f", by way of {several(names if len(order) < 10 else [*names[:8], 'others'])}" if names else ""
+                names = [quote_name(register.find(section, id).name) for id in (order[turn + 1 :] + order[:turn])[:9]]
+                through = f", by way of {join_words(names if len(order) < 10 else [*names[:8], 'others'])}" if names else ""
                 name = register.find(section, subject).name
-                message = f"{quote(name)} {VERBS[key]} itself{through}"
-                yield problem(check, source.position(path), message, f"Take one `{key}` out of the circle.", subject, name, key)
+                message = f"{quote_name(name)} {REFERENCE_VERBS[key]} itself{through}"
+                yield make_problem(check, source.position(path), message, f"Take one `{key}` out of the circle.", subject, name, key)
 
 
-def ways(register: Register, section: str, key: str) -> dict[str, set[str]]:
+def find_targets(register: Register, section: str, key: str) -> dict[str, set[str]]:
     """To which ids of its section each record's field leads; a post that a body answers to counts as its body."""
     found: dict[str, set[str]] = {}
     for id, record in getattr(register, section).items():
         value = record.__dict__.get(key)
         if value:
-            found[id] = {value} if isinstance(value, str) else {whose(register, section, claim.who) for claim in value}
+            found[id] = {value} if isinstance(value, str) else {body_of(register, section, claim.who) for claim in value}
     return found
 
 
-def links(register: Register, section: str, id: str, key: str) -> Links:
+def find_links(register: Register, section: str, id: str, key: str) -> LinkList:
     """The same for one record, with the days on which each link stands, and its place."""
     record = register.find(section, id)
     path = ("bodies", record.body, "posts", id, key) if isinstance(record, Post) else (section, id, key)
     value = getattr(record, key)
     if isinstance(value, str):
         return [(value, EVER_BEFORE, EVER_AFTER, path)]
-    return [(whose(register, section, claim.who), *span(claim), (*path, index)) for index, claim in enumerate(value)]
+    return [(body_of(register, section, claim.who), *claim_span(claim), (*path, index)) for index, claim in enumerate(value)]
 
 
-def whose(register: Register, section: str, who: str) -> str:
+def body_of(register: Register, section: str, who: str) -> str:
     return register.posts[who].body if section == "bodies" and who in register.posts else who
 
 
@@ -106,11 +106,11 @@ def components(ways: dict[str, set[str]]) -> Iterator[dict[str, None]]:
             yield component
 
 
-def standing(edges: dict[str, Links]) -> Iterator[list[tuple[str, Path]]]:
+def find_dated_cycles(edges: dict[str, LinkList]) -> Iterator[list[tuple[str, RecordPath]]]:
     """The circles among the edges, each once, that stand on some day."""
     told: set[frozenset[str]] = set()
     free = set(edges)  # those not in any circle told so far
-    for day in sorted({first for found in edges.values() for _, first, _, _ in found})[:DAYS]:
+    for day in sorted({first for found in edges.values() for _, first, _, _ in found})[:DAY_LIMIT]:
         on_day = {id: {link[0]: link[3] for link in reversed(found) if link[1] <= day <= link[2]} for id, found in edges.items()}
         while ring := find_cycle(on_day):
             members = frozenset(ring)

@@ -11,20 +11,20 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..model.register import EVERY, MAPS, ORDER, fields_of_shape
-from ..model.text import tick
-from ..syntax.files import ENDING, File, PathProblem, read_bytes, reason, replace, shown
+from ..model.register import MAP_SHAPES, RECORD_TYPES, SECTION_ORDER, fields_of_shape
+from ..model.text import code
+from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, os_error_reason, read_bytes, replace_files
 from ..syntax.patch import Add, Change, Path, Refused, Remove, Set, rewritten
-from .builder import CLAIMS
-from .load import Source, assemble, link, parsed
+from .builder import CLAIM_FIELDS
+from .load import LoadedRegister, build_register, link_registers, parse_file
 
 __all__ = ["Add", "Change", "Refused", "Remove", "Set", "edited", "files", "write"]
 
 Files = Mapping[str, bytes]
 """The files of one register, by their paths."""
 
-LISTS = {"accepted", *(field.key for kind in EVERY for field in fields_of_shape(kind, "list"))}
-MAPPED = {field.key for kind in EVERY for field in fields_of_shape(kind, *MAPS)}
+LISTS = {"accepted", *(field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "list"))}
+MAPPED = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, *MAP_SHAPES)}
 
 
 def files(path: str | os.PathLike[str]) -> Files:
@@ -36,11 +36,11 @@ def files(path: str | os.PathLike[str]) -> Files:
     if not os.path.isdir(path):
         return {path: read_bytes(path)}
     try:
-        names = sorted(name for name in os.listdir(path) if name.endswith(ENDING) and not name.startswith("."))
+        names = sorted(name for name in os.listdir(path) if name.endswith(YAML_SUFFIX) and not name.startswith("."))
     except OSError as error:
-        raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
+        raise PathError(f"`{display_path(path)}` cannot be read: {os_error_reason(error)}.") from None
     if not names:
-        raise PathProblem(f"`{shown(path)}` holds no `.yaml` file.")
+        raise PathError(f"`{display_path(path)}` holds no `.yaml` file.")
     return {os.path.join(path, name): read_bytes(os.path.join(path, name), path) for name in names}
 
 
@@ -51,7 +51,7 @@ def write(files: Files, *changes: Change) -> list[str]:
     where a change cannot be made, where any of the files has changed since it was read, or where there is no room.
     """
     written = edited(files, *changes)
-    replace(written, files)
+    replace_files(written, files)
     return list(written)
 
 
@@ -73,19 +73,19 @@ def edited(files: Files, *changes: Change) -> dict[str, bytes]:
         for step in steps(wanted[name], change._replace(path=path)):
             now[name] = rewritten(now[name], step)
             carry_out(wanted[name], step)
-    after = sound(now, Counter(finding.identity for finding in before.findings))
+    after = sound(now, Counter(finding.identity for finding in before.problems))
     for name, root in after.roots.items():
         if filled(plain(root)) != filled(wanted[name]):
-            raise Refused(f"`{shown(name)}` is laid out in a way that only a person can change without harm. Change it by hand.")
+            raise Refused(f"`{display_path(name)}` is laid out in a way that only a person can change without harm. Change it by hand.")
     return {name: data for name, data in now.items() if data != files[name]}
 
 
-def sound(files: Files, known: Mapping[Any, int] | None = None) -> Source:
+def sound(files: Files, known: Mapping[Any, int] | None = None) -> LoadedRegister:
     """The register in these files; refused where it cannot be read, or where it has findings that are not known (None: any may be)."""
-    source = link([assemble([parsed(File(shown(name), data)) for name, data in files.items()])])[0]
-    stops = [finding for finding in source.findings if not source.whole and finding.check in ("unreadable", "wrong-value")]
-    fresh = Counter(finding.identity for finding in source.findings) - Counter(known) if known is not None else {}
-    for finding in stops or source.findings:
+    source = link_registers([build_register([parse_file(RegisterFile(display_path(name), data)) for name, data in files.items()])])[0]
+    stops = [finding for finding in source.problems if not source.is_complete and finding.check in ("unreadable", "wrong-value")]
+    fresh = Counter(finding.identity for finding in source.problems) - Counter(known) if known is not None else {}
+    for finding in stops or source.problems:
         if stops or finding.identity in fresh:
             where = f" ({finding.position})" if stops else ""
             raise Refused(f"{finding.message[:1].upper()}{finding.message[1:]}{where}. {finding.remedy}", finding)
@@ -128,8 +128,8 @@ def home(roots: Mapping[str, Any], path: Path) -> tuple[str, Path]:
 def steps(root: Any, change: Change) -> Iterator[Change]:
     """The changes that one comes to, each of a field, an item or a record that is there, or whose surroundings are."""
     path, holder, there = exact(root, change.path)
-    if not path or (path[1:] and path[0] not in ORDER):
-        raise Refused(f"There is no section {tick(str((*change.path, '')[0]))}.")
+    if not path or (path[1:] and path[0] not in SECTION_ORDER):
+        raise Refused(f"There is no section {code(str((*change.path, '')[0]))}.")
     if isinstance(change, Remove):
         if there is None:
             raise missing(change.path)
@@ -157,8 +157,8 @@ def steps(root: Any, change: Change) -> Iterator[Change]:
         field = next((each for each in reversed(path) if isinstance(each, str)), "")
         if isinstance(key, int) or (len(path) == 2 and not holder and path[0] != "register") or not path:
             raise missing(change.path)
-        if holder and (field not in CLAIMS or not isinstance(holder, str)):
-            raise Refused(f"{tick(str(field))} has no fields here. Set it as a whole.")
+        if holder and (field not in CLAIM_FIELDS or not isinstance(holder, str)):
+            raise Refused(f"{code(str(field))} has no fields here. Set it as a whole.")
         value = {"who": holder, key: value} if holder else {key: value}  # the short form of a claim becomes the long one
         path, holder, there = *exact(root, path)[:2], None
     yield Set(path, value)
@@ -170,7 +170,7 @@ def is_map(path: Path) -> bool:
 
 
 def missing(path: Path) -> Refused:
-    return Refused(f"There is no {' in '.join(tick(str(key)) for key in reversed(path))} to change.")
+    return Refused(f"There is no {' in '.join(code(str(key)) for key in reversed(path))} to change.")
 
 
 def exact(root: Any, path: Path) -> tuple[Path, Any, Any]:

@@ -8,52 +8,64 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model.dates import parse_date, parse_period
-from ..model.finding import problem
-from ..model.register import NOBODY, Claim, Field, Record, Settlement, span
-from ..model.text import shorten, tick
-from ..syntax.tree import CHARACTERS, List, Map
-from .records import FIELDS, LIST, TEXT, Read, Reader, id_problem, is_id, read_record, read_section
+from ..model.finding import make_problem
+from ..model.register import NOBODY, Claim, Field, Record, Settlement, claim_span
+from ..model.text import code, shorten
+from ..syntax.tree import TEXT_LIMIT, List, Map
+from .records import (
+    FIELDS_EXPECTED,
+    LIST_EXPECTED,
+    TEXT_EXPECTED,
+    ReadValue,
+    RecordReader,
+    describe_wrong_id,
+    is_id,
+    read_record,
+    read_section,
+)
 
 
-def _text(field: Field) -> Read:
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
-        if raw.__class__ is str and raw and len(raw) <= CHARACTERS:
+def _text(field: Field) -> ReadValue:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> str | None:
+        if raw.__class__ is str and raw and len(raw) <= TEXT_LIMIT:
             return raw
         if raw.__class__ is str and raw:
-            message = f"a text of {len(raw):,} characters begins here, and {CHARACTERS:,} is the most"
+            message = f"a text of {len(raw):,} characters begins here, and {TEXT_LIMIT:,} is the most"
             remedy = "Shorten it, or keep it in a document and say where that is."
-            reader.problems.append(problem("unreadable", reader.at(node, key), message, remedy, reader.subject, reader.name))
+            reader.problems.append(
+                make_problem("unreadable", reader.value_position(node, key), message, remedy, reader.subject, reader.name)
+            )
         else:
-            reader.shape(TEXT, node, key, field)
+            reader.report_wrong_shape(TEXT_EXPECTED, node, key, field)
         return None
 
     return read
 
 
-def _id(field: Field) -> Read:
+def _id(field: Field) -> ReadValue:
     text = _text(field)
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> str | None:
         id: str | None = text(reader, raw, node, key)
         if id and not is_id(id):
-            reader.wrong(node, key, *id_problem(id))
+            reader.report_wrong_value(node, key, *describe_wrong_id(id))
         return id
 
     return read
 
 
-def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str, str]]) -> Callable[[Field], Read]:
+def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str, str]]) -> Callable[[Field], ReadValue]:
     """A reader of text that `parse` makes a value of, or None, which `explain` puts into words."""
 
-    def make(field: Field) -> Read:
+    def make(field: Field) -> ReadValue:
         text = _text(field)
 
-        def read(reader: Reader, raw: Any, node: Any, key: Any) -> Any:
+        def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> Any:
             if text(reader, raw, node, key) is None:
                 return None
             value = parse(raw)
             if value is None:
-                reader.wrong(node, key, *explain(field.key, raw))
+                reader.report_wrong_value(node, key, *explain(field.key, raw))
             return value
 
         return read
@@ -128,16 +140,16 @@ def _not_a_base(field: str, value: str) -> tuple[str, str]:
     return _not_an_address(field, value)
 
 
-def _choice(field: Field) -> Read:
+def _choice(field: Field) -> ReadValue:
     text, options = _text(field), {option: option for option in field.options}
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> str | None:
         if raw.__class__ is str and raw in options:
             return options[raw]
         if text(reader, raw, node, key) is None:
             return None
         if len(options) == 1:
-            reader.wrong(
+            reader.report_wrong_value(
                 node,
                 key,
                 _has(field.key, raw, "this version does not read"),
@@ -145,29 +157,29 @@ def _choice(field: Field) -> Read:
             )
         else:
             message = f"has `{field.key}: {shorten(raw)}`, where only certain words can stand"
-            reader.wrong(node, key, message, reader.hint(raw, options) or f"Write one of: {', '.join(options)}.")
+            reader.report_wrong_value(node, key, message, reader.suggest(raw, options) or f"Write one of: {', '.join(options)}.")
         return None
 
     return read
 
 
-def _truth(field: Field) -> Read:
+def _truth(field: Field) -> ReadValue:
     choice = _choice(field._replace(options=("true", "false")))
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> bool | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> bool | None:
         word = choice(reader, raw, node, key)
         return None if word is None else word == "true"
 
     return read
 
 
-def _many(field: Field, single: Read) -> Read:
+def _many(field: Field, single: ReadValue) -> ReadValue:
     """A reader of one thing, or a list of them."""
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
         if raw.__class__ is list:
             if not raw:
-                reader.shape(TEXT, node, key, field)
+                reader.report_wrong_shape(TEXT_EXPECTED, node, key, field)
                 return None
             values = [single(reader, item, raw, index) for index, (item, _, _) in enumerate(raw)]
             return tuple([value for value in values if value is not None])
@@ -177,14 +189,14 @@ def _many(field: Field, single: Read) -> Read:
     return read
 
 
-def _texts(field: Field) -> Read:
+def _texts(field: Field) -> ReadValue:
     return _many(field, _text(field))
 
 
-def _reference(field: Field) -> Read:
+def _reference(field: Field) -> ReadValue:
     text, sections = _text(field), field.sections
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> str | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> str | None:
         id: str | None = text(reader, raw, node, key)
         if id and sections:
             reader.used[sections].add(id)
@@ -193,10 +205,10 @@ def _reference(field: Field) -> Read:
     return read
 
 
-def _references(field: Field) -> Read:
+def _references(field: Field) -> ReadValue:
     many, sections = _many(field, _reference(field)), field.sections
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[str, ...] | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> tuple[str, ...] | None:
         if raw.__class__ is list:
             ids = tuple([item for item, _, _ in raw])
             if ids and all(id.__class__ is str and 0 < len(id) <= 64 for id in ids):  # as nearly all are
@@ -208,14 +220,14 @@ def _references(field: Field) -> Read:
     return read
 
 
-def _sources(field: Field) -> Read:
+def _sources(field: Field) -> ReadValue:
     return _references(field._replace(sections=("sources",)))
 
 
-def _claims(field: Field) -> Read:
+def _claims(field: Field) -> ReadValue:
     text, sections = _text(field), field.sections
 
-    def single(reader: Reader, raw: Any, node: Any, key: Any) -> Claim | None:
+    def single(reader: RecordReader, raw: Any, node: Any, key: Any) -> Claim | None:
         if raw.__class__ is dict:
             sound = len(reader.problems)
             claim: Claim | None = read_record(Claim, raw, node, key, reader, field.key)
@@ -224,14 +236,14 @@ def _claims(field: Field) -> Read:
         elif text(reader, raw, node, key) is None:
             return None
         else:
-            claim = Claim.of({"who": raw})
+            claim = Claim.from_values({"who": raw})
         if claim.who != NOBODY:
             reader.used[sections].add(claim.who)
         return claim
 
     many = _many(field, single)
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Claim, ...] | None:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> tuple[Claim, ...] | None:
         found: tuple[Claim, ...] | None = many(reader, raw, node, key)
         if found and len(found) > 1 and any(claim.who == NOBODY for claim in found):
             sound = len(reader.problems)
@@ -243,30 +255,30 @@ def _claims(field: Field) -> Read:
     return read
 
 
-def beside_nobody(reader: Reader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
+def beside_nobody(reader: RecordReader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
     """Tells where `nobody` is stated beside a claim in force on the same day."""
-    others = sorted((*span(claim), claim.who) for claim in found if claim.who != NOBODY)
+    others = sorted((*claim_span(claim), claim.who) for claim in found if claim.who != NOBODY)
     latest: list[tuple[str, str]] = []  # of the others so far, by their first day: the last day, and whose it is
     for _, last, who in others:
         latest.append(max((last, who), latest[-1]) if latest else (last, who))
     for index in range(len(raw)):
         claim = next((one for one in found[index : index + 1] if one.who == NOBODY), None) if len(found) == len(raw) else None
-        first, last = span(claim) if claim else ("", "")
+        first, last = claim_span(claim) if claim else ("", "")
         before = bisect_right(others, (last, "~", "~")) if claim else 0
         if before and latest[before - 1][0] >= first:
-            reader.wrong(
+            reader.report_wrong_value(
                 raw,
                 index,
-                f"has `nobody` in `{field.key}` beside {tick(latest[before - 1][1])}, for the same days",
+                f"has `nobody` in `{field.key}` beside {code(latest[before - 1][1])}, for the same days",
                 "Take one of the two out, or give them dates that do not meet.",
             )
             return
 
 
-def _basis(field: Field) -> Read:
+def _basis(field: Field) -> ReadValue:
     text = _text(field)
 
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> Any:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> Any:
         if raw.__class__ is dict and raw:
             return read_record(_record(field), raw, node, key, reader, field.key)
         return text(reader, raw, node, key)
@@ -274,43 +286,43 @@ def _basis(field: Field) -> Read:
     return read
 
 
-def _mapping(field: Field, each: Callable[[Reader, Map], dict[str, Any]]) -> Read:
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> dict[str, Any] | None:
+def _mapping(field: Field, each: Callable[[RecordReader, Map], dict[str, Any]]) -> ReadValue:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> dict[str, Any] | None:
         if raw.__class__ is not dict or not raw:
-            reader.shape(FIELDS, node, key, field)
+            reader.report_wrong_shape(FIELDS_EXPECTED, node, key, field)
             return None
         return {name: value for name, value in each(reader, raw).items() if value is not None}
 
     return read
 
 
-def _headings(field: Field) -> Read:
+def _headings(field: Field) -> ReadValue:
     text = _text(field)
     return _mapping(field, lambda reader, raw: {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items()})
 
 
-def _records(field: Field) -> Read:
-    def each(reader: Reader, raw: Map) -> dict[str, Any]:
+def _records(field: Field) -> ReadValue:
+    def each(reader: RecordReader, raw: Map) -> dict[str, Any]:
         subject, record = reader.subject, reader.record
         found = read_section(_record(field), raw, raw, field.key, reader, body=subject)
-        reader.enter(subject, record)
+        reader.enter_record(subject, record)
         return found
 
     return _mapping(field, each)
 
 
-def _settlements(field: Field) -> Read:
-    def each(reader: Reader, raw: Map) -> dict[str, Any]:
+def _settlements(field: Field) -> ReadValue:
+    def each(reader: RecordReader, raw: Map) -> dict[str, Any]:
         reader.used["themes",].update(raw)
         return {theme: read_record(Settlement, value, raw, theme, reader) for theme, (value, _, _) in raw.items()}
 
     return _mapping(field, each)
 
 
-def _list(field: Field) -> Read:
-    def read(reader: Reader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+def _list(field: Field) -> ReadValue:
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
         if raw.__class__ is not list or not raw:
-            reader.shape(LIST, node, key, field)
+            reader.report_wrong_shape(LIST_EXPECTED, node, key, field)
             return None
         values = [read_record(_record(field), item, raw, index, reader, field.key) for index, (item, _, _) in enumerate(raw)]
         return tuple([value for value in values if value is not None])
@@ -323,7 +335,7 @@ def _record(field: Field) -> type[Record]:
     return field.record
 
 
-SHAPES: dict[str, Callable[[Field], Read]] = {
+SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "text": _text,
     "texts": _texts,
     "id": _id,

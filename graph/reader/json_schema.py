@@ -12,15 +12,15 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Field, Post, Record, Register
-from ..model.text import one, several
-from ..syntax.tree import CHARACTERS
-from .records import FIELDS, LIST, RECORDS, REMEDIES, RESERVED, SECTIONS, TEXT
+from ..model.text import join_words, with_article
+from ..syntax.tree import TEXT_LIMIT
+from .records import FIELDS_EXPECTED, LIST_EXPECTED, RECORDS_EXPECTED, RESERVED_IDS, SECTIONS_EXPECTED, SHAPE_REMEDIES, TEXT_EXPECTED
 
 Schema = dict[str, Any]
 
 # --- what the reader accepts, in the regular expressions that JavaScript and Python share -----------------------------
 
-ID = rf"(?![a-z0-9-]{{65}})(?!(?:{'|'.join(sorted({*RESERVED, NOBODY}))})(?![a-z0-9-]))[a-z](?:-?[a-z0-9])*"
+ID = rf"(?![a-z0-9-]{{65}})(?!(?:{'|'.join(sorted({*RESERVED_IDS, NOBODY}))})(?![a-z0-9-]))[a-z](?:-?[a-z0-9])*"
 REFERENCE = f"(?:{ID}:)?{ID}"
 WHO, SOURCE = f"{REFERENCE}|{NOBODY}", rf"{REFERENCE}(?:#[\s\S]+)?"
 YEAR, MONTH = "(?!0000)[0-9]{4}", "(?:0[1-9]|1[0-2])"
@@ -78,9 +78,9 @@ def holds(line: Field) -> str:
     """What a field holds, in an officer's words."""
     keys = line.record.fields if line.record else ()
     return HOLDS[shape(line)].format(
-        options=several([f"`{option}`" for option in line.options] or [""], "or"),
-        kinds=several([one(WORDS[section]) for section in line.sections] or [""], "or"),
-        keys=several([f"`{key}`" for key in keys] or [""]),
+        options=join_words([f"`{option}`" for option in line.options] or [""], "or"),
+        kinds=join_words([with_article(WORDS[section]) for section in line.sections] or [""], "or"),
+        keys=join_words([f"`{key}`" for key in keys] or [""]),
     )
 
 
@@ -96,7 +96,7 @@ def described(kind: type[Record]) -> str:
 
 # --- the schema of a value --------------------------------------------------------------------------------------------
 
-ANY_TEXT: Schema = {"maxLength": CHARACTERS, "pattern": r"[\s\S]", "patternErrorMessage": FILL_IN}
+ANY_TEXT: Schema = {"maxLength": TEXT_LIMIT, "pattern": r"[\s\S]", "patternErrorMessage": FILL_IN}
 
 
 def ref(name: str) -> Schema:
@@ -127,8 +127,8 @@ def shapes() -> dict[str, Schema]:
     who = {**matching(WHO, ASK["id"]), **fields(Claim)}
     words = ("string", "number", "boolean")
     return {
-        "text": {**taking(REMEDIES[TEXT], *words), **ANY_TEXT},
-        "texts": many("text", REMEDIES[TEXT], *words, **ANY_TEXT),
+        "text": {**taking(SHAPE_REMEDIES[TEXT_EXPECTED], *words), **ANY_TEXT},
+        "texts": many("text", SHAPE_REMEDIES[TEXT_EXPECTED], *words, **ANY_TEXT),
         "id": text_like(ID, ASK["id"]),
         "number": {
             **taking(ASK["number"], "integer", "string"),
@@ -148,7 +148,7 @@ def shapes() -> dict[str, Schema]:
         "sources": many("source", ASK["sources"], "string", **matching(SOURCE, ASK["sources"])),
         "claim": {**taking(ASK_WHO, "string", "object"), **who},
         "claims": many("claim", ASK_WHO, "string", "object", **who),
-        "headings": {**taking(REMEDIES[FIELDS], "object"), "minProperties": 1, "additionalProperties": ref("text")},
+        "headings": {**taking(SHAPE_REMEDIES[FIELDS_EXPECTED], "object"), "minProperties": 1, "additionalProperties": ref("text")},
     }
 
 
@@ -158,16 +158,16 @@ def choice(line: Field) -> Schema:
 
 
 def basis(line: Field) -> Schema:
-    return {**taking(REMEDIES[TEXT], "string", "number", "boolean", "object"), **ANY_TEXT, **fields(part(line))}
+    return {**taking(SHAPE_REMEDIES[TEXT_EXPECTED], "string", "number", "boolean", "object"), **ANY_TEXT, **fields(part(line))}
 
 
 def entries(line: Field) -> Schema:
-    return {**taking(REMEDIES[LIST], "array"), "minItems": 1, "items": ref(part(line).__name__)}
+    return {**taking(SHAPE_REMEDIES[LIST_EXPECTED], "array"), "minItems": 1, "items": ref(part(line).__name__)}
 
 
 def records(line: Field, keys: str = ID) -> Schema:
     return {
-        **taking(REMEDIES[RECORDS], "object"),
+        **taking(SHAPE_REMEDIES[RECORDS_EXPECTED], "object"),
         "minProperties": 1,
         "propertyNames": matching(keys, ASK["id"]),
         "additionalProperties": ref(part(line).__name__),
@@ -212,16 +212,20 @@ def fields(kind: type[Record]) -> Schema:
 
 
 def record(kind: type[Record]) -> Schema:
-    return {"description": described(kind), **taking(REMEDIES[FIELDS], "object"), **fields(kind)}
+    return {"description": described(kind), **taking(SHAPE_REMEDIES[FIELDS_EXPECTED], "object"), **fields(kind)}
 
 
 def section(kind: type[Record]) -> Schema:
     """The records of a section, each under its id; it may be empty."""
     items = ref(kind.__name__)
     if kind is Acceptance:
-        shape: Schema = {**taking(REMEDIES[LIST], "array", "null"), "items": items}
+        shape: Schema = {**taking(SHAPE_REMEDIES[LIST_EXPECTED], "array", "null"), "items": items}
     else:
-        shape = {**taking(REMEDIES[RECORDS], "object", "null"), "propertyNames": matching(ID, ASK["id"]), "additionalProperties": items}
+        shape = {
+            **taking(SHAPE_REMEDIES[RECORDS_EXPECTED], "object", "null"),
+            "propertyNames": matching(ID, ASK["id"]),
+            "additionalProperties": items,
+        }
     return {"description": described(kind), **shape}
 
 
@@ -237,7 +241,7 @@ def schema() -> Schema:
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": "Made from graph/model.py by `python3 run.py generate`; not to be edited.",
         "title": "Register",
-        **taking(REMEDIES[SECTIONS], "object"),
+        **taking(SHAPE_REMEDIES[SECTIONS_EXPECTED], "object"),
         "properties": {
             "register": record(Register),
             **{name: section(kind) for name, kind in TABLE.items()},

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import chain
 
-from ..model.finding import Finding, problem
+from ..model.finding import Finding, make_problem
 from ..syntax.tree import Lines, Map
 
 EMAIL, PHONE = "an e-mail address", "a telephone number"
@@ -22,9 +22,9 @@ def personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
         held = held or Holders(root, lines.text)
         place, title, id, field = held.at(index)
         message = f"{title} has {what} in `{field}`" if place is not None else f"{what} stands in a comment here"
-        yield problem(
+        yield make_problem(
             "personal-data",
-            lines.at(index if place is None else place),
+            lines.position_at(index if place is None else place),
             message,
             "Take it out: the register holds posts, not ways to reach a person.",
             id,

@@ -13,11 +13,11 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-from ..model.finding import Finding, Position, problem
-from ..model.text import quote, tick
-from ..syntax.files import ENDING, File, PathProblem, files_of, shown
-from ..syntax.tree import BYTES
-from .load import Source, link, read, registers_among
+from ..model.finding import Finding, Position, make_problem
+from ..model.text import code, quote_name
+from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, select_files
+from ..syntax.tree import BYTE_LIMIT
+from .load import LoadedRegister, link_registers, load_files, read_registers
 
 GIT = ("git", "--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
 QUIET = ("-c", "core.fsmonitor=false", "-c", "protocol.allow=never")  # what a repository lacks is not fetched on the sly
@@ -52,11 +52,11 @@ class Refusal(Exception):
     """Git said no; what it said, in its own English."""
 
 
-class Nowhere(PathProblem):
+class Nowhere(PathError):
     """There is no git, or no repository: a word can be nothing but a path."""
 
 
-def sources_at(where: str, paths: Sequence[str]) -> list[Source]:
+def sources_at(where: str, paths: Sequence[str]) -> list[LoadedRegister]:
     """The registers at `where`: a path; or, where there is no such path, these paths as they stood at that revision of their git
     repository. `A...B` is where A and B parted. A register that was not there yet is left out: at that time there was none.
 
@@ -64,15 +64,15 @@ def sources_at(where: str, paths: Sequence[str]) -> list[Source]:
     revision that was meant), or git cannot tell.
     """
     if is_plainly_a_path(where):
-        return read(where)
+        return read_registers(where)
     if os.path.lexists(where):
         if is_revision_too(where, paths):
-            raise PathProblem(
-                f"{tick(where)} is both a path and a revision in git: write `./{shown(where)}` for the path; "
+            raise PathError(
+                f"{code(where)} is both a path and a revision in git: write `./{display_path(where)}` for the path; "
                 "for the revision, give the id of its commit."
             )
-        return read(where)
-    return link([source for path in paths for source in registers_then(place(path, where), where)])
+        return read_registers(where)
+    return link_registers([source for path in paths for source in registers_then(place(path, where), where)])
 
 
 def is_plainly_a_path(where: str) -> bool:
@@ -92,7 +92,7 @@ def is_revision_too(where: str, paths: Sequence[str]) -> bool:
 def place(path: str, where: str) -> Place:
     """Where a path lies in its repository."""
     if "\0" in path:
-        raise PathProblem(f"`{shown(path)}`: there is no such file or folder.")
+        raise PathError(f"`{display_path(path)}`: there is no such file or folder.")
     absolute = os.path.abspath(path)
     folder = absolute if os.path.isdir(absolute) and not os.path.islink(absolute) else os.path.dirname(absolute)
     while not os.path.isdir(folder) and folder != os.path.dirname(folder):
@@ -104,19 +104,19 @@ def place(path: str, where: str) -> Place:
             raise Refusal("not a git repository")
     except FileNotFoundError:
         raise Nowhere(
-            f"{tick(where)} is no path, and to look for a revision of that name git is needed, which is not here: install it, "
+            f"{code(where)} is no path, and to look for a revision of that name git is needed, which is not here: install it, "
             "or give the path of an earlier copy."
         ) from None
     except Refusal as refusal:
         said = str(refusal)
         if "dubious ownership" in said or "unsafe repository" in said:
-            raise PathProblem(
-                f"git does not trust the repository of `{shown(path)}`, since it belongs to another user: if you do, say so with "
-                f"`git config --global --add safe.directory {shown(top(folder))}`."
+            raise PathError(
+                f"git does not trust the repository of `{display_path(path)}`, since it belongs to another user: if you do, say so with "
+                f"`git config --global --add safe.directory {display_path(top(folder))}`."
             ) from None
         if "not a git repository" in said:
             raise Nowhere(
-                f"{tick(where)} is no path, and no revision either: `{shown(path)}` lies in no git repository. "
+                f"{code(where)} is no path, and no revision either: `{display_path(path)}` lies in no git repository. "
                 "Give the path of an earlier copy."
             ) from None
         raise troubled(found, where, said) from None
@@ -130,13 +130,15 @@ def top(folder: str) -> str:
     return folder
 
 
-def troubled(at: Place, where: str, said: str) -> PathProblem:
+def troubled(at: Place, where: str, said: str) -> PathError:
     if git_says(at, "config", "--get-regexp", r"^remote\..*\.promisor$"):
-        return PathProblem(
-            f"the clone in which `{shown(at.given)}` lies was made without the files of {tick(where)}: clone it without `--filter`."
+        return PathError(
+            f"the clone in which `{display_path(at.given)}` lies was made without the files of {code(where)}: clone it without `--filter`."
         )
     last = (said.strip().splitlines() or ["nothing"])[-1].removeprefix("fatal: ").rstrip(".")
-    return PathProblem(f"git cannot tell how `{shown(at.given)}` stood at {tick(where)}: it says {quote(last)}. `git fsck` tells more.")
+    return PathError(
+        f"git cannot tell how `{display_path(at.given)}` stood at {code(where)}: it says {quote_name(last)}. `git fsck` tells more."
+    )
 
 
 # --- what git is asked ------------------------------------------------------------------------------------------------
@@ -199,8 +201,8 @@ def contents(at: Place, wanted: Sequence[Entry]) -> Iterator[bytes]:
         assert asked.stdin is not None
         assert asked.stdout is not None
         for entry in wanted:
-            if entry.size > BYTES:
-                yield bytes(BYTES + 1)
+            if entry.size > BYTE_LIMIT:
+                yield bytes(BYTE_LIMIT + 1)
                 continue
             try:
                 asked.stdin.write(f"{entry.id}\n".encode())
@@ -219,23 +221,23 @@ def contents(at: Place, wanted: Sequence[Entry]) -> Iterator[bytes]:
 # --- the register at a revision ---------------------------------------------------------------------------------------
 
 
-def registers_then(at: Place, where: str) -> list[Source]:
+def registers_then(at: Place, where: str) -> list[LoadedRegister]:
     """The registers at a place as they stood; none where none was there."""
     id = commit(at, where)
     if id is None:
         if where in ("HEAD", "@") and not git_says(at, "rev-parse", "--verify", "--quiet", "HEAD"):
             return []  # nothing is committed yet
-        raise PathProblem(no_such(at, where))
+        raise PathError(no_such(at, where))
     try:
         found, unread, folder = files_then(at, id, where)
     except Refusal as refusal:
         raise troubled(at, where, str(refusal)) from None
     try:
-        sources = list(registers_among(found, unread, folder)) if found else []
-    except PathProblem:
+        sources = list(load_files(found, unread, folder)) if found else []
+    except PathError:
         return []  # a folder, and no register in it yet
     for source in sources:
-        source.beside = partial(beside_then, at._replace(inside=at.inside if folder else at.inside.rpartition("/")[0]), id)
+        source.read_sibling = partial(beside_then, at._replace(inside=at.inside if folder else at.inside.rpartition("/")[0]), id)
     return sources
 
 
@@ -247,7 +249,7 @@ def beside_then(at: Place, id: str, name: str) -> bytes | None:
         if not found:
             return None
         if found[0].mode in WORDS:
-            raise PathProblem(f"`{shown(name)}` {WORDS[found[0].mode][0].replace('there', f'at {tick(id[:8])}')}.")
+            raise PathError(f"`{display_path(name)}` {WORDS[found[0].mode][0].replace('there', f'at {code(id[:8])}')}.")
         return next(contents(at, found))
     except Refusal as refusal:
         raise troubled(at, id[:8], str(refusal)) from None
@@ -277,11 +279,11 @@ def git_says(at: Place, *words: str) -> str:
 def no_such(at: Place, where: str) -> str:
     shallow = git_says(at, "rev-parse", "--is-shallow-repository") == "true"
     both = len(where.split("...")) == 2
-    lacks = f"have no commit in common that is known to the repository of `{shown(at.given)}`"
+    lacks = f"have no commit in common that is known to the repository of `{display_path(at.given)}`"
     what = (
-        f"the two sides of {tick(where)} {lacks}"
+        f"the two sides of {code(where)} {lacks}"
         if both
-        else f"{tick(where)} is no path, and no revision of the repository of `{shown(at.given)}`"
+        else f"{code(where)} is no path, and no revision of the repository of `{display_path(at.given)}`"
     )
     remedy = (
         "it is a shallow clone, which holds the latest commits only: `git fetch --unshallow` brings the others (in a workflow, "
@@ -292,7 +294,7 @@ def no_such(at: Place, where: str) -> str:
     return f"{what}; {remedy}."
 
 
-def files_then(at: Place, id: str, where: str) -> tuple[list[File], list[Finding], str | None]:
+def files_then(at: Place, id: str, where: str) -> tuple[list[RegisterFile], list[Finding], str | None]:
     """The files of the register at a commit, what is not read beside them, and their folder where it was one."""
     if not at.inside:
         listed = entries(at, id)
@@ -301,27 +303,27 @@ def files_then(at: Place, id: str, where: str) -> tuple[list[File], list[Finding
         if not here:
             return [], [], None
         if here[0].mode in ("120000", "160000"):
-            what = f"`{shown(at.given)}` {WORDS[here[0].mode][0].replace('there', f'at {tick(where)}')}"
-            raise PathProblem(f"{what}: name the folder or file it stands for.")
+            what = f"`{display_path(at.given)}` {WORDS[here[0].mode][0].replace('there', f'at {code(where)}')}"
+            raise PathError(f"{what}: name the folder or file it stands for.")
         if here[0].mode != "040000":
-            return [File(shown(at.given), data) for data in contents(at, here)], [], None
+            return [RegisterFile(display_path(at.given), data) for data in contents(at, here)], [], None
         listed = entries(at, here[0].id)
     known = {entry.name: entry for entry in listed}
-    names = [name for name in sorted(known) if name.endswith(ENDING)]
+    names = [name for name in sorted(known) if name.endswith(YAML_SUFFIX)]
     plain = [known[name] for name in names if known[name].mode not in WORDS]
     data = dict(zip((entry.name for entry in plain), contents(at, plain), strict=True))
 
     def holds_yaml(name: str) -> bool:
-        return known[name].mode == "040000" and any(entry.name.endswith(ENDING) for entry in entries(at, known[name].id))
+        return known[name].mode == "040000" and any(entry.name.endswith(YAML_SUFFIX) for entry in entries(at, known[name].id))
 
-    def file(name: str, shown_as: str) -> File:
+    def file(name: str, shown_as: str) -> RegisterFile:
         if name in data:
-            return File(shown_as, data[name])
+            return RegisterFile(shown_as, data[name])
         message, remedy = WORDS[known[name].mode]
-        return File(shown_as, b"", flaw=problem("unreadable", Position(shown_as), f"the file {message}", remedy))
+        return RegisterFile(shown_as, b"", problem=make_problem("unreadable", Position(shown_as), f"the file {message}", remedy))
 
     try:
-        found, unread = files_of(at.given, known, holds_yaml, file)
-    except PathProblem:
+        found, unread = select_files(at.given, known, holds_yaml, file)
+    except PathError:
         return [], [], None  # a folder, and no register in it yet
     return found, unread, at.given

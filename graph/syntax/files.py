@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
-from ..model.finding import Finding, Position, problem
+from ..model.finding import Finding, Position, make_problem
 from ..model.text import shorten
-from .tree import BYTES, Tree
+from .tree import BYTE_LIMIT, Tree
 
-ENDING, NEARLY = ".yaml", (".yml", ".YAML", ".YML")
+YAML_SUFFIX, OTHER_SUFFIXES = ".yaml", (".yml", ".YAML", ".YML")
 
 
-KINDS = (
+FILE_KINDS = (
     (stat.S_ISFIFO, "a pipe"),
     (stat.S_ISCHR, "a device"),
     (stat.S_ISBLK, "a device"),
@@ -25,59 +25,59 @@ KINDS = (
 )
 
 
-class PathProblem(Exception):
+class PathError(Exception):
     """A path that cannot be read as a register: one sentence, for standard error."""
 
 
-class File(NamedTuple):
+class RegisterFile(NamedTuple):
     """A file: its name as people see it, its bytes; once it is parsed, its tree, or what is wrong with it; and where it lies."""
 
     name: str
     data: bytes
     tree: Tree | None = None
-    flaw: Finding | None = None
+    problem: Finding | None = None
     path: str = ""
 
 
-def files_at(path: str) -> tuple[list[File], list[Finding]]:
+def open_files(path: str) -> tuple[list[RegisterFile], list[Finding]]:
     """The file at a path, or the files of the folder there; with findings on files in it that are not read, for their names.
 
-    Raises `PathProblem` where there is nothing to read.
+    Raises `PathError` where there is nothing to read.
     """
     if not os.path.isdir(path):
-        return [File(shown(path), read_bytes(path), path=path)], []
+        return [RegisterFile(display_path(path), read_bytes(path), path=path)], []
     try:
         names = os.listdir(path)
     except OSError as error:
-        raise PathProblem(f"`{shown(path)}` cannot be read: {reason(error)}.") from None
-    return files_of(
+        raise PathError(f"`{display_path(path)}` cannot be read: {os_error_reason(error)}.") from None
+    return select_files(
         path,
         names,
-        lambda name: os.path.isdir(os.path.join(path, name)) and holds_yaml(os.path.join(path, name)),
-        lambda name, shown_as: File(shown_as, read_bytes(os.path.join(path, name), path), path=os.path.join(path, name)),
+        lambda name: os.path.isdir(os.path.join(path, name)) and contains_yaml(os.path.join(path, name)),
+        lambda name, shown_as: RegisterFile(shown_as, read_bytes(os.path.join(path, name), path), path=os.path.join(path, name)),
     )
 
 
-def files_of(
-    folder: str, names: Iterable[str], holds_yaml: Callable[[str], bool], file: Callable[[str, str], File]
-) -> tuple[list[File], list[Finding]]:
+def select_files(
+    folder: str, names: Iterable[str], holds_yaml: Callable[[str], bool], file: Callable[[str, str], RegisterFile]
+) -> tuple[list[RegisterFile], list[Finding]]:
     """Of the names in a folder, on a disk or in a repository, the files that are a register's; and findings on those that are not read.
 
     `file` gives a file by its name in the folder, and under the name that people see.
     """
 
     def place(name: str) -> str:
-        return shown(os.path.join(folder, name))
+        return display_path(os.path.join(folder, name))
 
     names = sorted(name for name in names if not name.startswith("."))
-    nearly = [name for name in names if name.endswith(NEARLY)]
+    nearly = [name for name in names if name.endswith(OTHER_SUFFIXES)]
     inner = [name for name in names if holds_yaml(name)]
-    names = [name for name in names if name.endswith(ENDING)]
+    names = [name for name in names if name.endswith(YAML_SUFFIX)]
     if not names:
         also = "; a register's files end in `.yaml`" if nearly else f"; its folder `{place(inner[0])}` does" if inner else ""
-        raise PathProblem(f"`{shown(folder)}` holds no `.yaml` file{also}.")
+        raise PathError(f"`{display_path(folder)}` holds no `.yaml` file{also}.")
     return [file(name, place(name)) for name in names], [
-        problem(
+        make_problem(
             "unreadable",
             Position(place(name)),
             "the file is not read: the names of a register's files end in `.yaml`",
@@ -85,7 +85,7 @@ def files_of(
         )
         for name in nearly
     ] + [
-        problem(
+        make_problem(
             "unreadable",
             Position(place(name)),
             "the folder is not read: a register's files lie in one folder, without folders in it",
@@ -95,70 +95,70 @@ def files_of(
     ]
 
 
-def holds_yaml(folder: str) -> bool:
+def contains_yaml(folder: str) -> bool:
     try:
-        return any(name.endswith(ENDING) for name in os.listdir(folder))
+        return any(name.endswith(YAML_SUFFIX) for name in os.listdir(folder))
     except OSError:
         return False
 
 
 def read_bytes(path: str, folder: str | None = None) -> bytes:
     """The bytes of an ordinary file, at most one more than a register may hold. Its links may not lead out of the folder."""
-    name = f"`{shown(path)}`"
+    name = f"`{display_path(path)}`"
     flags = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
         if os.path.islink(path):
             real = os.path.realpath(path)
             if os.path.islink(real):
-                raise PathProblem(f"{name} is a link that leads back to itself.")
+                raise PathError(f"{name} is a link that leads back to itself.")
             if not os.path.exists(real):
-                raise PathProblem(f"{name} is a link to something that is not there.")
+                raise PathError(f"{name} is a link to something that is not there.")
             if folder is not None and os.path.commonpath([real, os.path.realpath(folder)]) != os.path.realpath(folder):
-                raise PathProblem(f"{name} is a link to a place outside `{shown(folder)}`, and is not followed.")
+                raise PathError(f"{name} is a link to a place outside `{display_path(folder)}`, and is not followed.")
         kind = os.stat(path).st_mode
         if not stat.S_ISREG(kind):
-            what = next((word for is_it, word in KINDS if is_it(kind)), "no ordinary file")
-            raise PathProblem(f"{name} is {what}, not a file or a folder.")
+            what = next((word for is_it, word in FILE_KINDS if is_it(kind)), "no ordinary file")
+            raise PathError(f"{name} is {what}, not a file or a folder.")
         descriptor = os.open(path, flags)
         try:
             if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-                raise PathProblem(f"{name} is not an ordinary file.")
+                raise PathError(f"{name} is not an ordinary file.")
             with open(descriptor, "rb", closefd=False) as file:
-                return file.read(BYTES + 1)
+                return file.read(BYTE_LIMIT + 1)
         finally:
             os.close(descriptor)
     except (OSError, ValueError) as error:
         if isinstance(error, (FileNotFoundError, ValueError)) or getattr(error, "errno", None) == errno.ENAMETOOLONG:
-            raise PathProblem(f"{name}: there is no such file or folder.") from None
-        raise PathProblem(f"{name} cannot be read: {reason(error)}.") from None
+            raise PathError(f"{name}: there is no such file or folder.") from None
+        raise PathError(f"{name} cannot be read: {os_error_reason(error)}.") from None
 
 
-def beside(folder: str, name: str) -> bytes | None:
+def read_sibling_file(folder: str, name: str) -> bytes | None:
     """What lies in a folder under this name; None where nothing does."""
     path = os.path.join(folder, name)
     return read_bytes(path, folder or os.curdir) if os.path.lexists(path) else None
 
 
-def reason(error: OSError) -> str:
+def os_error_reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def shown(path: str) -> str:
+def display_path(path: str) -> str:
     return shorten(path.replace(os.sep, "/"), 60 if len(os.path.basename(path)) > 255 else 4096)
 
 
-def replace(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
+def replace_files(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
     """Puts bytes in the place of files, each whole: a file is the old one or the new one, whenever this is ended.
 
     `known` is what the files held when they were read. All are written out beside the old ones before the first is put in its
-    place. Raises `PathProblem`, with none touched, where one of the known files holds something else by now, or there is no room.
+    place. Raises `PathError`, with none touched, where one of the known files holds something else by now, or there is no room.
     """
     from tempfile import mkstemp
 
     def compare() -> None:
         for path, data in known.items():
             if read_bytes(path) != data:
-                raise PathProblem(f"`{shown(path)}` has changed since it was read. Read it again, then change it.")
+                raise PathError(f"`{display_path(path)}` has changed since it was read. Read it again, then change it.")
 
     drafts: list[tuple[str, str]] = []
     try:
@@ -166,7 +166,7 @@ def replace(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
         for path, data in written.items():
             real = os.path.realpath(path)
             if not os.access(real, os.W_OK):
-                raise PathProblem(f"`{shown(path)}` cannot be written: it is read-only.")
+                raise PathError(f"`{display_path(path)}` cannot be written: it is read-only.")
             folder, name = os.path.split(real)
             descriptor, draft = mkstemp(".draft", f".{name[:150]}.", folder)  # no register's file: those do not begin with a dot
             drafts.append((draft, real))
@@ -180,7 +180,7 @@ def replace(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
             os.replace(*drafts[0])
             del drafts[0]
     except OSError as error:
-        raise PathProblem(f"`{shown(next(iter(written)))}` cannot be written: {reason(error)}. It is as it was.") from None
+        raise PathError(f"`{display_path(next(iter(written)))}` cannot be written: {os_error_reason(error)}. It is as it was.") from None
     finally:
         for draft, _ in drafts:
             with suppress(OSError):

@@ -13,11 +13,11 @@ from typing import Any, NamedTuple
 
 import yaml
 
-from ..model.register import ORDER
+from ..model.register import SECTION_ORDER
 from .parse import grow
-from .tree import Unreadable
+from .tree import UnreadableFile
 
-SORTED = ORDER.keys() - {"register", "accepted"}
+SORTED = SECTION_ORDER.keys() - {"register", "accepted"}
 INDENT = 2  # of a record, within its section
 
 BREAKS = "\n\r\x85\u2028\u2029"  # what ends a line for the parser, so that we count lines as it does
@@ -35,10 +35,10 @@ def laid_out(data: bytes, file: str) -> bytes:
     a key twice.
     """
     tree = grow(data, file)
-    if tree.doubles:
+    if tree.duplicates:
         from .vetting import doubled
 
-        raise Unreadable(next(doubled(tree)))
+        raise UnreadableFile(next(doubled(tree)))
     mark, text = (codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""), data.decode("utf-8-sig")
     root = compose(text)
     if not isinstance(root, yaml.MappingNode):
@@ -127,7 +127,7 @@ class Sheet:
         end = self.after(root)
         while end < len(self.lines) and not self.lines[end].startswith("..."):
             end += 1
-        place = {key.value: (ORDER.get(key.value, len(ORDER)), number) for number, (key, _) in enumerate(root.value)}
+        place = {key.value: (SECTION_ORDER.get(key.value, len(SECTION_ORDER)), number) for number, (key, _) in enumerate(root.value)}
         part = self.arranged(root, 0, end, 0, 2, place.__getitem__, self.records)
         return part and Part(part.lines + self.lines[end:], part.is_open)
 

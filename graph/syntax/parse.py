@@ -12,10 +12,10 @@ from typing import Any
 from yaml import AliasEvent, MappingEndEvent, MappingStartEvent, ScalarEvent, SequenceEndEvent, StreamEndEvent, YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # it is PyYAML's own, and typed nowhere
 
-from ..model.finding import Position, problem
-from ..model.register import KEYS
+from ..model.finding import Position, make_problem
+from ..model.register import FIELD_NAMES
 from ..model.text import shorten
-from .tree import BYTES, DEPTH, VALUES, Entry, Lines, List, Map, Node, Tree, Unreadable
+from .tree import BYTE_LIMIT, DEPTH_LIMIT, VALUE_LIMIT, Entry, Lines, List, Map, Node, Tree, UnreadableFile
 
 BETWEEN = bytes(set(range(256)) - set(b"\n\r,{"))  # what stands between the signs before a value; lists are counted one by one
 CONFLICT = (b"<<<<<<<", b">>>>>>>")
@@ -31,15 +31,15 @@ def grow(data: bytes, file: str) -> Tree:
     text = decode(data, file)
     lines = Lines(file, text)
     shortcuts = any(starts(sign, data) for sign in (b"&", b"*", b"!"))
-    crowded = len(data) > VALUES and len(data.translate(None, BETWEEN)) > VALUES
+    crowded = len(data) > VALUE_LIMIT and len(data.translate(None, BETWEEN)) > VALUE_LIMIT
     next_event: Callable[[], Any] = CParser(text).get_event
     doubles: list[tuple[Map, str, int]] = []
     count = 0
 
-    def stop(place: int, message: str, remedy: str) -> Unreadable:
-        return Unreadable(problem("unreadable", lines.at(place), message, remedy))
+    def stop(place: int, message: str, remedy: str) -> UnreadableFile:
+        return UnreadableFile(make_problem("unreadable", lines.position_at(place), message, remedy))
 
-    def shortcut(place: int) -> Unreadable:
+    def shortcut(place: int) -> UnreadableFile:
         sign = text[place : place + 200].split()[0]
         for end in ",[]{}:" if text.startswith("<<", place) else ",[]{}":
             sign = sign.partition(end)[0]
@@ -62,8 +62,8 @@ def grow(data: bytes, file: str) -> Tree:
     def tally(place: int) -> None:
         nonlocal count
         count += 1
-        if count > VALUES:
-            raise stop(place, f"the file holds more than {VALUES:,} values up to here", "Split it into several files in one folder.")
+        if count > VALUE_LIMIT:
+            raise stop(place, f"the file holds more than {VALUE_LIMIT:,} values up to here", "Split it into several files in one folder.")
 
     def mapping(depth: int) -> Map:
         found: Map = {}
@@ -75,7 +75,7 @@ def grow(data: bytes, file: str) -> Tree:
                         raise shortcut(found["<<"][1])
                     return found
                 raise no_key(key)
-            word = KEYS.get(key.value, key.value)  # a file has each key a thousand times
+            word = FIELD_NAMES.get(key.value, key.value)  # a file has each key a thousand times
             start: Any = key.start_mark
             place = start.index
             value = event()
@@ -83,7 +83,7 @@ def grow(data: bytes, file: str) -> Tree:
             if value.__class__ is ScalarEvent:
                 # Where nothing follows the key, the parser stands further on.
                 entry: Entry = value.value, place, mark.index if value.value or mark.line == start.line else place
-            elif value.__class__ is MappingStartEvent and depth < DEPTH:
+            elif value.__class__ is MappingStartEvent and depth < DEPTH_LIMIT:
                 entry = mapping(depth + 1), place, mark.index
             else:
                 entry = node(value, depth), place, mark.index
@@ -103,10 +103,10 @@ def grow(data: bytes, file: str) -> Tree:
                 found.append((node(item, depth), place, place))
 
     def node(begun: Any, depth: int) -> Map | List:
-        if depth == DEPTH:
+        if depth == DEPTH_LIMIT:
             raise stop(
                 begun.start_mark.index,
-                f"lists and fields stand more than {DEPTH} deep here",
+                f"lists and fields stand more than {DEPTH_LIMIT} deep here",
                 "Take out brackets or indents: no register goes so deep.",
             )
         if begun.__class__ is MappingStartEvent:
@@ -114,7 +114,7 @@ def grow(data: bytes, file: str) -> Tree:
         tally(begun.start_mark.index)
         return sequence(depth + 1)
 
-    def no_key(begun: Any) -> Unreadable:
+    def no_key(begun: Any) -> UnreadableFile:
         what = "a map" if begun.__class__ is MappingStartEvent else "a list"
         return stop(
             begun.start_mark.index,
@@ -134,7 +134,7 @@ def grow(data: bytes, file: str) -> Tree:
     except YAMLError as error:
         from .vetting import broken_off
 
-        raise Unreadable(broken_off(error, text, file)) from None
+        raise UnreadableFile(broken_off(error, text, file)) from None
     if after.__class__ is not StreamEndEvent:
         raise stop(
             after.start_mark.index,
@@ -157,10 +157,12 @@ def starts(sign: bytes, data: bytes) -> bool:
 def decode(data: bytes, file: str) -> str:
     """The text of a file in UTF-8, without a byte order mark."""
     if not data:
-        raise Unreadable(problem("unreadable", Position(file), "the file is empty", "Write the register in it, or delete the file."))
-    if len(data) > BYTES:
-        raise Unreadable(
-            problem("unreadable", Position(file), "the file is larger than 8 MB", "Split it into several files in one folder.")
+        raise UnreadableFile(
+            make_problem("unreadable", Position(file), "the file is empty", "Write the register in it, or delete the file.")
+        )
+    if len(data) > BYTE_LIMIT:
+        raise UnreadableFile(
+            make_problem("unreadable", Position(file), "the file is larger than 8 MB", "Split it into several files in one folder.")
         )
     if data.isascii() and not any(sign in data for sign in CONFLICT):
         return data.decode("ascii")  # libyaml refuses what control characters it may hold

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 import yaml
 
 from ..model.finding import Finding
-from ..model.register import EVERY, ORDER, fields_of_shape
-from ..model.text import tick
+from ..model.register import RECORD_TYPES, SECTION_ORDER, fields_of_shape
+from ..model.text import code
 from .spans import BLOCK, Page, Part, Span
 
 Path = tuple[str | int, ...]
 MARK = b"\xef\xbb\xbf"  # a byte order mark
 BESIDE = re.compile(r"[ \t]*")
-BARE = {field.key for kind in EVERY for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
+BARE = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
 UNQUOTED = re.compile("[0-9][0-9-]*|true|false")  # how dates, numbers and truths are written, as officers write them
 # What some reader of YAML takes for no text, beyond what PyYAML knows of: `y` in 1.1, `1e3` and `0o17` in 1.2.
 MISTAKEN = re.compile(r"[yYnN]|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[ox][0-9a-fA-F]+")
@@ -66,7 +66,7 @@ def rewritten(data: bytes, step: Change) -> bytes:
     try:
         page = Page(text)
     except KeyError as error:
-        raise Refused(f"{tick(error.args[0])} stands twice in one place. Keep one of the two, then change it.") from None
+        raise Refused(f"{code(error.args[0])} stands twice in one place. Keep one of the two, then change it.") from None
     holder, key = Part(0, 0, page.root), step.path[-1]
     for way in step.path[:-1]:
         holder = holder.span.part(way)
@@ -183,7 +183,7 @@ def added(page: Page, holder: Span, part: Part, path: Path, value: Any) -> Edits
         first = span.parts[0].begin
         column = page.column(first) - 2
         if column < page.column(part.begin) or page.text[first - 2 : first] != "  ":
-            raise Refused(f"{tick(str(path[-1]))} has one value, too little indented to become a list. Write it as a list by hand.")
+            raise Refused(f"{code(str(path[-1]))} has one value, too little indented to become a list. Write it as a list by hand.")
         yield first - 2, first, "- "
         end = page.below(span.parts[-1])
         yield end, end, lines_of(page, on_lines([value], path), " " * column)
@@ -231,7 +231,7 @@ def placed(keys: list[str], key: str, depth: int) -> int:
     """Before which key a new one goes: sections in their order, records by id where all are, a record's `note` and `source` last."""
     if depth == 2 and keys == sorted(keys):
         return sum(each < key for each in keys)
-    ranks = ORDER if depth == 1 else LAST
+    ranks = SECTION_ORDER if depth == 1 else LAST
     rank = ranks.get(key, 0)
     return max((place for place, each in enumerate(keys, 1) if ranks.get(each, 0) <= rank), default=0 if depth < 3 else len(keys))
 

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..model.finding import Finding, Position
 
-BYTES, DEPTH, CHARACTERS, VALUES = 8_000_000, 32, 100_000, 500_000
+BYTE_LIMIT, DEPTH_LIMIT, TEXT_LIMIT, VALUE_LIMIT = 8_000_000, 32, 100_000, 500_000
 """What one file may hold: bytes, levels, characters in one value, values."""
 
 Entry = tuple[Any, int, int]
@@ -30,10 +30,10 @@ class Lines:
         """The place where each line begins."""
         return list(accumulate(map(len, self.text.splitlines(keepends=True)[:-1]), initial=0))
 
-    def at(self, place: int) -> Position:
+    def position_at(self, place: int) -> Position:
         r"""A place as an editor shows it.
 
-        >>> str(Lines("bodies.yaml", "bodies:\n  board:").at(10))
+        >>> str(Lines("bodies.yaml", "bodies:\n  board:").position_at(10))
         'bodies.yaml:2:3'
         """
         line = bisect_right(self.starts, place)
@@ -45,10 +45,10 @@ class Tree(NamedTuple):
 
     root: Node | None
     lines: Lines
-    doubles: list[tuple[Map, str, int]]
+    duplicates: list[tuple[Map, str, int]]
 
 
-class Unreadable(Exception):
+class UnreadableFile(Exception):
     """Raised with the finding that says why a file cannot be read (on)."""
 
     def __init__(self, finding: Finding) -> None:
@@ -56,6 +56,6 @@ class Unreadable(Exception):
         self.finding = finding
 
 
-def held(node: Any, key: Any) -> Any:
+def value_at(node: Any, key: Any) -> Any:
     """The value under a key of a mapping; None where there is none, or no mapping."""
     return node[key][0] if node.__class__ is dict and key in node else None

@@ -12,10 +12,10 @@ from typing import Any
 from yaml import ScalarToken, YAMLError
 from yaml.cyaml import CParser  # type: ignore[attr-defined]  # it is PyYAML's own, and typed nowhere
 
-from ..model.finding import Finding, Position, problem
+from ..model.finding import Finding, Position, make_problem
 from ..model.register import TABLE
-from ..model.text import quote, several, shorten, show, tick
-from .tree import CHARACTERS, Lines, Tree, Unreadable, held
+from ..model.text import code, escape_unprintable, join_words, quote_name, shorten
+from .tree import TEXT_LIMIT, Lines, Tree, UnreadableFile, value_at
 
 LINE_END = re.compile("\r\n|\n|\r")
 ASCII = bytes(range(128))
@@ -27,8 +27,8 @@ ENCODINGS = ((codecs.BOM_UTF32_LE, "UTF-32"), (codecs.BOM_UTF16_LE, "UTF-16"), (
 def decode_with_care(data: bytes, file: str) -> str:
     """The text of bytes that are not plain ASCII, or may hold the marks of a conflict."""
 
-    def stop(line: int, column: int, message: str, remedy: str) -> Unreadable:
-        return Unreadable(problem("unreadable", Position(file, line, column), message, remedy))
+    def stop(line: int, column: int, message: str, remedy: str) -> UnreadableFile:
+        return UnreadableFile(make_problem("unreadable", Position(file, line, column), message, remedy))
 
     for mark, name in ENCODINGS:
         if data.startswith(mark):
@@ -49,7 +49,7 @@ def decode_with_care(data: bytes, file: str) -> str:
         if hidden(sign):
             raise stop(
                 *place_of(text, index),
-                f"a hidden character stands here: {code(sign)} ({called(sign)})",
+                f"a hidden character stands here: {code_point(sign)} ({called(sign)})",
                 "Delete it, and type the words around it afresh.",
             )
     found = re.search(r"^(?:<{7} |>{7} |={7}$)", text, re.MULTILINE)
@@ -68,7 +68,7 @@ def hidden(sign: str) -> bool:
     return kind in ("Cf", "Zl", "Zp", "Cs", "Co", "Cn") or (kind == "Cc" and sign not in "\t\n\r")
 
 
-def code(sign: str) -> str:
+def code_point(sign: str) -> str:
     return f"U+{ord(sign):04X}"
 
 
@@ -117,7 +117,7 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
     mark = getattr(error, "problem_mark", None)
     if mark is None:  # libyaml met a character that it refuses
         decode_with_care(text.encode(), file)
-        return problem("unreadable", Position(file), f"the file cannot be read ({shorten(str(error))})", "Save as UTF-8.")
+        return make_problem("unreadable", Position(file), f"the file cannot be read ({shorten(str(error))})", "Save as UTF-8.")
     lines = LINE_END.split(text)
     here = (mark.line, mark.column) if mark.line < len(lines) else (len(lines) - 1, len(lines[-1]))
     context = (error.context_mark.line, error.context_mark.column) if error.context_mark else here
@@ -131,7 +131,7 @@ def broken_off(error: Any, text: str, file: str) -> Finding:
         place, words = opened, (f"{OPEN[0]}: the next one like it stands on line {here[0] + 1}", OPEN[1])
     elif words is LEVEL and (above := colonless(lines, here[0])):
         place, words = above, NO_COLON
-    return problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
+    return make_problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
 
 
 def runaway(text: str, index: int) -> tuple[int, int] | None:
@@ -238,7 +238,10 @@ def explain(
 
 
 def begins(sign: str) -> tuple[str, str]:
-    return f"a text cannot begin with {chr(34) + sign + chr(34) if sign == '`' else '`' + show(sign) + '`'}", "Put the text in quotes."
+    return (
+        f"a text cannot begin with {chr(34) + sign + chr(34) if sign == '`' else '`' + escape_unprintable(sign) + '`'}",
+        "Put the text in quotes.",
+    )
 
 
 # --- what reads well and is wrong all the same ------------------------------------------------------------------------
@@ -255,22 +258,22 @@ def gives_cause(data: bytes) -> bool:
 def closer_look(tree: Tree) -> Iterator[Finding]:
     """What a person cannot see in the values of a file: hidden characters by escape, look-alikes, texts cut short by ` #`."""
     text = tree.lines.text
-    cuts = {tree.lines.at(found.start()).line for found in CUT.finditer(text)}
+    cuts = {tree.lines.position_at(found.start()).line for found in CUT.finditer(text)}
     for title, subject, field, node, key, value in walk(tree.root):
         _, key_place, place = node[key]
         if isinstance(key, str) and (space := next((sign for sign in key if unicodedata.category(sign) == "Zs" and sign != " "), None)):
-            raise Unreadable(
-                problem(
+            raise UnreadableFile(
+                make_problem(
                     "unreadable",
-                    tree.lines.at(key_place),
-                    f"the key {tick(key)} has a no-break space in it, {code(space)}",
+                    tree.lines.position_at(key_place),
+                    f"the key {code(key)} has a no-break space in it, {code_point(space)}",
                     "Type the beginning of the line afresh, with ordinary spaces.",
                 )
             )
         if isinstance(value, str) and value:
             start = text[place : place + 1]
             for check, message, remedy in wrong_text(value, field, start, cut_here(value, start, place, cuts, tree.lines)):
-                yield problem(check, tree.lines.at(place), f"{title} {message}", remedy, subject, value=shorten(value))
+                yield make_problem(check, tree.lines.position_at(place), f"{title} {message}", remedy, subject, value=shorten(value))
 
 
 def wrong_text(value: str, field: str, start: str, cut: bool) -> Iterator[tuple[str, str, str]]:
@@ -279,7 +282,7 @@ def wrong_text(value: str, field: str, start: str, cut: bool) -> Iterator[tuple[
     if unseen:
         yield (
             "unreadable",
-            f"has a hidden character in `{field}`: {code(unseen)} ({called(unseen)})",
+            f"has a hidden character in `{field}`: {code_point(unseen)} ({called(unseen)})",
             "Take out the backslash and what belongs to it.",
         )
     elif value[0] in "“”‘’" and value[-1] in "“”‘’" and len(value) > 1:
@@ -296,9 +299,9 @@ def wrong_text(value: str, field: str, start: str, cut: bool) -> Iterator[tuple[
         yield "wrong-value", f"has accents in `{field}` that stand apart from their letters", "Type the accented letters afresh."
     elif alike := next((sign for sign in value if sign.isalpha() and unicodedata.normalize("NFKC", sign) != sign), None):
         plain = unicodedata.normalize("NFKC", alike)
-        yield "wrong-value", f"has a look-alike of `{plain}` in `{field}`: {code(alike)}", f"Write `{plain}`."
+        yield "wrong-value", f"has a look-alike of `{plain}` in `{field}`: {code_point(alike)}", f"Write `{plain}`."
     elif scripts := next((found for word in re.findall(r"\w+", value) if len(found := alphabets(word)) > 1), None):
-        yield "wrong-value", f"mixes {several(scripts)} letters in one word of `{field}`", "Type the word afresh."
+        yield "wrong-value", f"mixes {join_words(scripts)} letters in one word of `{field}`", "Type the word afresh."
 
 
 def alphabets(word: str) -> list[str]:
@@ -309,11 +312,11 @@ def alphabets(word: str) -> list[str]:
 
 def cut_here(value: str, start: str, place: int, cuts: set[int], lines: Lines) -> bool:
     """Whether a plain text ends where ` #` and a letter follow it on its line; `cuts` are the lines where they stand."""
-    if start in "\"'|>" or len(value) > CHARACTERS or not cuts:
+    if start in "\"'|>" or len(value) > TEXT_LIMIT or not cuts:
         return False
     text, end = lines.text, place + len(value)
     if text[place:end] == value:
-        return lines.at(place).line in cuts and CUT.match(text, end) is not None
+        return lines.position_at(place).line in cuts and CUT.match(text, end) is not None
     folded = re.compile(r"\s+".join(map(re.escape, value.split()))).match(text, place)
     return folded is not None and CUT.match(text, folded.end()) is not None
 
@@ -339,8 +342,8 @@ def walk(root: Any) -> Iterator[tuple[str, str, str, Any, Any, Any]]:
 
 def titled(id: str, record: Any) -> str:
     """What a record is called in a message: its name in quotes, or its id."""
-    name = held(record, "name")
-    return quote(name) if isinstance(name, str) and name else tick(id)
+    name = value_at(record, "name")
+    return quote_name(name) if isinstance(name, str) and name else code(id)
 
 
 def doubled(tree: Tree) -> Iterator[Finding]:
@@ -349,9 +352,9 @@ def doubled(tree: Tree) -> Iterator[Finding]:
     lists = {
         name for kind in TABLE.values() for name, line in kind.fields.items() if line.shape in ("texts", "references", "claims", "sources")
     }
-    for node, key, place in tree.doubles:
+    for node, key, place in tree.duplicates:
         title, subject, field = inside.get(id(node), ("the file", "", ""))
-        what, remedy = tick(key), "Keep one of the two."
+        what, remedy = code(key), "Keep one of the two."
         if title == "the file" and key in TABLE:
             remedy = "Put the records of both under the first."
         elif field == "posts" or (title == "the file" and field in TABLE):
@@ -359,5 +362,7 @@ def doubled(tree: Tree) -> Iterator[Finding]:
             what, remedy = f"the id {what}", "Give the one that is new an id of its own; or, if the two are one record, keep one of them."
         elif key in lists:
             remedy = "Keep one of the two, or write both as one list."
-        first = tree.lines.at(node[key][1]).line
-        yield problem("duplicate-key", tree.lines.at(place), f"{title} has {what} twice, first on line {first}", remedy, subject, value=key)
+        first = tree.lines.position_at(node[key][1]).line
+        yield make_problem(
+            "duplicate-key", tree.lines.position_at(place), f"{title} has {what} twice, first on line {first}", remedy, subject, value=key
+        )

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...model.text import show as safe
+from ...model.text import escape_unprintable as safe
 from ..components import load_component, load_vis_network, search_box, select_register, show_blocks
 from ..content import PageBlock, heading_block, paragraph_block, record_details, record_title
 from ..map_layout import MapLayout, lay_out_map, map_themes

@@ -8,9 +8,9 @@ from threading import Lock
 import streamlit as st
 
 from ...model.register import Protocol
-from ...model.text import show as safe
+from ...model.text import escape_unprintable as safe
 from ...plugins import load_module
-from ...protocol.boilerplate import Passage, BoilerplateError, read_boilerplate
+from ...protocol.boilerplate import BoilerplateError, Passage, read_boilerplate
 from ...protocol.clauses import CLAUSE_ID_PATTERN
 from ...protocol.document import ProtocolWriter, compose_protocol
 from ...protocol.draft import draft_clauses
@@ -39,7 +39,7 @@ def show_page() -> None:
         show_blocks(no_protocol_section(), "opening", request_record)
         return
     try:
-        words = read_boilerplate(view.source.beside)
+        words = read_boilerplate(view.source.read_sibling)
     except BoilerplateError as problem:
         show_blocks([paragraph_block(str(problem), tone="headline")], "opening", request_record)
         return

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ...brief.document import BriefBaseline
     from ...model.register import Body
     from ...model.snapshot import Snapshot
-    from ...reader.load import Source
+    from ...reader.load import LoadedRegister
 
 EXAMPLES = """
   graph brief bscb                       by its id, as Markdown
@@ -54,30 +54,30 @@ def run(called: argparse.Namespace) -> int:
 def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
     """What to compare with: a day, or the registers as they stood at a revision."""
     from ...brief.document import BriefBaseline
-    from ...model.dates import parse_date, said
-    from ...reader.load import PathProblem
+    from ...model.dates import format_date, parse_date
+    from ...reader.load import PathError
     from ...reader.revisions import sources_at
 
     day = parse_date(called.since)
     if day is None:
         try:
             return BriefBaseline(called.since, registers=sources_at(called.since, called.data or ["data"]))
-        except PathProblem as problem:
+        except PathError as problem:
             raise UsageError(str(problem)) from None
     if day.first > home.on:
         raise UsageError(
-            f"--since {day} is later than the day of which the register is read, {said(parse_date(home.on))}: "
+            f"--since {day} is later than the day of which the register is read, {format_date(parse_date(home.on))}: "
             "give an earlier day, or a later one with --as-at."
         )
     return BriefBaseline(called.since, day)
 
 
-def choose_body(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tuple[Source, Snapshot], Body]:
+def choose_body(word: str, registers: list[tuple[LoadedRegister, Snapshot]]) -> tuple[tuple[LoadedRegister, Snapshot], Body]:
     """The body that is meant, with its register: by its id, that of a post, a name, or another name that it has."""
-    from ...model.text import near, quote, several, tick
+    from ...model.text import closest_match, code, join_words, quote_name
 
-    ids: dict[str, list[tuple[tuple[Source, Snapshot], Body]]] = {}
-    names: dict[str, list[tuple[tuple[Source, Snapshot], Body]]] = {}
+    ids: dict[str, list[tuple[tuple[LoadedRegister, Snapshot], Body]]] = {}
+    names: dict[str, list[tuple[tuple[LoadedRegister, Snapshot], Body]]] = {}
     for one in registers:
         register = one[1].register
         for id, body in register.bodies.items():
@@ -91,15 +91,15 @@ def choose_body(word: str, registers: list[tuple[Source, Snapshot]]) -> tuple[tu
         return found[0]
     if found:
         same = sorted(f"{one[1].register.id}:{body.id}" if len(registers) > 1 else body.id for one, body in found)
-        raise UsageError(f"several bodies are called {tick(word)}: name {several(map(tick, same), 'or')}.")
-    guess = ids.get(near(word, ids) or "") or names.get(near(word, names, " ") or "")
+        raise UsageError(f"several bodies are called {code(word)}: name {join_words(map(code, same), 'or')}.")
+    guess = ids.get(closest_match(word, ids) or "") or names.get(closest_match(word, names, " ") or "")
     if guess:
-        raise UsageError(f"there is no body {tick(word)}; did you mean {tick(guess[0][1].id)}, {quote(guess[0][1].name)}?")
+        raise UsageError(f"there is no body {code(word)}; did you mean {code(guess[0][1].id)}, {quote_name(guess[0][1].name)}?")
     own = sorted(id for one in registers for id in one[1].register.bodies)
     if not own:
         raise UsageError("the register holds no body.")
-    listed = [tick(id) for id in own[:BODY_LIST_LIMIT]] + ([f"{len(own) - BODY_LIST_LIMIT} more"] if len(own) > BODY_LIST_LIMIT else [])
-    raise UsageError(f"there is no body {tick(word)}; there {'is' if len(own) == 1 else 'are'} {several(listed)}.")
+    listed = [code(id) for id in own[:BODY_LIST_LIMIT]] + ([f"{len(own) - BODY_LIST_LIMIT} more"] if len(own) > BODY_LIST_LIMIT else [])
+    raise UsageError(f"there is no body {code(word)}; there {'is' if len(own) == 1 else 'are'} {join_words(listed)}.")
 
 
 def fold_name(name: str) -> str:

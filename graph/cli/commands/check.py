@@ -6,10 +6,10 @@ import argparse
 import os
 import sys
 
-from ...lint.run import Report, names, report
+from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
-from ...reader.load import PathProblem, read
+from ...reader.load import PathError, read_registers
 from ..options import UsageError, add_date_option, check_choice, parse_as_at, parse_check_name, write_bytes, write_lines
 
 EXAMPLES = """
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
-    known = names()
+    known = check_names()
     select, ignore = ({parse_check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
     severities = {**{str(severity): severity for severity in Severity}, "never": None}
     fail_on = severities[check_choice("--fail-on", called.fail_on, severities)]
@@ -62,13 +62,13 @@ def run(called: argparse.Namespace) -> int:
     render = load_module("lint.formats", chosen).render
     as_at = parse_as_at(called.as_at)
     try:
-        found = report(read(*called.paths), as_at, select, ignore, fail_on)
+        found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
         if called.base is not None:
-            from ...lint.baseline import against
+            from ...lint.baseline import compare_with_base
             from ...reader.revisions import sources_at  # git is asked only here
 
-            found = against(found, sources_at(called.base, called.paths), as_at, select, ignore)
-    except PathProblem as problem:
+            found = compare_with_base(found, sources_at(called.base, called.paths), as_at, select, ignore)
+    except PathError as problem:
         raise UsageError(str(problem)) from None
     if chosen == "text":
         write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)

@@ -10,9 +10,9 @@ from ...diff.changes import RegisterChange
 from ...diff.compare import Comparison, compare_registers
 from ...diff.describe import quote_text as quoted
 from ...lint.formats.markdown import COMMENT, REST, size, spoken
-from ...model.dates import said
-from ...model.text import several, show
-from ...reader.load import PathProblem, read
+from ...model.dates import format_date
+from ...model.text import escape_unprintable, join_words
+from ...reader.load import PathError, read_registers
 from ...reader.revisions import sources_at
 from ..options import UsageError, add_data_options, check_choice, parse_as_at, write_bytes, write_lines
 
@@ -56,8 +56,8 @@ def run(called: argparse.Namespace) -> int:
     paths = called.data or ["data"]
     try:
         old = sources_at(called.old, paths)
-        new = sources_at(called.new, paths) if called.new else read(*paths)
-    except PathProblem as problem:
+        new = sources_at(called.new, paths) if called.new else read_registers(*paths)
+    except PathError as problem:
         raise UsageError(str(problem)) from None
     lines = render(compare_registers(old, new, as_at))
     if called.format == "text":
@@ -75,7 +75,7 @@ def render_diff_text(found: Comparison) -> Iterator[str]:
     for level, line in list_diff_lines(found):
         if level in (1, 2):
             yield ""
-        yield f"{'  ' if level == 3 else ''}{show(line)}"
+        yield f"{'  ' if level == 3 else ''}{escape_unprintable(line)}"
 
 
 def render_diff_markdown(found: Comparison) -> Iterator[str]:
@@ -119,7 +119,7 @@ def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
 def summarise_diff(found: Comparison) -> str:
     if not found.registers:
         return "Nothing has changed: there is no register in either state."
-    where = several(f"{quoted(register.name)} as at {said(date)}" for register, date in found.registers)
+    where = join_words(f"{quoted(register.name)} as at {format_date(date)}" for register, date in found.registers)
     if found.is_empty:
         return f"Nothing {'that could be read ' if found.caveats else ''}has changed in {where}."
     return f"What has changed in {where}:"

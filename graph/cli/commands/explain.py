@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from ...lint.explain import explained, listed
-from ...lint.run import PROBLEMS, names
+from ...lint.explain import explain_check, list_checks
+from ...lint.run import PROBLEMS, check_names
 from ..options import parse_check_name, write_lines
 
 EXAMPLES = """
@@ -18,5 +18,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
-    write_lines(explained(parse_check_name(called.check, [*names(PROBLEMS), *names()])) if called.check else listed(), None)
+    write_lines(
+        explain_check(parse_check_name(called.check, [*check_names(PROBLEMS), *check_names()])) if called.check else list_checks(), None
+    )
     return 0

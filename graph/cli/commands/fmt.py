@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Iterator
 
-from ...model.text import show
-from ...syntax.files import File, PathProblem, files_at, replace
+from ...model.text import escape_unprintable
+from ...syntax.files import PathError, RegisterFile, open_files, replace_files
 from ...syntax.formatter import laid_out, lines
-from ...syntax.tree import Unreadable
+from ...syntax.tree import UnreadableFile
 from ..options import UsageError, write_lines
 
 EXAMPLES = """
@@ -29,12 +29,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(called: argparse.Namespace) -> int:
     try:
-        files = {os.path.realpath(file.path): file for path in called.paths for file in files_at(path)[0]}
+        files = {os.path.realpath(file.path): file for path in called.paths for file in open_files(path)[0]}
         made = {path: data for path, file in files.items() if (data := format_file(file)) is not None}
         changed = {path: data for path, data in made.items() if data != files[path].data}
         if not called.check and not called.diff:
-            replace(changed, {path: files[path].data for path in changed})
-    except PathProblem as problem:
+            replace_files(changed, {path: files[path].data for path in changed})
+    except PathError as problem:
         raise UsageError(str(problem)) from None
     if called.diff:
         write_lines((line for path, data in changed.items() for line in diff_file(files[path], data)), None)
@@ -47,21 +47,21 @@ def run(called: argparse.Namespace) -> int:
     return 2 if len(made) < len(files) else 1 if called.check and changed else 0
 
 
-def format_file(file: File) -> bytes | None:
+def format_file(file: RegisterFile) -> bytes | None:
     """A file's bytes, laid out; None, and why on standard error, for one that cannot be read, which is left alone."""
     try:
         return laid_out(file.data, file.name)
-    except Unreadable as error:
+    except UnreadableFile as error:
         from ...lint.formats.text import line
 
-        print(f"{line(error.finding)}\n    {show(error.finding.remedy)}", file=sys.stderr)
+        print(f"{line(error.finding)}\n    {escape_unprintable(error.finding.remedy)}", file=sys.stderr)
         return None
 
 
-def diff_file(file: File, made: bytes) -> Iterator[str]:
+def diff_file(file: RegisterFile, made: bytes) -> Iterator[str]:
     """What changes in a file, line by line. Nothing that stands in it can steer a terminal, or the workflow that prints this."""
     from difflib import unified_diff
 
     for line in unified_diff(lines(file.data), lines(made), file.name, file.name, lineterm=""):
-        text = show(line.rstrip("\r\n"))
+        text = escape_unprintable(line.rstrip("\r\n"))
         yield text.replace("::", ":\\u003a", 1) if text[1:].lstrip().startswith("::") else text

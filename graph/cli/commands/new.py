@@ -8,7 +8,7 @@ import re
 import shutil
 
 from ...plugins import GRAPH
-from ...syntax.files import PathProblem, read_bytes, reason, shown
+from ...syntax.files import PathError, display_path, os_error_reason, read_bytes
 from ..options import UsageError, write_lines
 
 EXAMPLES = """
@@ -50,9 +50,10 @@ def run(called: argparse.Namespace) -> int:
         files |= wheel | {REQUIREMENTS_FILE: files[REQUIREMENTS_FILE].replace(ORIGIN_PLACEHOLDER.encode(), line.encode())}
     make_folder(called.folder, files)
     write_lines(
-        [f"{shown(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."], None
+        [f"{display_path(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."],
+        None,
     )
-    write_lines([f"To see it checked: graph check {shown(os.path.join(called.folder, 'data'))}"], None)
+    write_lines([f"To see it checked: graph check {display_path(os.path.join(called.folder, 'data'))}"], None)
     if called.origin is None:
         write_lines([f"For its workflow, its {REQUIREMENTS_FILE} has a line for you to fill in: where `graph` comes from."], None)
     return 0
@@ -101,7 +102,7 @@ def resolve_origin(origin: str) -> tuple[str, dict[str, bytes]]:
         )
     try:
         return f"./{name}", {name: read_whole_file(origin)}
-    except PathProblem as problem:
+    except PathError as problem:
         raise UsageError(str(problem)) from None
 
 
@@ -119,7 +120,7 @@ def make_folder(folder: str, files: dict[str, bytes]) -> None:
     target = os.path.abspath(folder)
     there = os.path.lexists(target)
     if there and not (os.path.isdir(target) and not os.listdir(target)):
-        raise UsageError(f"`{shown(folder)}` is there already, and is no empty folder: name one that is new.")
+        raise UsageError(f"`{display_path(folder)}` is there already, and is no empty folder: name one that is new.")
     draft = f"{target}.{os.getpid()}.draft"
     try:
         os.makedirs(draft)
@@ -134,6 +135,6 @@ def make_folder(folder: str, files: dict[str, bytes]) -> None:
             for name in os.listdir(draft):
                 os.rename(os.path.join(draft, name), os.path.join(target, name))
     except OSError as error:
-        raise UsageError(f"`{shown(folder)}` can't be made: {reason(error)}.") from None
+        raise UsageError(f"`{display_path(folder)}` can't be made: {os_error_reason(error)}.") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)

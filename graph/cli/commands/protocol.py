@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ...model.snapshot import Snapshot
     from ...protocol.boilerplate import Passage
     from ...protocol.clauses import Clause
-    from ...reader.load import Source
+    from ...reader.load import LoadedRegister
 
 EXAMPLES = """
   graph protocol                         the only protocol, as Markdown; of several, the list
@@ -76,7 +76,7 @@ def run(called: argparse.Namespace) -> int:
     return 0
 
 
-def build_protocol_document(source: Source, snapshot: Snapshot, protocol: Protocol) -> Document:
+def build_protocol_document(source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> Document:
     from ...protocol.document import compose_protocol
 
     return compose_protocol(source, snapshot, protocol, prepare_passages(snapshot))
@@ -86,7 +86,7 @@ def prepare_passages(snapshot: Snapshot) -> list[Passage]:
     from ...protocol.boilerplate import BoilerplateError, read_boilerplate
 
     try:
-        return read_boilerplate(snapshot.beside)
+        return read_boilerplate(snapshot.read_sibling)
     except BoilerplateError as problem:
         raise UsageError(str(problem)) from None
 
@@ -100,7 +100,7 @@ def prepare_clauses(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
 # --- how far it has come ----------------------------------------------------------------------------------------------
 
 
-def run_status(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+def run_status(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
     from ...protocol.status import protocol_status, status_lines
 
     found = protocol_status(snapshot, protocol, prepare_clauses(snapshot, protocol), register_path(source), called.data or ["data"])
@@ -111,53 +111,56 @@ def run_status(called: argparse.Namespace, source: Source, snapshot: Snapshot, p
     return 0
 
 
-def run_sign(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
-    from ...model.dates import parse_date, when
-    from ...model.text import quote, shorten
+def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
+    from ...model.dates import date_phrase, parse_date
+    from ...model.text import quote_name, shorten
     from ...protocol.signatures import SigningError, make_signature_entry
     from ...reader.edit import Add, Refused, files
     from ...reader.edit import write as change
-    from ...syntax.files import PathProblem, shown
+    from ...syntax.files import PathError, display_path
 
     on = parse_date(called.on)
     if on is None:
         raise UsageError(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
-    if source.findings:
+    if source.problems:
         raise UsageError("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
     try:
         signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
         written = change(files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
-    except (SigningError, Refused, PathProblem) as problem:
+    except (SigningError, Refused, PathError) as problem:
         raise UsageError(str(problem)) from None
     clauses = len(signature["wording"])
-    name = quote(snapshot.name(called.sign))
-    write_lines([f"{name} has signed {clauses} clauses of {quote(protocol.name)} {when(on)}: {', '.join(map(shown, written))}"], None)
+    name = quote_name(snapshot.name(called.sign))
+    write_lines(
+        [f"{name} has signed {clauses} clauses of {quote_name(protocol.name)} {date_phrase(on)}: {', '.join(map(display_path, written))}"],
+        None,
+    )
     return 0
 
 
-def register_path(source: Source) -> str:
+def register_path(source: LoadedRegister) -> str:
     """Where a register lies: its file, or the folder of its files."""
     files = list(source.roots)
     return files[0] if len(files) == 1 else os.path.dirname(files[0])
 
 
-def run_verify(called: argparse.Namespace, source: Source, snapshot: Snapshot, protocol: Protocol) -> int:
+def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
     kind = document_kind("--verify", called.verify)
     from ...documents.blocks import DocumentError
     from ...model.text import shorten
-    from ...protocol.verify import find_drifts, drift_lines
-    from ...syntax.files import PathProblem, read_bytes
-    from ...syntax.tree import BYTES
+    from ...protocol.verify import drift_lines, find_drifts
+    from ...syntax.files import PathError, read_bytes
+    from ...syntax.tree import BYTE_LIMIT
 
     file = f"`{shorten(called.verify, 400)}`"
     try:
         data = read_bytes(called.verify)
-        if len(data) > BYTES:
-            raise UsageError(f"{file} is over {BYTES // 1_000_000} MB: a protocol is far smaller.")
+        if len(data) > BYTE_LIMIT:
+            raise UsageError(f"{file} is over {BYTE_LIMIT // 1_000_000} MB: a protocol is far smaller.")
         issued = load_module("documents.kinds", kind).read_clauses(data)
     except ModuleNotFoundError as missing:
         raise UsageError(missing_package_message(missing)) from None
-    except PathProblem as problem:
+    except PathError as problem:
         raise UsageError(str(problem)) from None
     except DocumentError as foreign:
         raise UsageError(f"{file} {foreign}.") from None
@@ -183,8 +186,8 @@ def document_kind(option: str, file: str) -> str:
     return kind
 
 
-def choose_protocol(id: str | None, found: list[tuple[Source, Snapshot, Protocol]]) -> tuple[Source, Snapshot, Protocol]:
-    from ...model.text import near, several, tick
+def choose_protocol(id: str | None, found: list[tuple[LoadedRegister, Snapshot, Protocol]]) -> tuple[LoadedRegister, Snapshot, Protocol]:
+    from ...model.text import closest_match, code, join_words
 
     if not found:
         raise UsageError("the register holds no protocol.")
@@ -192,21 +195,21 @@ def choose_protocol(id: str | None, found: list[tuple[Source, Snapshot, Protocol
     if id is None:
         if len(found) == 1:
             return found[0]
-        raise UsageError(f"there are several protocols: name one, such as {tick(found[0][2].id)}; `graph protocol` lists them.")
+        raise UsageError(f"there are several protocols: name one, such as {code(found[0][2].id)}; `graph protocol` lists them.")
     if id not in names:
-        guess = near(id, names)
+        guess = closest_match(id, names)
         raise UsageError(
-            f"there is no protocol {tick(id)}; " + (f"did you mean `{guess}`?" if guess else "`graph protocol` lists those there are.")
+            f"there is no protocol {code(id)}; " + (f"did you mean `{guess}`?" if guess else "`graph protocol` lists those there are.")
         )
     same = [f"{snapshot.register.id}:{protocol.id}" for _, snapshot, protocol in found if protocol.id == id]
     if len(same) > 1:
-        raise UsageError(f"several registers have a protocol {tick(id)}: name {several(map(tick, same), 'or')}.")
+        raise UsageError(f"several registers have a protocol {code(id)}: name {join_words(map(code, same), 'or')}.")
     return names[id]
 
 
-def list_protocols(found: list[tuple[Source, Snapshot, Protocol]]) -> list[str]:
-    from ...model.text import quote
+def list_protocols(found: list[tuple[LoadedRegister, Snapshot, Protocol]]) -> list[str]:
+    from ...model.text import quote_name
 
     if not found:
         return ["The register holds no protocol."]
-    return [f"{protocol.id}  {quote(protocol.name)}, {protocol.status or 'status not stated'}" for _, _, protocol in found]
+    return [f"{protocol.id}  {quote_name(protocol.name)}, {protocol.status or 'status not stated'}" for _, _, protocol in found]

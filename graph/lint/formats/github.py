@@ -9,8 +9,8 @@ import os
 from collections.abc import Iterator
 
 from ...model.finding import Finding, Severity
-from ...model.text import show
-from ..explain import summary as what
+from ...model.text import escape_unprintable
+from ..explain import check_summary as what
 from ..inert import inert
 from ..place import at, place
 from ..run import Report
@@ -39,7 +39,7 @@ def annotation(finding: Finding) -> str:
     message = f"{inert(finding.message)}\n{inert(finding.remedy)}"
     if file is None:  # GitHub can show it on no line
         return command(finding.severity, f"{at(position)}: {message}", title=title)
-    return command(finding.severity, message, file=show(file), line=str(position.line), col=str(position.column), title=title)
+    return command(finding.severity, message, file=escape_unprintable(file), line=str(position.line), col=str(position.column), title=title)
 
 
 def command(severity: Severity, message: str, **properties: str) -> str:

@@ -19,7 +19,7 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
             "counts": report.counts,
             "findings": [told(one) for one in report.findings],
         }
-        | ({} if report.mended is None else {"mended": [told(one) | {"state": "mended"} for one in report.mended]}),
+        | ({} if report.fixed is None else {"mended": [told(one) | {"state": "mended"} for one in report.fixed]}),
         ensure_ascii=False,
         indent=2,
     )

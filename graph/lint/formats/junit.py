@@ -11,21 +11,21 @@ from collections.abc import Iterator, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from ...model.finding import Finding
-from ...model.text import show
+from ...model.text import escape_unprintable
 from ..inert import inert
 from ..place import at
 from ..run import Report
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
-    mended = report.mended or ()
+    mended = report.fixed or ()
     yield '<?xml version="1.0" encoding="UTF-8"?>'
     yield f"<testsuites{counts(report, report.findings, mended)}>"
     titles = {register.id: register.name for register, _ in report.registers}
     for id in dict.fromkeys([*titles, *(one.register for one in (*report.findings, *mended))]):
         found = [one for one in report.findings if one.register == id]
         gone = [one for one in mended if one.register == id]
-        name = show(titles.get(id, "")) or show(id) or "register"
+        name = escape_unprintable(titles.get(id, "")) or escape_unprintable(id) or "register"
         yield f"  <testsuite name={attribute(name)}{counts(report, found, gone, alone=True)}>"
         for one in found:
             yield from case(report, one)

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ...model.dates import said
+from ...model.dates import format_date
 from ...model.finding import Finding, Severity
-from ...model.text import quote, several, show
-from ..explain import summary as what
+from ...model.text import escape_unprintable, join_words, quote_name
+from ..explain import check_summary as what
 from ..inert import PARTED, inert
 from ..place import place
 from ..run import Report
@@ -74,15 +74,15 @@ def verdict(report: Report) -> str:
     new = [one for one in report.findings if one.state == "new"]
     known, accepted = (sum(one.state == state for one in report.findings) for state in ("known", "accepted"))
     counts = [counted(sum(one.severity == severity for one in new), name) for severity, name in NAMES.items()]
-    told = several([count for count in counts if count]) if new else ""
-    if report.mended is None:
+    told = join_words([count for count in counts if count]) if new else ""
+    if report.fixed is None:
         what = f"There is something to mend: {told}" if not report.conforms else f"Nothing here fails the check: {told}" if new else NOTHING
     elif not report.conforms:
         what = f"This makes the register worse: {told} {'is' if len(new) == 1 else 'are'} new"
     else:
         what = f"This brings {told}, and does not fail for it" if new else "This makes nothing worse"
     rest = [
-        f"{counted(len(report.mended or ()), 'finding')} mended" if report.mended else "",
+        f"{counted(len(report.fixed or ()), 'finding')} mended" if report.fixed else "",
         f"{known} known before" if known else "",
         f"{accepted} accepted" if accepted else "",
         "what cannot be read was not checked" if any(one.check == "unreadable" for one in report.findings) else "",
@@ -97,7 +97,9 @@ def registers(report: Report) -> str:
     """Which registers it is of, as of when; of many, only how many."""
     if len(report.registers) > 5:
         return f"{len(report.registers)} registers"
-    return several([prose(quote(register.name)) + (f" as at {said(date)}" if register.id else "") for register, date in report.registers])
+    return join_words(
+        [prose(quote_name(register.name)) + (f" as at {format_date(date)}" if register.id else "") for register, date in report.registers]
+    )
 
 
 def counted(count: int, name: str) -> str:
@@ -108,9 +110,9 @@ def parts(report: Report) -> Iterator[Part]:
     for severity, name in NAMES.items():
         new = [one for one in report.findings if one.state == "new" and one.severity == severity]
         if new:
-            yield Part(counted(len(new), f"new {name}" if report.mended is not None else name), [item(one) for one in new])
-    if report.mended:
-        yield Part(f"{len(report.mended)} mended", [gone(one) for one in report.mended])
+            yield Part(counted(len(new), f"new {name}" if report.fixed is not None else name), [item(one) for one in new])
+    if report.fixed:
+        yield Part(f"{len(report.fixed)} mended", [gone(one) for one in report.fixed])
     for state, heading in (("known", "known before"), ("accepted", "accepted for a time")):
         found = [one for one in report.findings if one.state == state]
         if found:
@@ -140,7 +142,7 @@ def until(finding: Finding) -> str:
 
 
 def named(finding: Finding) -> str:
-    name = quote(finding.name) if finding.name else finding.subject or finding.position.file
+    name = quote_name(finding.name) if finding.name else finding.subject or finding.position.file
     return f"{name}: {finding.value}" if finding.value else name
 
 
@@ -159,7 +161,7 @@ def begun(markdown: str) -> str:
 
 def code(text: str) -> str:
     """Text of a register as it is to be typed."""
-    safe = show(text).replace("@", f"@{PARTED}")  # in a reply by e-mail the code is plain text again
+    safe = escape_unprintable(text).replace("@", f"@{PARTED}")  # in a reply by e-mail the code is plain text again
     return prose(text) if not safe.strip() or "`" in safe else f"`{safe}`"
 
 

@@ -14,7 +14,7 @@ from ...model.finding import Finding, Severity
 from .. import explain
 from ..inert import inert
 from ..place import place
-from ..run import Report, names
+from ..run import Report, check_names
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -23,7 +23,7 @@ ROOT = "%SRCROOT%"
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
-    mended = report.mended or ()
+    mended = report.fixed or ()
     rules = sorted({one.check for one in (*report.findings, *mended)})
     results = [result(report, one, rules, BASELINE[one.state]) for one in report.findings]
     results += [result(report, one, rules, "absent") for one in mended]
@@ -45,7 +45,7 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
 
 def rule(check: str) -> dict[str, Any]:
     """What a check looks for. It is our own text, so it may be Markdown."""
-    module = explain.module(check)
+    module = explain.load_rule(check)
     first, _, rest = (module.__doc__ or "").strip().partition("\n")
     passes, fails = (f"```yaml\n{example.strip()}\n```" for example in (module.PASSES, module.FAILS))
     return {
@@ -53,12 +53,12 @@ def rule(check: str) -> dict[str, Any]:
         "shortDescription": {"text": first},
         "fullDescription": {"text": " ".join(rest.split()) or first},
         "help": {
-            "text": "\n".join(explain.explained(check)),
+            "text": "\n".join(explain.explain_check(check)),
             "markdown": f"{rest.strip() or first}\n\n**To mend it:** {module.REMEDY}\n\n**Passes**\n\n{passes}\n\n"
             f"**Fails**, on each line marked `expect`\n\n{fails}\n",
         },
-        "defaultConfiguration": {"level": LEVELS[explain.severity(check)]},
-        "properties": {"tags": ["governance" if check in names() else "soundness"]},
+        "defaultConfiguration": {"level": LEVELS[explain.check_severity(check)]},
+        "properties": {"tags": ["governance" if check in check_names() else "soundness"]},
     }
 
 
@@ -80,7 +80,7 @@ def result(report: Report, finding: Finding, rules: list[str], baseline: str) ->
         "partialFingerprints": {"registerCheckSubjectValue/v1": fingerprint(finding)},
         "suppressions": [suppression(finding)] if finding.state == "accepted" else [],  # all results must have it, or none
     }
-    return told if report.mended is None else told | {"baselineState": baseline}
+    return told if report.fixed is None else told | {"baselineState": baseline}
 
 
 def logical(finding: Finding) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...model.finding import Finding, Severity
-from ...model.text import quote, several, shorten, show
+from ...model.text import escape_unprintable, join_words, quote_name, shorten
 from ..run import Report
 
 NAMES = {"error": "error", "warning": "warning", "info": "remark"}
@@ -19,11 +19,11 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
         if finding.state == "known":
             continue
         yield line(finding, colour)
-        yield f"    {show(finding.remedy)}"
+        yield f"    {escape_unprintable(finding.remedy)}"
         if finding.until:
             yield f"    Accepted until {finding.until}: {shorten(finding.because, 400)}"
-    for finding in report.mended or ():
-        yield f"{finding.position.file}: mended: {show(finding.message)} [{finding.check}]"
+    for finding in report.fixed or ():
+        yield f"{finding.position.file}: mended: {escape_unprintable(finding.message)} [{finding.check}]"
     yield summary(report)
 
 
@@ -31,17 +31,17 @@ def line(finding: Finding, colour: bool = False) -> str:
     severity = str(finding.severity) if finding.state == "new" else f"{finding.state} {finding.severity}"
     if colour:
         severity = f"\033[{COLOURS[finding.severity]}m{severity}\033[0m"
-    return f"{finding.position}: {severity}: {show(finding.message)} [{finding.check}]"
+    return f"{finding.position}: {severity}: {escape_unprintable(finding.message)} [{finding.check}]"
 
 
 def summary(report: Report) -> str:
     """How many findings there are, in which registers, as of when."""
-    new = "" if report.mended is None else "new "
+    new = "" if report.fixed is None else "new "
     counts = {what: count for what, count in report.counts.items() if count}
     open_ = [f"{count} {new}{NAMES[what]}{'s' if count > 1 else ''}" for what, count in counts.items() if what in NAMES]
     rest = [f"{count} {what}" for what, count in counts.items() if what not in NAMES]
-    where = several([f"{quote(register.name)}{f' as at {date}' if register.id else ''}" for register, date in report.registers])
-    if report.mended is None:
-        return f"{several(open_ + rest) if counts else 'Nothing to mend'} in {where}."
-    told = several(open_) if open_ else "Nothing new to mend"
+    where = join_words([f"{quote_name(register.name)}{f' as at {date}' if register.id else ''}" for register, date in report.registers])
+    if report.fixed is None:
+        return f"{join_words(open_ + rest) if counts else 'Nothing to mend'} in {where}."
+    told = join_words(open_) if open_ else "Nothing new to mend"
     return f"{'; '.join([told, ', '.join(rest)] if rest else [told])} in {where}."
