@@ -60,7 +60,7 @@ def node(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
         "section": section,
         "name": record.name or record.id,
         "kind": getattr(record, "kind", None),
-        "open": snapshot.is_open(record) if united else snapshot.is_active(record) if dated and section != "protocols" else True,
+        "open": snapshot.is_open(record) if united else snapshot.is_active(record) if dated else True,
         "reading": snapshot.lead(record).status if united else None,
     }
 
@@ -75,7 +75,7 @@ def edge(link: Link, snapshot: Snapshot) -> dict[str, Any]:
         "stands": snapshot.is_in_force(claim) if person else any(True for _ in snapshot.active_claims([claim])),
         "from": str(claim.from_) if claim.from_ else None,
         "to": str(claim.to) if claim.to else None,
-        "seen": str(claim.seen) if claim.seen else None,
+        "seen": str(seen) if (seen := snapshot.last_seen(claim)) else None,
         "called": claim.called,
     }
 

@@ -13,7 +13,7 @@ from graph.model.snapshot import Snapshot
 from graph.reader import load as source
 
 CONTRACT = Path(__file__).parent / "contract"
-ORIGINAL = Path(__file__).parents[2] / "shared" / "contract"
+ORIGINAL = Path(__file__).parents[2] / "shared" / "contract-amended"
 
 
 def load(name: str) -> Any:
@@ -23,15 +23,18 @@ def load(name: str) -> Any:
 
 READINGS = load("readings.yaml")
 FINDINGS = load("findings.yaml")
+HOLDERS = load("holders.yaml")
+OPEN = load("open.yaml")
 
 
 def title(case: Any) -> str:
     return case["title"]
 
 
-def completed(register: Any) -> source.LoadedRegister:
+def completed(register: Any, sources: Any = {}, as_at: str | None = None) -> source.LoadedRegister:  # noqa: B006  # it is only read
     """A register of the contract with a head, a source named S, and `source: s` in every record that has none."""
-    whole = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"}, "sources": {"s": {"name": "S"}}}
+    head = {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"} | ({"as_at": as_at} if as_at else {})
+    whole = {"register": head, "sources": {"s": {"name": "S"}} | sources}
     for section, records in register.items():
         whole[section] = records if section == "accepted" else {id: {"source": "s"} | record for id, record in records.items()}
     return source.parse_register(json.dumps(whole, ensure_ascii=False))
@@ -56,6 +59,36 @@ def test_a_lead_is_refused_as_the_contract_says(case):
     found = [(one.check, one.remedy if "hint" in case else "") for one in in_the_world(case).problems]
 
     assert found == [(case["check"], f"Did you mean `{case['hint']}`?" if "hint" in case else "")]
+
+
+@pytest.mark.parametrize("case", HOLDERS["cases"], ids=title)
+def test_a_post_is_held_as_the_contract_says(case):
+    seat = {"name": "Chair", "role": "chair"} | ({"held_by": case["held_by"]} if "held_by" in case else {}) | case.get("post", {})
+    body = {"name": "Board", "kind": "board", "posts": {"chair": seat}} | case.get("body", {})
+    dated = {"dated": {"name": "Dated", "date": case["source_date"]}} if "source_date" in case else {}
+    found = completed({"people": HOLDERS["people"], "bodies": {"board": body}}, dated, case.get("as_at"))
+    snapshot = Snapshot(found.register, parse_date(case.get("on", HOLDERS["on"])).last)
+    post = found.register.posts["chair"]
+
+    assert found.problems == []
+    if "in_being" in case:
+        assert snapshot.is_active(post) is (case["in_being"] == "true")
+        return
+    held = snapshot.post(post)
+    holders = [claim.who for claim in held.holdings] if held.status == "held" else []
+    assert (held.status, holders) == (case["reading"], case.get("holders", []))
+    if "seen" in case:
+        assert [str(snapshot.last_seen(claim)) for claim in held.holdings] == [case["seen"]]
+
+
+@pytest.mark.parametrize("case", OPEN["cases"], ids=title)
+def test_a_priority_is_open_as_the_contract_says(case):
+    priorities = {id: {"name": id} | record for id, record in {"p": case["p"], **case.get("beside", {})}.items()}
+    found = completed({"priorities": priorities}, OPEN["sources"])
+    snapshot = Snapshot(found.register, parse_date(case.get("on", OPEN["on"])).last)
+
+    assert [one.check for one in found.problems] == ([case["refused"]] if "refused" in case else [])
+    assert str(snapshot.is_open(found.register.priorities["p"])).lower() == case.get("open", "false")
 
 
 @pytest.mark.parametrize("case", FINDINGS, ids=title)

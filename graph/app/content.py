@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model.dates import format_date
-from ..model.register import ID_SECTIONS, NOBODY, ROLES, TABLE, Basis, Post
+from ..model.register import ID_SECTIONS, NOBODY, ROLES, TABLE, Post
 from ..model.snapshot import LeadStatus, Snapshot
 from ..model.text import join_words
 from .view import RegisterView
@@ -399,7 +399,7 @@ def edge_part(view: RegisterView, it: dict[str, Any], other: str) -> Any:
         if it[field]:
             said_of.append(f"{word} {format_date(parse_date(it[field]))}")
     if it["seen"] and not it["from"]:
-        said_of.append(f"by {format_date(parse_date(it['seen']))}")
+        said_of.append(f"seen {format_date(parse_date(it['seen']))}")
     if not it["stands"] and it["status"]:
         said_of.append("does not stand")
     data = view.graph.nodes[other]
@@ -420,12 +420,10 @@ def value_rows(record: Any) -> Iterator[tuple[str, TextParts]]:
         yield term, [format_date(values[key])] if values.get(key) is not None else []
     if values.get("statutory") is not None:
         yield "Required by law", ["yes" if values["statutory"] else "no"]
-    basis = values.get("basis")
-    if isinstance(basis, Basis):
-        slip = f" (should read: {basis.should_read})" if basis.should_read else ""
-        yield "Rests on", [f"{basis.as_written}{slip}", quiet_text(f" {basis.note}" if basis.note else "")]
-    elif basis:
-        yield "Rests on", [str(basis)]
+    for key, term in (("basis", "Legal basis"), ("joint_by", "Equal leads by")):
+        for basis in values.get(key, ()):
+            slip = f" (should read: {basis.should_read})" if basis.should_read else ""
+            yield term, [f"{basis.as_written}{slip}", quiet_text(f" {basis.note}" if basis.note else "")]
     yield "Area", [", ".join(values.get("area", ()))] if values.get("area") else []
     if any(claim.who == NOBODY for field in PART_FIELDS for claim in values.get(field, ())):
         fields = [field for field in PART_FIELDS if any(claim.who == NOBODY for claim in values.get(field, ()))]

@@ -110,7 +110,8 @@ class BodyView:
             words += [claim.status] if claim.status not in ("agreed", but) else []
             words += [f"the source's word: {quote_text(claim.called)}"] if claim.called else []
             words += [f"{word} {format_date(day)}" for word, day in (("from", claim.from_), ("until", claim.to)) if day]
-            words += [f"by {format_date(claim.seen)}"] if claim.seen and not claim.from_ else []
+            seen = self.snapshot.last_seen(claim)
+            words += [f"seen {format_date(seen)}"] if seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
     def collect_citations(self, *records: Any) -> tuple[Citation, ...]:

@@ -143,7 +143,7 @@ class RecordDescriber:
         words = [claim.status] if claim.status != but else []
         words += [f"called {quote_text(claim.called)}"] if claim.called else []
         words += [f"{word} {format_date(day)}" for word, day in (("from", claim.from_), ("to", claim.to)) if day]
-        words += [f"by {format_date(claim.seen)}"] if claim.seen and not claim.from_ else []
+        words += [f"seen {format_date(max(claim.seen, key=lambda day: day.last))}"] if claim.seen and not claim.from_ else []
         return f" ({', '.join(words)})" if words else ""
 
     def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
@@ -167,7 +167,11 @@ class RecordDescriber:
 
     def part_phrase(self, key: str, part: Any) -> str:
         if isinstance(part, Presentation):
-            return f"presents {quote_text(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
+            to = f" to {self.title(part.to)}" if part.to else ""
+            how = {"duty": ", as a duty", "on-request": ", on request", "publish": ""}[part.how]
+            often = f", every {part.every.replace('-', ' ')}" if part.every else ""
+            due = f", due {format_date(part.due)}" if part.due else ""
+            return f"{'publishes' if part.how == 'publish' else 'presents'} {quote_text(part.what)}{to}{how}{often}{due}"
         if isinstance(part, Signature):
             return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([format_date(part.date)] if part.date else [])])})"
         values = (
@@ -179,8 +183,10 @@ class RecordDescriber:
         """A field's value in words."""
         if isinstance(value, Date):
             return format_date(value)
-        if isinstance(value, Basis):
-            return quote_text(value.as_written) + (f", which should read {quote_text(value.should_read)}" if value.should_read else "")
+        if line.shape == "bases":
+            return join_words([format_basis(basis) for basis in value])
+        if line.shape == "dates":
+            return join_words([format_date(day) for day in sorted(value, key=lambda day: day.last)])
         if value is True or value is False:
             return "yes" if value else "no"
         if line.shape == "sources":
@@ -189,7 +195,7 @@ class RecordDescriber:
             return join_capped(sorted(map(quote_text, value)))
         if line.shape in ("references", "reference"):
             return join_capped(sorted(map(self.title, (value,) if isinstance(value, str) else value)))
-        return quote_text(str(value)) if line.shape in ("text", "basis", "address", "base", "id") else str(value)
+        return quote_text(str(value)) if line.shape in ("text", "address", "base", "id") else str(value)
 
     def format_citation(self, cited: str) -> str:
         id, _, locator = cited.partition("#")
@@ -253,17 +259,22 @@ def field_label(line: Field) -> str:
 
 
 def field_value(record: Any, line: Field) -> Any:
-    """The value of a field; a basis in its short form as the long form that says the same.
+    """The value of a field.
 
     A part that lacks what it cannot be without is passed over, as if it were not there.
     """
     value = getattr(record, "from_" if line.key == "from" else line.key)
-    if line.shape == "list":
+    if line.shape in ("list", "bases"):
         return tuple(filter(is_complete, value))
-    if line.shape == "basis" and value is not None:
-        value = Basis(as_written=value) if isinstance(value, str) else value
-        return value if is_complete(value) else None
     return value
+
+
+def format_basis(basis: Basis) -> str:
+    """A law or document in words, with its dates, and with what it should read where its source slipped."""
+    dates = [f"from {format_date(basis.from_)}"] if basis.from_ else []
+    dates += [f"to {format_date(basis.to)}"] if basis.to else []
+    slip = f", which should read {quote_text(basis.should_read)}" if basis.should_read else ""
+    return quote_text(basis.as_written) + slip + (f" ({', '.join(dates)})" if dates else "")
 
 
 def is_complete(part: Record) -> bool:

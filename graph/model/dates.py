@@ -1,6 +1,7 @@
 """Dates and periods as officers write them, at the precision given.
 
-A date is a year, a month or a day (ISO 8601); a period is `2015/16` (April to March) or `2015-04/2016-03`.
+A date is a year, a month or a day (ISO 8601). A period is `2015/16` (April to March), `2015-04/2016-03` (months), `2022/2024` (years,
+where no months are named) or `2021` (a calendar year).
 Days are held as ISO text, which sorts as it should; so no calendar has to be imported to compare them.
 """
 
@@ -62,22 +63,48 @@ def parse_date(text: str) -> Date | None:
 
 
 def parse_period(text: str) -> Period | None:
-    """The period in `text`, or None where it is none.
+    """The period in `text`: `2015/16`, `2015-04/2016-03`, `2022/2024` (at least two years apart) or `2021`; None where it is none.
 
-    >>> parse_period("2015-16") is None
-    True
+    >>> parse_period("2022/2024")
+    Period(text='2022/2024', first='2022-01-01', last='2024-12-31')
+    >>> parse_period("2015-16") is None, parse_period("2022/2023") is None
+    (True, True)
     """
     first, slash, last = text.partition("/")
     start = parse_date(first)
-    if not slash or start is None:
+    if start is None:
         return None
+    if not slash:
+        return Period(text, start.first, start.last) if len(first) == 4 else None
     if len(first) == 4 and len(last) == 2:
         follows = f"{(int(first) + 1) % 100:02}"
         return Period(text, f"{first}-04-01", f"{int(first) + 1:04}-03-31") if last == follows else None
     end = parse_date(last)
-    if len(first) != 7 or len(last) != 7 or end is None or end.last < start.first:
+    if end is None or len(first) != len(last) or len(first) > 7 or end.last < start.first:
         return None
+    if len(first) == 4 and int(last) < int(first) + 2:
+        return None  # 2022/2023 may be a financial year or two calendar years
     return Period(text, start.first, end.last)
+
+
+def period_meanings(text: str) -> list[str]:
+    """Each way to write what a period may mean that can be read in several ways, with the words that say which; empty for others.
+
+    >>> period_meanings("2022-24")
+    ['`2022/2024` for the years 2022 to 2024', '`2022-04/2024-03` for April 2022 to March 2024']
+    """
+    first, _, last = text.replace("-", "/").replace("–", "/").partition("/")
+    if parse_date(first) is None or len(first) != 4 or not (last.isascii() and last.isdigit() and len(last) in (2, 4)):
+        return []
+    begin, end = int(first), int(last if len(last) == 4 else first[:2] + last)
+    if end < begin and len(last) == 2:
+        end += 100
+    if not begin < end <= 9999:
+        return []
+    years = [f"`{begin}/{end}` for the years {begin} to {end}"] if end - begin > 1 else []
+    financial = f"`{first}/{end % 100:02}`" if end - begin == 1 else f"`{begin}-04/{end}-03`"
+    calendar = [f"`{begin}-01/{end}-12` for January {begin} to December {end}"] if end - begin == 1 else []
+    return [*years, f"{financial} for April {begin} to March {end}", *calendar]
 
 
 def format_date(date: object) -> str:
@@ -93,6 +120,15 @@ def format_date(date: object) -> str:
     return " ".join([*words, *([MONTHS[int(rest[0]) - 1]] if rest else []), year])
 
 
+def format_iso_day(day: str) -> str:
+    """A day given as ISO text, as people say it.
+
+    >>> format_iso_day("2016-01-05")
+    '5 January 2016'
+    """
+    return format_date(Date(day, day, day))
+
+
 def date_phrase(date: Date) -> str:
     """The same with the word before it.
 
@@ -100,6 +136,33 @@ def date_phrase(date: Date) -> str:
     ('on 25 November 2015', 'in March 2016')
     """
     return f"{'on' if date.first == date.last else 'in'} {format_date(date)}"
+
+
+def day_after(day: str) -> str:
+    """The day after a day, both as ISO text.
+
+    >>> day_after("2016-02-29"), day_after("2015-12-31")
+    ('2016-03-01', '2016-01-01')
+    """
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    if number < MONTH_LENGTHS[month - 1] + (month == 2 and _is_leap_year(year)):
+        return f"{day[:8]}{number + 1:02}"
+    if month < 12:
+        return f"{year:04}-{month + 1:02}-01"
+    return f"{year + 1:04}-01-01" if year < 9999 else EVER_AFTER
+
+
+def day_before(day: str) -> str:
+    """The day before a day, both as ISO text.
+
+    >>> day_before("2016-03-01"), day_before("2016-01-01")
+    ('2016-02-29', '2015-12-31')
+    """
+    year, month, number = int(day[:4]), int(day[5:7]), int(day[8:])
+    if number > 1:
+        return f"{day[:8]}{number - 1:02}"
+    year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    return f"{year:04}-{month:02}-{MONTH_LENGTHS[month - 1] + (month == 2 and _is_leap_year(year))}"
 
 
 def today() -> Date:

@@ -28,7 +28,7 @@ BODY_KINDS = (
     "inspectorate",
     "collective",
 )
-LIST_SHAPES = {"texts", "references", "claims", "sources", "list"}
+LIST_SHAPES = {"texts", "dates", "references", "claims", "sources", "list", "bases"}
 MAP_SHAPES = {"headings", "records", "settlements"}
 
 
@@ -56,6 +56,16 @@ def make_field(shape: str, meaning: str, term: str = "", **more: Any) -> Any:
 def claims_field(meaning: str, term: str = "", *, to: tuple[str, ...] = ("bodies", "posts"), required: bool = False) -> Any:
     """A field that says who: an id, a list, or the long form."""
     return make_field("claims", meaning, term, sections=to, required=required)
+
+
+def basis_field(meaning: str) -> Any:
+    """A field for a law or document: a text, the long form, or a list of long forms each with its dates."""
+    return make_field("bases", meaning, ":basis", record=Basis)
+
+
+def joint_by_field() -> Any:
+    """A field for what makes several leads equal, as the source has it."""
+    return make_field("bases", "what makes its leads equal: a law, a plan, a protocol; it makes nobody a lead", ":jointBy", record=Basis)
 
 
 class Record:
@@ -105,7 +115,10 @@ class Claim(Record):
     who: str = make_field("reference", "a body, a post, or `nobody`", ":who", required=True)
     from_: Date | None = make_field("date", "the first day it counts", "schema:startDate")
     to: Date | None = make_field("date", "the last day it counts", "schema:endDate")
-    seen: Date | None = make_field("date", "a day it was seen to stand, where its start is not known", ":seen")
+    seen: tuple[Date, ...] = make_field("dates", "a day on which a source saw it, or several; since when is not known", ":seen")
+    on_behalf_of: str | None = make_field(
+        "reference", "the body or post for whom `who` does it", "prov:actedOnBehalfOf", sections=("bodies", "posts")
+    )
     status: str = make_field(
         "choice",
         "how firmly it is said; agreed, where it is left out",
@@ -119,21 +132,28 @@ class Claim(Record):
 
 
 class Basis(Record):
-    """The law or document a body or duty rests on, as its source has it."""
+    """A law or document that something rests on, as its source has it; dated, where it changed while the body stayed."""
 
     WORD = "basis"
     as_written: str = make_field("text", "what the source says", ":asWritten", required=True)
     should_read: str | None = make_field("text", "what it should say, where it slipped", ":shouldRead")
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
+    source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
     note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
 
 class Presentation(Record):
-    """Something a body presents to another. It is not accountability."""
+    """Something a body presents to another, or publishes. It is not accountability."""
 
     WORD = "entry of `presents`"
     what: str = make_field("text", "what is presented", "rdfs:label", required=True)
-    to: str = make_field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"), required=True)
-    how: str = make_field("choice", "because it must, or when asked", ":how", options=("duty", "on-request"), required=True)
+    to: str | None = make_field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"))
+    how: str = make_field(
+        "choice", "because it must, when asked, or by publishing it", ":how", options=("duty", "on-request", "publish"), required=True
+    )
+    every: str | None = make_field("choice", "how often", ":every", options=("month", "quarter", "half-year", "year"))
+    due: Date | None = make_field("date", "when it is to be presented next", ":due")
     source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
 
 
@@ -174,6 +194,7 @@ class Settlement(Roles):
     """What a protocol settles for one theme."""
 
     WORD = "settled theme"
+    joint_by: tuple[Basis, ...] = joint_by_field()
     note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
 
@@ -186,7 +207,7 @@ class Post(Named):
         "what the seat is for",
         "org:role",
         required=True,
-        options=("chair", "co-chair", "vice-chair", "chief-officer", "lead-officer", "other"),
+        options=("chair", "co-chair", "vice-chair", "chief-officer", "lead-officer", "scrutineer", "other"),
     )
     held_by: tuple[Claim, ...] = claims_field(
         "who holds it; another post does so ex officio", "org:heldBy", to=("people", "bodies", "posts")
@@ -225,8 +246,8 @@ class Body(Named):
     SECTION, WORD = "bodies", "body"
     kind: str = make_field("choice", "what sort of body it is", "org:classification", options=BODY_KINDS, required=True)
     statutory: bool | None = make_field("truth", "whether a law requires it", ":statutory")
-    basis: Basis | str | None = make_field("basis", "the law or document it rests on", ":basis", record=Basis)
-    area: tuple[str, ...] = make_field("texts", "the places it covers", "dcterms:spatial")
+    basis: tuple[Basis, ...] = basis_field("the law or document it rests on")
+    area: tuple[str, ...] = make_field("texts", "the places it covers; where absent, those of the body it is part of", "dcterms:spatial")
     part_of: tuple[Claim, ...] = claims_field("the body it is part of", "org:subOrganizationOf", to=("bodies",))
     accountable_to: tuple[Claim, ...] = claims_field("the body or post it answers to", "org:reportsTo")
     members: tuple[Claim, ...] = claims_field("who sits on it", "org:hasMember")
@@ -248,7 +269,12 @@ class Priority(Named, Roles):
     themes: tuple[str, ...] = make_field(
         "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
     )
+    basis: tuple[Basis, ...] = basis_field("a law that makes it one")
+    joint_by: tuple[Basis, ...] = joint_by_field()
     shared_with: tuple[Claim, ...] = claims_field("who shares it, as one side says", ":sharedWith")
+    continues: tuple[str, ...] = make_field(
+        "references", "the earlier priorities it goes on with", "prov:wasRevisionOf", sections=("priorities",)
+    )
     answers: tuple[str, ...] = make_field(
         "references",
         "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
@@ -256,6 +282,7 @@ class Priority(Named, Roles):
         sections=("challenges", "shortcomings", "duties"),
     )
     due: Date | None = make_field("date", "when it is to be done", ":due")
+    seen: tuple[Date, ...] = make_field("dates", "a day on which a source saw it, or several; since when is not known", ":seen")
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")
     status: str | None = make_field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
@@ -272,6 +299,11 @@ class Workstream(Named, Roles):
     themes: tuple[str, ...] = make_field(
         "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
     )
+    basis: tuple[Basis, ...] = basis_field("a law that asks for it")
+    joint_by: tuple[Basis, ...] = joint_by_field()
+    continues: tuple[str, ...] = make_field(
+        "references", "the earlier work-streams it goes on with", "prov:wasRevisionOf", sections=("workstreams",)
+    )
     answers: tuple[str, ...] = make_field(
         "references",
         "the challenges, shortcomings or duties it speaks to (the registrar's reading)",
@@ -279,6 +311,7 @@ class Workstream(Named, Roles):
         sections=("challenges", "shortcomings", "duties"),
     )
     due: Date | None = make_field("date", "when it is to be done", ":due")
+    seen: tuple[Date, ...] = make_field("dates", "a day on which a source saw it, or several; since when is not known", ":seen")
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")
     status: str | None = make_field("choice", "how it stands", ":status", options=("planned", "running", "done", "stopped"))
@@ -296,11 +329,15 @@ class Challenge(Named, Roles):
     themes: tuple[str, ...] = make_field(
         "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
     )
-    continues: str | None = make_field("reference", "the earlier challenge it goes on with", ":continues", sections=("challenges",))
+    joint_by: tuple[Basis, ...] = joint_by_field()
+    continues: tuple[str, ...] = make_field(
+        "references", "the earlier challenges it goes on with", "prov:wasRevisionOf", sections=("challenges",)
+    )
     answers: tuple[str, ...] = make_field(
         "references", "the shortcomings or duties it speaks to (the registrar's reading)", ":answers", sections=("shortcomings", "duties")
     )
     due: Date | None = make_field("date", "when it is to be done", ":due")
+    seen: tuple[Date, ...] = make_field("dates", "a day on which a source saw it, or several; since when is not known", ":seen")
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")
     status: str | None = make_field("choice", "how it stands", ":status", options=("open", "met", "dropped"))
@@ -314,6 +351,8 @@ class Shortcoming(Named):
     themes: tuple[str, ...] = make_field(
         "references", "what it is about (the registrar's reading)", "dcterms:subject", sections=("themes",)
     )
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
 
 
 class Duty(Named):
@@ -321,7 +360,9 @@ class Duty(Named):
 
     SECTION, WORD = "duties", "duty"
     duty_of: tuple[Claim, ...] = claims_field("whose duty it is", ":dutyOf", required=True)
-    basis: Basis | str | None = make_field("basis", "the law it rests on", ":basis", record=Basis)
+    basis: tuple[Basis, ...] = basis_field("the law it rests on")
+    from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
 
 
 class Protocol(Named):
@@ -331,6 +372,7 @@ class Protocol(Named):
     parties: tuple[Claim, ...] = claims_field("the boards it is between", ":party", required=True)
     convened_by: tuple[Claim, ...] = claims_field("who brings them together", ":convenedBy")
     status: str | None = make_field("choice", "how far it has come", ":status", options=("sought", "draft", "agreed", "ended"))
+    covers: tuple[str, ...] = make_field("references", "the themes it is about", ":covers", sections=("themes",))
     settles: Mapping[str, Settlement] = make_field("settlements", "who leads on what: theme and roles", ":settles", record=Settlement)
     answers: tuple[str, ...] = make_field(
         "references",
@@ -339,6 +381,7 @@ class Protocol(Named):
         sections=("challenges", "shortcomings", "duties"),
     )
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
+    to: Date | None = make_field("date", "its last day", "schema:endDate")
     review: Date | None = make_field("date", "when it is to be looked at again", ":review")
     signed: tuple[Signature, ...] = make_field("list", "who has signed", ":signed", record=Signature)
 
@@ -376,6 +419,7 @@ class Register(Record):
     duties: Mapping[str, Duty]
     protocols: Mapping[str, Protocol]
     accepted: tuple[Acceptance, ...]
+    undatable: frozenset[str] = frozenset()  # the records with a date or period that cannot be read: whether they are open is not judged
     others: Mapping[str, Register]  # the registers read with it, which `other:id` refers to
 
     def find(self, section: str, id: str) -> Any:
@@ -467,9 +511,9 @@ REFERENCE_VERBS = {
 
 
 def claim_span(record: Any) -> tuple[str, str]:
-    """The first and last day on which a claim or record counts; a claim only `seen` counts from that day."""
-    first = record.from_ or getattr(record, "seen", None)
-    return first.first if first else EVER_BEFORE, record.to.last if record.to else EVER_AFTER
+    """The first and last day on which a claim counts, by its own dates; one only seen counts from the last day that its first sighting can mean."""
+    first = record.from_.first if record.from_ else min((day.last for day in record.seen), default=EVER_BEFORE)
+    return first, record.to.last if record.to else EVER_AFTER
 
 
 def fields_of_shape(record: type[Record], *shapes: str) -> Iterator[Field]:

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple
 
-from .register import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Signature, Workstream, claim_span
+from .dates import EVER_AFTER, EVER_BEFORE, Date, Period, day_after, day_before, today
+from .register import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Signature, Workstream
 
 CLOSED_STATUSES = {"met", "dropped", "done", "stopped"}
+RUNNING_STATUSES = {"open", "running"}
 COLLECTIVE = "collective"
 PART_FIELDS_OPEN = (*ROLES, "adopted_by", "acts", "addressed_to")
 
@@ -26,6 +29,19 @@ class LeadStatus(NamedTuple):
     def single(self) -> str | None:
         """The one body that leads, if one does."""
         return self.bodies[0] if self.status == "single" else None
+
+    def __str__(self) -> str:
+        return self.status.replace("-", " ")
+
+
+class PostStatus(NamedTuple):
+    """How a post is held on a day: `held`, `vacant`, `lapsed` or `not-stated`; and whose holdings make it so.
+
+    Of a post that is held, the holdings in force; of one that has lapsed, those that ended last.
+    """
+
+    status: str
+    holdings: tuple[Claim, ...] = ()
 
     def __str__(self) -> str:
         return self.status.replace("-", " ")
@@ -55,16 +71,22 @@ class Snapshot:
         self.register, self.on, self.read_sibling = register, on, beside
         self.cache = {} if views is None else views
         self.cache.setdefault((register.id, on), self)
+        self.own_day = register.as_at.last if register.as_at else today().last  # of which the facts are: no sighting is later
         self._resolved: dict[str, ResolvedBody | None] = {}
         self._leads: dict[str, LeadStatus] = {}
 
     # --- what stands --------------------------------------------------------------------------------------------------
 
     def has_begun(self, record: Any) -> bool:
-        return record.from_ is None or record.from_.first <= self.on
+        """Whether a body, a post, a duty or a protocol has begun; a post begins with its body."""
+        if record.SECTION == "protocols":
+            return self.has_started(record)
+        if record.from_ is not None and record.from_.first > self.on:
+            return False
+        return not isinstance(record, Post) or record.body not in self.register.bodies or self.has_begun(self.register.bodies[record.body])
 
     def is_active(self, record: Any) -> bool:
-        """Whether a body or post of this register has begun and has not ended; a post ends with its body."""
+        """Whether a body, post or duty of this register has begun and has not ended; a post begins and ends with its body."""
         return self.has_begun(record) and not self.has_ended(record)
 
     def has_ended(self, record: Any) -> bool:
@@ -72,33 +94,121 @@ class Snapshot:
             return True
         return isinstance(record, Post) and record.body in self.register.bodies and self.has_ended(self.register.bodies[record.body])
 
+    def is_active_part(self, part: Any) -> bool:
+        """Whether a part of a record that has dates of its own, such as a basis, counts on this day."""
+        return (part.from_ is None or part.from_.first <= self.on) and (part.to is None or part.to.last >= self.on)
+
     def is_in_force(self, claim: Claim) -> bool:
-        if len(claim.__dict__) == 1:  # it says who, and no more
-            return True
-        first, last = claim_span(claim)
-        return first <= self.on <= last
+        first, last = self.span(claim)
+        return first <= self.on <= last  # also of a claim with no dates at all
+
+    def span(self, claim: Claim) -> tuple[str, str]:
+        """The first and last day on which a claim counts, with what follows from the claims beside it."""
+        return self._followed.get(id(claim)) or self._own_span(claim)
+
+    def _own_span(self, claim: Claim) -> tuple[str, str]:
+        first = claim.from_.first if claim.from_ else self._first_seen(claim) if claim.seen else EVER_BEFORE
+        return first, claim.to.last if claim.to else EVER_AFTER
+
+    def _first_seen(self, record: Any) -> str:
+        """The day from which something seen counts: the last that its first sighting can mean, but none after the register's own."""
+        first: str = min(day.last for day in record.seen)
+        return min(first, self.own_day)
+
+    def last_seen(self, record: Any) -> Date | None:
+        """The last sighting of a claim or record that is not after this day; None where there is none."""
+        return max((day for day in record.seen if min(day.last, self.own_day) <= self.on), key=lambda day: day.last, default=None)
+
+    @cached_property
+    def _followed(self) -> dict[int, tuple[str, str]]:
+        """The days of the claims that follow one another, by the identity of each: the holdings of posts, and leads that were only seen."""
+        found: dict[int, tuple[str, str]] = {}
+        for post in self.register.posts.values():
+            if post.held_by:
+                found.update(self._holding_spans(post))
+        settlements = [settled for protocol in self.register.protocols.values() for settled in protocol.settles.values()]
+        for section in ("priorities", "workstreams", "challenges"):
+            settlements += getattr(self.register, section).values()
+        for thing in settlements:
+            if len(thing.lead) > 1:
+                found.update(self._seen_lead_spans(thing.lead))
+        return found
+
+    def _holding_spans(self, post: Post) -> Iterator[tuple[int, tuple[str, str]]]:
+        """One seat, one holder after another: the days of each holding of a post."""
+        agreed = [claim for claim in post.held_by if claim.status == "agreed"]
+        spans = {id(claim): self._own_span(claim) for claim in post.held_by}
+        for claim in post.held_by:
+            if not (claim.from_ or claim.to or claim.seen):
+                spans[id(claim)] = (self._first_sourced(claim.source or post.source), EVER_AFTER)
+        ended_only = sorted(
+            (claim for claim in agreed if claim.to and not claim.from_ and not claim.seen), key=lambda claim: spans[id(claim)][1]
+        )
+        for earlier, later in pairwise(ended_only):
+            if spans[id(earlier)][1] < spans[id(later)][1]:
+                spans[id(later)] = (day_after(spans[id(earlier)][1]), spans[id(later)][1])
+        starts = sorted({spans[id(claim)][0] for claim in agreed})
+        for claim in agreed:
+            if not claim.to:
+                spans[id(claim)] = (spans[id(claim)][0], self._followed_on(claim, spans[id(claim)][0], starts))
+        yield from spans.items()
+
+    def _seen_lead_spans(self, claims: tuple[Claim, ...]) -> Iterator[tuple[int, tuple[str, str]]]:
+        """Leads seen follow each other: one that states only `seen` is ended by an agreed one that begins later."""
+        agreed = [claim for claim in claims if claim.status == "agreed"]
+        starts = sorted({self._own_span(claim)[0] for claim in agreed})
+        for claim in agreed:
+            if claim.seen and not claim.from_ and not claim.to:
+                first = self._first_seen(claim)
+                yield id(claim), (first, self._followed_on(claim, first, starts))
+
+    def _followed_on(self, claim: Claim, first: str, starts: list[str]) -> str:
+        """The last day of a claim that states no end: the day before the next begins, unless it is seen on or after that day."""
+        last_seen = max((min(day.last, self.own_day) for day in claim.seen), default=EVER_BEFORE)
+        following = next((start for start in starts if start > first and start > last_seen), None)
+        return day_before(following) if following else EVER_AFTER
+
+    def _first_sourced(self, citations: Iterable[str]) -> str:
+        """The first day of the earliest date among these sources; always, where none has one."""
+        sources = [self.register.find("sources", citation.partition("#")[0]) for citation in citations]
+        return min((source.date.first for source in sources if source and source.date), default=EVER_BEFORE)
 
     def is_open(self, record: Any) -> bool:
-        """Whether a priority, work-stream or challenge is open."""
-        if not self.has_started(record) or (record.to and record.to.last < self.on):
+        """Whether a priority, work-stream or challenge is open. Where a date of it cannot be read, it is not judged to be."""
+        if record.id in self.register.undatable or not self.has_started(record) or record.id in self.continued_ids:
             return False
-        if isinstance(record, Challenge) and record.id in self.continued_ids:
-            return False
-        return record.to is not None or record.status not in CLOSED_STATUSES
+        if record.to is not None:
+            return bool(record.to.last >= self.on)
+        return record.status not in CLOSED_STATUSES and (record.status in RUNNING_STATUSES or not self.is_period_over(record))
+
+    def is_period_over(self, record: Any) -> bool:
+        """Whether the period of a record, if it has one, is over."""
+        period = getattr(record, "period", None)
+        return period is not None and period.last < self.on
+
+    def start(self, record: Any) -> str:
+        """The day on which a priority, work-stream, challenge or protocol begins: its own date, else its period's, else that of its source."""
+        stated: Date | Period | None = record.from_ or getattr(record, "period", None)
+        if stated is not None:
+            return stated.first
+        if getattr(record, "seen", ()):
+            return self._first_seen(record)
+        return self._first_sourced(record.source)
 
     def has_started(self, record: Any) -> bool:
-        """Whether a thing's `from`, or else its period, has begun."""
-        first = record.from_ or getattr(record, "period", None)
-        return first is None or first.first <= self.on
+        return self.start(record) <= self.on
 
     @cached_property
     def continued_ids(self) -> set[str]:
-        """The challenges that another goes on with, which has started, whatever has become of it since."""
-        return {
-            newer.continues for newer in self.register.challenges.values() if newer.continues and self.has_started(newer)
-        } | self.own_ids(
-            newer.continues for other in self.other_snapshots for newer in other.register.challenges.values() if other.has_started(newer)
-        )
+        """The records that another goes on with, which has started, whatever has become of it since."""
+        return self.own_continued_ids | self.own_ids(id for other in self.other_snapshots for id in other.own_continued_ids)
+
+    @cached_property
+    def own_continued_ids(self) -> set[str]:
+        """What the records of this register go on with."""
+        sections = (self.register.priorities, self.register.workstreams, self.register.challenges)
+        newer = [record for records in sections for record in records.values() if record.continues and self.has_started(record)]
+        return {id for record in newer for id in record.continues}
 
     @cached_property
     def other_snapshots(self) -> list[Snapshot]:
@@ -153,7 +263,7 @@ class Snapshot:
 
     @cached_property
     def protocols(self) -> list[Protocol]:
-        return [protocol for protocol in self.register.protocols.values() if self.has_begun(protocol) and protocol.status != "ended"]
+        return [one for one in self.register.protocols.values() if self.is_active(one) and one.status != "ended"]
 
     @cached_property
     def answered_ids(self) -> set[str]:
@@ -184,13 +294,13 @@ class Snapshot:
             if body is None:
                 self._resolved[who] = None
             else:
-                own = self.register.bodies.get(body.id) is body
-                seated = post is None or (self.has_begun(post) and not (post.to and post.to.last < self.on) and not self.is_vacant(post))
+                prefix, own = who.partition(":")[0], self.register.bodies.get(body.id) is body
+                home = self if own else next(other for other in self.other_snapshots if other.register.id == prefix)
                 self._resolved[who] = ResolvedBody(
-                    body.id if own else f"{who.partition(':')[0]}:{body.id}",
+                    body.id if own else f"{prefix}:{body.id}",
                     body,
-                    self.is_active(body) and seated,
-                    self.has_begun(body) and (post is None or self.has_begun(post)),
+                    home.is_active(body) and (post is None or (home.is_active(post) and not home.is_vacant(post))),
+                    home.has_begun(body) and (post is None or home.has_begun(post)),
                 )
         return self._resolved[who]
 
@@ -199,20 +309,30 @@ class Snapshot:
         found = self.resolve(id)
         return found.body.name if found else id
 
+    def post(self, post: Post) -> PostStatus:
+        """How a post is held: the first that fits of held, vacant, lapsed and not stated."""
+        agreed = [claim for claim in post.held_by if claim.status == "agreed"]
+        people = [claim for claim in agreed if claim.who != NOBODY]
+        if in_force := tuple(claim for claim in people if self.is_in_force(claim)):
+            return PostStatus("held", in_force)
+        if self.states_nobody(agreed):
+            return PostStatus("vacant")
+        if begun := [claim for claim in people if self.span(claim)[0] <= self.on]:
+            latest = max(self.span(claim)[1] for claim in begun)
+            return PostStatus("lapsed", tuple(claim for claim in begun if self.span(claim)[1] == latest))
+        return PostStatus("not-stated")
+
     def is_vacant(self, post: Post) -> bool:
-        """Whether nobody holds a post: `nobody` is stated, or every holding that has begun has ended."""
-        if self.states_nobody(post.held_by):
-            return True
-        begun = [claim for claim in post.held_by if claim.who != NOBODY and claim_span(claim)[0] <= self.on]
-        return bool(begun) and not any(self.is_in_force(claim) for claim in begun)
+        """Whether it is stated that nobody holds a post."""
+        return self.post(post).status == "vacant"
+
+    def is_held(self, post: Post) -> bool:
+        """Whether an agreed holding of a post is in force."""
+        return self.post(post).status == "held"
 
     def states_nobody(self, claims: Iterable[Claim]) -> bool:
         """Whether it is stated and agreed that there is nobody."""
         return any(claim.who == NOBODY and claim.status == "agreed" and self.is_in_force(claim) for claim in claims)
-
-    def is_held(self, post: Post) -> bool:
-        """Whether an agreed holding of a post is in force."""
-        return any(claim.who != NOBODY and claim.status == "agreed" and self.is_in_force(claim) for claim in post.held_by)
 
     def active_claims(self, claims: Iterable[Claim]) -> Iterator[tuple[Claim, str, Body]]:
         """The claims that stand, each with its body and the id to count it by."""
@@ -242,7 +362,8 @@ class Snapshot:
     def next_lead_date(self, claims: Iterable[Claim]) -> str | None:
         """The day on which the first of the agreed claims that has not begun is to begin, as it is written; None where all have."""
         stated = (claim for claim in claims if claim.who != NOBODY and claim.status == "agreed")
-        return min((str(claim.from_ or claim.seen) for claim in stated if claim_span(claim)[0] > self.on), default=None)
+        coming = [claim for claim in stated if self.span(claim)[0] > self.on]
+        return min((str(claim.from_ or min(claim.seen, key=lambda day: day.last)) for claim in coming), default=None)
 
     def lead(self, thing: Any) -> LeadStatus:
         """The reading of who leads a priority, work-stream, challenge or settlement."""
@@ -274,7 +395,7 @@ class Snapshot:
 
     def _has_begun_claim(self, claim: Claim) -> bool:
         who = self.resolve(claim.who)
-        return who is not None and who.has_begun and claim.status == "agreed" and claim_span(claim)[0] <= self.on
+        return who is not None and who.has_begun and claim.status == "agreed" and self.span(claim)[0] <= self.on
 
 
 NOT_STATED = LeadStatus("not-stated")

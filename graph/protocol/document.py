@@ -13,7 +13,7 @@ from os.path import basename
 from ..documents.blocks import Block, ClauseBlock, Document, Heading, Listing, Paragraph, Picture, Table
 from ..lint.run import check_registers
 from ..model.dates import format_date, parse_date
-from ..model.register import ROLES, Basis, Protocol, Record, Register
+from ..model.register import ROLES, Protocol, Record, Register
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 from ..reader.load import LoadedRegister
@@ -376,11 +376,12 @@ class ProtocolWriter:
         rows = []
         notes = []
         for record in self.list_records():
-            name, basis = clean_text(getattr(record, "name", "")), getattr(record, "basis", None)
-            if isinstance(basis, Basis):
-                rows.append(
-                    (name, clean_text(basis.as_written), clean_text(basis.should_read or BLANK_CELL), clean_text(basis.note or BLANK_CELL))
-                )
+            name = clean_text(getattr(record, "name", ""))
+            rows += [
+                (name, clean_text(basis.as_written), clean_text(basis.should_read or BLANK_CELL), clean_text(basis.note or BLANK_CELL))
+                for basis in getattr(record, "basis", ())
+                if basis.should_read or basis.note
+            ]
             if note := getattr(record, "note", None):
                 notes.append((name, clean_text(note)))
         yield Paragraph("A slip in a source is kept as it is written, with what it should read.")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..model.dates import format_date
-from ..model.register import NOBODY, ROLES, Basis, Claim, Post, Protocol
+from ..model.dates import format_date, format_iso_day
+from ..model.register import NOBODY, ROLES, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import escape_unprintable, join_words, with_article
 from .boilerplate import Passage
@@ -209,13 +209,11 @@ class ClauseWriter:
 
     def basis_clause(self, id: str, body: Any, name: str) -> Clause:
         pen = ClauseBuilder(self, "boards", make_clause_id("party", id, "basis"), "Basis", ("bodies", id, "basis"))
-        if isinstance(body.basis, Basis) and body.basis.should_read:
-            pen.add_sentence("slip", [id], who=name, what=clean_text(body.basis.as_written), right=clean_text(body.basis.should_read))
-        elif body.basis:
-            pen.add_sentence(
-                "basis", [id], who=name, what=clean_text(body.basis.as_written if isinstance(body.basis, Basis) else body.basis)
-            )
-        else:
+        bases = [basis for basis in body.basis if self.snapshot.is_active_part(basis)]
+        for basis in bases:
+            what, right = clean_text(basis.as_written), clean_text(basis.should_read or "")
+            pen.add_sentence("slip" if right else "basis", [id], who=name, what=what, **({"right": right} if right else {}))
+        if not bases:
             pen.add_gap(f"on which law or document {name} rests.", [id])
         return pen.build_clause()
 
@@ -244,10 +242,16 @@ class ClauseWriter:
 
     def holder_sentence(self, post: Post) -> str:
         """Who holds a post, in a sentence; a holder is no part of any wording."""
-        held = [claim for claim in post.held_by if claim.who != NOBODY and claim.status == "agreed" and self.snapshot.is_in_force(claim)]
-        names = [f"{self.full_name(one.who)}{f' (seen on {format_date(one.seen)})' if one.seen and not one.from_ else ''}" for one in held]
-        if self.snapshot.is_vacant(post):
+        status = self.snapshot.post(post)
+        if status.status == "vacant":
             return f"The post of {clean_text(post.name)} is vacant."
+        names = []
+        for claim in status.holdings:
+            seen = self.snapshot.last_seen(claim)
+            names.append(f"{self.full_name(claim.who)}{f' (seen {format_date(seen)})' if seen else ''}")
+        if status.status == "lapsed":
+            until = format_iso_day(max(self.snapshot.span(claim)[1] for claim in status.holdings))
+            return f"{clean_text(post.name)}: held by {join_words(sorted(names))} until {until}; since then not stated."
         return f"{clean_text(post.name)}: {join_words(sorted(names)) if names else 'the register does not say who holds this post'}."
 
     def accountability_clause(self, id: str, body: Any, name: str) -> Clause:
@@ -275,7 +279,8 @@ class ClauseWriter:
             )
             told = [(clean_text(each.what), self.full_name(each.to), each) for each in found.body.presents if each.to]
             for what, other, each in sorted(told, key=lambda one: (*one[:2], one[2].how)):
-                how = ", as a duty" if each.how == "duty" else ", when asked"
+                how = {"duty": ", as a duty", "on-request": ", when asked", "publish": ""}[each.how]
+                assert each.to  # those with no recipient are left out above
                 pen.add_sentence("presents", [id, each.to], who=name, what=what, other=other, how=how)
             if not told:
                 pen.add_gap(f"what {name} presents, and to whom.", [id])

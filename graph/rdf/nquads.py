@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..model.register import NOBODY, TABLE, Claim, Field, Record, Register, Settlement
+from ..model.register import NOBODY, TABLE, Basis, Claim, Field, Record, Register, Settlement
 from ..model.snapshot import Snapshot
 from .vocabulary import CLASSES, COLLECTIVE, CONCEPTS, DOCUMENT, OURS, PREFIXES, dashed, iri, terms
 
@@ -95,7 +95,10 @@ class Writer:
             "references": self.references,
             "sources": self.sources,
             "claims": self.claims,
-            "basis": self.basis,
+            "bases": self.bases,
+            "dates": lambda subject, field, value: (
+                line for day in value for line in self.line(subject, field.term, literal(day.text, XSD[len(day.text)]))
+            ),
             "headings": lambda subject, field, value: (self.clauses if field.key == "wording" else self.parts)(subject, field, value),
             "list": self.entries,
             "records": lambda subject, field, value: self.records(value, (subject, "org:hasPost")),
@@ -147,9 +150,11 @@ class Writer:
         if record.SECTION in ("bodies", "posts"):
             yield from self.line(subject, ":inBeing", truth(self.snapshot.is_active(record)))
         if record.SECTION == "posts":
-            yield from self.line(subject, ":vacant", truth(self.snapshot.is_vacant(record)))
+            held = self.snapshot.post(record)
+            yield from self.line(subject, ":vacant", truth(held.status == "vacant"))
+            yield from self.line(subject, ":holding", resource(iri(f":holding-{held.status}")))
         if record.SECTION == "protocols":
-            yield from self.line(subject, ":inBeing", truth(self.snapshot.has_begun(record) and record.status != "ended"))
+            yield from self.line(subject, ":inBeing", truth(self.snapshot.is_active(record) and record.status != "ended"))
         if record.SECTION in ("priorities", "workstreams", "challenges"):
             yield from self.line(subject, ":open", truth(self.snapshot.is_open(record)))
         if "lead" in record.fields:
@@ -218,7 +223,7 @@ class Writer:
         for claim in value:
             node = f"{subject}/{field.key}/{quote(claim.who, safe='-:')}"
             if node in taken:
-                node += f"-{claim.from_ or claim.seen or len(taken)}"
+                node += f"-{claim.from_ or (claim.seen[0] if claim.seen else len(taken))}"
             while node in taken:
                 node += "-again"
             taken.add(node)
@@ -244,6 +249,8 @@ class Writer:
                     yield from self.membership(node, subject, field, whom)
                 if stands:
                     yield from self.line(subject, field.term, whom)
+                    if field.key == "held_by" and (seen := self.snapshot.last_seen(claim)):
+                        yield from self.line(node, ":lastSeen", literal(seen.text, XSD[len(seen.text)]))
 
     def stands(self, claim: Claim) -> bool:
         """Whether a claim stands; one on a person, or on nobody, does while it is in force."""
@@ -260,11 +267,20 @@ class Writer:
         if role:
             yield from self.line(node, "org:role", resource(iri(f":{CONCEPTS['role']}-{role}")))
 
-    def basis(self, subject: str, field: Field, value: Any) -> Iterator[str]:
-        if isinstance(value, str):
-            yield from self.line(subject, field.term, literal(value))
-        else:
-            yield from self.node(f"{subject}/basis", ":Basis", subject, field, value)
+    def bases(self, subject: str, field: Field, value: Iterable[Basis]) -> Iterator[str]:
+        """A text for one that is no more; a node for each that says more."""
+        taken: set[str] = set()
+        for basis in value:
+            if basis == Basis(as_written=basis.as_written):
+                yield from self.line(subject, field.term, literal(basis.as_written))
+                continue
+            node = f"{subject}/{field.key}"
+            if node in taken:
+                node += f"-{basis.from_ or len(taken)}"
+            while node in taken:
+                node += "-again"
+            taken.add(node)
+            yield from self.node(node, ":Basis", subject, field, basis)
 
     def entries(self, subject: str, field: Field, value: Iterable[Record]) -> Iterator[str]:
         taken: set[str] = set()

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..model.register import TABLE, Claim, Field, Post, Record, Register
-from .vocabulary import CLASSES, COLLECTIVE, CONCEPTS, DOCUMENT, OURS, PREFIXES, READINGS, dashed, roles
+from .vocabulary import CLASSES, COLLECTIVE, CONCEPTS, DOCUMENT, OURS, POST_STATUSES, PREFIXES, READINGS, dashed, roles
 
 MADE = "# Made from graph/model.py by `python3 run.py generate`; not to be edited.\n"
-ONE_EACH = {"text", "number", "truth", "date", "period", "address", "choice", "reference", "basis"}
+ONE_EACH = {"text", "number", "truth", "date", "period", "address", "choice", "reference"}
 WHO = ("bodies", "posts", "people")
 TRUTH, TEXT = "sh:datatype xsd:boolean", "sh:datatype xsd:string"
 ONCE, AT_MOST_ONCE, AT_LEAST_ONCE = "sh:minCount 1 ; sh:maxCount 1", "sh:maxCount 1", "sh:minCount 1"
@@ -100,7 +100,8 @@ def lines(kind: type[Record]) -> list[str]:
     if kind is TABLE["bodies"]:
         said.append(line("org:changedBy", of("org:ChangeEvent"), AT_MOST_ONCE))
     if kind is Post:
-        said += [line("org:postIn", of(*classes(["bodies"])), ONCE), line(":vacant", TRUTH, ONCE)]
+        holding = listed(f":holding-{status}" for status in POST_STATUSES)
+        said += [line("org:postIn", of(*classes(["bodies"])), ONCE), line(":vacant", TRUTH, ONCE), line(":holding", holding, ONCE)]
     if kind.SECTION in ("priorities", "workstreams", "challenges"):
         said.append(line(":open", TRUTH, ONCE))
     if "lead" in kind.fields:
@@ -141,14 +142,15 @@ VALUES: dict[str, Callable[[Field], str]] = {
     "number": lambda field: "sh:datatype xsd:integer ; sh:minInclusive 1",
     "truth": lambda field: TRUTH,
     "date": lambda field: "sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] [ sh:datatype xsd:gYear ] )",
-    "period": lambda field: f'{TEXT} ; sh:pattern "^[0-9]{{4}}(/[0-9]{{2}}|-[0-9]{{2}}/[0-9]{{4}}-[0-9]{{2}})$"',
+    "period": lambda field: f'{TEXT} ; sh:pattern "^[0-9]{{4}}(/[0-9]{{2}}([0-9]{{2}})?|-[0-9]{{2}}/[0-9]{{4}}-[0-9]{{2}})?$"',
+    "dates": lambda field: VALUES["date"](field),
     "address": lambda field: f'{TEXT} ; sh:pattern "^https?://"',
     "choice": lambda field: listed(f":{CONCEPTS[field.key]}-{option}" for option in field.options),
     "reference": referring,
     "references": referring,
     "claims": referring,
     "sources": lambda field: of("prov:Entity"),
-    "basis": lambda field: f"sh:or ( [ {TEXT} ] [ {part(field)} ] )",
+    "bases": lambda field: f"sh:or ( [ {TEXT} ] [ {part(field)} ] )",
     "headings": lambda field: of(":Clause"),
     "list": part,
     "records": part,

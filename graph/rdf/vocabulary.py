@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Record
+from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Presentation, Record
 
 OURS = "https://example.org/partnership-graph#"
 PREFIXES = {
@@ -67,6 +67,15 @@ STATUSES = (
 )
 
 
+POST_STATUSES = {
+    "held": "Somebody holds the post.",
+    "vacant": "It is stated that nobody holds the post.",
+    "lapsed": "Every holding that had begun has ended, and who came after is not stated.",
+    "not-stated": "Who holds the post is not stated.",
+}
+HOW = {"duty": "Because it must.", "on-request": "When it is asked.", "publish": "By publishing it."}
+
+
 class Term(NamedTuple):
     """A term of our own: its name, whether it is a class, a property or a concept, its label, and what it means."""
 
@@ -94,7 +103,7 @@ def terms() -> Iterator[Term]:
     yield Term("Presentation", "class", "presentation", "Something a body presents to another. It is not accountability.")
     yield Term("Signature", "class", "signature", "A party's signature under a protocol.")
     yield Term("Clause", "class", "clause", "A clause of a protocol, as it was worded when a party signed.")
-    yield Term("Basis", "class", "basis", "The law or document a body or duty rests on, as its source has it.")
+    yield Term("Basis", "class", "basis", "A law or document that something rests on, as its source has it.")
     for kind in TABLE.values():
         if CLASSES.get(kind.SECTION, "").startswith(":"):
             yield Term(CLASSES[kind.SECTION][1:], "class", kind.WORD, (kind.__doc__ or "").strip())
@@ -105,7 +114,9 @@ def terms() -> Iterator[Term]:
     yield Term("reading", "property", "reading", "What the lead claims of a thing come to: a concept.")
     yield Term("open", "property", "open", "Whether a priority, work-stream or challenge is open.")
     yield Term("inBeing", "property", "in being", "Whether a body, post or protocol has begun and has not ended.")
-    yield Term("vacant", "property", "vacant", "Whether nobody holds a post: that is stated, or every holding that had begun has ended.")
+    yield Term("vacant", "property", "vacant", "Whether it is stated that nobody holds a post.")
+    yield Term("holding", "property", "holding", "How a post is held: a concept.")
+    yield Term("lastSeen", "property", "last seen", "The day on which who holds a post was last seen, of the sightings not after this day.")
     yield Term("theme", "property", "theme", "The theme that a settlement is about.")
     yield Term("fingerprint", "property", "fingerprint", "What a clause's wording comes to in a few signs: another wording has another.")
     for term, uses in properties().items():
@@ -117,14 +128,18 @@ def terms() -> Iterator[Term]:
         yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
     for reading, comment in READINGS.items():
         yield Term(f"reading-{reading}", "concept", words(reading), comment)
+    for status, comment in POST_STATUSES.items():
+        yield Term(f"holding-{status}", "concept", words(status), comment)
     for name in BODY_KINDS:
         yield Term(f"kind-{name}", "concept", name, f"The kind of body called {name}.")
     for name in Post.fields["role"].options:
         yield Term(f"post-{name}", "concept", words(name), f"A seat for a {words(name)}." if name != "other" else "Any other seat.")
     for name in STATUSES:
         yield Term(f"status-{name}", "concept", name, f"The status called {name}.")
-    for name in ("duty", "on-request"):
-        yield Term(f"how-{name}", "concept", words(name), "Because it must." if name == "duty" else "When it is asked.")
+    for name, comment in HOW.items():
+        yield Term(f"how-{name}", "concept", words(name), comment)
+    for name in Presentation.fields["every"].options:
+        yield Term(f"every-{name}", "concept", words(name), f"Once every {words(name)}.")
     yield Term("nobody", "concept", "nobody", "Stated: there is no one.")
 
 

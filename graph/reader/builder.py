@@ -138,7 +138,14 @@ class RegisterBuilder:
             self.problems.append(make_problem("missing-key", Position(first), "the file has no `register`", remedy, value="register"))
         blank = {"id": "", "name": first, "base": "", "format": "1"}
         given = self.head.__dict__ if self.head else {}
-        return Register(**blank | given, **self.sections, posts=posts, accepted=tuple(self.accepted), others={})
+        return Register(
+            **blank | given,
+            **self.sections,
+            posts=posts,
+            accepted=tuple(self.accepted),
+            undatable=frozenset(self.reader.undatable),
+            others={},
+        )
 
 
 def find_hidden_problems(data: bytes, tree: Tree) -> Iterator[Finding]:

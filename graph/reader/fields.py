@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
-from ..model.dates import parse_date, parse_period
+from ..model.dates import day_before, parse_date, parse_period, period_meanings
 from ..model.finding import make_problem
-from ..model.register import NOBODY, Claim, Field, Record, Settlement, claim_span
-from ..model.text import code, shorten
+from ..model.register import NOBODY, Basis, Claim, Field, Record, Settlement, claim_span
+from ..model.text import code, join_words, shorten
 from ..syntax.tree import TEXT_LIMIT, List, Map
 from .records import (
     FIELDS_EXPECTED,
@@ -66,6 +66,8 @@ def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str
             value = parse(raw)
             if value is None:
                 reader.report_wrong_value(node, key, *explain(field.key, raw))
+                if node is reader.record and field.shape in ("date", "period"):
+                    reader.undatable.add(reader.subject)
             return value
 
         return read
@@ -87,10 +89,14 @@ def _not_a_date(field: str, value: str) -> tuple[str, str]:
 
 
 def _not_a_period(field: str, value: str) -> tuple[str, str]:
-    two_ways = parse_period(value.replace("-", "/")) and len(value) == 7
+    if meanings := period_meanings(value):
+        return _has(
+            field, value, "can be read in several ways" if len(meanings) > 1 else "is no period"
+        ), f"Write {join_words(meanings, 'or')}."
     return (
-        _has(field, value, "can be read in two ways" if two_ways else "is no period"),
-        "Write `2015/16` for April 2015 to March 2016, or the first and the last month: `2015-04/2016-03`.",
+        _has(field, value, "is no period"),
+        "Write `2015/16` for April 2015 to March 2016, the first and last month (`2015-04/2016-03`), "
+        "the first and last year where no months are named (`2022/2024`), or one year (`2021`).",
     )
 
 
@@ -189,6 +195,18 @@ def _many(field: Field, single: ReadValue) -> ReadValue:
     return read
 
 
+def _dates(field: Field) -> ReadValue:
+    many = _many(field, _DATE(field))
+
+    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> tuple[Any, ...] | None:
+        found: tuple[Any, ...] | None = many(reader, raw, node, key)
+        if node is reader.record and (found is None or len(found) < (len(raw) if raw.__class__ is list else 1)):
+            reader.undatable.add(reader.subject)
+        return found
+
+    return read
+
+
 def _texts(field: Field) -> ReadValue:
     return _many(field, _text(field))
 
@@ -256,15 +274,22 @@ def _claims(field: Field) -> ReadValue:
 
 
 def beside_nobody(reader: RecordReader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
-    """Tells where `nobody` is stated beside a claim in force on the same day."""
-    others = sorted((*claim_span(claim), claim.who) for claim in found if claim.who != NOBODY)
+    """Reports where `nobody` is stated beside a claim in force on the same day."""
+    if len(found) < len(raw):
+        return  # one of them is reported already
+    spans = [claim_span(claim) for claim in found]
+    starts = sorted({first for first, _ in spans})
+    for index, (claim, (first, last)) in enumerate(zip(found, spans, strict=True)):
+        # One holder follows another, and one lead that was only seen: who begins later ends who states no end.
+        if not claim.to and (field.key == "held_by" or (field.key == "lead" and claim.seen and not claim.from_)):
+            seen = max((day.last for day in claim.seen), default="")
+            spans[index] = first, next((day_before(start) for start in starts if start > max(first, seen)), last)
+    others = sorted((*span, claim.who) for span, claim in zip(spans, found, strict=True) if claim.who != NOBODY)
     latest: list[tuple[str, str]] = []  # of the others so far, by their first day: the last day, and whose it is
     for _, last, who in others:
         latest.append(max((last, who), latest[-1]) if latest else (last, who))
-    for index in range(len(raw)):
-        claim = next((one for one in found[index : index + 1] if one.who == NOBODY), None) if len(found) == len(raw) else None
-        first, last = claim_span(claim) if claim else ("", "")
-        before = bisect_right(others, (last, "~", "~")) if claim else 0
+    for index, (claim, (first, last)) in enumerate(zip(found, spans, strict=True)):
+        before = bisect_right(others, (last, "~", "~")) if claim.who == NOBODY else 0
         if before and latest[before - 1][0] >= first:
             reader.report_wrong_value(
                 raw,
@@ -275,15 +300,16 @@ def beside_nobody(reader: RecordReader, found: tuple[Claim, ...], raw: List, fie
             return
 
 
-def _basis(field: Field) -> ReadValue:
+def _bases(field: Field) -> ReadValue:
     text = _text(field)
 
-    def read(reader: RecordReader, raw: Any, node: Any, key: Any) -> Any:
+    def single(reader: RecordReader, raw: Any, node: Any, key: Any) -> Any:
         if raw.__class__ is dict and raw:
-            return read_record(_record(field), raw, node, key, reader, field.key)
-        return text(reader, raw, node, key)
+            return read_record(Basis, raw, node, key, reader, field.key)
+        as_written = text(reader, raw, node, key)
+        return None if as_written is None else Basis(as_written=as_written)
 
-    return read
+    return _many(field, single)
 
 
 def _mapping(field: Field, each: Callable[[RecordReader, Map], dict[str, Any]]) -> ReadValue:
@@ -335,13 +361,16 @@ def _record(field: Field) -> type[Record]:
     return field.record
 
 
+_DATE = _parsed(parse_date, _not_a_date)
+
 SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "text": _text,
     "texts": _texts,
     "id": _id,
     "number": _parsed(_number, _not_a_number),
     "truth": _truth,
-    "date": _parsed(parse_date, _not_a_date),
+    "date": _DATE,
+    "dates": _dates,
     "period": _parsed(parse_period, _not_a_period),
     "address": _parsed(_address, _not_an_address),
     "base": _parsed(_base, _not_a_base),
@@ -350,7 +379,7 @@ SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "references": _references,
     "sources": _sources,
     "claims": _claims,
-    "basis": _basis,
+    "bases": _bases,
     "headings": _headings,
     "list": _list,
     "records": _records,

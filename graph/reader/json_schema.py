@@ -66,7 +66,8 @@ HOLDS = {
     "references": "the id of {kinds}, or a list of ids",
     "sources": "`ID` or `ID#locator` of a source, or a list of them",
     "claims": "who: {kinds}",
-    "basis": "a text, or {keys}",
+    "bases": "a text, or {keys}, or a list of these, each with its dates",
+    "dates": "a date, or a list of dates",
     "headings": "keys, each with a text",
     "list": "a list, each item with {keys}",
     "records": "each under its id, its fields further in",
@@ -157,8 +158,11 @@ def choice(line: Field) -> Schema:
     return {"enum": either, "errorMessage": f"Write one of: {', '.join(line.options)}."}
 
 
-def basis(line: Field) -> Schema:
-    return {**taking(SHAPE_REMEDIES[TEXT_EXPECTED], "string", "number", "boolean", "object"), **ANY_TEXT, **fields(part(line))}
+def bases(line: Field) -> Schema:
+    one = {**ANY_TEXT, **fields(part(line))}
+    items = {**taking(SHAPE_REMEDIES[TEXT_EXPECTED], "string", "number", "boolean", "object"), **one}
+    kinds = taking(SHAPE_REMEDIES[TEXT_EXPECTED], "string", "number", "boolean", "object", "array")
+    return {**kinds, **one, "minItems": 1, "items": items}
 
 
 def entries(line: Field) -> Schema:
@@ -180,7 +184,7 @@ def settlements(line: Field) -> Schema:
 
 OF_ONE_FIELD: dict[str, Callable[[Field], Schema]] = {
     "choice": choice,
-    "basis": basis,
+    "bases": bases,
     "list": entries,
     "records": records,
     "settlements": settlements,

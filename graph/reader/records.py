@@ -31,6 +31,7 @@ class RecordReader:
         self.lines = Lines("", "")  # of the file that is read
         self.problems_before = 0  # how many problems there were when the file was begun
         self.problems: list[Finding] = []
+        self.undatable: set[str] = set()  # the records of which a date or period cannot be read
         self.used: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self.tables: dict[type[Record], dict[str, FieldReader]] = {}
         self.subject = self.title = ""
@@ -160,7 +161,7 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         got = read(reader, value, raw, name)
         if got is not None:
             values[attribute] = got
-            if value.__class__ is str and known is not None:
+            if value.__class__ is str and known is not None and name != "held_by":  # a holding is told from all others: another may end it
                 known[value] = got
     if not raw.keys() >= kind.required:
         for name in kind.fields:
@@ -171,6 +172,8 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         reader.report_wrong_value(
             raw, "to", f"{what} before it begins: `from: {values['from_']}`, `to: {values['to']}`", "Correct one of the two dates."
         )
+        if raw is reader.record:
+            reader.undatable.add(reader.subject)
     return kind.from_values(values)
 
 
