@@ -8,7 +8,6 @@ from collections.abc import Iterator
 
 from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
-from .unsettled_theme import working
 
 SEVERITY = Severity.INFO
 MESSAGE = "{name} has {party} as a party, which has no part in any priority, work-stream or challenge that is open"
@@ -55,7 +54,8 @@ protocols:
 def find(snapshot: Snapshot) -> Iterator[Match]:
     if not snapshot.protocols:
         return
-    at_work = {id for id, _ in working(snapshot, ROLES)}
+    others = (snapshot, *snapshot.other_snapshots)
+    at_work = {snapshot.local_id(id, other) for other in others for _, field, id, _ in other.parts if field in ROLES}
     for protocol in snapshot.protocols:
         for index, claim in enumerate(protocol.parties):
             for id, body in snapshot.agreed_bodies([claim]).items():

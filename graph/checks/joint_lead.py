@@ -1,6 +1,7 @@
-"""Thing that several bodies lead together.
+"""Priority or work-stream that several bodies lead together.
 
-A joint lead is no single lead: when it goes wrong, nobody is the one to ask.
+When several lead, and nothing makes them equal, nobody is the one to ask when it goes wrong. Some leads are equal by law or by a plan:
+`joint_by` says so.
 """
 
 from collections.abc import Iterator
@@ -10,10 +11,10 @@ from ..model.snapshot import Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} has a joint lead, and no single one: {leads}"
+MESSAGE = "{name} is led by {leads} together, and nothing says that they lead as equals"
 REMEDY = (
-    "If one came after the other, give the earlier its last day, `to`. If both do lead, agree which one does, "
-    "and make the others `support`."
+    "If a law, a plan or a protocol makes them equal, name it in `joint_by`. If one of them leads, keep that one and make the others "
+    "`support`. If one came after the other, give the earlier its last day, `to`."
 )
 PASSES = """
 bodies:
@@ -45,6 +46,6 @@ priorities:
 def find(snapshot: Snapshot) -> Iterator[Match]:
     for thing in (*snapshot.priorities, *snapshot.workstreams):
         reading = snapshot.lead(thing)
-        if reading.status == "joint":
+        if reading.status == "joint" and not snapshot.has_joint_basis(thing):
             leads = join_words(snapshot.name(body) for body in reading.bodies)
             yield Match(thing.id, "lead", words={"leads": leads}, reading=reading.status)

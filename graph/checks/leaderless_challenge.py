@@ -13,7 +13,8 @@ from ..model.text import join_words
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no single lead ({reading}); {actors}"
 REMEDY = (
-    "Name one body or post as its `lead` when the boards have agreed which; or, if the source lays it on one body alone, say so in `acts`."
+    "When the boards have agreed who leads, name one body or post as its `lead`. If the source asks one body alone to act, name it in `acts`. "
+    "If a law or a plan makes several leads equal, name it in `joint_by`."
 )
 
 PASSES = """
@@ -47,7 +48,7 @@ challenges:
 def find(snapshot: Snapshot) -> Iterator[Match]:
     for challenge in snapshot.challenges:
         reading = snapshot.lead(challenge)
-        if reading.status == "single":
+        if reading.status == "single" or (reading.status == "joint" and snapshot.has_joint_basis(challenge)):
             continue
         acts = {id: body for _, id, body in snapshot.active_claims(challenge.acts)}
         agreed = snapshot.agreed_bodies(challenge.acts)
@@ -56,7 +57,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if agreed:
             actors = f"to act: {join_words(body.name for body in agreed.values())}"
         elif snapshot.states_nobody(challenge.acts):
-            actors = "nobody is to act, as the snapshot says"
+            actors = "nobody is to act, as the register says"
         else:
-            actors = "no one who agreed to act does so today" if challenge.acts else "who is to act is not stated"
+            actors = "none of those who were to act is active on this day" if challenge.acts else "who is to act is not stated"
         yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)

@@ -34,5 +34,5 @@ challenges:
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     for shortcoming in snapshot.register.shortcomings.values():
-        if shortcoming.id not in snapshot.answered_ids:
+        if snapshot.is_active(shortcoming) and shortcoming.id not in snapshot.answered_ids:
             yield Match(shortcoming.id)

@@ -1,12 +1,13 @@
-"""Boards at work on one theme, uncoordinated.
+"""Boards that work on one theme, uncoordinated.
 
-Two boards adopt, singly lead, act or are addressed on different priorities, challenges or work-streams of one theme, and nothing
-joins them: no priority of the theme that both adopted, none that they share both ways, no agreed protocol between them that settles
-it. A body and one that it is part of are no such pair; nor are two that state their areas and have no place in common.
+Two boards adopt, singly lead, act or are addressed on different priorities, challenges or work-streams of one theme, and nothing joins
+them: no priority or work-stream of the theme in which both have a part, no work-stream that delivers what both want or in which the one
+helps to deliver what the other wants, none that they share both ways, no agreed protocol between them that settles it. Not such a pair
+are a body and one that it is part of, nor two whose areas have no place in common.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain
 
 from ..model.finding import Match, Severity
@@ -17,11 +18,13 @@ from .one_sided_sharing import sharing
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
-NONE: frozenset[str] = frozenset()
+NONE: Set[str] = frozenset()
 ASKED = ("adopted_by", "acts", "addressed_to")
+JOINING = ("adopted_by", "lead", "sponsor", "through", "support")
+Key = tuple[str, str]
 REMEDY = (
-    "Where a priority of the theme is both boards' own, add both to its `adopted_by`; where two share one, say so on both sides "
-    "(`shared_with`); or settle the theme in a protocol that they agree."
+    "If they work on it together, say so: both in `adopted_by` or `support` of a priority or work-stream, a work-stream that `delivers` what "
+    "both want, or `shared_with` on both sides. If they have agreed who leads, settle the theme in their protocol."
 )
 
 PASSES = """
@@ -70,17 +73,17 @@ priorities:
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     links = Links(snapshot)
-    for theme, at_work in working(snapshot).items():
+    for theme, at_work in find_work(snapshot).items():
         boards = uncoordinated(theme, at_work, links)
         if boards and theme in snapshot.register.themes:
             yield Match(theme, words={"boards": join_words(sorted(snapshot.name(id) for id in boards))})
 
 
-def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
-    """For each theme, the bodies at work on it, each with what it works on."""
+def find_work(snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
+    """For each theme, the bodies that work on it, each with what it works on."""
     found: dict[str, dict[str, set[str]]] = defaultdict(dict)
-    leads = ((thing, single) for thing in register.leadable_records if (single := register.lead(thing).single))
-    asked = ((thing, id) for thing, field, id, body in register.parts if field in ASKED and body.kind != COLLECTIVE)
+    leads = ((thing, single) for thing in snapshot.leadable_records if (single := snapshot.lead(thing).single))
+    asked = ((thing, id) for thing, field, id, body in snapshot.parts if field in ASKED and body.kind != COLLECTIVE)
     for thing, id in chain(leads, asked):
         for theme in thing.themes:
             found[theme].setdefault(id, set()).add(thing.id)
@@ -90,26 +93,43 @@ def working(register: Snapshot) -> dict[str, dict[str, set[str]]]:
 class Links:
     """What joins two bodies, or keeps them apart."""
 
-    def __init__(self, register: Snapshot) -> None:
-        self.register = register
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot = snapshot
         self._above: dict[str, set[str]] = {}
-        self.shared = sharing(register)
-        self.shared = {(one, other, theme) for one, other, theme in self.shared if (other, one, theme) in self.shared}
+        sides = sharing(snapshot)
+        self.shared = {(one, other, theme) for one, other, theme in sides if (other, one, theme) in sides}
         self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
-        """What a body has adopted or settled with others on a theme."""
-        for priority in register.priorities:
-            for id in register.agreed_bodies(priority.adopted_by) if len(priority.adopted_by) > 1 else ():
-                for theme in priority.themes:
-                    self.together[theme, id].add(priority.id)
-        for protocol in register.protocols:
-            for id in register.agreed_bodies(protocol.parties) if protocol.status == "agreed" else ():
+        """Of a theme and a body, the priorities and work-streams in which it has a part, and the protocols that settle the theme with it."""
+        self.served: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """Of a theme and a body, the work-streams that deliver its priorities of that theme."""
+        self.serving: dict[tuple[str, str], set[str]] = defaultdict(set)
+        """Of a theme and a body, the work-streams in which it has a part that deliver priorities of that theme."""
+        part_of: dict[str, set[str]] = defaultdict(set)
+        for thing, field, id, _ in snapshot.parts:
+            if field in JOINING and thing.SECTION != "challenges":
+                part_of[thing.id].add(id)
+                for theme in thing.themes:
+                    self.together[theme, id].add(thing.id)
+        for protocol in snapshot.protocols:
+            for id in snapshot.agreed_bodies(protocol.parties) if protocol.status == "agreed" else ():
                 for theme in protocol.settles:
                     self.together[theme, id].add(protocol.id)
+        priorities = {priority.id: priority for priority in snapshot.priorities}
+        for workstream in snapshot.workstreams:
+            for priority in filter(None, map(priorities.get, workstream.delivers)):
+                for theme in priority.themes:
+                    for id in part_of[priority.id]:
+                        self.served[theme, id].add(workstream.id)
+                    for id in part_of[workstream.id]:
+                        self.serving[theme, id].add(workstream.id)
 
     def joined(self, one: str, other: str, theme: str) -> bool:
         return (
             (one, other, theme) in self.shared
-            or not self.together.get((theme, one), NONE).isdisjoint(self.together.get((theme, other), NONE))
+            or meet(self.together, (theme, one), self.together, (theme, other))
+            or meet(self.served, (theme, one), self.served, (theme, other))
+            or meet(self.served, (theme, one), self.serving, (theme, other))
+            or meet(self.serving, (theme, one), self.served, (theme, other))
             or other in self.above(one)
             or one in self.above(other)
         )
@@ -130,18 +150,19 @@ class Links:
             claims = body.part_of if body else ()
             if colon:  # a body of another register names its own register's bodies
                 claims = tuple(Claim(**claim.__dict__ | {"who": f"{register}:{claim.who}"}) for claim in claims if ":" not in claim.who)
-            parents = self.register.agreed_bodies(claims).keys() - found
+            parents = self.snapshot.agreed_bodies(claims).keys() - found
             found |= parents
             rest += parents
         return found
 
     def body(self, id: str) -> Body | None:
-        found = self.register.resolve(id)
+        found = self.snapshot.resolve(id)
         return found.body if found else None
 
-    def places(self, id: str) -> set[str]:
-        body = self.body(id)
-        return set(body.area) if body else set()
+
+def meet(left: Mapping[Key, set[str]], one: Key, right: Mapping[Key, set[str]], other: Key) -> bool:
+    """Whether two bodies have a record in common."""
+    return not left.get(one, NONE).isdisjoint(right.get(other, NONE))
 
 
 def uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set[str]:
@@ -159,13 +180,13 @@ def uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set
     order = sorted(at_work, key=lambda id: common[things[id]])
     by_place: dict[str, list[str]] = defaultdict(list)
     for id in order:
-        for place in links.places(id) or {""}:
+        for place in links.snapshot.places(id) or {""}:
             by_place[place].append(id)
     found: set[str] = set()
     for id in order:
         if id in found:
             continue
-        places = links.places(id)
+        places = links.snapshot.places(id)
         near: Iterable[str] = (other for place in {*places, ""} for other in by_place[place]) if places else order
         for other in near:
             if other != id and len(things[id] | things[other]) > 1 and not links.joined(id, other, theme):

@@ -1,6 +1,6 @@
-"""Priority that no work-stream delivers.
+"""Priority that nothing delivers.
 
-A priority with no work behind it is a wish.
+No work-stream delivers it or one of its strands, and it is delivered through no group. A priority with no work behind it is a wish.
 """
 
 from collections.abc import Iterator
@@ -9,8 +9,11 @@ from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} is delivered by no work-stream"
-REMEDY = "Add the work-stream that delivers it (or one of its strands), with this priority's id under `delivers`."
+MESSAGE = "{name} is delivered by no work-stream and through no group"
+REMEDY = (
+    "Add the work-stream that delivers it (or one of its strands), with this priority's id under `delivers`; "
+    "or name the group it is delivered through as `through`."
+)
 
 PASSES = """
 priorities:
@@ -40,7 +43,8 @@ workstreams:
 def find(snapshot: Snapshot) -> Iterator[Match]:
     priorities = {priority.id: priority for priority in snapshot.priorities}
     delivered: set[str] = set()
-    for id in snapshot.delivered_ids:
+    through = {priority.id for priority in snapshot.priorities if snapshot.agreed_bodies(priority.through)}
+    for id in snapshot.delivered_ids | through:
         while id in priorities and id not in delivered:
             delivered.add(id)
             id = priorities[id].part_of or ""

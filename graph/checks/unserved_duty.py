@@ -44,5 +44,5 @@ protocols:
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     for duty in snapshot.register.duties.values():
-        if duty.id not in snapshot.answered_ids and any(snapshot.is_in_force(claim) for claim in duty.duty_of):
+        if snapshot.is_active(duty) and duty.id not in snapshot.answered_ids and any(snapshot.is_in_force(claim) for claim in duty.duty_of):
             yield Match(duty.id)

@@ -1,22 +1,22 @@
-"""Theme that parties of a protocol work on, and that it leaves open.
+"""Theme that a protocol covers and leaves open.
 
-A protocol between boards is to say who leads on what. Here two or more of its parties adopt, lead, support, act or are addressed on
-things of one theme, and it settles no single lead for that theme.
+A protocol between boards is to say who leads on what. It covers the themes it names; or, where it names none, those on which two or more
+of its parties adopt, lead, support, act or are addressed. For this theme it settles neither a single lead nor equal ones (`joint_by`).
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator
 
 from ..model.finding import Match, Severity
 from ..model.snapshot import NOT_STATED, Snapshot
 from ..model.text import join_words
+from ..protocol.themes import covered_themes, find_workers
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} is work of {parties}, and {protocol} settles no single lead for it: {reading}"
+MESSAGE = "{name} is covered by {protocol}, which does not settle who leads on it: {reading}{work}"
 REMEDY = (
-    "When its parties have agreed who leads on this theme, add the theme to the protocol's `settles`, with one body or post as its `lead`."
+    "When its parties have agreed who leads on this theme, add the theme to the protocol's `settles`, with one body or post as its `lead`; "
+    "or with several, and what makes them equal as `joint_by`."
 )
-ROLES = ("adopted_by", "lead", "support", "acts", "addressed_to")
 
 PASSES = """
 themes:
@@ -69,26 +69,13 @@ protocols:
 def find(snapshot: Snapshot) -> Iterator[Match]:
     if not snapshot.protocols:
         return
-    works_on: dict[str, dict[str, None]] = defaultdict(dict)
-    for id, themes in working(snapshot, ROLES):
-        works_on[id].update(dict.fromkeys(themes))
+    workers = find_workers(snapshot)
     for protocol in snapshot.protocols:
-        involved: dict[str, list[str]] = defaultdict(list)
-        for id, body in snapshot.agreed_bodies(protocol.parties).items():
-            for theme in works_on.get(id, ()):
-                involved[theme].append(body.name)
-        for theme, parties in involved.items():
-            reading = snapshot.lead(protocol.settles[theme]) if theme in protocol.settles else NOT_STATED
-            if len(parties) > 1 and not reading.single and snapshot.register.find("themes", theme):
-                words = {"parties": join_words(parties), "protocol": protocol.name, "reading": str(reading)}
+        for theme, parties in covered_themes(snapshot, protocol, workers).items():
+            settlement = protocol.settles.get(theme)
+            if settlement is None or not snapshot.is_settled(settlement):
+                reading = snapshot.lead(settlement) if settlement else NOT_STATED
+                at_work = join_words([snapshot.name(id) for id in parties]) if parties else ""
+                work = f"; {at_work} {'work' if len(parties) > 1 else 'works'} on it" if parties else ""
+                words = {"protocol": protocol.name, "reading": str(reading), "work": work}
                 yield Match(theme, f"/protocols/{protocol.id}/settles/{theme}", protocol.id, words, reading.status)
-
-
-def working(register: Snapshot, roles: Collection[str]) -> Iterator[tuple[str, Sequence[str]]]:
-    """Each body with an agreed role in an open thing, and the themes of that thing; in other registers too."""
-    for other in (register, *register.other_snapshots):
-        for thing, role, id, _ in other.parts:
-            if role in roles and other is register:
-                yield id, thing.themes
-            elif role in roles:
-                yield register.local_id(id, other), [register.local_id(theme, other) for theme in thing.themes]

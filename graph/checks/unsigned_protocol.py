@@ -6,13 +6,18 @@ A protocol is said to be agreed. Until each of its parties has signed, nobody ca
 from collections.abc import Iterator
 
 from ..model.finding import Match, Severity
-from ..model.snapshot import Snapshot
+from ..model.snapshot import COLLECTIVE, Snapshot
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} is agreed, and {party} has not signed it"
+MESSAGE = "{name} is agreed, and {unsigned}"
 REMEDY = (
     "When the party has signed, run `graph protocol` with `--sign`, `--by` and `--on`, or write under `signed` which post signed for it; "
     "if it has not agreed, the protocol's `status` is `draft`."
+)
+
+NO_SIGNATURE = (
+    "If its parties have signed, run `graph protocol` with `--sign`, `--by` and `--on` for each, or write under `signed` which post signed; "
+    "if they have not agreed it, its `status` is `draft`."
 )
 
 PASSES = """
@@ -60,6 +65,11 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     for protocol in snapshot.protocols:
         if protocol.status == "agreed":
             signed = snapshot.find_signatures(protocol)
-            for id, body in snapshot.agreed_bodies(protocol.parties).items():
+            parties = {id: body for id, body in snapshot.agreed_bodies(protocol.parties).items() if body.kind != COLLECTIVE}
+            if parties and not signed:
+                words = {"unsigned": "no signature is recorded"}
+                yield Match(protocol.id, "signed", words=words, remedy=NO_SIGNATURE, severity=Severity.INFO)
+                continue
+            for id, body in parties.items():
                 if id not in signed:
-                    yield Match(protocol.id, "signed", id, {"party": body.name})
+                    yield Match(protocol.id, "signed", id, {"unsigned": f"{body.name} has not signed it"})

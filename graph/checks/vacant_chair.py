@@ -1,17 +1,17 @@
-"""Board whose chair is vacant.
+"""Board whose chair, or scrutineer, is vacant.
 
-Nobody calls the meeting, and nobody answers for it.
+It is stated that nobody holds the post. Nobody calls the meeting and answers for it; or nobody looks at it from outside.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from ..model.finding import Match, Severity
 from ..model.register import Body, Post
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
-MESSAGE = "{name} has a vacant chair"
-REMEDY = "When the chair is filled, add who holds it to `held_by`, with the date `from` which they do."
+MESSAGE = "{name} has no {role}: the post is vacant"
+REMEDY = "When the post is filled, add who holds it to `held_by`, with the date `from` which they do."
 CHAIRED = {"board", "partnership", "forum", "committee", "group"}
 
 PASSES = """
@@ -31,7 +31,7 @@ people:
   ann: {name: Ann}
 bodies:
   board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair, held_by: nobody}}}  # expect
-  forum: {name: Forum, kind: forum, posts: {forum-chair: {name: Chair, role: chair, held_by: {who: ann, to: 2015}}}}  # expect
+  forum: {name: Forum, kind: forum, posts: {forum-eye: {name: Scrutineer, role: scrutineer, held_by: nobody}}}  # expect [scrutineer]
 """
 
 NEARLY = """
@@ -41,20 +41,20 @@ bodies:
   board:
     name: Board
     kind: board
-    posts: {board-chair: {name: Chair, role: chair, held_by: {who: ann, to: 2016-01}}}  # on 15 January she still holds it
+    posts: {board-chair: {name: Chair, role: chair, held_by: {who: ann, to: 2015}}}  # she left; that nobody followed is not stated
   forum: {name: Forum, kind: forum, posts: {forum-chair: {name: Chair, role: chair}}}  # not stated is not vacant
 """
 
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     for body in snapshot.bodies:
-        chairs = seats(body, snapshot)
-        if chairs and all(snapshot.is_vacant(post) for post in chairs):
-            yield Match(body.id, f"posts/{chairs[0].id}")
+        for role, posts in (("chair", seats(body, snapshot)), ("scrutineer", seats(body, snapshot, ["scrutineer"]))):
+            if posts and all(snapshot.is_vacant(post) for post in posts):
+                yield Match(body.id, f"posts/{posts[0].id}", "" if role == "chair" else role, {"role": role})
 
 
-def seats(body: Body, register: Snapshot) -> list[Post]:
-    """The chair and co-chair posts, in being, of a body that is chaired."""
+def seats(body: Body, snapshot: Snapshot, roles: Collection[str] = ("chair", "co-chair")) -> list[Post]:
+    """The posts with these roles that exist on the day, of a body of a kind that is chaired."""
     if body.kind not in CHAIRED:
         return []
-    return [post for post in body.posts.values() if post.role in ("chair", "co-chair") and register.is_active(post)]
+    return [post for post in body.posts.values() if post.role in roles and snapshot.is_active(post)]

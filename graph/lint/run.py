@@ -147,7 +147,7 @@ def make_finding(match: Match, check: str, module: Any, source: LoadedRegister, 
     words = {key: shorten(word, 400) for key, word in match.words.items()} if match.words else match.words
     return Finding(
         check,
-        module.SEVERITY,
+        match.severity or module.SEVERITY,
         subject,
         name,
         module.MESSAGE.format(name=title, **words),

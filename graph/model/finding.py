@@ -63,7 +63,7 @@ class Match(NamedTuple):
     """What a check yields: a record, the field that leads to its line, and the words that fill the check's message.
 
     A field that begins with `/` leads there from the top of the register: where to mend it, when that is not in the record.
-    `value` is what stands in brackets where one record can be suspected more than once; `remedy` replaces the check's own.
+    `value` is what stands in brackets where one record can be suspected more than once; `remedy` and `severity` replace the check's own.
     """
 
     subject: str
@@ -72,3 +72,4 @@ class Match(NamedTuple):
     words: Mapping[str, str] = NO_DETAILS
     reading: str | None = None
     remedy: str | None = None
+    severity: Severity | None = None

@@ -73,6 +73,7 @@ class Snapshot:
         self.cache.setdefault((register.id, on), self)
         self.own_day = register.as_at.last if register.as_at else today().last  # of which the facts are: no sighting is later
         self._resolved: dict[str, ResolvedBody | None] = {}
+        self._places: dict[str, frozenset[str]] = {}
         self._leads: dict[str, LeadStatus] = {}
 
     # --- what stands --------------------------------------------------------------------------------------------------
@@ -358,6 +359,27 @@ class Snapshot:
             if who is not None and (signature.date is None or signature.date.first <= self.on):
                 found[who.id] = signature
         return found
+
+    def has_joint_basis(self, thing: Any) -> bool:
+        """Whether something makes the leads of a thing equal on this day."""
+        return any(self.is_active_part(basis) for basis in thing.joint_by)
+
+    def is_settled(self, settlement: Any) -> bool:
+        """Whether a settlement says who leads: with a single lead, or a joint one that something makes equal."""
+        status = self.lead(settlement).status
+        return status == "single" or (status == "joint" and self.has_joint_basis(settlement))
+
+    def places(self, id: str) -> frozenset[str]:
+        """The places that a body covers, by the id it is counted by: its own, or those of the nearest body it is part of that states any."""
+        if id not in self._places:
+            self._places[id] = frozenset()  # while it is looked for: bodies may be part of each other
+            found = self.resolve(id)
+            if found is not None:
+                prefix, colon, _ = id.rpartition(":")
+                home = next((other for other in self.other_snapshots if other.register.id == prefix), self) if colon else self
+                above = (home.places(parent) for parent in home.agreed_bodies(found.body.part_of))
+                self._places[id] = frozenset(found.body.area) or next(filter(None, above), frozenset())
+        return self._places[id]
 
     def next_lead_date(self, claims: Iterable[Claim]) -> str | None:
         """The day on which the first of the agreed claims that has not begun is to begin, as it is written; None where all have."""

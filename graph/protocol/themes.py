@@ -1,11 +1,11 @@
 """What a protocol is between, and how far it has come: its parties, its themes, who is at work on each, and which are settled.
 
-Only `settles` settles a theme, and only with a single lead; to adopt, to act, to be addressed or to present is not to lead.
+Only `settles` settles a theme: with a single lead, or a joint one that something makes equal (`joint_by`). To adopt, to act, to be addressed or to present is not to lead.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from ..model.register import Protocol, Settlement
@@ -29,10 +29,7 @@ class ThemeStatus(NamedTuple):
     lead_status: LeadStatus
     work: dict[str, list[ThemeWork]]
     other_work: dict[str, list[ThemeWork]]
-
-    @property
-    def is_settled(self) -> bool:
-        return self.lead_status.single is not None
+    is_settled: bool = False
 
 
 def find_parties(snapshot: Snapshot, protocol: Protocol) -> list[str]:
@@ -44,22 +41,55 @@ def sort_by_name(snapshot: Snapshot, ids: Iterable[str]) -> list[str]:
     return sorted(set(ids), key=lambda id: (snapshot.name(id).casefold(), id))
 
 
-def list_theme_statuses(snapshot: Snapshot, protocol: Protocol) -> list[ThemeStatus]:
-    """The themes of a protocol, in the order of their names.
+def find_workers(snapshot: Snapshot) -> dict[str, dict[str, None]]:
+    """For each theme, the bodies that work on it: with an agreed part in something open of it; in other registers too."""
+    found: dict[str, dict[str, None]] = {}
+    for other in (snapshot, *snapshot.other_snapshots):
+        for thing, field, id, _ in other.parts:
+            if field in WORK_FIELDS:
+                for theme in thing.themes:
+                    found.setdefault(snapshot.local_id(theme, other), {}).setdefault(snapshot.local_id(id, other))
+    return found
 
-    They are those that it lists under `settles`, and those on which two or more of its parties are at work. While it settles none,
-    nobody has said which themes it is to cover, and every theme of the register is open.
+
+def covered_themes(snapshot: Snapshot, protocol: Protocol, workers: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The themes that a protocol covers, each with its parties that work on it.
+
+    They are those that it states (`covers`) or settles. Where it states none, also those on which two or more of its parties work.
     """
+    at_work = parties_at_work(snapshot, protocol, workers)
+    ids = dict.fromkeys((*protocol.covers, *protocol.settles))
+    if not protocol.covers:
+        ids |= dict.fromkeys(theme for theme, parties in at_work.items() if len(parties) > 1)
+    return {theme: at_work.get(theme, []) for theme in ids if snapshot.register.find("themes", theme)}
+
+
+def candidate_themes(snapshot: Snapshot, protocol: Protocol, workers: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """The themes that a protocol to come could cover: one of its parties works on them. Whether it covers them is to be agreed."""
+    if protocol.covers or protocol.status not in ("sought", "draft"):
+        return {}
+    at_work = parties_at_work(snapshot, protocol, workers)
+    return {theme: parties for theme, parties in at_work.items() if len(parties) == 1 and theme not in protocol.settles}
+
+
+def parties_at_work(snapshot: Snapshot, protocol: Protocol, workers: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
+    """For each theme that any party of a protocol works on, those parties, in the order of their names."""
+    parties = find_parties(snapshot, protocol)
+    found = {theme: [party for party in parties if party in set(bodies)] for theme, bodies in workers.items()}
+    return {theme: at_work for theme, at_work in found.items() if at_work and snapshot.register.find("themes", theme)}
+
+
+def list_theme_statuses(snapshot: Snapshot, protocol: Protocol) -> list[ThemeStatus]:
+    """The themes that a protocol covers, in the order of their names."""
     work, between = find_theme_work(snapshot), set(find_parties(snapshot, protocol))
-    ids = set(protocol.settles) | {id for id, bodies in work.items() if len(between & set(bodies)) > 1 and id in snapshot.register.themes}
-    if not protocol.settles:
-        ids |= set(snapshot.register.themes)
+    ids = covered_themes(snapshot, protocol, work)
     found = []
     for id in sorted(ids, key=lambda id: (theme_name(snapshot, id).casefold(), id)):
         settlement = protocol.settles.get(id)
         reading = snapshot.lead(settlement) if settlement else NOT_STATED
         mine, others = ({body: it for body, it in work.get(id, {}).items() if (body in between) is side} for side in (True, False))
-        found.append(ThemeStatus(id, settlement, reading, mine, others))
+        is_settled = settlement is not None and snapshot.is_settled(settlement)
+        found.append(ThemeStatus(id, settlement, reading, mine, others, is_settled))
     return found
 
 

@@ -28,6 +28,8 @@ CYCLE_FIELDS = (
     ("bodies", "accountable_to", "circular-accountability"),
     ("posts", "held_by", "wrong-value"),
     ("themes", "broader", "wrong-value"),
+    ("priorities", "continues", "wrong-value"),
+    ("workstreams", "continues", "wrong-value"),
     ("challenges", "continues", "wrong-value"),
     ("sources", "about", "wrong-value"),
 )
@@ -56,7 +58,8 @@ def find_targets(register: Register, section: str, key: str) -> dict[str, set[st
     for id, record in getattr(register, section).items():
         value = record.__dict__.get(key)
         if value:
-            found[id] = {value} if isinstance(value, str) else {body_of(register, section, claim.who) for claim in value}
+            several = (value,) if isinstance(value, str) else value
+            found[id] = {one if isinstance(one, str) else body_of(register, section, one.who) for one in several}
     return found
 
 
@@ -67,7 +70,12 @@ def find_links(register: Register, section: str, id: str, key: str) -> LinkList:
     value = getattr(record, key)
     if isinstance(value, str):
         return [(value, EVER_BEFORE, EVER_AFTER, path)]
-    return [(body_of(register, section, claim.who), *claim_span(claim), (*path, index)) for index, claim in enumerate(value)]
+    return [
+        (one, EVER_BEFORE, EVER_AFTER, (*path, index))
+        if isinstance(one, str)
+        else (body_of(register, section, one.who), *claim_span(one), (*path, index))
+        for index, one in enumerate(value)
+    ]
 
 
 def body_of(register: Register, section: str, who: str) -> str:

@@ -1,4 +1,7 @@
-"""Personal data in the text of a file: telephone numbers and e-mail addresses, in comments too."""
+"""Personal data in the text of a file, in comments too: ways to reach a person, and what belongs to a case.
+
+Telephone numbers and e-mail addresses; NHS numbers, National Insurance numbers, unique pupil numbers, dates of birth, home addresses.
+"""
 
 from __future__ import annotations
 
@@ -12,24 +15,68 @@ from ..syntax.tree import Lines, Map
 EMAIL, PHONE = "an e-mail address", "a telephone number"
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
 REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
+REMEDY_CASE = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
+NHS, NI, UPN, BIRTH, HOME = "an NHS number", "a National Insurance number", "a unique pupil number", "a date of birth", "a home address"
+# Each is looked for only in a file that has its sign in it.
+NHS_NUMBER = r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])"
+NI_NUMBER = r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
+UPN_NUMBER = r"(?<!\w)[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z](?!\w)"
+BIRTH_DATE = r"(?i)(?:\bd\.?o\.?b\.?\b|\bdate of birth\b|\bborn(?: on)?\b)[ :.]{1,3}(?:\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
+HOME_ADDRESS = (
+    r"(?<![\w/])\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’]*[ ,]+){1,4}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|Court|Gardens|Place|Terrace)"
+    r"\b[^\n]{0,60}?\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
+)
 PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + REST}
 
 
 def personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     """A finding for each telephone number and e-mail address. What is found is not repeated."""
     held: Holders | None = None
-    for index, what in chain(emails(lines.text), phones(lines.text)):
+    for index, what in chain(emails(lines.text), phones(lines.text), find_case_data(lines.text)):
         held = held or Holders(root, lines.text)
         place, title, id, field = held.at(index)
-        message = f"{title} has {what} in `{field}`" if place is not None else f"{what} stands in a comment here"
+        message = f"{title} has {what} in `{field}`" if place is not None else f"a comment has {what} in it here"
         yield make_problem(
             "personal-data",
             lines.position_at(index if place is None else place),
             message,
-            "Take it out: the register holds posts, not ways to reach a person.",
+            REMEDY_CASE if what in (NHS, NI, UPN, BIRTH, HOME) else "Take it out: the register holds posts, not ways to reach a person.",
             id,
             value=f"{field} {what}",
         )
+
+
+def find_case_data(text: str) -> Iterator[tuple[int, str]]:
+    """Where what belongs to a case begins, in order: numbers by which a person is known, dates of birth, home addresses."""
+    import re
+
+    found: list[tuple[int, str]] = []
+    for match in re.finditer(NHS_NUMBER, text):
+        digits = match[1] + match[3] + match[4]
+        called = re.search(r"(?i)\bnhs\b[^\n]{0,20}$", text[max(0, match.start() - 40) : match.start()])
+        if (match[2] or called) and is_nhs_number(digits) and not in_address(text, match.start()):
+            found.append((match.start(), NHS))
+    found += [(match.start(), UPN) for match in re.finditer(UPN_NUMBER, text) if is_pupil_number(match.group())]
+    for pattern, what in ((NI_NUMBER, NI), (BIRTH_DATE, BIRTH), (HOME_ADDRESS, HOME)):
+        found += [(match.start(), what) for match in re.finditer(pattern, text) if not in_address(text, match.start())]
+    yield from sorted(found)
+
+
+def is_nhs_number(digits: str) -> bool:
+    """Whether ten digits end in the check digit of an NHS number (modulus 11).
+
+    >>> is_nhs_number("9434765919"), is_nhs_number("9434765918")
+    (True, False)
+    """
+    check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
+    return check % 11 == int(digits[9]) and check != 10
+
+
+def is_pupil_number(text: str) -> bool:
+    """Whether thirteen signs begin with the check letter of a unique pupil number."""
+    letters = "ABCDEFGHJKLMNPQRTUVWXYZ"
+    values = [int(sign) if sign.isdigit() else letters.index(sign) for sign in text[1:]]
+    return letters[sum(place * value for place, value in enumerate(values, 2)) % 23] == text[0]
 
 
 def emails(text: str) -> Iterator[tuple[int, str]]:
