@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from graph.lint import run as report
 from graph.model.dates import Date, Period
-from graph.model.register import NOBODY, TABLE, Acceptance, Claim, Field, Record, Register
+from graph.model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Field, Record, Register
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]
@@ -66,7 +66,21 @@ def days() -> Iterator[str]:
 
 
 DATES = st.sampled_from(list(days()))
-PERIODS = st.sampled_from(["2015/16", "2014/15", "2016/17", "1999/00", "2099/00", "2015-04/2016-03", "2016-01/2016-01", "2015-11/2017-02"])
+PERIODS = st.sampled_from(
+    [
+        "2015/2017",
+        "2016",
+        "1999/2001",
+        "2015/16",
+        "2014/15",
+        "2016/17",
+        "1999/00",
+        "2099/00",
+        "2015-04/2016-03",
+        "2016-01/2016-01",
+        "2015-11/2017-02",
+    ]
+)
 PLAIN_SHAPES = {
     "text": TEXTS,
     "address": ADDRESSES,
@@ -180,8 +194,11 @@ def field(draw: st.DrawFn, line: Field, world: World, section: str, id: str) -> 
             return several(draw, citations(world)) if world.ids["sources"] else None
         case "claims":
             return claims(draw, one, targets)
-        case "basis":
-            return one(line.record) if draw(st.booleans()) else draw(TEXTS)
+        case "dates":
+            return several(draw, DATES)
+        case "bases":
+            bases = [one(line.record) if draw(st.booleans()) else draw(TEXTS) for _ in range(draw(st.integers(1, 3)))]
+            return bases if draw(st.booleans()) or len(bases) > 1 else bases[0]
         case "headings":
             if section == "sources":
                 return {heading: draw(TEXTS) for heading in world.headings[id]} or None
@@ -249,6 +266,8 @@ def day(text: str) -> Date:
 
 
 def years(text: str) -> Period:
+    if "/" not in text:
+        return Period(text, *day(text)[1:])
     first, last = text.split("/")
     if len(last) == 2:
         return Period(text, f"{first}-04-01", f"{int(first) + 1}-03-31")
@@ -290,8 +309,10 @@ def typed_field(line: Field, value: Any, known: Mapping[str, Any]) -> Any:
             return years(value)
         case "claims":
             return tuple(Claim(who=claim) if isinstance(claim, str) else typed_record(Claim, claim) for claim in many)
-        case "basis":
-            return value if isinstance(value, str) else typed_record(line.record, value)
+        case "dates":
+            return tuple(map(day, many))
+        case "bases":
+            return tuple(Basis(as_written=one) if isinstance(one, str) else typed_record(line.record, one) for one in many)
         case "list":
             return tuple(typed_record(line.record, part) for part in value)
         case "records":

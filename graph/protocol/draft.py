@@ -211,7 +211,7 @@ class ClauseWriter:
         pen = ClauseBuilder(self, "boards", make_clause_id("party", id, "basis"), "Basis", ("bodies", id, "basis"))
         bases = [basis for basis in body.basis if self.snapshot.is_active_part(basis)]
         for basis in bases:
-            what, right = clean_text(basis.as_written), clean_text(basis.should_read or "")
+            what, right = clean_text(basis.as_written), clean_text(basis.should_read) if basis.should_read else ""
             pen.add_sentence("slip" if right else "basis", [id], who=name, what=what, **({"right": right} if right else {}))
         if not bases:
             pen.add_gap(f"on which law or document {name} rests.", [id])

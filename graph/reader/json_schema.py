@@ -28,7 +28,9 @@ DAY = f"(?:{MONTH}-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13
 LEAP_YEAR = "(?!0000)(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
 DATE = f"{YEAR}(?:-{MONTH}|-{DAY})?|{LEAP_YEAR}-02-29"
 TWO_YEARS = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
-PERIOD = f"(?!0000)[0-9]{{2}}(?:{TWO_YEARS})|{YEAR}-{MONTH}/{YEAR}-{MONTH}"
+NEXT_YEAR = "|".join(rf"{year:02}/\1(?:{year + 1:02})" for year in range(99))  # which of two kinds of year is meant cannot be told
+YEARS = rf"(?!([0-9]{{2}})(?:{NEXT_YEAR}))(?!([0-9]{{4}})/\2){YEAR}/{YEAR}"
+PERIOD = f"(?!0000)[0-9]{{2}}(?:{TWO_YEARS})|{YEAR}-{MONTH}/{YEAR}-{MONTH}|{YEARS}|{YEAR}"
 NUMBER, TOO_MUCH = "[1-9][0-9]{0,17}", 10**18
 ADDRESS = r"""https?://[^\s<>"{}|\\^`\u0000-\u0020\u007f-\u00a0]+"""
 BASE = r"https?://(?!.*#.*#)(?=[.-]*[0-9A-Za-z])[0-9A-Za-z.-]+(?::[0-9]+)?(?:[/#](?:[!#$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)?(?<=[/#])"
@@ -139,7 +141,8 @@ def shapes() -> dict[str, Schema]:
         },
         "truth": {**taking(ASK["truth"], "boolean", "string"), **matching("true|false", ASK["truth"])},
         "date": {**taking(ASK["date"], "integer", "string"), "minimum": 1000, "maximum": 9999, **matching(DATE, ASK["date"])},
-        "period": text_like(PERIOD, ASK["period"]),
+        "dates": many("date", ASK["date"], "integer", "string", minimum=1000, maximum=9999, **matching(DATE, ASK["date"])),
+        "period": {**taking(ASK["period"], "integer", "string"), "minimum": 1000, "maximum": 9999, **matching(PERIOD, ASK["period"])},
         "address": text_like(ADDRESS, ASK["address"]),
         "base": text_like(BASE, ASK["base"]),
         "who": text_like(WHO, ASK["id"]),
