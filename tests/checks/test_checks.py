@@ -24,7 +24,7 @@ def test_a_check_is_explained_and_finds_what_its_examples_say(name):
     lacking = [need for need, kind in NEEDS.items() if not (isinstance(getattr(check, need, None), kind) and getattr(check, need))]
     assert lacking == []
 
-    passes, fails, nearly = completed(check.PASSES), completed(check.FAILS), completed(check.NEARLY)
+    passes, fails, nearly = complete_example(check.PASSES), complete_example(check.FAILS), complete_example(check.NEARLY)
     assert (found(name, passes), found(name, fails), found(name, nearly)) == ([], sorted(expected(fails)), [])
     assert list(expected(fails)), "an example of a failure marks what it expects"
     assert " # " in nearly, "an example of what nearly fails says why it passes"
@@ -48,7 +48,7 @@ def expected(text: str) -> Iterator[tuple[int, str]]:
             yield from ((number, value) for value in re.findall(r"\[(.+?)\]", marked[1]) or [""])
 
 
-def completed(snippet: str) -> str:
+def complete_example(snippet: str) -> str:
     """An example with a head, a source named S, and `source: s` in every record that has none.
 
     They are put into its text, so that the comments that expect something move with their lines. An example that has sources of its
@@ -81,7 +81,7 @@ bodies:
   forum: {name: Forum}  # expect
 """
 
-    assert completed(snippet).splitlines() == [
+    assert complete_example(snippet).splitlines() == [
         "",
         "bodies:",
         "  board:",
@@ -96,7 +96,7 @@ bodies:
 @pytest.mark.parametrize("name", report.check_names(report.PROBLEMS))
 def test_a_problem_of_soundness_is_explained_and_its_examples_are_what_it_says(name):
     told = explain.load_rule(name)
-    passes, fails = completed(told.PASSES), completed(told.FAILS)
+    passes, fails = complete_example(told.PASSES), complete_example(told.FAILS)
 
     assert (unsound(passes), unsound(fails)) == ([], [(line, name) for line, _ in expected(fails)])
     assert told.__doc__

@@ -8,7 +8,7 @@ from graph.lint import run as report
 from graph.model.dates import parse_date
 from graph.model.snapshot import Snapshot
 from graph.reader import load as source
-from support.contract import CONTRACT, FINDINGS, READINGS, completed, title
+from support.contract import CONTRACT, FINDINGS, READINGS, complete_register, title
 from support.paths import ROOT
 
 ORIGINAL = ROOT.parent / "shared" / "contract"
@@ -17,7 +17,7 @@ ORIGINAL = ROOT.parent / "shared" / "contract"
 def in_the_world(case: Any) -> source.LoadedRegister:
     """The world of readings.yaml with one priority, as a case has it."""
     priority = {"name": "P"} | ({"lead": case["lead"]} if "lead" in case else {}) | case.get("more", {})
-    return completed(READINGS["world"] | case.get("world", {}) | {"priorities": {"p": priority}})
+    return complete_register(READINGS["world"] | case.get("world", {}) | {"priorities": {"p": priority}})
 
 
 @pytest.mark.parametrize("case", READINGS["cases"], ids=title)
@@ -37,7 +37,7 @@ def test_a_lead_is_refused_as_the_contract_says(case):
 
 @pytest.mark.parametrize("case", FINDINGS, ids=title)
 def test_checks_find_what_the_contract_says(case):
-    found = report.check_registers([completed(case["register"])], parse_date(case["as_at"]), select=case["only"]).findings
+    found = report.check_registers([complete_register(case["register"])], parse_date(case["as_at"]), select=case["only"]).findings
 
     assert sorted(words(one) for one in found) == sorted(case["findings"])
 

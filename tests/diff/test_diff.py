@@ -17,6 +17,7 @@ from graph.model.register import TABLE, Post, Settlement
 from graph.reader.load import LoadedRegister, build_register, link_registers, parse_file, parse_register
 from graph.syntax.files import RegisterFile
 from support.registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
+from support.snapshots import JsonFile, MarkdownFile, TextFile
 
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
 BOARDS = """
@@ -667,7 +668,7 @@ def test_every_value_that_becomes_another_is_told_of_its_record(data, register):
 
 # --- the command ------------------------------------------------------------------------------------------------------
 
-GOLDEN = Path(__file__).parent / "golden"
+REGISTERS = Path(__file__).parent / "registers"
 
 
 def graph(*words: str) -> int:
@@ -677,17 +678,20 @@ def graph(*words: str) -> int:
         return int(str(stopped.code))
 
 
-@pytest.mark.parametrize(("format", "file"), [("text", "diff.txt"), ("markdown", "diff.md"), ("json", "diff.json")])
-def test_a_larger_change_is_told_in_each_format(format, file, capsys, monkeypatch):
-    monkeypatch.chdir(GOLDEN)
+FILES = {"text": TextFile, "markdown": MarkdownFile, "json": JsonFile}
+
+
+@pytest.mark.parametrize("format", FILES)
+def test_a_larger_change_is_told_in_each_format(format, capsys, monkeypatch, snapshot):
+    monkeypatch.chdir(REGISTERS)
 
     assert graph("diff", "old.yaml", "new.yaml", "--format", format) == 0
-    assert capsys.readouterr().out == (GOLDEN / file).read_text(encoding="utf-8")
+    assert capsys.readouterr().out == snapshot(extension_class=FILES[format])
 
 
 @pytest.mark.parametrize("format", ["text", "markdown"])
 def test_where_nothing_has_changed_that_is_all_it_says(format, capsys, monkeypatch):
-    monkeypatch.chdir(GOLDEN)
+    monkeypatch.chdir(REGISTERS)
 
     assert graph("diff", "old.yaml", "old.yaml", "--format", format) == 0
     assert capsys.readouterr().out.strip() == 'Nothing has changed in "Town partnership" as at 15 January 2016.'
@@ -734,7 +738,7 @@ Whose part has changed, and in what
 
 @pytest.mark.parametrize("words", [(), ("nowhere.yaml",), ("old.yaml", "new.yaml", "--format", "html"), ("old.yaml", "--as-at", "soon")])
 def test_called_wrongly_it_says_so_in_a_sentence_and_exits_2(words, capsys, monkeypatch):
-    monkeypatch.chdir(GOLDEN)
+    monkeypatch.chdir(REGISTERS)
     code, (out, err) = graph("diff", *words), capsys.readouterr()
 
     assert (code, out, err.count("\n")) == (2, "", 1)

@@ -1,7 +1,4 @@
-"""The formats of a report: what each shows, how much of it, and where it is printed.
-
-`python tests/lint/test_formats.py` writes the golden files anew; what has changed in them is then there to be read.
-"""
+"""The formats of a report: what each shows, how much of it, and where it is printed."""
 
 import json
 import os
@@ -13,6 +10,7 @@ from typing import Any
 from xml.etree import ElementTree
 
 import pytest
+from syrupy.assertion import SnapshotAssertion
 
 from graph.cli.commands.check import STEP_SUMMARY_LIMIT
 from graph.cli.main import main
@@ -24,15 +22,16 @@ from graph.plugins import module_names
 from graph.reader.load import parse_register, read_registers
 from support.paths import ROOT
 from support.report_readers import Markdown, commands, rendered
+from support.snapshots import JsonFile, MarkdownFile, TextFile, XmlFile
 
-GOLDEN = Path(__file__).parent / "golden"
-NAMES = {"github": "github.txt", "markdown": "markdown.md", "sarif": "sarif.json", "junit": "junit.xml"}
-
-
-# --- golden -----------------------------------------------------------------------------------------------------------
+REGISTERS = Path(__file__).parent / "registers"
+FILES = {"github": TextFile, "markdown": MarkdownFile, "sarif": JsonFile, "junit": XmlFile}
 
 
-def golden() -> Report:
+# --- a whole report -----------------------------------------------------------------------------------------------------------
+
+
+def compare_reports() -> Report:
     """The report on `after.yaml`, as it is told of a change from `before.yaml`: something of each state."""
     before, after = (report.check_registers(read_registers(name)) for name in ("before.yaml", "after.yaml"))
     old, new = ({one.identity for one in each.findings} for each in (before, after))
@@ -40,19 +39,19 @@ def golden() -> Report:
     return after._replace(findings=findings, fixed=tuple(one for one in before.findings if one.identity not in new))
 
 
-@pytest.mark.parametrize("format", NAMES)
-def test_a_small_report_reads_as_it_did(format: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.chdir(GOLDEN)
+@pytest.mark.parametrize("format", FILES)
+def test_a_small_report_reads_as_it_did(format: str, monkeypatch: pytest.MonkeyPatch, snapshot: SnapshotAssertion):
+    monkeypatch.chdir(REGISTERS)
 
-    assert rendered(format, golden()) == (GOLDEN / NAMES[format]).read_text(encoding="utf-8")
+    assert rendered(format, compare_reports()) == snapshot(extension_class=FILES[format])
 
 
-@pytest.mark.parametrize("format", [*NAMES, "json", "text"])
+@pytest.mark.parametrize("format", [*FILES, "json", "text"])
 def test_the_same_register_gives_the_same_bytes(format: str):
     def printed(seed: str) -> bytes:
         command = [sys.executable, "-m", "graph", "check", "after.yaml", "--format", format]
         return subprocess.run(
-            command, capture_output=True, cwd=GOLDEN, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
+            command, capture_output=True, cwd=REGISTERS, env=os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         ).stdout
 
     assert printed("1") == printed("2") != b""
@@ -264,9 +263,3 @@ def test_a_summary_that_cannot_be_written_is_said_and_changes_no_verdict(
         1,
         f"graph check: {folder}/nowhere/summary.md can't be written: no such file or directory.\n".replace("/", os.sep),
     )
-
-
-if __name__ == "__main__":
-    os.chdir(GOLDEN)
-    for format, name in NAMES.items():
-        (GOLDEN / name).write_text(rendered(format, golden()), encoding="utf-8")

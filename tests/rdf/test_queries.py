@@ -22,7 +22,7 @@ from graph.rdf import query as queries
 from graph.rdf.nquads import nquads
 from graph.rdf.store import Answer, QueryProblem, Store, vetted
 from graph.reader import load as source
-from support.contract import FINDINGS, completed, title
+from support.contract import FINDINGS, complete_register, title
 from support.registers import Page, registers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own, in its reader of N-Quads
@@ -441,7 +441,7 @@ def test_queries_agree_with_the_checks_and_the_readings(of):
 
 @pytest.mark.parametrize("case", FINDINGS, ids=title)
 def test_queries_agree_with_the_checks_on_the_registers_of_the_contract(case):
-    assert_agrees(Snapshot(completed(case["register"]).register, parse_date(case["as_at"]).last))
+    assert_agrees(Snapshot(complete_register(case["register"]).register, parse_date(case["as_at"]).last))
 
 
 @settings(max_examples=12)

@@ -1,22 +1,21 @@
 """Pull requests as officers make them, each played through a real git repository with the workflow's own commands.
 
-What stands in `tests/repository/pull-requests/` is what an officer would see: the edit, what each step prints, its exit code, and the
+What stands in `__snapshots__/test_pull_requests/` is what an officer would see: the edit, what each step prints, its exit code, and the
 summary of the run. Only two things differ from GitHub: `--as-at today` is `--as-at 2016-01-15`, so that the answer is the same
-tomorrow; and what is folded away is only counted here. `python tests/repository/test_pull_requests.py` writes them anew, to be read.
+tomorrow; and what is folded away is only counted here.
 """
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.github_machine import Upstream
-from support.paths import ROOT, TESTS
+from support.paths import ROOT
+from support.snapshots import TextFile
 
-GOLDEN = TESTS / "repository" / "pull-requests"
 WORKFLOW = ROOT / ".github" / "workflows" / "register.yml"
 REGISTER = (ROOT / "data" / "bodies.yaml").read_text(encoding="utf-8")
 DAY = "2016-01-15"
@@ -151,16 +150,5 @@ def played(name: str, folder: Path) -> str:
 
 
 @pytest.mark.parametrize("name", EDITS)
-def test_an_officer_sees_of_a_pull_request(name, tmp_path):
-    assert played(name, tmp_path) == (GOLDEN / f"{name}.txt").read_text(encoding="utf-8")
-
-
-def test_every_transcript_is_of_an_edit():
-    assert sorted(path.stem for path in GOLDEN.iterdir()) == sorted(EDITS)
-
-
-if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
-    for name in EDITS:
-        with tempfile.TemporaryDirectory() as folder:
-            (GOLDEN / f"{name}.txt").write_text(played(name, Path(folder)), encoding="utf-8")
+def test_an_officer_sees_of_a_pull_request(name, tmp_path, snapshot):
+    assert played(name, tmp_path) == snapshot(extension_class=TextFile)

@@ -24,7 +24,7 @@ def title(case: Any) -> str:
     return case["title"]
 
 
-def completed(register: Any) -> source.LoadedRegister:
+def complete_register(register: Any) -> source.LoadedRegister:
     """A register of the contract with a head, a source named S, and `source: s` in every record that has none."""
     whole = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"}, "sources": {"s": {"name": "S"}}}
     for section, records in register.items():
