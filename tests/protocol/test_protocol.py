@@ -667,6 +667,7 @@ def test_a_page_needs_nothing_from_anywhere_and_may_run_nothing(birmingham):
     assert [tag for tag, values in tags if any(key.startswith("on") for key in values)] == []
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(not CHROMIUM, reason="no chromium here")
 @pytest.mark.parametrize("which", ["birmingham", "settled"])
 def test_a_page_shuts_nobody_out(which, request, tmp_path):

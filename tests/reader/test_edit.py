@@ -272,12 +272,13 @@ def test_where_there_is_no_room_the_old_file_stays(tmp_path):
     path = written(tmp_path, r=WHOLE) / "r.yaml"
     code = """
 import resource, signal, sys
-from graph import edit, files
+from graph.reader import edit
+from graph.syntax.files import PathError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
 try:
     edit.write(edit.files(sys.argv[1]), edit.Set(("priorities", "cse", "lead"), "forum"))
-except files.PathProblem as problem:
+except PathError as problem:
     print(problem)
 """
     done = subprocess.run([sys.executable, "-c", code, path], capture_output=True, text=True, cwd=ROOT)

@@ -86,11 +86,11 @@ def test_small_registers_too_come_to_the_same_findings_in_parallel():
 from graph.lint import run
 from graph.reader import load
 from graph.reader import parallel
-run.MANY = load.MUCH = 0
+run.PARALLEL_RECORDS = load.PARALLEL_BYTES = 0
 forked = []
 pool = parallel.ProcessPoolExecutor
 parallel.ProcessPoolExecutor = lambda *words, **more: forked.append(1) or pool(*words, **more)
-for one in run.report(load.read("data", "tests/protocol/settled.yaml")).findings: print(tuple(one))
+for one in run.check_registers(load.read_registers("data", "tests/protocol/settled.yaml")).findings: print(tuple(one))
 print(len(forked) > 0)
 """
     *alone, nothing = output_of(script, cores=1).splitlines()

@@ -152,3 +152,9 @@ def played(name: str, folder: Path) -> str:
 @pytest.mark.parametrize("name", EDITS)
 def test_an_officer_sees_of_a_pull_request(name, tmp_path, snapshot):
     assert played(name, tmp_path) == snapshot(extension_class=TextFile)
+
+
+def test_every_transcript_is_of_an_edit():
+    kept = Path(__file__).parent / "__snapshots__" / "test_pull_requests"
+
+    assert sorted(re.search(r"\[(.*)\]", path.stem)[1] for path in kept.iterdir()) == sorted(EDITS)

@@ -29,9 +29,9 @@ def checkout(tmp_path: Path) -> Path:
     """A checkout whose `graph` says which words it was given, and needs the package that ours needs."""
     shutil.copytree(ROOT / "requirements", tmp_path / "requirements", ignore=shutil.ignore_patterns("node_modules"))
     shutil.copy(ROOT / "run.py", tmp_path)
-    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "cli").mkdir(parents=True)
     cli = "import sys, yaml\ndef main(): print('graph', *sys.argv[1:])\n"
-    (tmp_path / "graph" / "cli.py").write_text(cli, encoding="utf-8")
+    (tmp_path / "graph" / "cli" / "main.py").write_text(cli, encoding="utf-8")
     return tmp_path
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from graph.cli import main
+from graph.cli.main import main
 from support.paths import ROOT
 
 CODE = ROOT / ".github" / "workflows" / "code.yml"

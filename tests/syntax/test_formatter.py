@@ -118,11 +118,15 @@ def test_what_is_laid_out_stays_as_it_is(text):
     assert fmt(made) == made
 
 
+def is_in_blocks(page: Page) -> bool:
+    """Whether a page has its sections on lines of their own, with no key that `? ` announces."""
+    return page.text.endswith(page.line_end) and "? " not in page.text and not compose(page.text.removeprefix("\ufeff")).flow_style
+
+
 @given(registers(), SEEDS)
 def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, seed):
-    page = Page(register, seed)
-    in_brackets = compose(page.text.removeprefix("\ufeff")).flow_style
-    assume(page.text.endswith(page.line_end) and "? " not in page.text and not in_brackets)
+    page = next((page for number in range(seed, seed + 50) if is_in_blocks(page := Page(register, number))), None)
+    assume(page)
     made = fmt(page.text)
     (root,) = source.parse_register(made.encode()).roots.values()
     text = made.removeprefix("\ufeff")
