@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.app.content import (
     PART_VERBS,
@@ -37,6 +37,7 @@ from graph.protocol.document import ProtocolWriter
 from graph.protocol.draft import draft_clauses
 from graph.reader import load as source
 from support.browser import CHROMIUM, NARROW, app, box, chromium, settled, visitor
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import pages as laid_out
 
@@ -187,7 +188,7 @@ def everything(shown: RegisterView) -> None:
         assert data["name"] in plain(record_details(shown, id)[:1]) + str(record_details(shown, id)[0]["text"])
 
 
-@settings(max_examples=60)
+@take_part(60)
 @given(laid_out())
 def test_any_register_can_be_told_and_drawn(page):
     found = source.parse_register(page.bytes)

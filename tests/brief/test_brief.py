@@ -9,7 +9,7 @@ import sys
 
 import docx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.brief.document import BriefBaseline, build_brief_sections, compose_brief, fit_items, format_item
@@ -22,6 +22,7 @@ from graph.model.dates import parse_date
 from graph.model.snapshot import Snapshot
 from graph.reader import load as source
 from support.damage import mangled, misshapen
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import Page, registers
 
@@ -311,7 +312,7 @@ def test_word_reads_it_again_with_every_line_and_the_same_bytes(data, body, tmp_
 LABELS = ("In short: ", "How to read this: ", "Sources: ")
 
 
-@pytest.mark.large
+@pytest.mark.program
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
 @pytest.mark.parametrize("body", ["bscb", "bcc", "full"])
 def test_it_fills_one_page(body, tmp_path):
@@ -359,7 +360,7 @@ priorities: {p: {name: '" is led by you. [evil](javascript:alert(1)) `x`', lead:
 # --- every register ---------------------------------------------------------------------------------------------------
 
 
-@settings(max_examples=60)
+@take_part(60)
 @given(registers(), st.sampled_from(["2015-06-01", "2016-03-31"]), st.sampled_from(["0001", "2015", "2014-04-01"]))
 def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_reading_says(whole, on, since):
     found = source.parse_register(Page(whole).bytes)
@@ -404,7 +405,7 @@ def test_a_register_of_any_shape_still_makes_briefs(register):
     assert_briefed(json.dumps(register, ensure_ascii=False).encode())
 
 
-@settings(max_examples=30)
+@take_part(30)
 @given(registers(), registers())
 def test_whatever_it_is_compared_with_every_body_gets_a_brief(before, after):
     old, new = source.parse_register(Page(before).bytes), source.parse_register(Page(after).bytes)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.cli.commands.diff import list_diff_lines
@@ -16,6 +16,7 @@ from graph.model.dates import parse_date
 from graph.model.register import TABLE, Post, Settlement
 from graph.reader.load import LoadedRegister, build_register, link_registers, parse_file, parse_register
 from graph.syntax.files import RegisterFile
+from support.examples import take_part
 from support.registers import DATES, PERIODS, SEEDS, TEXTS, Page, registers
 from support.snapshots import JsonFile, MarkdownFile, TextFile
 
@@ -569,7 +570,7 @@ def of(data: Any, seed: int = 0) -> list[Any]:
     return [parse_register(Page(data, seed).bytes)]
 
 
-@settings(max_examples=30)
+@take_part(30)
 @given(registers())
 def test_nothing_has_changed_between_a_register_and_itself(data):
     assert compare_registers(of(data), of(data)).is_empty
@@ -582,7 +583,7 @@ def respelt(value: Any, draw: st.DrawFn) -> Any:
     return draw(st.permutations([respelt(each, draw) for each in value])) if isinstance(value, list) else value
 
 
-@settings(max_examples=30)
+@take_part(30)
 @given(st.data(), registers(), SEEDS)
 def test_order_and_layout_are_no_change(data, register, seed):
     other = respelt(register, data.draw)
@@ -632,7 +633,7 @@ def of_record(changes: list[RegisterChange], id: str) -> list[str]:
     return [change.sentence for change in changes if change.subject == id and change.sentence.startswith(('"', "`"))]
 
 
-@settings(max_examples=30)
+@take_part(30)
 @given(st.data(), registers().filter(places))
 def test_every_field_that_comes_or_goes_is_told_of_its_record(data, register):
     with_it = of(register)
@@ -650,7 +651,7 @@ def test_every_field_that_comes_or_goes_is_told_of_its_record(data, register):
 OTHER = {"text": TEXTS, "date": DATES, "period": PERIODS, "number": st.integers(1, 99).map(str)}
 
 
-@settings(max_examples=30)
+@take_part(30)
 @given(st.data(), registers().filter(places))
 def test_every_value_that_becomes_another_is_told_of_its_record(data, register):
     old = of(register)

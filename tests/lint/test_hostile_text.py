@@ -5,7 +5,7 @@ import re
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.lint import run as report
@@ -14,6 +14,7 @@ from graph.model.finding import Finding, Position, Severity
 from graph.model.register import Register
 from graph.model.text import escape_unprintable
 from graph.reader.load import parse_register
+from support.examples import take_part
 from support.registers import Page, pages
 from support.report_readers import JUNIT, LIVE, NOTHING, SARIF, Markdown, commands, is_text, rendered
 
@@ -186,7 +187,7 @@ def test_junit_is_valid_and_holds_what_the_report_says(found: Report):
     assert not [word for word in shown if LIVE.search(re.sub(r":\d+:\d+: ", " ", word)) or not is_text(word)]
 
 
-@settings(max_examples=40)
+@take_part(40)
 @given(pages(), st.none() | st.integers(0, 3))
 def test_every_register_can_be_told_in_every_format(laid: Page, base: int | None):
     found = report.check_registers([parse_register(laid.text)])

@@ -31,6 +31,7 @@ from graph.protocol.draft import draft_clauses
 from graph.reader import load as source
 from support.browser import CHROMIUM, chromium, visitor
 from support.damage import mangled, misshapen
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import Page, registers
 
@@ -318,7 +319,7 @@ def test_a_fingerprint_is_of_words_and_not_of_spaces_capitals_or_how_an_accent_i
     assert compute_fingerprint(["Ash leads."]) == "v1-zu52b5uznt5b7qgv"  # another here makes every signature there is stale
 
 
-@settings(max_examples=60)
+@take_part(60)
 @given(registers(), st.integers(1, 999), st.sampled_from(["2015-06-01", "2016-03-31"]))
 def test_a_fingerprint_does_not_hang_on_how_a_register_is_laid_out_or_on_the_order_of_its_records(whole, seed, on):
     def prints(text: bytes) -> dict[str, dict[str, str]]:
@@ -486,7 +487,7 @@ EMPTY = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://ex
 NOBODY = EMPTY | {"protocols": {"p": {"name": "P", "parties": "nobody"}}}
 
 
-@settings(max_examples=60)
+@take_part(60)
 @given(registers(), st.sampled_from(["2015-06-01", "2016-03-31"]))
 @example(NOBODY, "2016-03-31")
 def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whole, on):

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from graph.cli.main import main
 from graph.lint.run import check_registers
@@ -16,6 +16,7 @@ from graph.protocol.draft import draft_clauses
 from graph.protocol.signatures import check_signatures
 from graph.reader import edit
 from graph.reader import load as source
+from support.examples import take_part
 from support.paths import SETTLED
 from support.registers import Page, registers
 
@@ -356,7 +357,7 @@ def test_a_call_that_cannot_be_followed_is_refused_in_a_sentence(unsigned, capsy
     assert capsys.readouterr().err == f"graph protocol: {why}\n"
 
 
-@settings(max_examples=40, deadline=None)
+@take_part(40)
 @given(registers())
 def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
     from graph.model.register import Signature

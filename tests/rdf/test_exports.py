@@ -23,6 +23,7 @@ from graph.rdf.nquads import dataset, nquads
 from graph.rdf.vocabulary import OURS, PREFIXES, terms
 from graph.reader import load as source
 from support.damage import mangled, misshapen
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import WHOLE, registers, typed
 
@@ -519,7 +520,7 @@ def test_every_way_out_read_back_is_the_same(snapshot):
     assert read("turtle", snapshot) == {quad.triple for quad in told}
 
 
-@settings(max_examples=20)
+@take_part(20)
 @given(whole)
 @example(everything())
 def test_every_way_out_read_back_by_rdflib_is_the_same(snapshot):
@@ -684,7 +685,7 @@ def test_the_same_register_gives_the_same_bytes_whatever_the_hash_seed(name):
     code = (
         "import sys; from graph.reader import load as source; from graph.model.snapshot import Snapshot\n"
         "from importlib import import_module\n"
-        "found = [one.register for one in source.read('data')]\n"
+        "found = [one.register for one in source.read_registers('data')]\n"
         f"sys.stdout.buffer.write(import_module('graph.rdf.exports.{name}').export(*[Snapshot(one, one.as_at.last) for one in found]))"
     )
     seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in ("0", "1", "2")]

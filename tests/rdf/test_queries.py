@@ -23,6 +23,7 @@ from graph.rdf.nquads import nquads
 from graph.rdf.store import Answer, QueryProblem, Store, vetted
 from graph.reader import load as source
 from support.contract import FINDINGS, complete_register, title
+from support.examples import take_part
 from support.registers import Page, registers
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib's own, in its reader of N-Quads
@@ -285,7 +286,10 @@ def texts(name: str, of: Snapshot) -> list[str]:
     return [queries.filled(query, dict.fromkeys(query.parameters, body), [of]) for body in bodies]
 
 
-@pytest.mark.parametrize("name", queries.names())
+SLOW = ["accountability", "overlaps"]  # rdflib takes seconds; on smaller registers they are asked of it below
+
+
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.large] * (name in SLOW)) for name in queries.names()])
 def test_rdflib_gives_the_same_rows_on_birmingham(name, birmingham):
     assert_alike(name, birmingham)
 
@@ -444,7 +448,7 @@ def test_queries_agree_with_the_checks_on_the_registers_of_the_contract(case):
     assert_agrees(Snapshot(complete_register(case["register"]).register, parse_date(case["as_at"]).last))
 
 
-@settings(max_examples=12)
+@take_part(12)
 @given(st.sampled_from(queries.names()), SNAPSHOTS)
 def test_rdflib_gives_the_same_rows_on_any_register(name, of):
     assert_alike(name, of)
@@ -573,7 +577,7 @@ def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingh
     assert refused(queries.ask, queries.named("accountability"), [birmingham], [f"body={word}"]).startswith("the register has no body `")
 
 
-@settings(max_examples=40)
+@take_part(40)
 @given(
     st.text(
         st.characters(exclude_categories=["Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"]) | st.sampled_from(" \n\t\"'\\{}<>#?"),

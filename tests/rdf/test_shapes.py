@@ -17,6 +17,7 @@ from graph.rdf import shacl as shapes
 from graph.rdf.nquads import nquads
 from graph.rdf.vocabulary import OURS, PREFIXES
 from graph.reader import load as source
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import WHOLE, registers, typed
 
@@ -59,7 +60,7 @@ def test_a_register_with_everything_in_it_satisfies_them():
 whole_registers = st.builds(Snapshot, registers().map(typed), st.sampled_from(["0001-01-01", "2015-04-01", "2016-01-15", "9999-12-31"]))
 
 
-@settings(max_examples=15)
+@take_part(15)
 @given(whole_registers)
 def test_any_sound_register_satisfies_them(snapshot):
     assert faults(exported(snapshot)) == []

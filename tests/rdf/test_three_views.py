@@ -16,6 +16,7 @@ from graph.model.snapshot import Snapshot
 from graph.network import network
 from graph.rdf.nquads import nquads
 from graph.rdf.vocabulary import CLASSES, COLLECTIVE, DOCUMENT, OURS, PREFIXES, dashed, iri
+from support.examples import take_part
 from support.registers import registers, typed
 
 pytestmark = pytest.mark.filterwarnings("ignore:(Dataset|ConjunctiveGraph).* is deprecated:DeprecationWarning")  # rdflib, of itself
@@ -169,7 +170,7 @@ class Asked:
 
 
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
-@settings(max_examples=25)
+@take_part(25)
 @given(snapshot=whole)
 def test_the_register_and_its_rdf_tell_the_same(engine, snapshot):
     assert_told_by_rdf(engine, snapshot)

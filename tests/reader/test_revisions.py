@@ -240,7 +240,7 @@ def test_before_the_first_commit_there_was_no_register(tmp_path, monkeypatch):
 @pytest.mark.usefixtures("repository")
 def test_a_file_over_the_limit_is_not_loaded():
     with open("data/bodies.yaml", "ab") as file:
-        file.truncate(1 << 28)
+        file.truncate(2 * BYTE_LIMIT)
     commit()
 
     (source,) = sources_at("HEAD", ["data"])
