@@ -1,29 +1,16 @@
 """What is made from the model's table is as it would be made now, and what it shows is true."""
 
-import importlib.util
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
+from docs import generate
 from graph.lint import explain
 from graph.lint import run as report
 from graph.model.register import Record
 from graph.reader import load as source
 from support.paths import ROOT
-
-
-def load_generator() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("generate", ROOT / "docs" / "generate.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-generate = load_generator()
 
 
 @pytest.mark.parametrize(("path", "text"), generate.PAGES, ids=[path for path, _ in generate.PAGES])

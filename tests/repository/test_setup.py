@@ -190,7 +190,7 @@ def test_the_locks_hold_what_the_project_asks_for():
 def test_no_package_takes_the_name_of_a_folder_of_ours():
     packages = Path(sysconfig.get_path("purelib"))
 
-    assert [name for name in ("benchmarks", "graph", "tests") if (packages / name).exists()] == []
+    assert [name for name in ("benchmarks", "docs", "graph", "support", "tests") if (packages / name).exists()] == []
 
 
 def bare_debian() -> tuple[str, str] | None:
