@@ -17,7 +17,11 @@ PART_FIELDS_OPEN = (*ROLES, "adopted_by", "acts", "addressed_to")
 
 
 class LeadStatus(NamedTuple):
-    """What the lead claims of a thing come to, in one word, and whose claims stand."""
+    """What the lead claims of a thing come to, in one word, and whose claims stand.
+
+    >>> LeadStatus("single", ("council",)).single, LeadStatus("joint", ("council", "police")).single
+    ('council', None)
+    """
 
     status: str
     bodies: tuple[str, ...] = ()
