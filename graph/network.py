@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model.register import ID_SECTIONS, NOBODY, Claim, Field, Register
+from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Register
 from .model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx
 
 __all__ = ["Link", "links", "network"]
-
-UNITED = {"priorities", "workstreams", "challenges"}  # what can be open, and led
 
 
 class Link(NamedTuple):
@@ -54,14 +52,14 @@ def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
 
 
 def node(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
-    united = section in UNITED
+    leadable = section in LEADABLE_SECTIONS
     dated = "to" in record.fields or "from" in record.fields
     return {
         "section": section,
         "name": record.name or record.id,
         "kind": getattr(record, "kind", None),
-        "open": snapshot.is_open(record) if united else snapshot.is_active(record) if dated else True,
-        "reading": snapshot.lead(record).status if united else None,
+        "open": snapshot.is_open(record) if leadable else snapshot.is_active(record) if dated else True,
+        "reading": snapshot.lead(record).status if leadable else None,
     }
 
 
@@ -99,7 +97,7 @@ def stranger(link: Link, register: Register, graph: networkx.MultiDiGraph[str]) 
 def links(record: Any) -> Iterator[Link]:
     """What a record refers to, `nobody` left out. A field of a part is named with the part's: `presents/to`, `settles/lead`."""
     for key, line in record.fields.items():
-        value = record.__dict__.get("from_" if key == "from" else key)
+        value = record.value(key)
         if value:
             yield from links_of(key, line, value)
 

@@ -13,13 +13,17 @@ from ..lint.run import check_registers
 from ..model.dates import Date, today
 from ..model.finding import Finding
 from ..model.register import Register
+from ..model.text import quote_text
 from ..reader.load import LoadedRegister
 from .changes import RegisterChange, RegisterDiff
-from .describe import quote_text
 
 
 class Comparison(NamedTuple):
-    """What changed, as of which day; which findings are mended and new; and what makes the list less than sure."""
+    """What changed, as of which day; which findings are fixed and new; and what makes the list less than sure.
+
+    >>> Comparison([], [], [], [], [], {}).is_empty
+    True
+    """
 
     registers: list[tuple[Register, Date]]
     changes: list[RegisterChange]

@@ -20,7 +20,11 @@ PART_FIELDS_OPEN = (*ROLES, "adopted_by", "acts", "addressed_to")
 
 
 class LeadStatus(NamedTuple):
-    """What the lead claims of a thing come to, in one word, and whose claims stand."""
+    """What the lead claims of a thing come to, in one word, and whose claims stand.
+
+    >>> LeadStatus("single", ("council",)).single, LeadStatus("joint", ("council", "police")).single
+    ('council', None)
+    """
 
     status: str
     bodies: tuple[str, ...] = ()
@@ -258,8 +262,7 @@ class Snapshot:
             (thing, field, id, body)
             for thing in self.leadable_records
             for field in PART_FIELDS_OPEN
-            if field in thing.__dict__
-            for id, body in self.agreed_bodies(thing.__dict__[field]).items()
+            for id, body in self.agreed_bodies(thing.value(field) or ()).items()
         ]
 
     @cached_property
