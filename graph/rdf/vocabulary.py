@@ -40,7 +40,7 @@ CLASSES = {  # of records, by their section
     "protocols": ":Protocol",
 }
 COLLECTIVE, DOCUMENT = "org:OrganizationalCollaboration", "foaf:Document"  # what some bodies are instead; what sources are besides
-CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how"}  # fields that hold a word of ours: its prefix
+CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how", "every": "every"}  # fields that hold a word of ours: its prefix
 STATUSES = (
     "agreed",
     "proposed",

@@ -139,7 +139,9 @@ class RegisterBuilder:
             self.problems.append(make_problem("missing-key", Position(first), "the file has no `register`", remedy, value="register"))
         blank = {"id": "", "name": first, "base": "", "format": "1"}
         given = self.head.stated() if self.head else {}
-        known = {"posts": posts, "accepted": tuple(self.accepted), "undatable": frozenset(self.reader.undatable), "others": {}}
+        known: dict[str, Any] = {"posts": posts, "accepted": tuple(self.accepted), "others": {}}
+        if self.reader.undatable:
+            known["undatable"] = frozenset(self.reader.undatable)
         return Register.from_values({**blank, **given, **self.sections, **known})
 
 

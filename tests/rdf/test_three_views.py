@@ -50,24 +50,27 @@ def records(register: Register) -> Iterator[tuple[str, str, Any]]:
             yield section, id, record
 
 
-def claims(snapshot: Snapshot) -> Counter[Told]:
+def claims(snapshot: Snapshot, last_seen: bool = False) -> Counter[Told]:
+    """The claims of a register, each with all its sightings, or with the last that is not after the day."""
     found: Counter[Told] = Counter()
     for _, id, record in records(snapshot.register):
         parts = {id: record} | {f"{id}/settles/{theme}": settled for theme, settled in (record.value("settles") or {}).items()}
         for thing, part in parts.items():
             for key, field in part.fields.items():
                 if field.shape == "claims":
-                    found.update(said(snapshot, thing, key, claim) for claim in (part.value(key) or ()))
+                    found.update(said(snapshot, thing, key, claim, last_seen) for claim in (part.value(key) or ()))
     return found
 
 
-def said(snapshot: Snapshot, thing: str, key: str, claim: Claim) -> Told:
+def said(snapshot: Snapshot, thing: str, key: str, claim: Claim, last_seen: bool) -> Told:
     register = snapshot.register
     stands = bool(list(snapshot.active_claims([claim])))
     if claim.who == NOBODY or claim.who in register.people:
         stands = snapshot.is_in_force(claim)
-    dates = [str(date) if date else None for date in (claim.from_, claim.to, claim.seen)]
-    return Told(thing, key, claim.who, claim.status, stands, *dates, claim.called)
+    dates = [str(date) if date else None for date in (claim.from_, claim.to)]
+    seen = [snapshot.last_seen(claim)] if last_seen else claim.seen
+    sightings = " ".join(sorted({str(day) for day in seen if day})) or None
+    return Told(thing, key, claim.who, claim.status, stands, *dates, sightings, claim.called)
 
 
 def leads(snapshot: Snapshot) -> set[tuple[str, str]]:
@@ -103,13 +106,13 @@ def references(snapshot: Snapshot) -> set[tuple[str, str, str]]:
 
 HEAD = "".join(f"PREFIX {name}: <{start}>\n" for name, start in PREFIXES.items())
 RECORDS = "SELECT ?id ?class { ?record dcterms:identifier ?id ; a ?class }"
-CLAIMS = """SELECT ?claim ?item ?role ?who ?status ?stands ?from ?to ?seen ?called {
+CLAIMS = """SELECT ?claim ?item ?role ?who ?status ?stands ?from ?to (GROUP_CONCAT(DISTINCT STR(?day)) AS ?seen) ?called {
   ?claim a :Claim ; :item ?item ; :role ?role ; :who ?who ; :status ?status ; :stands ?stands
   OPTIONAL { ?claim schema:startDate ?from }
   OPTIONAL { ?claim schema:endDate ?to }
-  OPTIONAL { ?claim :seen ?seen }
+  OPTIONAL { ?claim :seen ?day }
   OPTIONAL { ?claim :called ?called }
-}"""
+} GROUP BY ?claim ?item ?role ?who ?status ?stands ?from ?to ?called"""
 LEADS = "SELECT ?thing ?who { ?thing :lead ?who }"
 READINGS = "SELECT ?thing ?reading { ?thing :reading ?reading ; :open ?open }"
 OPEN = "SELECT ?thing ?open { ?thing :open ?open }"
@@ -151,8 +154,18 @@ class Asked:
     def claims(self) -> Counter[Told]:
         keys = {f"role-{dashed(key)}": key for kind in KINDS.values() for key, line in kind.fields.items() if line.shape == "claims"}
         return Counter(
-            Told(item, keys[role], who, status.removeprefix("status-"), stands == "true", *rest)
-            for _, item, role, who, status, stands, *rest in self.rows(CLAIMS)
+            Told(
+                item,
+                keys[role],
+                who,
+                status.removeprefix("status-"),
+                stands == "true",
+                first,
+                last,
+                " ".join(sorted((seen or "").split())) or None,
+                called,
+            )
+            for _, item, role, who, status, stands, first, last, seen, called in self.rows(CLAIMS)
         )
 
     def references(self, snapshot: Snapshot) -> set[tuple[str, str, str]]:
@@ -211,7 +224,7 @@ def assert_told_by_network(snapshot: Snapshot) -> None:
         Told(start, data["field"], end, data["status"], data["stands"], data["from"], data["to"], data["seen"], data["called"])
         for start, end, data in edges
         if data["status"] is not None
-    ) == in_one_place(claims(snapshot))
+    ) == in_one_place(claims(snapshot, last_seen=True))
     assert {id: data["reading"] for id, data in graph.nodes(data=True) if data["section"] in LED} == readings(snapshot)
     assert {id: data["open"] for id, data in graph.nodes(data=True) if data["section"] in LED} == opened(snapshot)
     referring = {(start, data["field"], end) for start, end, data in edges if not data["status"] and data["field"] in REFERRING}

@@ -204,7 +204,8 @@ def in_order(made: Data) -> None:
     """Lets nothing end before it begins."""
     if {"from", "to"} <= made.keys() and day(made["from"]).first > day(made["to"]).last:
         made["from"], made["to"] = made["to"], made["from"]
-    if {"seen", "to"} <= made.keys() and day(made["seen"]).first > day(made["to"]).last:
+    seen = made.get("seen", [])
+    if "to" in made and any(day(text).first > day(made["to"]).last for text in ([seen] if isinstance(seen, str) else seen)):
         del made["seen"]
 
 
