@@ -98,7 +98,7 @@ def test_the_wheel_holds_the_package_and_what_it_shows_and_nothing_else(wheel):
     starter = {f"graph/starter/{path}" for path in list_starter_files() if not path.startswith("schema/")}
 
     assert held == ours | brought | starter | {"graph/app.py", "graph/example/bodies.yaml"}
-    assert {"graph/py.typed", "graph/pages/map.js", "graph/queries/unowned.rq", "graph/schema/register.schema.json"} <= held
+    assert {"graph/py.typed", "graph/app/static/map.js", "graph/queries/unowned.rq", "graph/schema/register.schema.json"} <= held
 
 
 def test_it_is_the_wheel_that_is_used(whole):
