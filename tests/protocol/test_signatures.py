@@ -249,7 +249,7 @@ def test_what_is_signed_is_what_the_golden_register_says_was_signed(unsigned):
         sign(unsigned, party, on=f"2016-05-0{day}")
 
     signed, expected = (
-        [dict(one.__dict__) for one in source.read_registers(path)[0].register.protocols["four"].signed] for path in (unsigned, SETTLED)
+        [one.stated() for one in source.read_registers(path)[0].register.protocols["four"].signed] for path in (unsigned, SETTLED)
     )
     assert signed == expected
 
@@ -371,7 +371,7 @@ def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
             Signature(party=one.party, by="x", wording=signature_wording(clauses, one.party))
             for one in check_signatures(snapshot, protocol, clauses)
         )
-        again = type(protocol).from_values(protocol.__dict__ | {"signed": signed})
+        again = protocol.replace(signed=signed)
         assert {one.state for one in check_signatures(snapshot, again, clauses)} <= {"signed, and fits"}
 
 

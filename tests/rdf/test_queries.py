@@ -387,7 +387,7 @@ def assert_agrees(of: Snapshot) -> None:
         for priority in of.priorities
         for field in priority.fields.values()
         if field.shape == "claims"
-        for claim, body, _ in of.active_claims(priority.__dict__.get(field.key, ()))
+        for claim, body, _ in of.active_claims(priority.value(field.key) or ())
     }
     for body in list(of.register.bodies)[-2:]:
         steps = [(row["from_id"], row["how"], row["to_id"]) for row in asked("accountability", of, f"body={body}")]

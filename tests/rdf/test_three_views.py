@@ -53,11 +53,11 @@ def records(register: Register) -> Iterator[tuple[str, str, Any]]:
 def claims(snapshot: Snapshot) -> Counter[Told]:
     found: Counter[Told] = Counter()
     for _, id, record in records(snapshot.register):
-        parts = {id: record} | {f"{id}/settles/{theme}": settled for theme, settled in record.__dict__.get("settles", {}).items()}
+        parts = {id: record} | {f"{id}/settles/{theme}": settled for theme, settled in (record.value("settles") or {}).items()}
         for thing, part in parts.items():
             for key, field in part.fields.items():
                 if field.shape == "claims":
-                    found.update(said(snapshot, thing, key, claim) for claim in part.__dict__.get(key, ()))
+                    found.update(said(snapshot, thing, key, claim) for claim in (part.value(key) or ()))
     return found
 
 
@@ -92,7 +92,7 @@ def references(snapshot: Snapshot) -> set[tuple[str, str, str]]:
     found = set()
     for _, id, record in records(snapshot.register):
         for key, field in record.fields.items():
-            value = record.__dict__.get(key)
+            value = record.value(key)
             if value and field.shape in ("reference", "references", "sources"):
                 ids = [value] if isinstance(value, str) else value
                 found |= {(id, key, other.partition("#")[0]) for other in ids}

@@ -301,14 +301,15 @@ def typed(whole: Data) -> Register:
     }
     posts = {id: post for body in sections["bodies"].values() for id, post in body.posts.items()}
     accepted = tuple(typed_record(Acceptance, each) for each in whole.get("accepted", ()))
-    return Register(**typed_record(Register, whole["register"]).__dict__, **sections, posts=posts, accepted=accepted, others={})
+    return Register(**typed_record(Register, whole["register"]).stated(), **sections, posts=posts, accepted=accepted, others={})
 
 
 def typed_record(kind: type[Record], made: Data, **known: Any) -> Record:
     values = known | {"from_" if name == "from" else name: typed_field(kind.fields[name], value, known) for name, value in made.items()}
     if "source" in values and "posts" in values:
         for post in values["posts"].values():
-            post.__dict__.setdefault("source", values["source"])
+            if post.value("source") is None:
+                post.complete(source=values["source"])
     return kind(**values)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from ... import __version__
+from ...version import __version__
 from ...model.finding import Finding, Severity
 from .. import explain
 from ..inert import inert
