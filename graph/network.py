@@ -8,15 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model.register import ID_SECTIONS, NOBODY, Claim, Field, Register
+from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Register
 from .model.snapshot import Snapshot
 
 if TYPE_CHECKING:
     import networkx
 
 __all__ = ["Link", "links", "network"]
-
-UNITED = {"priorities", "workstreams", "challenges"}  # what can be open, and led
 
 
 class Link(NamedTuple):
@@ -54,14 +52,14 @@ def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
 
 
 def node(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
-    united = section in UNITED
+    leadable = section in LEADABLE_SECTIONS
     dated = "to" in record.fields or "from" in record.fields
     return {
         "section": section,
         "name": record.name or record.id,
         "kind": getattr(record, "kind", None),
-        "open": snapshot.is_open(record) if united else snapshot.is_active(record) if dated and section != "protocols" else True,
-        "reading": snapshot.lead(record).status if united else None,
+        "open": snapshot.is_open(record) if leadable else snapshot.is_active(record) if dated and section != "protocols" else True,
+        "reading": snapshot.lead(record).status if leadable else None,
     }
 
 

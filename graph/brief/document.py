@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ..diff.describe import quote_text
 from ..documents.blocks import Block, Document, Heading, Listing, Paragraph
 from ..model.dates import Date, format_date, parse_date
 from ..model.register import Body
 from ..model.snapshot import Snapshot
-from ..model.text import code, shorten
-from ..protocol.draft import clean_text
+from ..model.text import clean_text, code, count_noun, quote_text, shorten
 from ..reader.load import LoadedRegister
-from .facts import BodyView, BriefItem, count_with_noun, join_fitting
+from .facts import BodyView, BriefItem, join_fitting
 
 PAGE_LINES, LINE_LENGTH, ITEM_LENGTH = 64, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
 
@@ -121,7 +119,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
 def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body, told: Sequence[BriefSection]) -> Iterator[tuple[str, str]]:
     """What stands at the head: what to beware of, and the whole in a sentence."""
     if unsound := sum(len(view.source.problems) for view in views):
-        yield "Warning", f"the register is unsound in {count_with_noun(unsound, 'place')}; what stands there is left out or doubtful."
+        yield "Warning", f"the register is unsound in {count_noun(unsound, 'place')}; what stands there is left out or doubtful."
     if not home.is_active(body):
         ends = f"ended: {format_date(body.to)}" if home.has_ended(body) and body.to else "still to begin"
         yield "Beware", f"on this day the body is {ends}. What names it does not count, so most of this page is empty for that reason."
@@ -135,11 +133,11 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
     led, acting = sum(len(view.single_leads()) for view in views), sum(len(view.action_ids()) for view in views)
     agree = sum(len(view.open_themes()) for view in views)
     concerned = [leaderless for view in views for leaderless in view.concern_gaps().values()]
-    many, without = count_with_noun(len(concerned), "thing"), sum(concerned)
+    many, without = count_noun(len(concerned), "thing"), sum(concerned)
     first = (
-        f"you are the single lead of {count_with_noun(led, 'thing') if led else 'nothing'}, are told to act on "
-        f"{count_with_noun(acting, 'challenge') if acting else 'no challenge'}, and have "
-        + (f"yet to agree with others who leads on {count_with_noun(agree, 'theme')}." if agree else "no theme to agree on with others.")
+        f"you are the single lead of {count_noun(led, 'thing') if led else 'nothing'}, are told to act on "
+        f"{count_noun(acting, 'challenge') if acting else 'no challenge'}, and have "
+        + (f"yet to agree with others who leads on {count_noun(agree, 'theme')}." if agree else "no theme to agree on with others.")
     )
     if not concerned:
         return f"{first} The register does not say that you adopted, act on or support anything."

@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 
 from ..diff.changes import RegisterDiff
 from ..diff.compare import list_caveats, pair_registers
-from ..diff.describe import RecordDescriber, quote_text
+from ..diff.describe import RecordDescriber
 from ..documents.blocks import capitalise_first
 from ..lint.explain import check_summary
 from ..lint.run import check_registers
 from ..model.dates import Date, Period, format_date, parse_date
 from ..model.finding import Finding
+from ..model.labels import LEAD_LABELS, PROTOCOL_LABELS, claim_details, count_records, field_label, join_details
 from ..model.register import ROLES, Body, Claim, Post, Protocol, Register, Settlement, claim_span
 from ..model.snapshot import LeadStatus, Snapshot
-from ..model.text import escape_unprintable, join_words, shorten
-from ..protocol.draft import NO_LEAD_REASONS, clean_text
+from ..model.text import clean_text, count_noun, escape_unprintable, join_words, quote_text, shorten
 from ..protocol.themes import ThemeStatus, find_parties, find_theme_work, list_open_things, list_theme_statuses, sort_by_name, theme_name
 from ..reader.load import LoadedRegister
 
@@ -31,32 +31,7 @@ CONCERN_FIELDS = (
     "sponsor",
     "through",
 )  # what makes a thing one that concerns a body, where nobody leads it
-CONCERN_PHRASES = {
-    "adopted_by": "You adopted",
-    "acts": "You are to act on",
-    "support": "You support",
-    "sponsor": "You sponsor",
-    "through": "You are to deliver",
-}
-ROLE_PHRASES = {
-    "sponsor": "You sponsor",
-    "through": "Delivered through you",
-    "support": "You support",
-    "consult": "You are consulted on",
-    "inform": "You are informed of",
-    "scrutinise": "You scrutinise",
-    "assure": "You assure",
-}
-PROTOCOL_STATUS_PHRASES = {
-    "sought": "sought, no text agreed",
-    "draft": "a draft",
-    "agreed": "agreed",
-    None: "how far it has come is not stated",
-}
 Citation = tuple[str, str]  # a source's id, and the place in it
-
-
-COUNT_NOUNS = {"priorities": ("priority", "priorities"), "challenges": ("challenge",), "workstreams": ("work-stream",)}
 
 
 class BriefItem(NamedTuple):
@@ -100,18 +75,15 @@ class BodyView:
         return quote_text(theme_name(self.snapshot, id) or id)
 
     def no_lead_reason(self, reading: LeadStatus) -> str:
-        return NO_LEAD_REASONS[reading.status].format(bodies=self.body_names(reading.bodies))
+        return LEAD_LABELS[reading.status].reason.format(who=self.body_names(reading.bodies))
 
     def claim_details(self, claims: Sequence[Claim], but: str = "agreed") -> str:
         """By which post the body is named, and what else is said of the claim, in brackets."""
         posts = [self.register.find("posts", claim.who) for claim in claims]
         words = [f"as {join_words(sorted({shorten(clean_text(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
-        for claim in claims[:1] if len(claims) == 1 else ():
-            words += [claim.status] if claim.status not in ("agreed", but) else []
-            words += [f"the source's word: {quote_text(claim.called)}"] if claim.called else []
-            words += [f"{word} {format_date(day)}" for word, day in (("from", claim.from_), ("until", claim.to)) if day]
-            words += [f"by {format_date(claim.seen)}"] if claim.seen and not claim.from_ else []
-        return f" ({', '.join(words)})" if words else ""
+        if len(claims) == 1:
+            words += [detail for detail in claim_details(claims[0]) if detail != but]
+        return join_details(words)
 
     def collect_citations(self, *records: Any) -> tuple[Citation, ...]:
         """What records and claims are taken from."""
@@ -176,7 +148,7 @@ class BodyView:
             if told:
                 titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in told])
                 yield self.make_item(
-                    f"{ROLE_PHRASES[role]}: {titles}.", [record for record, _, _ in told], told[0][2] if len(told) == 1 else ()
+                    f"{field_label(role).you}: {titles}.", [record for record, _, _ in told], told[0][2] if len(told) == 1 else ()
                 )
 
     def action_items(self) -> Iterator[BriefItem]:
@@ -211,7 +183,7 @@ class BodyView:
             others = [id for id in find_parties(self.snapshot, protocol) if id != self.id]
             open_themes = [each for each in themes if not each.is_settled]
             all_of = f"all {len(themes)}" if len(open_themes) == len(themes) > 1 else f"{len(open_themes)} of {len(themes)}"
-            title, state = quote_text(protocol.name or protocol.id), PROTOCOL_STATUS_PHRASES.get(protocol.status, protocol.status)
+            title, state = quote_text(protocol.name or protocol.id), PROTOCOL_LABELS[protocol.status].phrase
             open_words = f"who leads on {all_of} themes" if open_themes else "no theme is open"
             yield self.make_item(f"{title} ({state}), with {self.body_names(others)}: {open_words}.", [protocol])
             if open_themes:
@@ -255,8 +227,9 @@ class BodyView:
             ids = {thing.id for thing in found}
             whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
             titles = join_fitting([self.thing_title(thing) for thing in whole])
-            strands = f" (with {count_with_noun(len(found) - len(whole), 'strand')})" if len(found) > len(whole) else ""
-            text = f"{CONCERN_PHRASES[field]} {count_with_noun(len(whole), *COUNT_NOUNS[section])}{strands} of which {self.no_lead_reason(reading)}: {titles}."
+            strands = f" (with {count_noun(len(found) - len(whole), 'strand')})" if len(found) > len(whole) else ""
+            things = f"{count_records(len(whole), section)}{strands}"
+            text = f"{field_label(field).you} {things} of which {self.no_lead_reason(reading)}: {titles}."
             yield self.make_item(text, found)
         unsettled, settled = self.open_themes(), {theme for _, theme, one in self.list_settlements() if self.snapshot.lead(one).single}
         both = [theme for theme in self.work_by_theme if theme in unsettled]
@@ -265,7 +238,7 @@ class BodyView:
             if themes:
                 working = [work.thing for theme in themes for work in self.work_by_theme[theme]]
                 yield self.make_item(
-                    f"you are named in what is open on {count_with_noun(len(themes), 'theme')} whose lead is {where}: "
+                    f"you are named in what is open on {count_noun(len(themes), 'theme')} whose lead is {where}: "
                     f"{join_fitting([self.theme_title(theme) for theme in themes])}.",
                     working,
                 )
@@ -394,10 +367,6 @@ class BodyView:
 
 
 # --- words ----------------------------------------------------------------------------------------------------
-
-
-def count_with_noun(many: int, word: str, plural: str = "") -> str:
-    return f"{many} {word if many == 1 else plural or f'{word}s'}"
 
 
 def join_fitting(words: Sequence[str], room: int = 200) -> str:

@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from ..version import __version__
 from ..model.errors import GraphError
 from ..model.text import closest_match, code, escape_unprintable, join_words
 from ..plugins import load_module, module_names
+from ..version import __version__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

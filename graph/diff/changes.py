@@ -10,26 +10,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from ..model.dates import Date, Period, format_date
-from ..model.register import ID_SECTIONS, NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
+from ..model.labels import field_label
+from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
 from ..model.snapshot import CLOSED_STATUSES, LeadStatus, Snapshot
-from ..model.text import code, join_words, with_article
+from ..model.text import code, join_words, quote_text, with_article
 from ..reader.load import LoadedRegister
 from .describe import (
-    LEAD_BEFORE_PHRASES,
-    LEAD_NOW_PHRASES,
     OMITTED_VALUES,
     RecordDescriber,
-    field_label,
     field_value,
     inactive_reason,
     insert_now,
     join_capped,
-    quote_text,
 )
 
 LIFETIME_FIELDS = ("status", "to", "from", "period")  # what opens and closes a thing, told next to that
 EMPTY_VALUES: tuple[Any, ...] = (None, (), {})
-LEADABLE_SECTIONS = ("priorities", "workstreams", "challenges")  # what can be open, and led
 CHANGE_ORDER = (*LEADABLE_SECTIONS, "bodies", "protocols", "shortcomings", "duties", "themes", "people", "sources")
 
 
@@ -211,7 +207,7 @@ class RegisterDiff:
             yield from self.compare_parts(of, new.fields["lead"], (), new.lead)
             return
         reading = self.new.lead(new)
-        words = self.names.lead_phrase(self.new, new.lead, reading, LEAD_NOW_PHRASES)
+        words = self.names.lead_phrase(self.new, new.lead, reading)
         yield self.make_change(of, "lead", "lead", None, lead_status_data(reading), f", which is new: {words}", *reading.bodies)
         yield from self.compare_parts(
             of, new.fields["lead"], (), [claim for claim in new.lead if not self.explains_lead(self.new, claim, reading)]
@@ -221,7 +217,8 @@ class RegisterDiff:
         yield self.make_change(of, "removed", "", old, None, " was taken out of the register", *record_claim_targets(old))
         if isinstance(old, Roles) and old.lead and self.can_resolve(self.old, old.lead):
             reading = self.old.lead(old)
-            words = f", which was taken out, has no lead here any more; before, {self.names.lead_phrase(self.old, old.lead, reading, LEAD_BEFORE_PHRASES)}"
+            was = self.names.lead_phrase(self.old, old.lead, reading, before=True)
+            words = f", which was taken out, has no lead here any more; before, {was}"
             yield self.make_change(of, "lead", "lead", lead_status_data(reading), None, words, *reading.bodies)
 
     def compare_lifetime(self, of: ChangeTarget, old: Any, new: Any) -> Iterator[RegisterChange]:
@@ -273,10 +270,10 @@ class RegisterDiff:
         """What a value is now, in words, and what it was; nothing for that where it is not told."""
         if line.key in OMITTED_VALUES or line.shape == "headings":
             if before in EMPTY_VALUES:
-                return f"{with_article(field_label(line))} was added", ""
-            return f"its {field_label(line)} {'was taken out' if after in EMPTY_VALUES else 'changed'}", ""
+                return f"{with_article(field_label(line.key).noun)} was added", ""
+            return f"its {field_label(line.key).noun} {'was taken out' if after in EMPTY_VALUES else 'changed'}", ""
         new, old = (None if value in EMPTY_VALUES else self.names.format_value(line, value) for value in (after, before))
-        return f"the {field_label(line)} is {f'now {new}' if new else 'no longer stated'}", old or "none was stated"
+        return f"the {field_label(line.key).noun} is {f'now {new}' if new else 'no longer stated'}", old or "none was stated"
 
     def compare_parts(self, of: ChangeTarget, line: Field, before: Iterable[Any], after: Iterable[Any]) -> Iterator[RegisterChange]:
         """Claims, references and other parts gained, lost, and otherwise said: a sentence for all of a field that have one fate."""
@@ -341,7 +338,11 @@ class RegisterDiff:
         before, after = old.lead, new.lead
         if self.can_resolve(self.old, before) and self.can_resolve(self.new, after) and not self.has_same_lead(old, new):
             one, other = self.old.lead(old), self.new.lead(new)
-            words = f": {self.names.lead_phrase(self.new, after, other, LEAD_NOW_PHRASES, ' now')}; before, {self.names.lead_phrase(self.old, before, one, LEAD_BEFORE_PHRASES)}"
+            is_now, was = (
+                self.names.lead_phrase(self.new, after, other, now=" now"),
+                self.names.lead_phrase(self.old, before, one, before=True),
+            )
+            words = f": {is_now}; before, {was}"
             yield self.make_change(of, "lead", line.key, lead_status_data(one), lead_status_data(other), words, *one.bodies, *other.bodies)
             both = {claim.who for claim in before} & {claim.who for claim in after}
             before = [claim for claim in before if claim.who in both or not self.explains_lead(self.old, claim, one)]

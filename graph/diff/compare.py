@@ -13,9 +13,9 @@ from ..lint.run import check_registers
 from ..model.dates import Date, today
 from ..model.finding import Finding
 from ..model.register import Register
+from ..model.text import quote_text
 from ..reader.load import LoadedRegister
 from .changes import RegisterChange, RegisterDiff
-from .describe import quote_text
 
 
 class Comparison(NamedTuple):

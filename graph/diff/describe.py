@@ -6,14 +6,14 @@ Every name out of a register stands in double quotes, and neither these nor back
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..model.dates import Date, format_date
+from ..model.labels import INACTIVE_LEAD, LEAD_LABELS, PRESENTING_LABELS, UNBEGUN_LEAD, claim_details, field_label, join_details
 from ..model.register import (
     ID_SECTIONS,
     NOBODY,
-    REFERENCE_VERBS,
     Basis,
     Claim,
     Field,
@@ -25,67 +25,10 @@ from ..model.register import (
     claim_span,
 )
 from ..model.snapshot import LeadStatus, Snapshot
-from ..model.text import code, join_words, quote_name
+from ..model.text import code, join_words, quote_text
 
-# A field that no one names otherwise is called by its key.
-FIELD_LABELS = {
-    "from": "first day",
-    "to": "last day",
-    "seen": "day it was seen to stand",
-    "also": "list of other names",
-    "called": "word the source uses",
-    "url": "web address",
-    "due": "day it is due",
-    "review": "day of its review",
-    "as_at": "day the facts stood",
-    "base": "start of its web addresses",
-    "id": "short name",
-    "basis": "law or document it rests on",
-    "statutory": "answer to whether a law requires it",
-    "held_by": "holder",
-    "sections": "list of parts",
-    "wording": "agreed wording",
-}
 NAME_LIMIT = 30  # names in one sentence
-OMITTED_VALUES = {"note"}  # too long for a sentence: that it changed is told
-# Where the verb of a field claims more, in a sentence by itself, than the field does.
-FIELD_PHRASES = REFERENCE_VERBS | {
-    "acts": "is to be acted on by",
-    "addressed_to": "is addressed to",
-    "shared_with": "is said to be shared with",
-    "parties": "has among its parties",
-    "members": "has among its members",
-}
-# Who leads, by the reading. `{now}` is " now", or nothing where there is no before.
-LEAD_NOW_PHRASES = {
-    "single": "the lead is{now} {who}",
-    "joint": "the lead is{now} joint: {who}",
-    "collective": "the lead is{now} said to be a collective, which is no one body: {who}",
-    "proposed": "a lead is{now} proposed, and not agreed: {who}",
-    "contested": "the lead is{now} contested: {who}",
-    "nobody": "it is{now} stated that nobody leads",
-    "lapsed": "the lead has{now} lapsed: {who}",
-    "not-stated": "no lead is stated{any_more}",
-    "not-begun": "no lead has begun yet: {who}",
-    "none-stands": "no lead stands{now}: {who}",
-}
-LEAD_BEFORE_PHRASES = {
-    "single": "it was {who}",
-    "joint": "it was joint: {who}",
-    "collective": "it was said to be a collective: {who}",
-    "proposed": "one was proposed: {who}",
-    "contested": "it was contested: {who}",
-    "nobody": "it was stated that nobody led",
-    "lapsed": "it had lapsed: {who}",
-    "not-stated": "none was stated",
-    "not-begun": "none had begun: {who}",
-    "none-stands": "none stood: {who}",
-}
-
-
-def quote_text(name: str) -> str:
-    """A name in quotes that it can't break out of."""
-    return quote_name(name.replace('"', "'").replace("`", "'"))
+OMITTED_VALUES = {"note"}  # too long for a sentence: only that it changed is said
 
 
 class RecordDescriber:
@@ -138,19 +81,12 @@ class RecordDescriber:
 
     # --- claims and values --------------------------------------------------------------------------------------------
 
-    def claim_details(self, claim: Claim, but: str = "agreed") -> str:
-        """What is said of a claim, in brackets: its dates, and its status unless it is the one that goes without saying."""
-        words = [claim.status] if claim.status != but else []
-        words += [f"called {quote_text(claim.called)}"] if claim.called else []
-        words += [f"{word} {format_date(day)}" for word, day in (("from", claim.from_), ("to", claim.to)) if day]
-        words += [f"by {format_date(claim.seen)}"] if claim.seen and not claim.from_ else []
-        return f" ({', '.join(words)})" if words else ""
-
     def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
-        """Whom a claim names, with what is said of it, and why it does not stand in this state."""
+        """Whom a claim names, with what else it says, and why it does not count in this state."""
+        details = join_details(list(claim_details(claim, but)))
         if snapshot is None:
-            return self.title(claim.who) + self.claim_details(claim, but)
-        return self.title(claim.who, state=snapshot.register) + self.claim_details(claim, but) + inactive_reason(snapshot, claim)
+            return self.title(claim.who) + details
+        return self.title(claim.who, state=snapshot.register) + details + inactive_reason(snapshot, claim)
 
     def list_names(self, parts: Iterable[Any], snapshot: Snapshot | None) -> str:
         """What claims or references name, in a row."""
@@ -162,18 +98,18 @@ class RecordDescriber:
         With a state: of a claim that does not stand in it, why.
         """
         if isinstance(parts[0], (Claim, str)):
-            return f"{FIELD_PHRASES.get(key, f'has as {key_label(key)}')} {self.list_names(parts, snapshot)}"
+            return f"{field_label(key).verb} {self.list_names(parts, snapshot)}"
         return join_capped([self.part_phrase(key, part) for part in parts])
 
     def part_phrase(self, key: str, part: Any) -> str:
         if isinstance(part, Presentation):
-            return f"presents {quote_text(part.what)} to {self.title(part.to)}, {'as a duty' if part.how == 'duty' else 'on request'}"
+            return f"presents {quote_text(part.what)} to {self.title(part.to)}, {PRESENTING_LABELS[part.how]}"
         if isinstance(part, Signature):
-            return f"is signed by {self.title(part.party)} ({', '.join([self.title(part.by), *([format_date(part.date)] if part.date else [])])})"
-        values = (
-            f"{field_label(line)} {self.format_value(line, value)}" for line in part.fields.values() if (value := field_value(part, line))
-        )
-        return f"has, as {key_label(key)}: {', '.join(values)}"
+            details = [self.title(part.by), *([format_date(part.date)] if part.date else [])]
+            return f"is signed by {self.title(part.party)}{join_details(details)}"
+        found = [(line, field_value(part, line)) for line in part.fields.values()]
+        values = (f"{field_label(line.key).noun} {self.format_value(line, value)}" for line, value in found if value)
+        return f"has, as {field_label(key).noun}: {', '.join(values)}"
 
     def format_value(self, line: Field, value: Any) -> str:
         """A field's value in words."""
@@ -198,17 +134,17 @@ class RecordDescriber:
     # --- leads --------------------------------------------------------------------------------------------------------
 
     def lead_phrase(
-        self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: LeadStatus, words: Mapping[str, str], now: str = ""
+        self, snapshot: Snapshot, claims: tuple[Claim, ...], reading: LeadStatus, *, before: bool = False, now: str = ""
     ) -> str:
-        """Who leads, in the words for its reading."""
-        word = reading.status
-        if word == "not-stated" and claims:
-            word = "not-begun" if all(is_upcoming(snapshot, claim) for claim in claims) else "none-stands"
-        return words[word].format(who=self.leader_names(snapshot, claims, word), now=now, any_more=" any more" if now else "")
+        """Who leads, or led, in the words for its status."""
+        label, named = LEAD_LABELS[reading.status], self.leader_names(snapshot, claims, reading.status)
+        if reading.status == "not-stated" and claims:
+            label = UNBEGUN_LEAD if all(is_upcoming(snapshot, claim) for claim in claims) else INACTIVE_LEAD
+        return (label.before if before else label.now).format(who=named, now=now, any_more=" any more" if now else "")
 
     def leader_names(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
-        if word in ("lapsed", "not-begun", "none-stands"):
+        if word in ("lapsed", "not-stated"):
             return join_capped([self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.active_claims(claims):
@@ -242,14 +178,6 @@ def inactive_reason(snapshot: Snapshot, claim: Claim) -> str:
 def join_capped(words: Sequence[str]) -> str:
     """The words in a row; of very many the first."""
     return join_words([*words[:NAME_LIMIT], f"{len(words) - NAME_LIMIT:,} more"] if len(words) > NAME_LIMIT else words)
-
-
-def key_label(key: str) -> str:
-    return FIELD_LABELS.get(key, key.replace("_", " "))
-
-
-def field_label(line: Field) -> str:
-    return key_label(line.key)
 
 
 def field_value(record: Any, line: Field) -> Any:

@@ -459,44 +459,8 @@ FIELD_NAMES = {key: key for kind in RECORD_TYPES for key in kind.fields}
 ID_SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
 """The sections whose records bear an id; `posts` nest in their bodies."""
 
-
-REFERENCE_VERBS = {
-    "lead": "is led by",
-    "sponsor": "is sponsored by",
-    "through": "is delivered through",
-    "support": "is supported by",
-    "consult": "consults",
-    "inform": "informs",
-    "scrutinise": "is scrutinised by",
-    "assure": "is assured by",
-    "adopted_by": "is adopted by",
-    "shared_with": "is shared with",
-    "set_by": "is set by",
-    "addressed_to": "is addressed to",
-    "acts": "is acted on by",
-    "found_by": "is found by",
-    "duty_of": "is a duty of",
-    "parties": "is agreed between",
-    "convened_by": "is convened by",
-    "part_of": "is part of",
-    "accountable_to": "is accountable to",
-    "members": "has as a member",
-    "held_by": "is held by",
-    "to": "presents to",
-    "party": "is signed by",
-    "by": "is signed by",
-    "delivers": "delivers",
-    "themes": "is about",
-    "answers": "answers",
-    "continues": "continues",
-    "broader": "is narrower than",
-    "replaced_by": "is replaced by",
-    "settles": "settles",
-    "source": "comes from",
-    "about": "reports on",
-    "records": "is about",
-}
-"""How a reference reads in a sentence: the record, then this, then what it refers to."""
+LEADABLE_SECTIONS = tuple(section for section, kind in TABLE.items() if issubclass(kind, Roles))
+"""The sections whose records can be led, and are open or not."""
 
 
 def claim_span(record: Any) -> tuple[str, str]:

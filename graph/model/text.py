@@ -27,6 +27,25 @@ def quote_name(name: str) -> str:
     return f'"{shorten(name, 120)}"'
 
 
+def quote_text(text: str) -> str:
+    """Text out of a register in quotes, which it cannot end: neither these nor backticks stand within them."""
+    return quote_name(text.replace('"', "'").replace("`", "'"))
+
+
+def clean_text(text: str | None) -> str:
+    """Text out of a register, on one line and safe to print; an invalid register may lack it."""
+    return escape_unprintable(" ".join(text.split())) if text else "(not stated)"
+
+
+def count_noun(number: int, noun: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> count_noun(1, "theme"), count_noun(2, "priority", "priorities")
+    ('1 theme', '2 priorities')
+    """
+    return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
 def code(word: str) -> str:
     return f"`{shorten(word)}`"
 

@@ -15,11 +15,11 @@ from ..lint.run import check_registers
 from ..model.dates import format_date, parse_date
 from ..model.register import ROLES, Basis, Protocol, Record, Register
 from ..model.snapshot import Snapshot
-from ..model.text import join_words
+from ..model.text import clean_text, join_words
 from ..reader.load import LoadedRegister
 from .boilerplate import Passage
 from .clauses import PROTOCOL_PARTS, Clause, RecordPath
-from .draft import clean_text, draft_clauses
+from .draft import draft_clauses
 from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
 from .signatures import SIGNATURE_FITS, check_signatures
 from .themes import find_parties, sort_by_name

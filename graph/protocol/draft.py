@@ -12,7 +12,7 @@ from typing import Any
 from ..model.dates import format_date
 from ..model.register import NOBODY, ROLES, Basis, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
-from ..model.text import escape_unprintable, join_words, with_article
+from ..model.text import clean_text, join_words, with_article
 from .boilerplate import Passage
 from .clauses import PROTOCOL_PARTS, Clause, RecordPath, make_clause_id
 from .themes import ThemeStatus, ThemeWork, find_parties, list_open_things, list_theme_statuses, sort_by_name
@@ -71,11 +71,6 @@ def draft_clauses(snapshot: Snapshot, protocol: Protocol, passages: Sequence[Pas
     ]
     found += [desk.passage_clause(passage) for passage in passages]
     return sorted(found, key=lambda clause: order.index(clause.part))
-
-
-def clean_text(text: str | None) -> str:
-    """Text out of a register, on one line and safe to print; an unsound register may lack it."""
-    return escape_unprintable(" ".join(text.split())) if text else "(not stated)"
 
 
 class ClauseBuilder:

@@ -11,11 +11,12 @@ from typing import Any
 from ..model.dates import date_phrase, format_date, parse_date
 from ..model.register import Protocol
 from ..model.snapshot import Snapshot
+from ..model.text import clean_text
 from ..reader.revisions import history, sources_at
 from ..syntax.files import PathError
 from .boilerplate import BOILERPLATE_FILE, BoilerplateError, read_boilerplate
 from .clauses import Clause
-from .draft import ClauseWriter, clean_text, draft_clauses
+from .draft import ClauseWriter, draft_clauses
 from .signatures import (
     SIGNATURE_FITS,
     SIGNATURE_MISSING,

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..model.register import ID_SECTIONS, TABLE, Post
+from ..model.labels import SECTION_NOUNS
+from ..model.register import ID_SECTIONS
 from ..model.snapshot import Snapshot
 from ..model.text import closest_match, code, escape_unprintable, join_words, quote_name, with_article
 from ..plugins import GRAPH
@@ -33,7 +34,7 @@ class Parameter(NamedTuple):
 
     @property
     def kind(self) -> str:
-        return join_words([with_article(word(section)) for section in self.sections], "or") if self.sections else "a text"
+        return join_words([with_article(SECTION_NOUNS[section]) for section in self.sections], "or") if self.sections else "a text"
 
 
 class Query(NamedTuple):
@@ -151,10 +152,6 @@ def place(name: str) -> re.Pattern[str]:
     return re.compile(rf"\bVALUES\s+\?{name}\s*\{{\s*\}}", re.IGNORECASE)
 
 
-def word(section: str) -> str:
-    return Post.WORD if section == "posts" else TABLE[section].WORD
-
-
 # --- asking -----------------------------------------------------------------------------------------------------------
 
 
@@ -219,11 +216,11 @@ def address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> 
         except KeyError:
             continue
         raise QueryProblem(
-            f"{quote_name(record.name or id)} is {with_article(word(section))}, and {code(parameter.name)} takes {parameter.kind}."
+            f"{quote_name(record.name or id)} is {with_article(SECTION_NOUNS[section])}, and {code(parameter.name)} takes {parameter.kind}."
         )
     guess = meant(value, parameter, snapshots)
     raise QueryProblem(
-        f"the register has no {join_words(map(word, parameter.sections), 'or')} {code(value)}; "
+        f"the register has no {join_words([SECTION_NOUNS[section] for section in parameter.sections], 'or')} {code(value)}; "
         + (f"did you mean `{guess}`?" if guess else f"{code(parameter.name)} takes its id, as it stands in the register.")
     )
 

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from ..model.labels import LEAD_LABELS
 from ..model.register import TABLE, Claim, Field, Post, Record, Register
-from .vocabulary import CLASSES, COLLECTIVE, CONCEPTS, DOCUMENT, OURS, PREFIXES, READINGS, dashed, roles
+from .vocabulary import CLASSES, COLLECTIVE, CONCEPTS, DOCUMENT, OURS, PREFIXES, dashed, roles
 
 MADE = "# Made from graph/model.py by `python3 run.py generate`; not to be edited.\n"
 ONE_EACH = {"text", "number", "truth", "date", "period", "address", "choice", "reference", "basis"}
@@ -104,7 +105,7 @@ def lines(kind: type[Record]) -> list[str]:
     if kind.SECTION in ("priorities", "workstreams", "challenges"):
         said.append(line(":open", TRUTH, ONCE))
     if "lead" in kind.fields:
-        said.append(line(":reading", listed(f":reading-{word}" for word in READINGS), ONCE))
+        said.append(line(":reading", listed(f":reading-{word}" for word in LEAD_LABELS), ONCE))
         if not kind.SECTION:
             said.append(line(":theme", of(*classes(["themes"])), ONCE))
     return said

@@ -1,6 +1,6 @@
 """Every IRI we write, spelt once: the namespaces, and the terms of our own with what they mean.
 
-Where W3C ORG, SKOS, PROV, Dublin Core or schema.org has the word, theirs is used; `graph/model.py` names it beside each field.
+Where W3C ORG, SKOS, PROV, Dublin Core or schema.org has the word, theirs is used; `graph/model/register.py` names it beside each field.
 """
 
 from __future__ import annotations
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..model.labels import LEAD_LABELS
 from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Record
 
 OURS = "https://example.org/partnership-graph#"
@@ -40,16 +41,6 @@ CLASSES = {  # of records, by their section
 }
 COLLECTIVE, DOCUMENT = "org:OrganizationalCollaboration", "foaf:Document"  # what some bodies are instead; what sources are besides
 CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how"}  # fields that hold a word of ours: its prefix
-READINGS = {
-    "single": "One body leads.",
-    "joint": "Several bodies lead together: no single lead.",
-    "collective": "Only collectives, such as partners, are said to lead.",
-    "proposed": "A lead is proposed, none is agreed.",
-    "contested": "Who leads is contested.",
-    "nobody": "The boards say that nobody leads.",
-    "lapsed": "Somebody led, and no longer does.",
-    "not-stated": "Nothing is said of who leads.",
-}
 STATUSES = (
     "agreed",
     "proposed",
@@ -115,8 +106,8 @@ def terms() -> Iterator[Term]:
         yield Term(term[1:], "property", apart(term[1:]), meaning)
     for key, field in dict(roles()).items():
         yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
-    for reading, comment in READINGS.items():
-        yield Term(f"reading-{reading}", "concept", words(reading), comment)
+    for status, label in LEAD_LABELS.items():
+        yield Term(f"reading-{status}", "concept", words(status), label.meaning)
     for name in BODY_KINDS:
         yield Term(f"kind-{name}", "concept", name, f"The kind of body called {name}.")
     for name in Post.fields["role"].options:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from ..model.dates import EVER_AFTER, EVER_BEFORE
 from ..model.finding import Finding, make_problem
-from ..model.register import REFERENCE_VERBS, Post, Register, claim_span
+from ..model.labels import field_label
+from ..model.register import Post, Register, claim_span
 from ..model.text import join_words, quote_name
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def report_cycles(source: LoadedRegister) -> Iterator[Finding]:
                 names = [quote_name(register.find(section, id).name) for id in (order[turn + 1 :] + order[:turn])[:9]]
                 through = f", by way of {join_words(names if len(order) < 10 else [*names[:8], 'others'])}" if names else ""
                 name = register.find(section, subject).name
-                message = f"{quote_name(name)} {REFERENCE_VERBS[key]} itself{through}"
+                message = f"{quote_name(name)} {field_label(key).verb} itself{through}"
                 yield make_problem(check, source.position(path), message, f"Take one `{key}` out of the circle.", subject, name, key)
 
 

@@ -11,7 +11,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from ..model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Field, Post, Record, Register
+from ..model.labels import SECTION_NOUNS
+from ..model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Field, Record, Register
 from ..model.text import join_words, with_article
 from ..syntax.tree import TEXT_LIMIT
 from .records import FIELDS_EXPECTED, LIST_EXPECTED, RECORDS_EXPECTED, RESERVED_IDS, SECTIONS_EXPECTED, SHAPE_REMEDIES, TEXT_EXPECTED
@@ -49,7 +50,6 @@ FILL_IN = "Fill it in, or delete the line."
 
 # --- in words ---------------------------------------------------------------------------------------------------------
 
-WORDS = {section: kind.WORD for section, kind in TABLE.items()} | {"posts": Post.WORD, "anything": "record"}
 HOLDS = {
     "text": "a text",
     "texts": "a text, or a list of texts",
@@ -79,7 +79,7 @@ def holds(line: Field) -> str:
     keys = line.record.fields if line.record else ()
     return HOLDS[shape(line)].format(
         options=join_words([f"`{option}`" for option in line.options] or [""], "or"),
-        kinds=join_words([with_article(WORDS[section]) for section in line.sections] or [""], "or"),
+        kinds=join_words([with_article(SECTION_NOUNS[section]) for section in line.sections] or [""], "or"),
         keys=join_words([f"`{key}`" for key in keys] or [""]),
     )
 

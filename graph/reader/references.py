@@ -7,7 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.finding import PROBLEM_LIMIT, Finding, make_problem
-from ..model.register import ID_SECTIONS, NOBODY, REFERENCE_VERBS, TABLE, Acceptance, Post, Record, Register
+from ..model.labels import SECTION_NOUNS, field_label
+from ..model.register import ID_SECTIONS, NOBODY, TABLE, Acceptance, Record, Register
 from ..model.text import closest_match, code, join_words, quote_name, with_article
 from .cycles import RecordPath, report_cycles
 from .records import HINT_LIMIT
@@ -21,7 +22,6 @@ NO_ONE_WORDS |= {"unknown", "not known", "not stated", "unclear", "tbc", "tba", 
 CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
 ANY_SECTION = ("anything",)
 THING_FIELDS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
-RECORD_NOUNS = {section: kind.WORD for section, kind in TABLE.items()} | {"posts": Post.WORD}
 
 
 class Reference(NamedTuple):
@@ -86,14 +86,10 @@ def broken_references(source: LoadedRegister, all_read: bool) -> Iterator[Findin
 
 def describe_broken(reference: Reference, register: Register, hint: bool) -> tuple[str, str, str]:
     """How a reference goes wrong: check, message, remedy."""
-    id, sections, verb = reference.id, reference.sections, REFERENCE_VERBS[reference.key]
+    id, sections, verb = reference.id, reference.sections, field_label(reference.key).verb
     other, colon, _ = id.partition(":")
     whom = "nothing" if reference.key in THING_FIELDS else "nobody"
-    kinds = (
-        join_words([RECORD_NOUNS[section] for section in sections if section in RECORD_NOUNS], "or")
-        if sections != ANY_SECTION
-        else "record"
-    )
+    kinds = join_words([SECTION_NOUNS[section] for section in sections], "or")
     if sections == ("sources",):
         cited, _, locator = id.partition("#")
         document = register.find("sources", cited)
@@ -120,7 +116,7 @@ def describe_broken(reference: Reference, register: Register, hint: bool) -> tup
     if home:
         return (
             "wrong-reference",
-            f"{verb} {code(id)}, which is {with_article(RECORD_NOUNS[home])}, not {with_article(kinds)}",
+            f"{verb} {code(id)}, which is {with_article(SECTION_NOUNS[home])}, not {with_article(kinds)}",
             f"Name {with_article(kinds)} instead.",
         )
     return "unknown-reference", f"{verb} {whom} we know: no {kinds} {code(id)}", suggest_reference(reference, register, kinds, hint)
@@ -150,7 +146,7 @@ def suggest_reference(reference: Reference, register: Register, kinds: str, hint
         return f"That is the name of {code(key)}" + (
             f": write `{key}`."
             if section in sections
-            else f", which is {with_article(RECORD_NOUNS[section])}. Name {with_article(kinds)} instead."
+            else f", which is {with_article(SECTION_NOUNS[section])}. Name {with_article(kinds)} instead."
         )
     known = [known for section in sections for known in getattr(register, section)]
     near_by = closest_match(id, known if len(known) < CANDIDATE_LIMIT else [one for one in known if one[:2] == id[:2]][:CANDIDATE_LIMIT])

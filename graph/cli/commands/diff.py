@@ -8,10 +8,9 @@ from collections.abc import Iterator
 
 from ...diff.changes import RegisterChange
 from ...diff.compare import Comparison, compare_registers
-from ...diff.describe import quote_text as quoted
 from ...lint.formats.markdown import COMMENT, REST, size, spoken
 from ...model.dates import format_date
-from ...model.text import escape_unprintable, join_words
+from ...model.text import escape_unprintable, join_words, quote_text
 from ...reader.load import read_registers
 from ...reader.revisions import sources_at
 from ..options import add_data_options, check_choice, parse_as_at, write_bytes, write_lines
@@ -98,7 +97,7 @@ def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
     for register, _ in found.registers:
         changes = [change for change in found.changes if change.register == register.id]
         if changes and len(found.registers) > 1:
-            yield 1, quoted(register.name)
+            yield 1, quote_text(register.name)
         for heading, sentences in (
             *group_sentences(changes).items(),
             ("Whose part has changed, and in what", found.body_changes.get(register.id)),
@@ -116,7 +115,7 @@ def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
 def summarise_diff(found: Comparison) -> str:
     if not found.registers:
         return "Nothing has changed: there is no register in either state."
-    where = join_words(f"{quoted(register.name)} as at {format_date(date)}" for register, date in found.registers)
+    where = join_words(f"{quote_text(register.name)} as at {format_date(date)}" for register, date in found.registers)
     if found.is_empty:
         return f"Nothing {'that could be read ' if found.caveats else ''}has changed in {where}."
     return f"What has changed in {where}:"
