@@ -65,9 +65,7 @@ def test_the_first_run_sets_up_and_the_next_starts_at_once_from_anywhere_with_no
 
 def test_killed_at_any_moment_the_next_run_works(checkout: Path):
     for tenths in range(1, 12, 2):
-        killed = subprocess.Popen(
-            [PYTHON, "run.py", "check"], cwd=checkout, env=APART, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        killed = subprocess.Popen([PYTHON, "run.py", "check"], cwd=checkout, env=APART, **SILENT)
         time.sleep(tenths / 10)
         killed.kill()  # and not what it started: an installer that goes on by itself is the harder case
         killed.wait()
