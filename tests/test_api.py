@@ -14,8 +14,8 @@ import pytest
 
 import graph
 from graph.model.errors import GraphError
+from support.paths import ROOT
 
-ROOT = Path(__file__).parent.parent
 HEAD = "register: {id: r, name: Ours, format: 1, base: https://example.org/r/}\n"
 TEXT = f"""{HEAD}
 bodies:

@@ -38,10 +38,9 @@ from graph.protocol.draft import draft_clauses
 from graph.reader import load as source
 from support.browser import CHROMIUM, NARROW, app, box, chromium, settled, visitor
 from support.examples import take_part
-from support.paths import ROOT
+from support.paths import ROOT, SETTLED
 from support.registers import pages as laid_out
 
-SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
 AIM = parse_passages("## purpose: Aim\nTo work together.\n")
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}\n"
 HOSTILE = (

@@ -23,10 +23,10 @@ from graph.model.snapshot import Snapshot
 from graph.reader import load as source
 from support.damage import mangled, misshapen
 from support.examples import take_part
-from support.paths import ROOT
+from support.paths import ROOT, SETTLED
 from support.registers import Page, registers
+from support.snapshots import MarkdownFile
 
-SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-30}\n"
 BOARDS = """bodies:
   a: {name: Ash Board, also: [The Ash], kind: board, posts: {a-chair: {name: Chair, role: chair}}, source: m}
@@ -287,13 +287,13 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
     assert found["You are told to act on"] == ['"Q" (challenge). [m]']
 
 
-def test_the_brief_of_a_party_in_markdown():
+def test_the_brief_of_a_party_in_markdown(snapshot):
     found = source.read_registers(SETTLED)[0]
     made = compose_brief(
         [(found, Snapshot(found.register, "2016-06-30"))], found.register.bodies["safety"], BriefBaseline("x", parse_date("2016-05-01"))
     )
 
-    assert md.render(made).decode() == (SETTLED.parent / "brief.md").read_text(encoding="utf-8")
+    assert md.render(made).decode() == snapshot(extension_class=MarkdownFile)
 
 
 @pytest.mark.parametrize(("data", "body"), [("data", "bscb"), ("tests/protocol/settled.yaml", "children")])

@@ -32,10 +32,10 @@ from graph.reader import load as source
 from support.browser import CHROMIUM, chromium, visitor
 from support.damage import mangled, misshapen
 from support.examples import take_part
-from support.paths import ROOT
+from support.paths import ROOT, SETTLED
 from support.registers import Page, registers
+from support.snapshots import MarkdownFile
 
-SETTLED = ROOT / "tests" / "protocol" / "settled.yaml"
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-30}\n"
 AIM = parse_passages("## purpose: Aim\nTo work together.\n")
 BOARDS = "bodies: {a: {name: Ash Board, kind: board}, b: {name: Birch Board, kind: board}, c: {name: Cedar group, kind: group}}\n"
@@ -462,10 +462,8 @@ def test_every_clause_says_where_it_comes_from(birmingham, settled):
     assert f"protocol four (settled.yaml, line {line})" in stretches(settled)["lead/cse"].origin
 
 
-def test_the_settled_register_makes_this_document(settled):
-    expected = (SETTLED.parent / "settled.md").read_text(encoding="utf-8")
-
-    assert md.render(settled).decode() == expected
+def test_the_settled_register_makes_this_document(settled, snapshot):
+    assert md.render(settled).decode() == snapshot(extension_class=MarkdownFile)
 
 
 def test_a_signature_that_no_longer_fits_is_told_in_the_document(tmp_path):

@@ -19,6 +19,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph.model.dates import parse_date, parse_period
+from graph.model.labels import SECTION_NOUNS
 from graph.model.register import TABLE, Acceptance, Basis, Claim, Field, Post, Presentation, Record, Register, Settlement, Signature
 from graph.reader import fields, records
 from graph.reader import json_schema as schema
@@ -62,7 +63,7 @@ def reads(text: str) -> bool:
 
 KINDS = (Register, *TABLE.values(), Post, Claim, Basis, Presentation, Signature, Settlement)
 FIELDS = [(kind, line) for kind in KINDS for line in kind.fields.values()]
-IDS = {"anything": "a-body"} | {section: f"a-{word}" for section, word in schema.WORDS.items() if section != "anything"}
+IDS = {"anything": "a-body"} | {section: f"a-{word}" for section, word in SECTION_NOUNS.items() if section != "anything"}
 
 
 def name(line: Field) -> str:

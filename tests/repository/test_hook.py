@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from support.github_machine import APART, LED, ROOT, UNLED, Upstream
 
@@ -17,8 +18,8 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our repository as one would name it to pre-commit: what is under version control here, as it stands on disk."""
+def configuration(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Names our repository to pre-commit: what is under version control here, as it stands on disk."""
     there = tmp_path_factory.mktemp("hooks")
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
     for path in (path for path in listed if not path.startswith("tests/") and (ROOT / path).is_file()):
@@ -26,7 +27,11 @@ def hooks(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(ROOT / path, there / path)
     for words in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message", "x"]):
         subprocess.run(["git", *words], cwd=there, env=os.environ | APART, check=True)
-    return there
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], cwd=there, check=True, capture_output=True, encoding="utf-8").stdout.strip()
+    file = tmp_path_factory.mktemp("configuration") / "hooks.yaml"
+    repository = {"repo": str(there), "rev": commit, "hooks": [{"id": "graph-check"}]}
+    file.write_text(yaml.safe_dump({"repos": [repository]}), encoding="utf-8")
+    return str(file)
 
 
 @pytest.fixture(scope="module")
@@ -58,15 +63,15 @@ def test_the_manifest_is_one():
     assert tried(ROOT, "", "validate-manifest", ".pre-commit-hooks.yaml") == (0, "")
 
 
-def test_a_commit_that_makes_something_worse_is_refused_on_the_line(hooks, home, tmp_path):
-    code, said = tried(staged(tmp_path, LED, UNLED), home, "try-repo", str(hooks), "graph-check")
+def test_a_commit_that_makes_something_worse_is_refused_on_the_line(configuration, home, tmp_path):
+    code, said = tried(staged(tmp_path, LED, UNLED), home, "run", "--config", configuration)
 
     assert code == 1
     assert 'data/bodies.yaml:5:3: error: "P" has no lead: not stated [unowned-priority]' in said.splitlines()
 
 
-def test_a_commit_that_makes_nothing_worse_passes_whatever_stands_there(hooks, home, tmp_path):
-    code, said = tried(staged(tmp_path, UNLED, UNLED.replace("name: B", "name: Board B")), home, "try-repo", str(hooks), "graph-check")
+def test_a_commit_that_makes_nothing_worse_passes_whatever_stands_there(configuration, home, tmp_path):
+    code, said = tried(staged(tmp_path, UNLED, UNLED.replace("name: B", "name: Board B")), home, "run", "--config", configuration)
 
     assert (code, [line for line in said.splitlines() if line.startswith("who leads on what")]) == (
         0,
@@ -74,11 +79,11 @@ def test_a_commit_that_makes_nothing_worse_passes_whatever_stands_there(hooks, h
     )
 
 
-def test_a_commit_that_touches_no_register_is_not_looked_at(hooks, home, tmp_path):
+def test_a_commit_that_touches_no_register_is_not_looked_at(configuration, home, tmp_path):
     upstream = Upstream(tmp_path, UNLED)
     (upstream.home / "notes.md").write_text("A note.\n", encoding="utf-8")
     upstream.git("add", "--all")
-    code, said = tried(upstream.home, home, "try-repo", str(hooks), "graph-check")
+    code, said = tried(upstream.home, home, "run", "--config", configuration)
 
     assert code == 0
     assert "(no files to check)Skipped" in said

@@ -21,6 +21,8 @@ if sys.platform == "linux":
 
 LOCKS = sorted((ROOT / "requirements").glob("*.txt"))
 PYTHON = getattr(sys, "_base_executable", sys.executable)  # one that has pip, as a user's: the environment's own has none
+APART = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}  # our own `graph` is not to be found
+SILENT = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 NO_UV = "uv==0.0.0 --hash=sha256:" + 64 * "0"
 
 
@@ -39,7 +41,7 @@ def run(checkout: Path, *words: str, python: str = PYTHON, cwd: Path | None = No
     done = subprocess.run(
         [python, str(checkout / "run.py"), *words],
         cwd=cwd or checkout,
-        env=os.environ | settings,
+        env=APART | settings,
         capture_output=True,
         encoding="utf-8",
     )
@@ -63,7 +65,7 @@ def test_the_first_run_sets_up_and_the_next_starts_at_once_from_anywhere_with_no
 
 def test_killed_at_any_moment_the_next_run_works(checkout: Path):
     for tenths in range(1, 12, 2):
-        killed = subprocess.Popen([PYTHON, "run.py", "check"], cwd=checkout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        killed = subprocess.Popen([PYTHON, "run.py", "check"], cwd=checkout, env=APART, **SILENT)
         time.sleep(tenths / 10)
         killed.kill()  # and not what it started: an installer that goes on by itself is the harder case
         killed.wait()
@@ -73,7 +75,7 @@ def test_killed_at_any_moment_the_next_run_works(checkout: Path):
 
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc to see the installer start")
 def test_an_installer_whose_run_was_killed_is_waited_for(checkout: Path):
-    killed = subprocess.Popen([PYTHON, "run.py", "check"], cwd=checkout, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    killed = subprocess.Popen([PYTHON, "run.py", "check"], cwd=checkout, env=APART, **SILENT)
     while not Path(f"/proc/{killed.pid}/task/{killed.pid}/children").read_text(encoding="ascii"):
         time.sleep(0.01)
     killed.kill()
@@ -103,10 +105,8 @@ def test_a_checkout_that_was_moved_is_set_up_where_it_is_now(checkout: Path, tmp
 
 
 def test_two_at_once_both_work(checkout: Path):
-    both = [
-        subprocess.Popen([PYTHON, "run.py", word], cwd=checkout, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, encoding="utf-8")
-        for word in ("check", "who")
-    ]
+    told = SILENT | {"stdout": subprocess.PIPE, "encoding": "utf-8"}
+    both = [subprocess.Popen([PYTHON, "run.py", word], cwd=checkout, env=APART, **told) for word in ("check", "who")]
 
     assert [(each.communicate()[0], each.returncode) for each in both] == [("graph check\n", 0), ("graph who\n", 0)]
 

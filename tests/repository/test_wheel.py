@@ -19,7 +19,6 @@ from graph.plugins import module_names
 from graph.rdf.exports import turtle
 from graph.rdf.query import names
 from graph.reader import load as source
-from graph.reader.json_schema import text as schema_text
 from support.github_machine import LED, UNLED, Upstream, annotations, played
 from support.paths import ROOT
 
@@ -98,7 +97,7 @@ def test_the_wheel_holds_the_package_and_what_it_shows_and_nothing_else(wheel):
     starter = {f"graph/starter/{path}" for path in list_starter_files() if not path.startswith("schema/")}
 
     assert held == ours | brought | starter | {"graph/app.py", "graph/example/bodies.yaml"}
-    assert {"graph/py.typed", "graph/pages/map.js", "graph/queries/unowned.rq", "graph/schema/register.schema.json"} <= held
+    assert {"graph/py.typed", "graph/app/static/map.js", "graph/queries/unowned.rq", "graph/schema/register.schema.json"} <= held
 
 
 def test_it_is_the_wheel_that_is_used(whole):
@@ -106,13 +105,6 @@ def test_it_is_the_wheel_that_is_used(whole):
 
     assert Path(path[0]).is_relative_to(whole.packages)
     assert str(ROOT) not in path[1:]
-
-
-def test_a_folder_of_a_modules_name_leaves_the_name_to_the_module(whole):
-    code = "import graph.queries, graph.schema; print(*graph.queries.names()); print(graph.schema.text(), end='')"
-    listed, text = whole.python(code).split("\n", 1)
-
-    assert (listed.split(), text) == (names(), schema_text().strip())
 
 
 def test_it_checks_explains_and_asks(whole):
