@@ -13,6 +13,7 @@ from graph.model.register import TABLE
 from graph.reader import load as source
 from graph.syntax.formatter import BREAKS, LINE, compose, laid_out
 from support.commands import run_graph
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import SEEDS, Page, pages, registers
 
@@ -123,6 +124,7 @@ def is_in_blocks(page: Page) -> bool:
     return page.text.endswith(page.line_end) and "? " not in page.text and not compose(page.text.removeprefix("\ufeff")).flow_style
 
 
+@take_part(30)
 @given(registers(), SEEDS)
 def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, seed):
     page = next((page for number in range(seed, seed + 50) if is_in_blocks(page := Page(register, number))), None)
