@@ -145,7 +145,8 @@ class RecordDescriber:
     def leader_names(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
         if word in ("lapsed", "not-stated"):
-            return join_capped([self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
+            named = [self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"]
+            return join_capped(named) if named else ""
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.active_claims(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):

@@ -191,7 +191,7 @@ def test_the_workflow_of_a_starting_repository_runs_there_as_it_is_written(bare,
 
     assert (made.name, made.code, "Successfully installed" in made.printed) == ("Set up", 0, True)
     assert (change.code, change.printed) == (0, "")
-    assert "no lead is stated any more" in change.summary
+    assert "no lead is named any more" in change.summary
     assert (check.code, annotations(check), "1 new error" in check.summary) == (1, ["error 5"], True)
 
 
