@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from .diff.changes import LEADABLE_SECTIONS
 from .diff.compare import Comparison as Comparison
 from .diff.compare import compare_registers
 from .lint.run import Report as CheckReport
@@ -22,6 +21,7 @@ from .model.errors import missing_package_error
 from .model.finding import Finding as Finding
 from .model.finding import Position
 from .model.finding import Severity as Severity
+from .model.register import LEADABLE_SECTIONS
 from .model.snapshot import LeadStatus as LeadStatus
 from .model.snapshot import Snapshot as RegisterSnapshot
 from .model.text import closest_match, code, quote_name
