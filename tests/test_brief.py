@@ -21,6 +21,7 @@ from graph.cli.main import main
 from graph.documents.blocks import Document, Heading, Listing, Paragraph
 from graph.documents.kinds import docx as word
 from graph.documents.kinds import html, md
+from graph.lint.run import check_registers
 from graph.model.dates import parse_date
 from graph.model.snapshot import Snapshot
 from graph.reader import load as source
@@ -49,10 +50,16 @@ NOTHING = {
 }  # fmt: skip
 
 
+def compose(found, body, since=None):
+    """The brief of a body, with the findings of every check on these registers."""
+    findings = [one for each, snapshot in found for one in check_registers([each], parse_date(snapshot.on)).findings]
+    return compose_brief(found, body, findings, since)
+
+
 def brief(text: str, body: str = "a", since: BriefBaseline | None = None, on: str = "2016-04-30") -> Document:
     found = source.parse_register(text if "register:" in text else HEAD + BOARDS + text)
     assert found.problems == []
-    return compose_brief([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
+    return compose([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
 
 
 def told(made: Document) -> dict[str, list[str]]:
@@ -289,7 +296,7 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
 
 def test_the_brief_of_a_party_in_markdown():
     found = source.read_registers(SETTLED)[0]
-    made = compose_brief(
+    made = compose(
         [(found, Snapshot(found.register, "2016-06-30"))], found.register.bodies["safety"], BriefBaseline("x", parse_date("2016-05-01"))
     )
 
@@ -300,7 +307,7 @@ def test_the_brief_of_a_party_in_markdown():
 def test_word_reads_it_again_with_every_line_and_the_same_bytes(data, body, tmp_path):
     assert main(["brief", body, "--data", str(ROOT / data), "--to", str(tmp_path / "b.docx")]) == 0
     found = source.read_registers(ROOT / data)[0]
-    made = compose_brief([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
+    made = compose([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
 
     paragraphs = [paragraph.text for paragraph in docx.Document(str(tmp_path / "b.docx")).paragraphs]
     assert paragraphs[:2] == [made.title, made.subtitle]
@@ -327,7 +334,7 @@ def test_it_fills_one_page(body, tmp_path):
                      since=BriefBaseline("2016-04-01", parse_date("2016-04-01")))  # fmt: skip
     else:
         found = source.read_registers(ROOT / "data")[0]
-        made = compose_brief([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
+        made = compose([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
                         BriefBaseline("2015", parse_date("2015")))  # fmt: skip
     (tmp_path / "b.docx").write_bytes(word.render(made))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
@@ -367,7 +374,7 @@ def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_r
     snapshot = Snapshot(found.register, on)
     for body in found.register.bodies.values():
         then = BriefBaseline(since, parse_date(since))
-        assert md.render(compose_brief([(found, snapshot)], body, then)).startswith(b"# Brief for ")
+        assert md.render(compose([(found, snapshot)], body, then)).startswith(b"# Brief for ")
         leads, roles = build_brief_sections([BodyView(found, snapshot, found.register, body)])[:2]
         led = [item for item in leads.items if not item.text.startswith("Still to come") and "you are proposed; today" not in item.text]
         assert {item.records[0] for item in led} == {
@@ -392,7 +399,7 @@ def assert_briefed(data: bytes) -> None:
         told = build_brief_sections([BodyView(found, snapshot, found.register, body)], BriefBaseline("x", registers=[found]))
         assert [len(items) <= len(part.items) for part, items in zip(told, fit_items(told), strict=True)] == [True] * 7
         assert all(format_item(item) for part in told for item in part.items)
-        assert html.render(compose_brief([(found, snapshot)], body, BriefBaseline("2015", parse_date("2015"))))
+        assert html.render(compose([(found, snapshot)], body, BriefBaseline("2015", parse_date("2015"))))
 
 
 @given(mangled())
@@ -410,7 +417,7 @@ def test_a_register_of_any_shape_still_makes_briefs(register):
 def test_whatever_it_is_compared_with_every_body_gets_a_brief(before, after):
     old, new = source.parse_register(Page(before).bytes), source.parse_register(Page(after).bytes)
     for body in new.register.bodies.values():
-        assert md.render(compose_brief([(new, Snapshot(new.register, "2016-03-31"))], body, BriefBaseline("old", registers=[old])))
+        assert md.render(compose([(new, Snapshot(new.register, "2016-03-31"))], body, BriefBaseline("old", registers=[old])))
 
 
 # --- the command ------------------------------------------------------------------------------------------------------
