@@ -13,6 +13,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
+from docs.guide import guide_page  # noqa: E402
 from graph.lint import explain  # noqa: E402
 from graph.lint import run as report  # noqa: E402
 from graph.model.register import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
@@ -225,6 +226,7 @@ PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/vocabulary.md", vocabulary_page),
     ("docs/checks.md", checks_page),
     ("README.md", readme_page),
+    ("docs/officers-guide.md", guide_page),
 ]
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from browser import CHROMIUM, app, chromium, settled, visitor  # noqa: E402
+from support.browser import CHROMIUM, app, chromium, settled, visitor  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
 SHOTS = {"who-leads-what": "/", "map": "/map?node=bcc", "protocol": "/protocol"}

@@ -97,7 +97,7 @@ def stranger(link: Link, register: Register, graph: networkx.MultiDiGraph[str]) 
 def links(record: Any) -> Iterator[Link]:
     """What a record refers to, `nobody` left out. A field of a part is named with the part's: `presents/to`, `settles/lead`."""
     for key, line in record.fields.items():
-        value = record.__dict__.get("from_" if key == "from" else key)
+        value = record.value(key)
         if value:
             yield from links_of(key, line, value)
 

@@ -1,17 +1,24 @@
 """What several tests share."""
 
 import os
-import sys
-from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
-
-ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT))  # `pytest` alone, unlike `python -m pytest`, does not look for `graph` here
 
 for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):  # `graph check` speaks otherwise there
     os.environ.pop(name, None)
 
-settings.register_profile("ours", deadline=None, max_examples=100, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-settings.register_profile("few", settings.get_profile("ours"), max_examples=10, derandomize=True, database=None)  # `run.py mutate`
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ours"))
+patient = [HealthCheck.too_slow, HealthCheck.data_too_large]
+settings.register_profile("thorough", deadline=None, max_examples=100, suppress_health_check=patient)
+settings.register_profile("quick", settings.get_profile("thorough"), max_examples=10, derandomize=True, database=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+NEEDS = {"browser": "browser", "checkout": "environment", "editor": "program"}  # the fixtures that need more than Python, and their marks
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses such a fixture has its mark, so that none can be forgotten."""
+    for item in items:
+        for fixture in NEEDS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(NEEDS[fixture])

@@ -4,13 +4,13 @@ from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
-from registers import Data, registers, typed
 
 from graph.model.dates import parse_date
 from graph.model.register import ID_SECTIONS
 from graph.model.snapshot import Snapshot
 from graph.network import network
 from graph.reader import load as source
+from support.registers import Data, registers, typed
 
 DATES = [parse_date(text).last for text in ("0001", "2015-03-31", "2015-04-01", "2016-01-15", "9999-12-31")]
 PARTS = {"presents": ("to",), "signed": ("party", "by")}

@@ -315,7 +315,7 @@ class BodyView:
         for doubt in (*list_caveats("earlier", [old]), *list_caveats("later", [self.source])):
             yield BriefItem(doubt)
         pair = RegisterDiff(old, self.source, self.snapshot.on)
-        before = BodyView(old, pair.old, old.register, Body(id=self.id, name=""))
+        before = BodyView(old, pair.old, old.register, Body(id=self.id, name="", kind=""))
         before.id = self.id
         found = []
         for change in pair.changes():

@@ -56,7 +56,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if agreed:
             actors = f"to act: {join_words(body.name for body in agreed.values())}"
         elif snapshot.states_nobody(challenge.acts):
-            actors = "nobody is to act, as the snapshot says"
+            actors = "nobody is to act, as the register says"
         else:
             actors = "no one who agreed to act does so today" if challenge.acts else "who is to act is not stated"
         yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from ..model.finding import Match, Severity
-from ..model.register import Body, Claim
+from ..model.register import Body
 from ..model.snapshot import COLLECTIVE, Snapshot
 from ..model.text import join_words
 from .one_sided_sharing import sharing
@@ -129,7 +129,7 @@ class Links:
             register, colon, _ = id.rpartition(":")
             claims = body.part_of if body else ()
             if colon:  # a body of another register names its own register's bodies
-                claims = tuple(Claim(**claim.__dict__ | {"who": f"{register}:{claim.who}"}) for claim in claims if ":" not in claim.who)
+                claims = tuple(claim.replace(who=f"{register}:{claim.who}") for claim in claims if ":" not in claim.who)
             parents = self.register.agreed_bodies(claims).keys() - found
             found |= parents
             rest += parents

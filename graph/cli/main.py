@@ -9,10 +9,10 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from .. import __version__
+from ..model.errors import GraphError
 from ..model.text import closest_match, code, escape_unprintable, join_words
 from ..plugins import load_module, module_names
-from .options import UsageError
+from ..version import __version__
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -20,13 +20,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of the C locale has no é
     words = sys.argv[1:] if arguments is None else arguments
-    called = build_parser(words).parse_args(words)
     collecting = gc.isenabled()
-    gc.disable()  # a command is short: what it made is given back when it ends
+    gc.disable()  # a command is short: what it and its imports made is given back when it ends
     try:
+        called = build_parser(words).parse_args(words)
         return int(called.run(called))
-    except UsageError as misuse:
-        print(f"graph {called.command}: {escape_unprintable(str(misuse))}", file=sys.stderr)
+    except GraphError as error:
+        print(f"graph {called.command}: {escape_unprintable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ..model.errors import GraphError
 from ..plugins import module_names
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from ..reader.load import LoadedRegister
 
 
-class UsageError(Exception):
+class UsageError(GraphError):
     """The command was called in a way it can't be followed; one sentence, for standard error."""
 
 
@@ -79,13 +80,10 @@ def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Sna
     """
     from ..model.dates import today
     from ..model.snapshot import Snapshot
-    from ..reader.load import PathError, read_registers
+    from ..reader.load import read_registers
 
     as_at = parse_as_at(called.as_at)
-    try:
-        found = read_registers(*(called.data or ["data"]))
-    except PathError as problem:
-        raise UsageError(str(problem)) from None
+    found = read_registers(*(called.data or ["data"]))
     for source in found:
         for finding in source.problems if not source.is_complete else ():
             file, line, _ = finding.position
@@ -96,10 +94,6 @@ def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Sna
         what = "1 thing in the register is unsound" if unsound == 1 else f"{unsound} things in the register are unsound"
         print(f"graph {called.command}: {what}, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
     return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.read_sibling)) for source in found]
-
-
-def missing_package_message(missing: ModuleNotFoundError) -> str:
-    return f"this needs `{missing.name}`, which is not here: `pip install partnership-graph[app]` brings it."
 
 
 # --- what it gives ----------------------------------------------------------------------------------------------------

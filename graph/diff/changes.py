@@ -174,13 +174,12 @@ class RegisterDiff:
 
     def is_unchanged(self, section: str, old: Any, new: Any) -> bool:
         """Whether there is nothing to report of a record: it says the same, and so does what it depends on in other records."""
-        if old.__dict__ != new.__dict__:
+        if old != new:
             return False
         if section in LEADABLE_SECTIONS:
             return self.old.is_open(old) == self.new.is_open(new) and self.has_same_lead(old, new)
         if section == "posts":  # it ends with its body, and may have its source from there
-            bodies = (snapshot.register.bodies[old.body].__dict__ for snapshot in (self.old, self.new))
-            return next(bodies) == next(bodies)
+            return bool(self.old.register.bodies[old.body] == self.new.register.bodies[old.body])
         return section != "protocols" or all(self.has_same_lead(settled, new.settles[theme]) for theme, settled in old.settles.items())
 
     def has_same_lead(self, old: Any, new: Any) -> bool:

@@ -19,7 +19,11 @@ from .changes import RegisterChange, RegisterDiff
 
 
 class Comparison(NamedTuple):
-    """What changed, as of which day; which findings are fixed and new; and what makes the list less than sure."""
+    """What changed, as of which day; which findings are fixed and new; and what makes the list less than sure.
+
+    >>> Comparison([], [], [], [], [], {}).is_empty
+    True
+    """
 
     registers: list[tuple[Register, Date]]
     changes: list[RegisterChange]

@@ -10,6 +10,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from ..model.errors import GraphError
+
 
 class Heading(NamedTuple):
     """A heading, numbered by whoever makes the document; the title of the whole is none of them."""
@@ -73,7 +75,7 @@ class IssuedClause(NamedTuple):
     fingerprint: str
 
 
-class DocumentError(Exception):
+class DocumentError(GraphError):
     """Why bytes are no file of a kind, in words that go on from its name."""
 
 

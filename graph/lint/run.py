@@ -167,7 +167,7 @@ def make_finding(match: Match, check: str, module: Any, source: LoadedRegister, 
 def find_unknown_checks(source: LoadedRegister, known: Sequence[str]) -> Iterator[Finding]:
     """Acceptances of what is no check, or of what cannot be lived with."""
     for index, acceptance in enumerate(source.register.accepted):
-        check = acceptance.__dict__.get("check")
+        check = acceptance.value("check")
         if not check or (check in known and check not in ACCEPTANCE_CHECKS):
             continue
         if check in ACCEPTANCE_CHECKS:

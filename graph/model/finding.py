@@ -11,7 +11,11 @@ NO_DETAILS: Mapping[str, str] = {}
 
 
 class Severity(IntEnum):
-    """How bad a finding is; a worse one is greater."""
+    """How bad a finding is; a worse one is greater.
+
+    >>> str(Severity.ERROR), Severity.ERROR > Severity.WARNING > Severity.INFO
+    ('error', True)
+    """
 
     INFO = 1
     WARNING = 2
@@ -37,7 +41,12 @@ class Position(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """One thing to fix. `(check, subject, value)` is its identity in its register; place, words and reading are not."""
+    """One thing to fix. `(check, subject, value)` is its identity in its register; place, words and reading are not.
+
+    >>> found = Finding("joint-lead", Severity.WARNING, "cse", "CSE", "it has two leads", "Name one.", Position("bodies.yaml", 7))
+    >>> found.identity, str(found.position)
+    (('joint-lead', 'cse', ''), 'bodies.yaml:7:1')
+    """
 
     check: str
     severity: Severity

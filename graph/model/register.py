@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from sys import intern
-from typing import Any, ClassVar, NamedTuple, Self
+from typing import Any, ClassVar, NamedTuple, Self, dataclass_transform
 
 from .dates import EVER_AFTER, EVER_BEFORE, Date, Period
 
@@ -47,19 +47,33 @@ class Field(NamedTuple):
 
 
 def make_field(shape: str, meaning: str, term: str = "", **more: Any) -> Any:
-    """A line of the table; typed as Any, so that the class can say what a reader of the field gets."""
+    """A line of the table; typed as Any, so that the class can say what a reader of the field gets. The field may be left out."""
     if "default" not in more:
         more["default"] = () if shape in LIST_SHAPES else {} if shape in MAP_SHAPES else None
     return Field(shape, meaning, term, **more)
 
 
-def claims_field(meaning: str, term: str = "", *, to: tuple[str, ...] = ("bodies", "posts"), required: bool = False) -> Any:
+def required_field(shape: str, meaning: str, term: str = "", **more: Any) -> Any:
+    """The same of a field that a record cannot be without."""
+    return make_field(shape, meaning, term, required=True, **more)
+
+
+def claims_field(meaning: str, term: str = "", *, to: tuple[str, ...] = ("bodies", "posts")) -> Any:
     """A field that says who: an id, a list, or the long form."""
-    return make_field("claims", meaning, term, sections=to, required=required)
+    return make_field("claims", meaning, term, sections=to)
 
 
+# Of the functions that make fields, the transform knows only the one whose fields have no default: the others give one.
+@dataclass_transform(kw_only_default=True, frozen_default=True, field_specifiers=(required_field,))
 class Record:
-    """A frozen record. Two are equal when their fields are."""
+    """A frozen record. Two are equal when their fields are.
+
+    It holds what is stated, and nothing else: what is left out reads as the field's default.
+
+    >>> claim = Claim(who="council")
+    >>> claim.status, claim.value("status"), claim.replace(status="proposed").stated()
+    ('agreed', None, {'who': 'council', 'status': 'proposed'})
+    """
 
     SECTION: ClassVar[str] = ""  # its key in the register; empty for a part of a record
     WORD: ClassVar[str] = ""  # what an officer calls one of them
@@ -85,6 +99,26 @@ class Record:
     def __init__(self, **values: Any) -> None:
         object.__setattr__(self, "__dict__", values)
 
+    def value(self, key: str) -> Any:
+        """What is stated under the officer's word for a field; None where it is left out."""
+        return self.__dict__.get("from_" if key == "from" else key)
+
+    def stated(self) -> dict[str, Any]:
+        """All that is stated, by the names of the attributes."""
+        return dict(self.__dict__)
+
+    def states_only(self, key: str) -> bool:
+        """Whether one thing is stated, and that is `key`."""
+        return len(self.__dict__) == 1 and key in self.__dict__
+
+    def replace(self, **values: Any) -> Self:
+        """The record with other values for some of its fields."""
+        return self.from_values(self.__dict__ | values)
+
+    def complete(self, **values: Any) -> None:
+        """Adds what only the rest of the register shows. For the reader alone, before anybody else has the record."""
+        self.__dict__.update(values)
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"a {self.WORD or 'record'} is frozen: {name}")
 
@@ -102,7 +136,7 @@ class Claim(Record):
     """Who, from when to when, and how firmly it is said."""
 
     WORD = "claim"
-    who: str = make_field("reference", "a body, a post, or `nobody`", ":who", required=True)
+    who: str = required_field("reference", "a body, a post, or `nobody`", ":who")
     from_: Date | None = make_field("date", "the first day it counts", "schema:startDate")
     to: Date | None = make_field("date", "the last day it counts", "schema:endDate")
     seen: Date | None = make_field("date", "a day it was seen to stand, where its start is not known", ":seen")
@@ -122,7 +156,7 @@ class Basis(Record):
     """The law or document a body or duty rests on, as its source has it."""
 
     WORD = "basis"
-    as_written: str = make_field("text", "what the source says", ":asWritten", required=True)
+    as_written: str = required_field("text", "what the source says", ":asWritten")
     should_read: str | None = make_field("text", "what it should say, where it slipped", ":shouldRead")
     note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
@@ -131,9 +165,9 @@ class Presentation(Record):
     """Something a body presents to another. It is not accountability."""
 
     WORD = "entry of `presents`"
-    what: str = make_field("text", "what is presented", "rdfs:label", required=True)
-    to: str = make_field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"), required=True)
-    how: str = make_field("choice", "because it must, or when asked", ":how", options=("duty", "on-request"), required=True)
+    what: str = required_field("text", "what is presented", "rdfs:label")
+    to: str = required_field("reference", "the body or post it is presented to", ":to", sections=("bodies", "posts"))
+    how: str = required_field("choice", "because it must, or when asked", ":how", options=("duty", "on-request"))
     source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
 
 
@@ -141,8 +175,8 @@ class Signature(Record):
     """A party's signature under a protocol."""
 
     WORD = "entry of `signed`"
-    party: str = make_field("reference", "the party that signed", ":party", sections=("bodies",), required=True)
-    by: str = make_field("reference", "the post that signed for it", ":by", sections=("posts",), required=True)
+    party: str = required_field("reference", "the party that signed", ":party", sections=("bodies",))
+    by: str = required_field("reference", "the post that signed for it", ":by", sections=("posts",))
     date: Date | None = make_field("date", "the day it signed", "dcterms:date")
     wording: Mapping[str, str] = make_field("headings", "the clauses it agreed to, each with the fingerprint of its wording", ":wording")
 
@@ -150,7 +184,7 @@ class Signature(Record):
 class Named(Record):
     """What every record has."""
 
-    name: str = make_field("text", "what it is called", "skos:prefLabel", required=True)
+    name: str = required_field("text", "what it is called", "skos:prefLabel")
     also: tuple[str, ...] = make_field("texts", "other names and abbreviations", "skos:altLabel")
     note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
     source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
@@ -181,11 +215,10 @@ class Post(Named):
     """A seat in a body, held or vacant. Its source is its body's where it gives none."""
 
     SECTION, WORD = "posts", "post"
-    role: str = make_field(
+    role: str = required_field(
         "choice",
         "what the seat is for",
         "org:role",
-        required=True,
         options=("chair", "co-chair", "vice-chair", "chief-officer", "lead-officer", "other"),
     )
     held_by: tuple[Claim, ...] = claims_field(
@@ -223,7 +256,7 @@ class Body(Named):
     """A board, a group, a council, an agency, an office, or a collective such as "partners", which is never taken apart."""
 
     SECTION, WORD = "bodies", "body"
-    kind: str = make_field("choice", "what sort of body it is", "org:classification", options=BODY_KINDS, required=True)
+    kind: str = required_field("choice", "what sort of body it is", "org:classification", options=BODY_KINDS)
     statutory: bool | None = make_field("truth", "whether a law requires it", ":statutory")
     basis: Basis | str | None = make_field("basis", "the law or document it rests on", ":basis", record=Basis)
     area: tuple[str, ...] = make_field("texts", "the places it covers", "dcterms:spatial")
@@ -320,7 +353,7 @@ class Duty(Named):
     """What a law asks of a body."""
 
     SECTION, WORD = "duties", "duty"
-    duty_of: tuple[Claim, ...] = claims_field("whose duty it is", ":dutyOf", required=True)
+    duty_of: tuple[Claim, ...] = required_field("claims", "whose duty it is", ":dutyOf", sections=("bodies", "posts"))
     basis: Basis | str | None = make_field("basis", "the law it rests on", ":basis", record=Basis)
 
 
@@ -328,7 +361,7 @@ class Protocol(Named):
     """What boards agree on how they relate and who leads on what."""
 
     SECTION, WORD = "protocols", "protocol"
-    parties: tuple[Claim, ...] = claims_field("the boards it is between", ":party", required=True)
+    parties: tuple[Claim, ...] = required_field("claims", "the boards it is between", ":party", sections=("bodies", "posts"))
     convened_by: tuple[Claim, ...] = claims_field("who brings them together", ":convenedBy")
     status: str | None = make_field("choice", "how far it has come", ":status", options=("sought", "draft", "agreed", "ended"))
     settles: Mapping[str, Settlement] = make_field("settlements", "who leads on what: theme and roles", ":settles", record=Settlement)
@@ -347,20 +380,20 @@ class Acceptance(Record):
     """Findings the board lives with until a date; shown, but not failing."""
 
     SECTION, WORD = "accepted", "acceptance"
-    check: str = make_field("text", "the check whose findings are accepted", required=True)
-    records: tuple[str, ...] = make_field("references", "the records it is accepted of", required=True, sections=("anything",))
-    because: str = make_field("text", "why", required=True)
-    until: Date = make_field("date", "the last day it holds", required=True)
+    check: str = required_field("text", "the check whose findings are accepted")
+    records: tuple[str, ...] = required_field("references", "the records it is accepted of", sections=("anything",))
+    because: str = required_field("text", "why")
+    until: Date = required_field("date", "the last day it holds")
 
 
 class Register(Record):
     """What the register is called, where its addresses begin, and the day it speaks of."""
 
     SECTION, WORD = "register", "register"
-    id: str = make_field("id", "its short name, by which other registers refer to it", required=True)
-    name: str = make_field("text", "what it is called", "dcterms:title", required=True)
-    format: str = make_field("choice", "the format it is written in", options=("1",), required=True)
-    base: str = make_field("base", "the start of every web address (IRI) it gives out; ends in `/` or `#`", required=True)
+    id: str = required_field("id", "its short name, by which other registers refer to it")
+    name: str = required_field("text", "what it is called", "dcterms:title")
+    format: str = required_field("choice", "the format it is written in", options=("1",))
+    base: str = required_field("base", "the start of every web address (IRI) it gives out; ends in `/` or `#`")
     as_at: Date | None = make_field("date", "the day the facts stood; a living register leaves it out", "dcterms:valid")
     publisher: str | None = make_field("text", "who publishes it", "dcterms:publisher")
 

@@ -17,7 +17,11 @@ PART_FIELDS_OPEN = (*ROLES, "adopted_by", "acts", "addressed_to")
 
 
 class LeadStatus(NamedTuple):
-    """What the lead claims of a thing come to, in one word, and whose claims stand."""
+    """What the lead claims of a thing come to, in one word, and whose claims stand.
+
+    >>> LeadStatus("single", ("council",)).single, LeadStatus("joint", ("council", "police")).single
+    ('council', None)
+    """
 
     status: str
     bodies: tuple[str, ...] = ()
@@ -73,7 +77,7 @@ class Snapshot:
         return isinstance(record, Post) and record.body in self.register.bodies and self.has_ended(self.register.bodies[record.body])
 
     def is_in_force(self, claim: Claim) -> bool:
-        if len(claim.__dict__) == 1:  # it says who, and no more
+        if claim.states_only("who"):
             return True
         first, last = claim_span(claim)
         return first <= self.on <= last
@@ -147,8 +151,7 @@ class Snapshot:
             (thing, field, id, body)
             for thing in self.leadable_records
             for field in PART_FIELDS_OPEN
-            if field in thing.__dict__
-            for id, body in self.agreed_bodies(thing.__dict__[field]).items()
+            for id, body in self.agreed_bodies(thing.value(field) or ()).items()
         ]
 
     @cached_property

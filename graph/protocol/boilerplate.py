@@ -11,6 +11,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import NamedTuple
 
+from ..model.errors import GraphError
 from ..model.text import code
 from ..syntax.files import PathError
 
@@ -21,7 +22,7 @@ GAP_PATTERN = re.compile(r"\[to be agreed:\s*(.*)\]", re.IGNORECASE | re.DOTALL)
 PASSAGE_HEADING_PATTERN = re.compile(r"##\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)*):\s*(\S.*)")
 
 
-class BoilerplateError(Exception):
+class BoilerplateError(GraphError):
     """Why a file of standing words cannot be used, in a sentence that says what to do."""
 
 

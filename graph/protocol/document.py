@@ -400,7 +400,7 @@ def format_count(number: int, word: str, plural: str = "") -> str:
 def find_citations(value: object) -> Iterator[str]:
     """Every source that a record, or a part of it, names."""
     if isinstance(value, Record):
-        for key, part in value.__dict__.items():
+        for key, part in value.stated().items():
             if key == "source":
                 yield from part
             else:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from ..model.dates import Date, date_phrase, format_date, parse_date
+from ..model.errors import GraphError
 from ..model.register import Protocol, Signature
 from ..model.snapshot import Snapshot
 from ..model.text import closest_match, code, join_words, quote_name
@@ -29,7 +30,7 @@ SIGNING_OBSTACLES = {
 """Why a protocol of this status cannot be signed."""
 
 
-class SigningError(Exception):
+class SigningError(GraphError):
     """Why a party cannot sign, in a sentence."""
 
 

@@ -5,7 +5,7 @@ The mapping is the table "As RDF" of docs/register.md; the term of each field st
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -155,10 +155,10 @@ class Writer:
         if "lead" in record.fields:
             yield from self.line(subject, ":reading", resource(iri(f":reading-{self.snapshot.lead(record).status}")))
 
-    def fields(self, subject: str, record: Record) -> Iterator[str]:
+    def fields(self, subject: str, record: Record, omit: Collection[str] = ()) -> Iterator[str]:
         for key, field in record.fields.items():
-            value = record.__dict__.get("from_" if key == "from" else key)
-            if value is not None:
+            value = record.value(key)
+            if value is not None and key not in omit:
                 yield from self.shapes[field.shape](subject, field, value)
 
     def plain(self, subject: str, field: Field, value: Any) -> Iterator[str]:
@@ -236,9 +236,7 @@ class Writer:
                 yield from self.line(node, predicate, object)
             if who is not None:
                 yield from self.line(node, ":body", resource(self.iri(who.id)))
-            yield from self.fields(
-                node, claim.from_values({key: value for key, value in claim.__dict__.items() if key not in ("who", "status")})
-            )
+            yield from self.fields(node, claim, omit=("who", "status"))
             if claim.status == "agreed" and claim.who != NOBODY:
                 if field.key in ("held_by", "members"):
                     yield from self.membership(node, subject, field, whom)
@@ -269,7 +267,7 @@ class Writer:
     def entries(self, subject: str, field: Field, value: Iterable[Record]) -> Iterator[str]:
         taken: set[str] = set()
         for entry in value:
-            whom = entry.__dict__.get("party") or entry.__dict__.get("to") or "nobody-stated"
+            whom = entry.value("party") or entry.value("to") or "nobody-stated"
             node = f"{subject}/{field.key}/{quote(whom, safe='-:')}"
             while node in taken:
                 node += "-again"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import shorten
 from .nquads import nquads
@@ -18,7 +19,7 @@ WHOLE = {XSD + name for name in "integer int long short byte unsignedInt unsigne
 BROKEN = {XSD + name for name in ("decimal", "double", "float")}
 
 
-class QueryProblem(Exception):
+class QueryProblem(GraphError):
     """A query that cannot be asked, or not like this: one sentence, for standard error."""
 
 

@@ -106,7 +106,7 @@ class RegisterBuilder:
         self.sections_read.append((self.reader.lines, raw, records))
         if section == "bodies":
             for id, body in records.items():
-                if "posts" in body.__dict__:
+                if body.posts:
                     self.check_unique_ids(body.posts, raw[id][0]["posts"][0], "posts")
 
     def report_duplicate_id(self, id: str, record: Any, raw: Map) -> None:
@@ -119,7 +119,7 @@ class RegisterBuilder:
         reader.report(
             "duplicate-id",
             reader.key_position(raw, id),
-            f"has the id `{id}`, which the {other.WORD} {quote_name(other.__dict__.get('name', id))} on line {first.line}"
+            f"has the id `{id}`, which the {other.WORD} {quote_name(other.value('name') or id)} on line {first.line}"
             f"{elsewhere} has already",
             "Give one of the two another id, and mend what names it.",
             id,
@@ -127,18 +127,19 @@ class RegisterBuilder:
 
     def build(self, roots: Mapping[str, Map | None]) -> Register:
         """The register that the files came to."""
-        bodies = [body for body in self.sections["bodies"].values() if "posts" in body.__dict__]
+        bodies = [body for body in self.sections["bodies"].values() if body.posts]
         for body in bodies:
-            for post in body.posts.values() if body.source else ():
-                post.__dict__.setdefault("source", body.source)
+            for post in body.posts.values():
+                if body.source and post.value("source") is None:
+                    post.complete(source=body.source)
         posts = {id: post for body in bodies for id, post in body.posts.items()}
         first = next(iter(roots))
         if not self.head_position and None not in roots.values():
             remedy = "Add `register: {id: …, name: …, format: 1, base: …}`."
             self.problems.append(make_problem("missing-key", Position(first), "the file has no `register`", remedy, value="register"))
         blank = {"id": "", "name": first, "base": "", "format": "1"}
-        given = self.head.__dict__ if self.head else {}
-        return Register(**blank | given, **self.sections, posts=posts, accepted=tuple(self.accepted), others={})
+        given = self.head.stated() if self.head else {}
+        return Register.from_values({**blank, **given, **self.sections, "posts": posts, "accepted": tuple(self.accepted), "others": {}})
 
 
 def find_hidden_problems(data: bytes, tree: Tree) -> Iterator[Finding]:

@@ -55,7 +55,7 @@ def find_targets(register: Register, section: str, key: str) -> dict[str, set[st
     """To which ids of its section each record's field leads; a post that a body answers to counts as its body."""
     found: dict[str, set[str]] = {}
     for id, record in getattr(register, section).items():
-        value = record.__dict__.get(key)
+        value = record.value(key)
         if value:
             found[id] = {value} if isinstance(value, str) else {body_of(register, section, claim.who) for claim in value}
     return found

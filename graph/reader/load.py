@@ -182,7 +182,7 @@ def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
             known[id] = source
     others = {id: source.register for id, source in known.items()}
     for source in sources:
-        source.register.__dict__["others"] = {id: register for id, register in others.items() if register is not source.register}
+        source.register.complete(others={id: register for id, register in others.items() if register is not source.register})
     for source in sources:
         source.problems += validate(source, all(one.is_complete for one in sources))
     return sources

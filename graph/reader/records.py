@@ -209,7 +209,8 @@ def read_section(kind: type[Record], raw: Any, node: Map, key: str, reader: Reco
             reader.report("wrong-value", reader.lines.position_at(place), *describe_wrong_id(id), id)
         record = read_record(kind, value, raw, id, reader, id=id, **known)
         if record is not None:
-            record.__dict__.setdefault("name", id)  # so that the others can speak of it
+            if not record.value("name"):
+                record.complete(name=id)  # so that the others can speak of it
             records[id] = record
     return records
 

@@ -181,7 +181,7 @@ def list_references(register: Register) -> Iterator[Reference]:
 
 def list_record_references(owner: Record, record: Record, path: RecordPath) -> Iterator[Reference]:
     for key, field in record.fields.items():
-        value = record.__dict__.get(key)
+        value = record.value(key)
         if not value:
             continue
         at = (*path, key)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
+from ..model.errors import GraphError
 from ..model.finding import Finding, Position, make_problem
 from ..model.text import code, quote_name
 from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, select_files
@@ -48,7 +49,7 @@ class Entry(NamedTuple):
     name: str
 
 
-class Refusal(Exception):
+class Refusal(GraphError):
     """Git said no; what it said, in its own English."""
 
 
@@ -72,7 +73,15 @@ def sources_at(where: str, paths: Sequence[str]) -> list[LoadedRegister]:
                 "for the revision, give the id of its commit."
             )
         return read_registers(where)
-    return link_registers([source for path in paths for source in registers_then(place(path, where), where)])
+    return read_revision(where, paths)
+
+
+def read_revision(revision: str, paths: Sequence[str]) -> list[LoadedRegister]:
+    """The registers at these paths as they stood at a revision of their git repository.
+
+    Raises `PathError` where there is no such revision, or git cannot tell.
+    """
+    return link_registers([source for path in paths for source in registers_then(place(path, revision), revision)])
 
 
 def is_plainly_a_path(where: str) -> bool:

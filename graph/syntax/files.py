@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from typing import NamedTuple
 
+from ..model.errors import GraphError
 from ..model.finding import Finding, Position, make_problem
 from ..model.text import shorten
 from .tree import BYTE_LIMIT, Tree
@@ -25,7 +26,7 @@ FILE_KINDS = (
 )
 
 
-class PathError(Exception):
+class PathError(GraphError):
     """A path that cannot be read as a register: one sentence, for standard error."""
 
 

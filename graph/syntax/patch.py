@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+from ..model.errors import GraphError
 from ..model.finding import Finding
 from ..model.register import RECORD_TYPES, SECTION_ORDER, fields_of_shape
 from ..model.text import code
@@ -25,21 +26,33 @@ WIDE = 80  # characters of a list or of fields that may still stand in brackets 
 
 
 class Set(NamedTuple):
-    """The value at a path is to be this: a text, a list, or fields; what is there already of these stays as it is written."""
+    """The value at a path is to be this: a text, a list, or fields. What is there already of these stays as it is written.
+
+    >>> Set(("priorities", "cse", "lead"), "slf").path
+    ('priorities', 'cse', 'lead')
+    """
 
     path: Path
     value: Any
 
 
 class Add(NamedTuple):
-    """One more value for the field at a path, which may have none, one or several."""
+    """One more value for the field at a path, which may have none, one or several.
+
+    >>> Add(("priorities", "cse", "support"), {"who": "bcc", "from": "2016-04"}).value["who"]
+    'bcc'
+    """
 
     path: Path
     value: Any
 
 
 class Remove(NamedTuple):
-    """The record, field or item at a path is to go; with the last item goes its field."""
+    """The record, field or item at a path is to go; with the last item goes its field.
+
+    >>> Remove(("priorities", "cse", "support", 0)).path[-1]
+    0
+    """
 
     path: Path
 
@@ -47,7 +60,7 @@ class Remove(NamedTuple):
 Change = Set | Add | Remove
 
 
-class Refused(Exception):
+class Refused(GraphError):
     """An edit that is not made: a sentence or two for people; and the finding that it would have led to, if that is why."""
 
     def __init__(self, message: str, finding: Finding | None = None) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+from ..model.errors import GraphError
 from ..model.finding import Finding, Position
 
 BYTE_LIMIT, DEPTH_LIMIT, TEXT_LIMIT, VALUE_LIMIT = 8_000_000, 32, 100_000, 500_000
@@ -48,7 +49,7 @@ class Tree(NamedTuple):
     duplicates: list[tuple[Map, str, int]]
 
 
-class UnreadableFile(Exception):
+class UnreadableFile(GraphError):
     """Raised with the finding that says why a file cannot be read (on)."""
 
     def __init__(self, finding: Finding) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from ..options import UsageError, add_data_options, missing_package_message, open_snapshots
+from ...model.errors import missing_package_error
+from ..options import add_data_options, open_snapshots
 
 EXAMPLES = """
   graph app                              the register in data/, on this machine only
@@ -24,4 +25,4 @@ def run(called: argparse.Namespace) -> int:
 
         return serve_app(called.data or ["data"], called.as_at, called.port, called.address)
     except ModuleNotFoundError as missing:
-        raise UsageError(missing_package_message(missing)) from None
+        raise missing_package_error(missing) from None

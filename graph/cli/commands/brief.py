@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
+from ...model.errors import missing_package_error
 from ...plugins import load_module
-from ..options import UsageError, add_data_options, missing_package_message, open_registers, write_bytes
+from ..options import UsageError, add_data_options, open_registers, write_bytes
 from .protocol import document_kind
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ def run(called: argparse.Namespace) -> int:
         render = load_module("documents.kinds", kind).render
         made = render(compose_brief(ordered, body, findings, since))
     except ModuleNotFoundError as missing:
-        raise UsageError(missing_package_message(missing)) from None
+        raise missing_package_error(missing) from None
     write_bytes(made, called.to)
     return 0
 
@@ -58,15 +59,11 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
     """What to compare with: a day, or the registers as they stood at a revision."""
     from ...brief.document import BriefBaseline
     from ...model.dates import format_date, parse_date
-    from ...reader.load import PathError
     from ...reader.revisions import sources_at
 
     day = parse_date(called.since)
     if day is None:
-        try:
-            return BriefBaseline(called.since, registers=sources_at(called.since, called.data or ["data"]))
-        except PathError as problem:
-            raise UsageError(str(problem)) from None
+        return BriefBaseline(called.since, registers=sources_at(called.since, called.data or ["data"]))
     if day.first > home.on:
         raise UsageError(
             f"--since {day} is later than the day of which the register is read, {format_date(parse_date(home.on))}: "

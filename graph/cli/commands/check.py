@@ -9,8 +9,8 @@ import sys
 from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
-from ...reader.load import PathError, read_registers
-from ..options import UsageError, add_date_option, check_choice, parse_as_at, parse_check_name, write_bytes, write_lines
+from ...reader.load import read_registers
+from ..options import add_date_option, check_choice, parse_as_at, parse_check_name, write_bytes, write_lines
 
 EXAMPLES = """
   graph check                            the register in data/
@@ -61,15 +61,12 @@ def run(called: argparse.Namespace) -> int:
     chosen = check_choice("--format", called.format or default_format(called.output), module_names("lint.formats"))
     render = load_module("lint.formats", chosen).render
     as_at = parse_as_at(called.as_at)
-    try:
-        found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
-        if called.base is not None:
-            from ...lint.baseline import compare_with_base
-            from ...reader.revisions import sources_at  # git is asked only here
+    found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
+    if called.base is not None:
+        from ...lint.baseline import compare_with_base
+        from ...reader.revisions import sources_at  # git is asked only here
 
-            found = compare_with_base(found, sources_at(called.base, called.paths), as_at, select, ignore)
-    except PathError as problem:
-        raise UsageError(str(problem)) from None
+        found = compare_with_base(found, sources_at(called.base, called.paths), as_at, select, ignore)
     if chosen == "text":
         write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
     else:  # for programs, which take UTF-8 whatever the terminal speaks

@@ -11,9 +11,9 @@ from ...diff.compare import Comparison, compare_registers
 from ...lint.formats.markdown import COMMENT, REST, size, spoken
 from ...model.dates import format_date
 from ...model.text import escape_unprintable, join_words, quote_text
-from ...reader.load import PathError, read_registers
+from ...reader.load import read_registers
 from ...reader.revisions import sources_at
-from ..options import UsageError, add_data_options, check_choice, parse_as_at, write_bytes, write_lines
+from ..options import add_data_options, check_choice, parse_as_at, write_bytes, write_lines
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
@@ -53,11 +53,8 @@ def run(called: argparse.Namespace) -> int:
     render = DIFF_FORMATS[check_choice("--format", called.format, sorted(DIFF_FORMATS))]
     as_at = parse_as_at(called.as_at)
     paths = called.data or ["data"]
-    try:
-        old = sources_at(called.old, paths)
-        new = sources_at(called.new, paths) if called.new else read_registers(*paths)
-    except PathError as problem:
-        raise UsageError(str(problem)) from None
+    old = sources_at(called.old, paths)
+    new = sources_at(called.new, paths) if called.new else read_registers(*paths)
     lines = render(compare_registers(old, new, as_at))
     if called.format == "text":
         write_lines(lines, called.output)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 
+from ...model.errors import missing_package_error
 from ...plugins import load_module, module_names
-from ..options import UsageError, add_data_options, check_choice, missing_package_message, open_snapshots, write_bytes
+from ..options import add_data_options, check_choice, open_snapshots, write_bytes
 
 EXAMPLES = """
   graph export turtle --output register.ttl
@@ -23,6 +24,6 @@ def run(called: argparse.Namespace) -> int:
     try:
         data: bytes = load_module("rdf.exports", name).export(*open_snapshots(called))
     except ModuleNotFoundError as missing:
-        raise UsageError(missing_package_message(missing)) from None
+        raise missing_package_error(missing) from None
     write_bytes(data, called.output)
     return 0

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Iterator
 
 from ...model.text import escape_unprintable
-from ...syntax.files import PathError, RegisterFile, open_files, replace_files
+from ...syntax.files import RegisterFile, open_files, replace_files
 from ...syntax.formatter import laid_out, lines
 from ...syntax.tree import UnreadableFile
-from ..options import UsageError, write_lines
+from ..options import write_lines
 
 EXAMPLES = """
   graph fmt                              the register in data/
@@ -28,14 +28,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
-    try:
-        files = {os.path.realpath(file.path): file for path in called.paths for file in open_files(path)[0]}
-        made = {path: data for path, file in files.items() if (data := format_file(file)) is not None}
-        changed = {path: data for path, data in made.items() if data != files[path].data}
-        if not called.check and not called.diff:
-            replace_files(changed, {path: files[path].data for path in changed})
-    except PathError as problem:
-        raise UsageError(str(problem)) from None
+    files = {os.path.realpath(file.path): file for path in called.paths for file in open_files(path)[0]}
+    made = {path: data for path, file in files.items() if (data := format_file(file)) is not None}
+    changed = {path: data for path, data in made.items() if data != files[path].data}
+    if not called.check and not called.diff:
+        replace_files(changed, {path: files[path].data for path in changed})
     if called.diff:
         write_lines((line for path, data in changed.items() for line in diff_file(files[path], data)), None)
     for path in changed:

@@ -8,7 +8,7 @@ import re
 import shutil
 
 from ...plugins import GRAPH
-from ...syntax.files import PathError, display_path, os_error_reason, read_bytes
+from ...syntax.files import display_path, os_error_reason, read_bytes
 from ..options import UsageError, write_lines
 
 EXAMPLES = """
@@ -100,10 +100,7 @@ def resolve_origin(origin: str) -> tuple[str, dict[str, bytes]]:
         raise UsageError(
             "--from takes a wheel, such as partnership_graph-0.1.0-py3-none-any.whl, or an address, such as git+https://…@COMMIT."
         )
-    try:
-        return f"./{name}", {name: read_whole_file(origin)}
-    except PathError as problem:
-        raise UsageError(str(problem)) from None
+    return f"./{name}", {name: read_whole_file(origin)}
 
 
 def read_whole_file(path: str) -> bytes:

@@ -7,8 +7,9 @@ import json
 import os
 from typing import TYPE_CHECKING
 
+from ...model.errors import missing_package_error
 from ...plugins import load_module, module_names
-from ..options import UsageError, add_data_options, check_choice, missing_package_message, open_registers, write_bytes, write_lines
+from ..options import UsageError, add_data_options, check_choice, open_registers, write_bytes, write_lines
 
 if TYPE_CHECKING:
     from ...documents.blocks import Document
@@ -71,7 +72,7 @@ def run(called: argparse.Namespace) -> int:
         render = load_module("documents.kinds", kind).render
         document = build_protocol_document(source, snapshot, protocol)
     except ModuleNotFoundError as missing:
-        raise UsageError(missing_package_message(missing)) from None
+        raise missing_package_error(missing) from None
     write_bytes(render(document), called.to)
     return 0
 
@@ -83,12 +84,9 @@ def build_protocol_document(source: LoadedRegister, snapshot: Snapshot, protocol
 
 
 def prepare_passages(snapshot: Snapshot) -> list[Passage]:
-    from ...protocol.boilerplate import BoilerplateError, read_boilerplate
+    from ...protocol.boilerplate import read_boilerplate
 
-    try:
-        return read_boilerplate(snapshot.read_sibling)
-    except BoilerplateError as problem:
-        raise UsageError(str(problem)) from None
+    return read_boilerplate(snapshot.read_sibling)
 
 
 def prepare_clauses(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
@@ -114,21 +112,18 @@ def run_status(called: argparse.Namespace, source: LoadedRegister, snapshot: Sna
 def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
     from ...model.dates import date_phrase, parse_date
     from ...model.text import quote_name, shorten
-    from ...protocol.signatures import SigningError, make_signature_entry
-    from ...reader.edit import Add, Refused, files
+    from ...protocol.signatures import make_signature_entry
+    from ...reader.edit import Add, files
     from ...reader.edit import write as change
-    from ...syntax.files import PathError, display_path
+    from ...syntax.files import display_path
 
     on = parse_date(called.on)
     if on is None:
         raise UsageError(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
     if source.problems:
         raise UsageError("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
-    try:
-        signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
-        written = change(files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
-    except (SigningError, Refused, PathError) as problem:
-        raise UsageError(str(problem)) from None
+    signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
+    written = change(files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
     clauses = len(signature["wording"])
     name = quote_name(snapshot.name(called.sign))
     write_lines(
@@ -149,7 +144,7 @@ def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Sna
     from ...documents.blocks import DocumentError
     from ...model.text import shorten
     from ...protocol.verify import drift_lines, find_drifts
-    from ...syntax.files import PathError, read_bytes
+    from ...syntax.files import read_bytes
     from ...syntax.tree import BYTE_LIMIT
 
     file = f"`{shorten(called.verify, 400)}`"
@@ -159,9 +154,7 @@ def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Sna
             raise UsageError(f"{file} is over {BYTE_LIMIT // 1_000_000} MB: a protocol is far smaller.")
         issued = load_module("documents.kinds", kind).read_clauses(data)
     except ModuleNotFoundError as missing:
-        raise UsageError(missing_package_message(missing)) from None
-    except PathError as problem:
-        raise UsageError(str(problem)) from None
+        raise missing_package_error(missing) from None
     except DocumentError as foreign:
         raise UsageError(f"{file} {foreign}.") from None
     if not issued:

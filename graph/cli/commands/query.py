@@ -24,15 +24,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
-    try:
-        if called.name and called.file:
-            raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
-        if not called.name and not called.file:
-            write_lines(queries.listed(), None)
-            return 0
-        render = queries.FORMATS[check_choice("--format", called.format, queries.FORMATS)]
-        query = queries.own(called.file) if called.file else queries.named(called.name)
-        write_lines(render(queries.ask(query, open_snapshots(called), called.set)), None)
-    except queries.QueryProblem as problem:
-        raise UsageError(str(problem)) from None
+    if called.name and called.file:
+        raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
+    if not called.name and not called.file:
+        write_lines(queries.listed(), None)
+        return 0
+    render = queries.FORMATS[check_choice("--format", called.format, queries.FORMATS)]
+    query = queries.own(called.file) if called.file else queries.named(called.name)
+    write_lines(render(queries.ask(query, open_snapshots(called), called.set)), None)
     return 0

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import quote
 
-from ... import __version__
 from ...model.finding import Finding, Severity
+from ...version import __version__
 from .. import explain
 from ..inert import inert
 from ..place import place

@@ -1,0 +1,179 @@
+"""The officers' guide: all of its examples are answered, and what an officer is asked to do can be done by it."""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import pytest
+
+from docs.guide import BLOCK, GUIDE, list_examples, print_answer
+from graph.diff.compare import compare_registers
+from graph.lint.baseline import compare_with_base
+from graph.lint.run import check_registers
+from graph.model.dates import parse_date
+from graph.model.finding import Finding
+from graph.reader.load import read_registers
+from graph.syntax.formatter import laid_out
+from support.paths import ROOT
+
+
+def test_no_example_of_the_guide_goes_untried():
+    page = GUIDE.read_text(encoding="utf-8")
+    tried = [block for found in BLOCK.finditer(page) if (block := found[3]).startswith("```")]
+
+    assert len(tried) == page.count("```yaml")
+    assert page.count("```") == 2 * len(tried)
+
+
+def test_the_register_of_the_guide_is_laid_out_as_graph_fmt_does_and_has_one_finding():
+    (register,) = {example.before for example in list_examples(GUIDE.read_text(encoding="utf-8"))}
+
+    assert laid_out(register.encode(), "register.yaml") == register.encode()
+    assert print_answer("check", register, register).startswith('**This makes nothing worse; 1 known before ("Example partnership"')
+
+
+# --- five edits of Birmingham's register, by the guide alone --------------------------------------------------------------
+# The minutes are made up: the report that the register holds says nothing of the kind.
+
+REGISTER = (ROOT / "data" / "bodies.yaml").read_text(encoding="utf-8")
+MINUTES = (
+    "\nsources:\n",
+    """
+sources:
+  january-minutes:
+    name: Minutes of the Board, January 2016
+    date: 2016-01-12
+    sections:
+      "3": Who leads
+
+""",
+)
+COUNCIL = "      - {who: bcc, seen: 2015-11-25, called: lead agency, source: report#5.0-council"
+
+
+class Trial(NamedTuple):
+    """What an officer was asked to do; the edits they made; and what they are told."""
+
+    edits: list[tuple[str, str]]
+    sentences: list[str]
+    new: tuple[str, ...] = ()
+    mended: tuple[str, ...] = ()
+    accepted: tuple[str, ...] = ()
+
+
+TRIALS = {
+    "the Missing Operational Group leads on missing children since 12 January, say the minutes": Trial(
+        [
+            MINUTES,
+            (
+                "    number: 3\n    period: 2015/16\n    adopted_by: bscb\n    themes: [missing]\n",
+                "    number: 3\n    period: 2015/16\n    adopted_by: bscb\n    lead:\n"
+                "      - {who: missing-operational-group, from: 2016-01-12, source: january-minutes#3}\n    themes: [missing]\n",
+            ),
+        ],
+        [
+            '"Missing children" (priority 3): the lead is now "Missing Operational Group" (from 12 January 2016); before, none was stated.',
+            '"Minutes of the Board, January 2016" (source) was added.',
+        ],
+        mended=("unowned-priority missing-children",),
+    ),
+    "the Health and Wellbeing Board has adopted a priority 1, on early help; no lead is given": Trial(
+        [
+            MINUTES,
+            (
+                "\npriorities:\n",
+                """
+priorities:
+  help-before-harm:
+    name: Help before harm
+    number: 1
+    period: 2016/17
+    from: 2016-01-12
+    adopted_by: hwb
+    themes: [early-help]
+    source: january-minutes#3
+
+""",
+            ),
+        ],
+        [
+            '"Help before harm" (priority 1) was added: it is adopted by "Health and Wellbeing Board" and is about "Early help".',
+            '"Help before harm" (priority 1), which is new: no lead is stated.',
+            '"Minutes of the Board, January 2016" (source) was added.',
+        ],
+        new=(
+            "undelivered-priority help-before-harm",
+            "unowned-priority help-before-harm",
+            "unsettled-theme early-help",
+        ),
+        mended=("idle-party four-boards-protocol",),
+    ),
+    "the boards agree that nobody leads on multi-agency audit": Trial(
+        [
+            MINUTES,
+            (
+                "    adopted_by: bscb\n    themes: [audit]\n",
+                "    adopted_by: bscb\n    lead:\n"
+                "      - {who: nobody, seen: 2016-01-12, source: january-minutes#3}\n    themes: [audit]\n",
+            ),
+        ],
+        [
+            '"More and wider multi-agency audit" (priority 5): it is now stated that nobody leads; before, none was stated.',
+            '"Minutes of the Board, January 2016" (source) was added.',
+        ],
+    ),
+    "the Council stopped leading the framework on 11 January, and the Strategic Leaders Forum began the day after": Trial(
+        [
+            MINUTES,
+            (
+                "    themes: [new-partnerships]\n    lead:\n" + COUNCIL + "}\n    answers: [framework-challenge]\n",
+                "    themes: [new-partnerships]\n    lead:\n" + COUNCIL + ", to: 2016-01-11}\n"
+                "      - {who: slf, from: 2016-01-12, source: january-minutes#3}\n    answers: [framework-challenge]\n",
+            ),
+        ],
+        [
+            '"Whole-council partnership framework" (work-stream): the lead is now "Strategic Leaders Forum" (from 12 January 2016); '
+            'before, it was "Birmingham City Council" (called "lead agency", by 25 November 2015).',
+            '"Whole-council partnership framework" (work-stream), where "Birmingham City Council" is named as its lead: the last day '
+            "is now 11 January 2016 (before: none was stated), so it no longer counts.",
+            '"Minutes of the Board, January 2016" (source) was added.',
+        ],
+    ),
+    "that nobody is named for learning and reviews is accepted until the end of March, when the boards meet": Trial(
+        [
+            (
+                REGISTER[-400:],
+                REGISTER[-400:] + "\n\naccepted:\n  - check: unowned-priority\n    records: [learning-and-reviews]\n"
+                "    because: The boards meet in March to say who leads.\n    until: 2016-03-31\n",
+            )
+        ],
+        [
+            "\"A better learning culture and fewer needless processes around LLR's and SCR's\" (priority 7): the finding "
+            '`unowned-priority` is now accepted until 31 March 2016: "The boards meet in March to say who leads".'
+        ],
+        accepted=("unowned-priority learning-and-reviews",),
+    ),
+}
+
+
+@pytest.mark.parametrize("asked", TRIALS)
+def test_what_an_officer_is_asked_to_do_can_be_done_by_the_guide_and_is_told_in_a_sentence(asked, tmp_path):
+    trial = TRIALS[asked]
+    text = REGISTER
+    for before, after in trial.edits:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    for path, content in (("old.yaml", REGISTER), ("new.yaml", text)):
+        (tmp_path / path).write_text(content, encoding="utf-8")
+    old, new, day = read_registers(str(tmp_path / "old.yaml")), read_registers(str(tmp_path / "new.yaml")), parse_date("2016-01-15")
+
+    found = compare_with_base(check_registers(new, day), old, day)
+    told = compare_registers(old, new, day)
+
+    def names(findings: Iterable[Finding]) -> tuple[str, ...]:
+        return tuple(sorted(f"{one.check} {one.subject}" for one in findings))
+
+    assert [change.sentence for change in told.changes] == trial.sentences
+    assert names(one for one in found.findings if one.state == "new") == trial.new
+    assert names(one for one in found.findings if one.state == "accepted") == trial.accepted
+    assert names(found.fixed or ()) == trial.mended
+    assert found.conforms == ("unowned-priority" not in " ".join(trial.new))
