@@ -1,6 +1,6 @@
 """Register -> network: its records as nodes, its claims and references as edges, as they are on the snapshot's day.
 
-The network tells what the register tells and no more: who leads a thing is the snapshot's reading of it, written on its node.
+The network holds what the register says and no more: who leads a thing is the snapshot's reading of it, written on its node.
 """
 
 from __future__ import annotations

@@ -152,8 +152,8 @@ class RecordDescriber:
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
-        told = [self.describe_claim(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
-        return join_capped(told) if told else ""
+        named = [self.describe_claim(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
+        return join_capped(named) if named else ""
 
 
 def is_upcoming(snapshot: Snapshot, claim: Claim) -> bool:

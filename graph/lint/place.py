@@ -23,5 +23,5 @@ def place(file: str) -> str | None:
 
 
 def at(position: Position) -> str:
-    """A place as a compiler tells it, with the file's name as inert as other text."""
+    """A place as a compiler writes it, with the file's name as inert as other text."""
     return f"{inert(position.file)}:{position.line}:{position.column}"

@@ -521,7 +521,7 @@ def test_an_acceptance_without_a_reason_is_told_without_one(snapshot):
 
 def mended(old: list[LoadedRegister], new: list[LoadedRegister]) -> list[str]:
     lines = [line for _, line in list_diff_lines(compare_registers(old, new))]
-    return lines[lines.index("Findings mended") + 1 :]
+    return lines[lines.index("Findings fixed") + 1 :]
 
 
 @pytest.mark.parametrize(
@@ -697,7 +697,7 @@ def test_what_a_protocol_settles_changes_with_those_it_names():
         assert told[-1] == (
             f'"Protocol" (protocol), on "CSE": the lead has now lapsed: "Chair" of "Board" ({why}); before, it was "Chair" of "Board".'
         )
-    assert '"Chair" of "Board" is no longer in being.' in told
+    assert '"Chair" of "Board" is no longer active.' in told
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
@@ -843,7 +843,7 @@ def test_for_a_pull_request_it_is_cut_where_a_comment_would_be(capsys, tmp_path)
     assert graph("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "--format", "markdown") == 0
     lines = capsys.readouterr().out.splitlines()
     told = sum(line.startswith("- ") for line in lines)
-    assert (sum(map(len, lines)) < 65_536, lines[-1]) == (True, f"{2000 - told:,} more would not fit here: `graph diff` tells them.")
+    assert (sum(map(len, lines)) < 65_536, lines[-1]) == (True, f"{2000 - told:,} more would not fit here: `graph diff` lists them.")
 
 
 def test_a_revision_is_set_against_the_register_as_it_lies_on_disk(capsys, monkeypatch, tmp_path):

@@ -118,7 +118,7 @@ def test_markdown_is_cut_after_a_whole_finding_and_says_how_many_more(most: int)
     assert most - 500 < len(text.encode()) <= most
     assert left
     assert len(items) + int(left[1]) == 300
-    assert all("To mend it: Name one body" in item for item in items)
+    assert all("To fix it: Name one body" in item for item in items)
 
 
 def test_a_comment_on_github_holds_the_whole_of_a_report_or_all_that_fits():
@@ -127,14 +127,14 @@ def test_a_comment_on_github_holds_the_whole_of_a_report_or_all_that_fits():
 
 
 @pytest.mark.parametrize(
-    ("new", "mended", "fail_on", "says"),
+    ("new", "fixed", "fail_on", "says"),
     [
-        (0, None, Severity.ERROR, "There is nothing to mend"),
-        (2, None, Severity.ERROR, "There is something to mend: 2 errors"),
+        (0, None, Severity.ERROR, "There is nothing to fix"),
+        (2, None, Severity.ERROR, "There is something to fix: 2 errors"),
         (2, None, None, "Nothing here fails the check: 2 errors"),
         (0, 0, Severity.ERROR, "This makes nothing worse"),
-        (0, 2, Severity.ERROR, "This makes nothing worse; 2 findings mended"),
-        (1, 1, Severity.ERROR, "This makes the register worse: 1 error is new; 1 finding mended"),
+        (0, 2, Severity.ERROR, "This makes nothing worse; 2 findings fixed"),
+        (1, 1, Severity.ERROR, "This makes the register worse: 1 error is new; 1 finding fixed"),
         (2, 0, Severity.ERROR, "This makes the register worse: 2 errors are new"),
         (2, 0, None, "This brings 2 errors, and does not fail for it"),
     ],
@@ -165,7 +165,7 @@ def test_junit_names_a_test_by_what_it_is_about_and_passes_where_there_is_nothin
         return [(each.get("classname"), each.get("name"), [part.tag for part in each]) for each in suites.iter("testcase")]
 
     assert tests(orphans(1)) == tests("\n" + orphans(1).replace("Priority 0", "Aim")) == [("r.unowned-priority", "p0", ["failure"])]
-    assert tests(HEAD) == [("r", "nothing to mend", [])]
+    assert tests(HEAD) == [("r", "nothing to fix", [])]
 
 
 # --- at the command line ----------------------------------------------------------------------------------------------

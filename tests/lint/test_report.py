@@ -148,9 +148,9 @@ def test_new_findings_are_counted_by_severity_and_the_others_by_state():
         ("info", 1),
         ("known", 3),
         ("accepted", 1),
-        ("mended", 0),
+        ("fixed", 0),
     ]
-    assert some._replace(fixed=tuple(some.findings[:2])).counts["mended"] == 2
+    assert some._replace(fixed=tuple(some.findings[:2])).counts["fixed"] == 2
 
 
 # --- dates, words, order ----------------------------------------------------------------------------------------------

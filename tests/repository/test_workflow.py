@@ -137,7 +137,7 @@ def test_what_others_have_done_since_is_not_laid_at_its_door(tmp_path):
     _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert "lead" not in change.summary
-    assert "mended" not in check.summary
+    assert "fixed" not in check.summary
     assert check.code == 0
 
 

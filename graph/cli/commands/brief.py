@@ -1,4 +1,4 @@
-"""Writes the brief of a body for its chair, on one page: what it leads, supports, is told to act on, must agree, and what has changed."""
+"""Writes the brief of a body for its chair, on one page: what it leads, supports, is asked to act on, must agree, and what has changed."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ EXAMPLES = """
   graph brief "Adult Safeguarding Board" --to brief.docx
   graph brief bscb-chair                 a post: the brief of its body
   graph brief bscb --since 2015-04-01    with what began or ended from that day on, as the register itself dates it
-  graph brief bscb --since main          with what its text says otherwise than on that branch of git
+  graph brief bscb --since main          with what differs from that branch of git
 
 What reads as a date is one: of a branch or tag called 2016, give the id of its commit."""
 
@@ -30,8 +30,8 @@ BODY_LIST_LIMIT = 12  # bodies that are named to one who asks for none of them
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
-    parser.add_argument("--to", metavar="FILE", help="write it to this file, of a kind that its ending tells: .docx, .html, .md")
-    parser.add_argument("--since", metavar="DATE|REV", help="tell what has changed since this day, or this git revision of the register")
+    parser.add_argument("--to", metavar="FILE", help="write it to this file; the extension sets the format: .docx, .html, .md")
+    parser.add_argument("--since", metavar="DATE|REV", help="show what has changed since this day, or this git revision of the register")
     add_data_options(parser)
 
 
@@ -42,10 +42,13 @@ def run(called: argparse.Namespace) -> int:
     ordered = [home, *(one for one in registers if one is not home)]
     since = parse_since(called, home[1]) if called.since else None
     from ...brief.document import compose_brief
+    from ...lint.run import check_registers
+    from ...model.dates import parse_date
 
+    findings = [one for source, snapshot in ordered for one in check_registers([source], parse_date(snapshot.on)).findings]
     try:
         render = load_module("documents.kinds", kind).render
-        made = render(compose_brief(ordered, body, since))
+        made = render(compose_brief(ordered, body, findings, since))
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
     write_bytes(made, called.to)

@@ -86,7 +86,7 @@ def render_diff_markdown(found: Comparison) -> Iterator[str]:
         else:
             left += level == 3
     if left:
-        yield f"\n{left:,} more would not fit here: `graph diff` tells them."
+        yield f"\n{left:,} more would not fit here: `graph diff` lists them."
 
 
 def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
@@ -106,7 +106,7 @@ def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
                 yield 2, heading
                 yield from ((3, sentence) for sentence in sentences)
     why = find_closure_reasons(found.changes)
-    for heading, findings, because in (("Findings mended", found.fixed_findings, why), ("New findings", found.new_findings, {})):
+    for heading, findings, because in (("Findings fixed", found.fixed_findings, why), ("New findings", found.new_findings, {})):
         if findings:
             yield 2, heading
             yield from ((3, f"{one.message} [{one.check}]{because.get((one.register, one.subject), '')}") for one in findings)
@@ -133,7 +133,7 @@ def find_closure_reasons(changes: list[RegisterChange]) -> dict[tuple[str, str],
     """Of each record that is closed or taken out, by its register and id, that this is why a finding about it is gone."""
     return {
         (change.register, change.subject): CLOSURE_REASONS[change.kind].format(
-            "in being" if change.section in ("bodies", "posts") else "open"
+            "active" if change.section in ("bodies", "posts") else "open"
         )
         for change in changes
         if change.kind in CLOSURE_REASONS
@@ -155,7 +155,7 @@ def render_diff_json(found: Comparison) -> Iterator[str]:
                     | {"name": one.name, "value": one.value, "message": one.message}
                     for one in findings
                 ]
-                for state, findings in (("mended", found.fixed_findings), ("new", found.new_findings))
+                for state, findings in (("fixed", found.fixed_findings), ("new", found.new_findings))
             },
         },
         ensure_ascii=False,

@@ -17,18 +17,17 @@ from ..run import Report
 from .text import summary
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-NAMES = {Severity.ERROR: "errors", Severity.WARNING: "warnings", Severity.INFO: "remarks"}
 MOST = 10
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
     for severity in reversed(Severity):
         found = [one for one in report.findings if one.state == "new" and one.severity == severity]
-        told = found if len(found) <= MOST else found[: MOST - 1]
-        yield from (annotation(one) for one in told)
-        if len(found) > len(told):
-            where = "the summary of this run has them all" if "GITHUB_STEP_SUMMARY" in os.environ else "`graph check` tells them all"
-            yield command(severity, f"{len(found) - len(told)} more {NAMES[severity]} are not shown here: {where}.")
+        shown = found if len(found) <= MOST else found[: MOST - 1]
+        yield from (annotation(one) for one in shown)
+        if len(found) > len(shown):
+            where = "the summary of this run has them all" if "GITHUB_STEP_SUMMARY" in os.environ else "`graph check` shows them all"
+            yield command(severity, f"{len(found) - len(shown)} more {severity.plural} are not shown here: {where}.")
     yield inert(summary(report))
 
 
@@ -44,8 +43,8 @@ def annotation(finding: Finding) -> str:
 
 def command(severity: Severity, message: str, **properties: str) -> str:
     """A workflow command, escaped as GitHub's own toolkit does it."""
-    told = ",".join(f"{key}={escape(value, PROPERTY)}" for key, value in properties.items())
-    return f"::{COMMANDS[severity]}{' ' + told if told else ''}::{escape(message, MESSAGE)}"
+    words = ",".join(f"{key}={escape(value, PROPERTY)}" for key, value in properties.items())
+    return f"::{COMMANDS[severity]}{' ' + words if words else ''}::{escape(message, MESSAGE)}"
 
 
 MESSAGE = {"%": "%25", "\r": "%0D", "\n": "%0A"}

@@ -1,8 +1,8 @@
 """For GitLab, Jenkins and others that show tests: JUnit's XML.
 
 A register is a suite, a check in it a class, and a finding a test of that class: so a test keeps its name while lines move, and two
-registers with a record of the same id are told apart. A finding that fails the report is a failure; what is known or accepted is
-skipped; what was mended passes, and so does a register with nothing to tell, since a report without a test counts as broken.
+registers with a record of the same id are kept apart. A finding that fails the report is a failure; what is known or accepted is
+skipped; what was fixed passes, and so does a register with no finding, since a report without a test counts as broken.
 """
 
 from __future__ import annotations
@@ -18,23 +18,23 @@ from ..run import Report
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
-    mended = report.fixed or ()
+    fixed = report.fixed or ()
     yield '<?xml version="1.0" encoding="UTF-8"?>'
-    yield f"<testsuites{counts(report, report.findings, mended)}>"
+    yield f"<testsuites{counts(report, report.findings, fixed)}>"
     titles = {register.id: register.name for register, _ in report.registers}
-    for id in dict.fromkeys([*titles, *(one.register for one in (*report.findings, *mended))]):
+    for id in dict.fromkeys([*titles, *(one.register for one in (*report.findings, *fixed))]):
         found = [one for one in report.findings if one.register == id]
-        gone = [one for one in mended if one.register == id]
+        gone = [one for one in fixed if one.register == id]
         name = escape_unprintable(titles.get(id, "")) or escape_unprintable(id) or "register"
         yield f"  <testsuite name={attribute(name)}{counts(report, found, gone, alone=True)}>"
         for one in found:
             yield from case(report, one)
         for one in gone:
             yield f"    {start(one)}"
-            yield f"      <system-out>{text('Mended: ' + one.message)}</system-out>"
+            yield f"      <system-out>{text('Fixed: ' + one.message)}</system-out>"
             yield "    </testcase>"
         if not found and not gone:
-            yield f'    <testcase classname={attribute(id or "register")} name="nothing to mend"/>'
+            yield f'    <testcase classname={attribute(id or "register")} name="nothing to fix"/>'
         yield "  </testsuite>"
     yield "</testsuites>"
 

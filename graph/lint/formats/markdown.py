@@ -1,4 +1,4 @@
-"""For a pull request: first in a sentence whether it makes something worse, then what is new, mended, known and accepted."""
+"""For a pull request: first in a sentence whether it makes something worse, then what is new, fixed, known and accepted."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ...model.dates import format_date
 from ...model.finding import Finding, Severity
-from ...model.text import escape_unprintable, join_words, quote_name
+from ...model.text import count_noun, escape_unprintable, join_words, quote_name
 from ..explain import check_summary as what
 from ..inert import PARTED, inert
 from ..place import place
@@ -16,7 +16,6 @@ from ..run import Report
 
 COMMENT = 65_536  # what a comment on GitHub may hold
 REST = 200  # kept for the line that says what was left out
-NAMES = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "remark"}
 SIGNS = {sign: "\\" + sign for sign in "\\`*_[]|~"} | {"&": "&amp;", "<": "&lt;", ">": "&gt;", PARTED: "&#8203;"}
 SIGNS["$"] = "<span>$</span>"  # else GitHub looks for mathematics
 
@@ -56,7 +55,7 @@ def page(report: Report, most: int) -> Iterator[str]:
                 yield closing
     if left:
         yield ""
-        yield f"{counted(left, 'more finding')} would not fit here: `graph check` tells {'them all' if left > 1 else 'it'}."
+        yield f"{count_noun(left, 'more finding')} would not fit here: `graph check` shows {'them all' if left > 1 else 'it'}."
 
 
 def size(text: str) -> int:
@@ -73,24 +72,22 @@ def verdict(report: Report) -> str:
     """Whether it is worse, or sound enough, and how much there is: one sentence."""
     new = [one for one in report.findings if one.state == "new"]
     known, accepted = (sum(one.state == state for one in report.findings) for state in ("known", "accepted"))
-    counts = [counted(sum(one.severity == severity for one in new), name) for severity, name in NAMES.items()]
-    told = join_words([count for count in counts if count]) if new else ""
+    counts = [count_noun(many, str(each), each.plural) for each in reversed(Severity) if (many := sum(one.severity == each for one in new))]
+    found = join_words(counts) if new else ""
     if report.fixed is None:
-        what = f"There is something to mend: {told}" if not report.conforms else f"Nothing here fails the check: {told}" if new else NOTHING
+        fails = f"Nothing here fails the check: {found}" if report.conforms else f"There is something to fix: {found}"
+        what = fails if new else "There is nothing to fix"
     elif not report.conforms:
-        what = f"This makes the register worse: {told} {'is' if len(new) == 1 else 'are'} new"
+        what = f"This makes the register worse: {found} {'is' if len(new) == 1 else 'are'} new"
     else:
-        what = f"This brings {told}, and does not fail for it" if new else "This makes nothing worse"
+        what = f"This brings {found}, and does not fail for it" if new else "This makes nothing worse"
     rest = [
-        f"{counted(len(report.fixed or ()), 'finding')} mended" if report.fixed else "",
+        f"{count_noun(len(report.fixed), 'finding')} fixed" if report.fixed else "",
         f"{known} known before" if known else "",
         f"{accepted} accepted" if accepted else "",
         "what cannot be read was not checked" if any(one.check == "unreadable" for one in report.findings) else "",
     ]
     return "; ".join([what, *(one for one in rest if one)]) + f" ({registers(report)})."
-
-
-NOTHING = "There is nothing to mend"
 
 
 def registers(report: Report) -> str:
@@ -102,17 +99,14 @@ def registers(report: Report) -> str:
     )
 
 
-def counted(count: int, name: str) -> str:
-    return f"{count} {name}{'s' if count > 1 else ''}" if count else ""
-
-
 def parts(report: Report) -> Iterator[Part]:
-    for severity, name in NAMES.items():
+    state = "" if report.fixed is None else "new "
+    for severity in reversed(Severity):
         new = [one for one in report.findings if one.state == "new" and one.severity == severity]
         if new:
-            yield Part(counted(len(new), f"new {name}" if report.fixed is not None else name), [item(one) for one in new])
+            yield Part(count_noun(len(new), f"{state}{severity}", f"{state}{severity.plural}"), [item(one) for one in new])
     if report.fixed:
-        yield Part(f"{len(report.fixed)} mended", [gone(one) for one in report.fixed])
+        yield Part(f"{len(report.fixed)} fixed", [gone(one) for one in report.fixed])
     for state, heading in (("known", "known before"), ("accepted", "accepted for a time")):
         found = [one for one in report.findings if one.state == state]
         if found:
@@ -122,11 +116,11 @@ def parts(report: Report) -> Iterator[Part]:
 def item(finding: Finding, end: str = "") -> str:
     """What is wrong, where, and what to do about it."""
     file, line, _ = finding.position
-    severity = "" if finding.state == "new" else f"{NAMES[finding.severity]}, "  # of new ones it is in the heading
+    severity = "" if finding.state == "new" else f"{finding.severity}, "  # of new ones it is in the heading
     lines = [
         f"- {begun(spoken(finding.message))} ({severity}{code(finding.check)})",
         f"{code(place(file) or file)}, line {line}",
-        f"*To mend it:* {spoken(finding.remedy)}",
+        f"*To fix it:* {spoken(finding.remedy)}",
         *([end] if end else []),
     ]
     return "\\\n  ".join(lines)

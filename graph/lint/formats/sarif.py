@@ -23,10 +23,10 @@ ROOT = "%SRCROOT%"
 
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
-    mended = report.fixed or ()
-    rules = sorted({one.check for one in (*report.findings, *mended)})
+    fixed = report.fixed or ()
+    rules = sorted({one.check for one in (*report.findings, *fixed)})
     results = [result(report, one, rules, BASELINE[one.state]) for one in report.findings]
-    results += [result(report, one, rules, "absent") for one in mended]
+    results += [result(report, one, rules, "absent") for one in fixed]
     run = {
         "tool": {
             "driver": {
@@ -54,7 +54,7 @@ def rule(check: str) -> dict[str, Any]:
         "fullDescription": {"text": " ".join(rest.split()) or first},
         "help": {
             "text": "\n".join(explain.explain_check(check)),
-            "markdown": f"{rest.strip() or first}\n\n**To mend it:** {module.REMEDY}\n\n**Passes**\n\n{passes}\n\n"
+            "markdown": f"{rest.strip() or first}\n\n**To fix it:** {module.REMEDY}\n\n**Passes**\n\n{passes}\n\n"
             f"**Fails**, on each line marked `expect`\n\n{fails}\n",
         },
         "defaultConfiguration": {"level": LEVELS[explain.check_severity(check)]},
@@ -63,7 +63,7 @@ def rule(check: str) -> dict[str, Any]:
 
 
 def result(report: Report, finding: Finding, rules: list[str], baseline: str) -> dict[str, Any]:
-    told: dict[str, Any] = {
+    data: dict[str, Any] = {
         "ruleId": finding.check,
         "ruleIndex": rules.index(finding.check),
         "level": LEVELS[finding.severity],
@@ -80,7 +80,7 @@ def result(report: Report, finding: Finding, rules: list[str], baseline: str) ->
         "partialFingerprints": {"registerCheckSubjectValue/v1": fingerprint(finding)},
         "suppressions": [suppression(finding)] if finding.state == "accepted" else [],  # all results must have it, or none
     }
-    return told if report.fixed is None else told | {"baselineState": baseline}
+    return data if report.fixed is None else data | {"baselineState": baseline}
 
 
 def logical(finding: Finding) -> dict[str, str]:
