@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
 
 from ..model.dates import EVER_AFTER, EVER_BEFORE
 from ..model.finding import Finding, make_problem
 from ..model.labels import field_label
 from ..model.register import Post, Register, claim_span
 from ..model.text import join_words, quote_name
-
-if TYPE_CHECKING:
-    from .load import LoadedRegister
+from .positions import LoadedRegister, RecordPath
 
 DAY_LIMIT, CYCLE_LIMIT, CYCLE_LENGTH_LIMIT = 1_000, 5, 1_000
 """In one component, so many days are looked at and so many circles told, and a circle so long is told from anywhere on it:
 enough for any knot that people tie."""
 
-RecordPath = tuple[Any, ...]
 LinkList = list[tuple[str, str, str, RecordPath]]  # to which id, first day, last day, place
 CYCLE_FIELDS = (
     ("bodies", "part_of", "circular-part-of"),

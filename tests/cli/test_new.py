@@ -14,7 +14,7 @@ import yaml
 from graph.cli.commands.new import ORIGIN_PLACEHOLDER, SHARED_FILES, list_starter_files
 from graph.cli.main import main
 from graph.reader import load as source
-from graph.reader.json_schema import text as schema_text
+from graph.reader.json_schema import render_schema as schema_text
 from support.paths import ROOT
 
 WHEEL = "partnership_graph-0.1.0-py3-none-any.whl"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.lint import run as report
 from graph.model.register import TABLE
 from graph.reader import load as source
-from graph.syntax.formatter import BREAKS, LINE, compose, laid_out
+from graph.syntax.formatter import LINE_BREAKS, WHOLE_LINE, compose_nodes, format_yaml
 from support.commands import run_graph
 from support.paths import ROOT
 from support.registers import SEEDS, Page, pages, registers
@@ -72,7 +72,7 @@ priorities:
 
 
 def fmt(text: str) -> str:
-    return laid_out(text.encode(), "register.yaml").decode()
+    return format_yaml(text.encode(), "register.yaml").decode()
 
 
 def told(data: bytes) -> tuple[object, list[object]]:
@@ -84,7 +84,9 @@ def told(data: bytes) -> tuple[object, list[object]]:
 
 
 def comments(text: str) -> list[str]:
-    return sorted(line.strip(" \t" + BREAKS) for line in LINE.findall(text.removeprefix("\ufeff")) if line.lstrip(" \t").startswith("#"))
+    return sorted(
+        line.strip(" \t" + LINE_BREAKS) for line in WHOLE_LINE.findall(text.removeprefix("\ufeff")) if line.lstrip(" \t").startswith("#")
+    )
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
@@ -94,7 +96,7 @@ def comments(text: str) -> list[str]:
 def remarked(draw: st.DrawFn) -> str:
     """A register as an officer lays it out, with remarks and blank lines at any place and depth."""
     page = Page(draw(registers()), draw(st.just(0) | SEEDS))
-    lines = LINE.findall(page.text)
+    lines = WHOLE_LINE.findall(page.text)
     for _ in range(draw(st.integers(1, 8))):
         remark = " " * draw(st.integers(0, 7)) + draw(st.sampled_from(["", "# remark", "# other", "#"]))
         lines.insert(draw(st.integers(1, len(lines))), remark + page.line_end)
@@ -120,7 +122,7 @@ def test_what_is_laid_out_stays_as_it_is(text):
 
 def is_in_blocks(page: Page) -> bool:
     """Whether a page has its sections on lines of their own, with no key that `? ` announces."""
-    return page.text.endswith(page.line_end) and "? " not in page.text and not compose(page.text.removeprefix("\ufeff")).flow_style
+    return page.text.endswith(page.line_end) and "? " not in page.text and not compose_nodes(page.text.removeprefix("\ufeff")).flow_style
 
 
 @given(registers(), SEEDS)
@@ -143,7 +145,7 @@ def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, se
 
 @given(pages())
 def test_line_ends_and_the_mark_at_the_top_stay_what_they_are(page):
-    made = laid_out(page.bytes, "register.yaml").decode()
+    made = format_yaml(page.bytes, "register.yaml").decode()
 
     assert made.startswith("\ufeff") == page.text.startswith("\ufeff")
     assert set(re.findall("\r\n|\r|\n", made)) <= {page.line_end if page.line_end in page.text else "\n"}

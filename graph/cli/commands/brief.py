@@ -56,11 +56,11 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
     """What to compare with: a day, or the registers as they stood at a revision."""
     from ...brief.document import BriefBaseline
     from ...model.dates import format_date, parse_date
-    from ...reader.revisions import sources_at
+    from ...reader.revisions import read_registers_at
 
     day = parse_date(called.since)
     if day is None:
-        return BriefBaseline(called.since, registers=sources_at(called.since, called.data or ["data"]))
+        return BriefBaseline(called.since, registers=read_registers_at(called.since, called.data or ["data"]))
     if day.first > home.on:
         raise UsageError(
             f"--since {day} is later than the day of which the register is read, {format_date(parse_date(home.on))}: "

@@ -64,9 +64,9 @@ def run(called: argparse.Namespace) -> int:
     found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
     if called.base is not None:
         from ...lint.baseline import compare_with_base
-        from ...reader.revisions import sources_at  # git is asked only here
+        from ...reader.revisions import read_registers_at  # git is asked only here
 
-        found = compare_with_base(found, sources_at(called.base, called.paths), as_at, select, ignore)
+        found = compare_with_base(found, read_registers_at(called.base, called.paths), as_at, select, ignore)
     if chosen == "text":
         write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
     else:  # for programs, which take UTF-8 whatever the terminal speaks
@@ -85,12 +85,12 @@ def write_step_summary(found: Report, file: str | None) -> None:
     """Adds the whole report to the summary of a step on GitHub, which shows none of one that is too long."""
     if not file:
         return
-    from ...lint.formats.markdown import page
+    from ...lint.formats.markdown import write_report
 
     try:
         with open(file, "ab") as summary:
             written = summary.tell()
-            told = "".join(f"{line}\n" for line in ["", *page(found, STEP_SUMMARY_LIMIT - written - 1), ""]).encode()
+            told = "".join(f"{line}\n" for line in ["", *write_report(found, STEP_SUMMARY_LIMIT - written - 1), ""]).encode()
             if written + len(told) <= STEP_SUMMARY_LIMIT:
                 summary.write(told)
     except OSError as error:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 from ...diff.changes import RegisterChange
 from ...diff.compare import Comparison, compare_registers
-from ...lint.formats.markdown import COMMENT, REST, size, spoken
+from ...lint.formats.markdown import COMMENT_LIMIT, TAIL_SIZE, byte_size, write_message
 from ...model.dates import format_date
 from ...model.text import escape_unprintable, join_words, quote_text
 from ...reader.load import read_registers
-from ...reader.revisions import sources_at
+from ...reader.revisions import read_registers_at
 from ..options import add_data_options, check_choice, parse_as_at, write_bytes, write_lines
 
 EXAMPLES = """
@@ -53,8 +53,8 @@ def run(called: argparse.Namespace) -> int:
     render = DIFF_FORMATS[check_choice("--format", called.format, sorted(DIFF_FORMATS))]
     as_at = parse_as_at(called.as_at)
     paths = called.data or ["data"]
-    old = sources_at(called.old, paths)
-    new = sources_at(called.new, paths) if called.new else read_registers(*paths)
+    old = read_registers_at(called.old, paths)
+    new = read_registers_at(called.new, paths) if called.new else read_registers(*paths)
     lines = render(compare_registers(old, new, as_at))
     if called.format == "text":
         write_lines(lines, called.output)
@@ -76,11 +76,11 @@ def render_diff_text(found: Comparison) -> Iterator[str]:
 
 def render_diff_markdown(found: Comparison) -> Iterator[str]:
     """For a pull request; cut where a comment there would hold no more."""
-    room, last, left = COMMENT - REST, 0, 0
+    room, last, left = COMMENT_LIMIT - TAIL_SIZE, 0, 0
     for level, line in list_diff_lines(found):
-        lines = ["", "## ", "### ", "- "][level] + spoken(line)
+        lines = ["", "## ", "### ", "- "][level] + write_message(line)
         lines = ("\n" if last == 3 and level != 3 else "") + lines + ("\n" if level != 3 else "")
-        last, room = level, room - size(lines)
+        last, room = level, room - byte_size(lines)
         if room >= 0 and not left:
             yield lines
         else:

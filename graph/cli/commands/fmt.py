@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ...model.text import escape_unprintable
 from ...syntax.files import RegisterFile, open_files, replace_files
-from ...syntax.formatter import laid_out, lines
+from ...syntax.formatter import format_yaml, split_lines
 from ...syntax.tree import UnreadableFile
 from ..options import write_lines
 
@@ -47,11 +47,11 @@ def run(called: argparse.Namespace) -> int:
 def format_file(file: RegisterFile) -> bytes | None:
     """A file's bytes, laid out; None, and why on standard error, for one that cannot be read, which is left alone."""
     try:
-        return laid_out(file.data, file.name)
+        return format_yaml(file.data, file.name)
     except UnreadableFile as error:
-        from ...lint.formats.text import line
+        from ...lint.formats.text import write_line
 
-        print(f"{line(error.finding)}\n    {escape_unprintable(error.finding.remedy)}", file=sys.stderr)
+        print(f"{write_line(error.finding)}\n    {escape_unprintable(error.finding.remedy)}", file=sys.stderr)
         return None
 
 
@@ -59,6 +59,6 @@ def diff_file(file: RegisterFile, made: bytes) -> Iterator[str]:
     """What changes in a file, line by line. Nothing that stands in it can steer a terminal, or the workflow that prints this."""
     from difflib import unified_diff
 
-    for line in unified_diff(lines(file.data), lines(made), file.name, file.name, lineterm=""):
+    for line in unified_diff(split_lines(file.data), split_lines(made), file.name, file.name, lineterm=""):
         text = escape_unprintable(line.rstrip("\r\n"))
         yield text.replace("::", ":\\u003a", 1) if text[1:].lstrip().startswith("::") else text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from ...rdf import query as queries
+from ...rdf.results import RESULT_FORMATS
 from ..options import UsageError, add_data_options, check_choice, open_snapshots, write_lines
 
 EXAMPLES = """
@@ -27,9 +28,9 @@ def run(called: argparse.Namespace) -> int:
     if called.name and called.file:
         raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
     if not called.name and not called.file:
-        write_lines(queries.listed(), None)
+        write_lines(queries.list_queries(), None)
         return 0
-    render = queries.FORMATS[check_choice("--format", called.format, queries.FORMATS)]
-    query = queries.own(called.file) if called.file else queries.named(called.name)
-    write_lines(render(queries.ask(query, open_snapshots(called), called.set)), None)
+    render = RESULT_FORMATS[check_choice("--format", called.format, RESULT_FORMATS)]
+    query = queries.read_query_file(called.file) if called.file else queries.read_query(called.name)
+    write_lines(render(queries.run_query(query, open_snapshots(called), called.set)), None)
     return 0
