@@ -30,7 +30,7 @@ MARKUP_SPOTS = re.compile(
 def defuse_markup(text: str) -> str:
     r"""`text` safe to print, and parted wherever a page could take it for more than text.
 
-    >>> inert("see #12").encode("ascii", "backslashreplace").decode()
+    >>> defuse_markup("see #12").encode("ascii", "backslashreplace").decode()
     'see #\\u200b12'
     """
     return MARKUP_SPOTS.sub(ZERO_WIDTH_SPACE, escape_unprintable(text))

@@ -43,7 +43,7 @@ class Store:
         self._store.load(write_nquads(*snapshots), format=pyoxigraph.RdfFormat.N_QUADS)
 
     def answer(self, query: str) -> Answer:
-        """The answer to a SELECT query. One that is not our own goes through `vetted` first."""
+        """The answer to a SELECT query. One that is not our own goes through `check_select_query` first."""
         try:
             found: Any = self._store.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
@@ -56,7 +56,7 @@ def plain_value(term: Any) -> Value:
     """What a term says: numbers and truths as such, all else as text.
 
     >>> import pyoxigraph
-    >>> value(pyoxigraph.Literal(3)), value(pyoxigraph.Literal(True)), value(pyoxigraph.NamedNode("https://example.org/r/cse"))
+    >>> plain_value(pyoxigraph.Literal(3)), plain_value(pyoxigraph.Literal(True)), plain_value(pyoxigraph.NamedNode("https://example.org/r/cse"))
     (3, True, 'https://example.org/r/cse')
     """
     text = getattr(term, "value", None)

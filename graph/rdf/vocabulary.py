@@ -159,7 +159,7 @@ def spell_words(word: str) -> str:
 def split_camel_case(name: str) -> str:
     """The words of a property's name.
 
-    >>> apart("adoptedBy")
+    >>> split_camel_case("adoptedBy")
     'adopted by'
     """
     return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)

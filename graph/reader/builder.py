@@ -98,7 +98,7 @@ class RegisterBuilder:
             self.accepted += filter(None, [read_record(Acceptance, item, value, index, reader, "accepted")])
 
     def check_unique_ids(self, records: dict[str, Any], raw: Map, section: str) -> None:
-        """Tells of each id that stands in the register already; of those in bodies, their posts' too."""
+        """Reports each id that the register has already, those of posts included."""
         if not self.locations.keys().isdisjoint(records):
             for id in [id for id in records if id in self.locations]:
                 self.report_duplicate_id(id, records.pop(id), raw)  # the second is not taken: what names it would mean one of two
@@ -110,7 +110,7 @@ class RegisterBuilder:
                     self.check_unique_ids(body.posts, raw[id][0]["posts"][0], "posts")
 
     def report_duplicate_id(self, id: str, record: Any, raw: Map) -> None:
-        """Tells of an id that stands in the register already."""
+        """Reports an id that the register has already."""
         lines, home, records = next(room for room in self.sections_read if id in room[2])
         reader, other = self.reader, records[id]
         reader.enter_record(id, raw[id][0])
@@ -121,7 +121,7 @@ class RegisterBuilder:
             reader.key_position(raw, id),
             f"has the id `{id}`, which the {other.WORD} {quote_name(other.value('name') or id)} on line {first.line}"
             f"{elsewhere} has already",
-            "Give one of the two another id, and mend what names it.",
+            "Give one of the two another id, and correct what refers to it.",
             id,
         )
 

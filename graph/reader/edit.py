@@ -28,9 +28,9 @@ MAP_FIELDS = {field.key for kind in RECORD_TYPES for field in fields_of_shape(ki
 
 
 def read_files(path: str | os.PathLike[str]) -> FileContents:
-    """The files of the register at a path, a file or a folder, as they are now: what `write` changes.
+    """The files of the register at a path, a file or a folder, as they are now: what `write_changes` changes.
 
-    Raises `PathProblem` where they cannot be read.
+    Raises `PathError` where they cannot be read.
     """
     path = os.fspath(path)
     if not os.path.isdir(path):
@@ -47,7 +47,7 @@ def read_files(path: str | os.PathLike[str]) -> FileContents:
 def write_changes(files: FileContents, *changes: Change) -> list[str]:
     """Makes the changes where the files lie; gives the paths of those that were written.
 
-    Each is replaced whole, by one that was written in full beside it. Raises `Refused` or `PathProblem` with no file touched
+    Each is replaced whole, by one that was written in full beside it. Raises `EditError` or `PathError` with no file touched
     where a change cannot be made, where any of the files has changed since it was read, or where there is no room.
     """
     written = apply_changes(files, *changes)
@@ -58,10 +58,10 @@ def write_changes(files: FileContents, *changes: Change) -> list[str]:
 def apply_changes(files: FileContents, *changes: Change) -> dict[str, bytes]:
     """The files that the changes, made one after the other, alter.
 
-    Raises `Refused` where a change cannot be made, or would make the register unsound in a way that it was not.
+    Raises `EditError` where a change cannot be made, or would make the register unsound in a way that it was not.
 
     >>> head = b"register: {id: r, name: R, format: 1, base: https://example.org/r/}  # ours" + bytes([10])
-    >>> edited({"r.yaml": head}, Set(("register", "name"), "NO"))["r.yaml"].decode().rstrip()
+    >>> apply_changes({"r.yaml": head}, Set(("register", "name"), "NO"))["r.yaml"].decode().rstrip()
     "register: {id: r, name: 'NO', format: 1, base: https://example.org/r/}  # ours"
     """
     before = rebuild_register(files)

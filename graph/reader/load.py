@@ -101,7 +101,7 @@ def build_register(files: list[RegisterFile], unread: Iterable[Finding] = ()) ->
 
 
 def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
-    """The sources, each knowing the others, with what is unsound between their records; findings in file order."""
+    """The sources, each knowing the others, with the problems between their records; findings in file order."""
     known: dict[str, LoadedRegister] = {}
     for source in sources:
         id = source.register.id
@@ -113,7 +113,7 @@ def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
                     source.position(("register", "id")),
                     f"{quote_name(source.register.name)} has the id `{shorten(id)}`, which the register {quote_name(name)} on line {first.line} "
                     f"of {first.file} has already",
-                    "Give one of the two another id, and mend what names it.",
+                    "Give one of the two another id, and correct what refers to it.",
                     value=id,
                 )
             )

@@ -21,7 +21,7 @@ def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     for index, what in chain(find_emails(lines.text), find_phones(lines.text)):
         held = held or ValueIndex(root, lines.text)
         place, title, id, field = held.find_value(index)
-        message = f"{title} has {what} in `{field}`" if place is not None else f"{what} stands in a comment here"
+        message = f"{title} has {what} in `{field}`" if place is not None else f"there is {what} in a comment here"
         yield make_problem(
             "personal-data",
             lines.position_at(index if place is None else place),

@@ -101,7 +101,7 @@ def describe_broken(reference: Reference, register: Register, hint: bool) -> tup
     if colon and other == register.id:
         return (
             "unknown-reference",
-            f"{verb} {code(id)}, in the words of another register",
+            f"{verb} {code(id)}, as another register would write it",
             f"Write `{id[len(other) + 1 :]}`: this is register {code(other)}.",
         )
     if colon and other not in register.others:

@@ -34,7 +34,7 @@ def read_registers_at(where: str, paths: Sequence[str]) -> list[LoadedRegister]:
     """The registers at `where`: a path; or, where there is no such path, these paths as they stood at that revision of their git
     repository. `A...B` is where A and B parted. A register that was not there yet is left out: at that time there was none.
 
-    Raises `PathProblem` where `where` is neither, or both (so that nobody who adds a file of that name can put it in the place of the
+    Raises `PathError` where `where` is neither, or both (so that nobody who adds a file of that name can put it in the place of the
     revision that was meant), or git cannot tell.
     """
     if is_explicit_path(where):

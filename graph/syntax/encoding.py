@@ -30,7 +30,7 @@ def decode_utf8(data: bytes, file: str) -> str:
         sign = byte.decode("cp1252", "ignore")
         raise stop(
             *line_and_column(before, len(before)),
-            f"the file is not saved as UTF-8: the byte 0x{byte.hex()} stands here"
+            f"the file is not saved as UTF-8: there is a byte 0x{byte.hex()} here"
             + (f", perhaps for `{sign}`" if sign.isprintable() and sign else ""),
             "Save as UTF-8, then see that this character is right.",
         ) from None
@@ -38,15 +38,15 @@ def decode_utf8(data: bytes, file: str) -> str:
         if is_hidden(sign):
             raise stop(
                 *line_and_column(text, index),
-                f"a hidden character stands here: {code_point(sign)} ({character_name(sign)})",
-                "Delete it, and type the words around it afresh.",
+                f"there is a hidden character here: {code_point(sign)} ({character_name(sign)})",
+                "Delete it, then type the words around it again.",
             )
     found = re.search(r"^(?:<{7} |>{7} |={7}$)", text, re.MULTILINE)
     if found:
         raise stop(
             *line_and_column(text, found.start()),
-            f"two changes met and were not joined: `{found.group()[:7]}` stands here",
-            "Keep the lines that hold, and delete the lines of marks.",
+            f"two changes conflict here (`{found.group()[:7]}`) and have not been merged",
+            "Keep the lines that are right, and delete the lines of marks.",
         )
     return text
 

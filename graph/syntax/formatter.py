@@ -31,7 +31,7 @@ def format_yaml(data: bytes, file: str) -> bytes:
     """The bytes of a file in canonical layout.
 
     They are the same where it has that layout already, and where lines cannot be moved without changing what it says (a text that
-    ends with the file, without a line end; a file in brackets). Raises `Unreadable`, with the finding, where it cannot be read or has
+    ends with the file, without a line end; a file in brackets). Raises `UnreadableFile`, with the finding, where it cannot be read or has
     a key twice.
     """
     tree = parse_yaml(data, file)
@@ -56,7 +56,7 @@ def split_lines(data: bytes) -> list[str]:
 
 
 def compose_nodes(text: str) -> Any:
-    """The nodes of a text that `grow` has taken (so that none is too deep)."""
+    """The nodes of a text that `parse_yaml` has taken (so that none is too deep)."""
     return yaml.compose(text, Loader=yaml.CSafeLoader)
 
 

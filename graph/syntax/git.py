@@ -95,7 +95,7 @@ def make_git_error(at: GitPlace, where: str, said: str) -> PathError:
         )
     last = (said.strip().splitlines() or ["nothing"])[-1].removeprefix("fatal: ").rstrip(".")
     return PathError(
-        f"git cannot tell how `{display_path(at.given)}` stood at {code(where)}: it says {quote_name(last)}. `git fsck` tells more."
+        f"git cannot tell how `{display_path(at.given)}` stood at {code(where)}: it says {quote_name(last)}. Run `git fsck` to find out more."
     )
 
 
@@ -183,7 +183,7 @@ def read_contents(at: GitPlace, wanted: Sequence[GitEntry]) -> Iterator[bytes]:
 def list_history(path: str, name: str, most: int) -> list[tuple[str, str]]:
     """The latest commits that changed a register, or what lies beside it under this name: each with its day, the newest first.
 
-    Raises `PathProblem` where there is no git, or no repository.
+    Raises `PathError` where there is no git, or no repository.
     """
     at = locate_in_repository(path, "HEAD")
     paths = [os.curdir] if os.path.isdir(path) else [os.path.basename(path), name]

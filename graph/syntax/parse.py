@@ -25,7 +25,7 @@ BEFORE_VALUE = b" \t\r\n,[{:\xbf"  # \xbf ends a byte order mark; what a shortcu
 def parse_yaml(data: bytes, file: str) -> Tree:
     """The tree of a file's bytes.
 
-    Raises `Unreadable` where they are no UTF-8, no YAML, more than a register may hold, or YAML that a register does not take
+    Raises `UnreadableFile` where they are no UTF-8, no YAML, more than a register may hold, or YAML that a register does not take
     (anchors, aliases, tags, merge keys, keys that are not text, a second document).
     """
     text = decode_text(data, file)
@@ -45,7 +45,7 @@ def parse_yaml(data: bytes, file: str) -> Tree:
             sign = sign.partition(end)[0]
         return stop(
             place,
-            f"`{shorten(sign)}` is a shortcut of YAML, which a register does not take",
+            f"`{shorten(sign)}` is a shortcut of YAML, which a register does not allow",
             "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
         )
 
@@ -106,8 +106,8 @@ def parse_yaml(data: bytes, file: str) -> Tree:
         if depth == DEPTH_LIMIT:
             raise stop(
                 begun.start_mark.index,
-                f"lists and fields stand more than {DEPTH_LIMIT} deep here",
-                "Take out brackets or indents: no register goes so deep.",
+                f"lists and fields are nested more than {DEPTH_LIMIT} deep here",
+                "Remove brackets or indents: no register needs so many levels.",
             )
         if begun.__class__ is MappingStartEvent:
             return mapping(depth + 1)
@@ -118,7 +118,7 @@ def parse_yaml(data: bytes, file: str) -> Tree:
         what = "a map" if begun.__class__ is MappingStartEvent else "a list"
         return stop(
             begun.start_mark.index,
-            f"the name of a field is needed here, and {what} stands in its place",
+            f"the name of a field is needed here, not {what}",
             "Put the text in quotes: it cannot begin with `{` or `[`.",
         )
 

@@ -35,7 +35,7 @@ def find_suspicious_text(tree: Tree) -> Iterator[Finding]:
                     "unreadable",
                     tree.lines.position_at(key_place),
                     f"the key {code(key)} has a no-break space in it, {code_point(space)}",
-                    "Type the beginning of the line afresh, with ordinary spaces.",
+                    "Type the start of the line again, with ordinary spaces.",
                 )
             )
         if isinstance(value, str) and value:
@@ -53,7 +53,7 @@ def describe_suspicious_text(value: str, field: str, start: str, cut: bool) -> I
         yield (
             "unreadable",
             f"has a hidden character in `{field}`: {code_point(unseen)} ({character_name(unseen)})",
-            "Take out the backslash and what belongs to it.",
+            "Delete the backslash and the code after it.",
         )
     elif value[0] in "“”‘’" and value[-1] in "“”‘’" and len(value) > 1:
         yield "wrong-value", f"has curly quotes round `{field}`, which would become part of the text", "Write straight quotes, or none."
@@ -66,12 +66,12 @@ def describe_suspicious_text(value: str, field: str, start: str, cut: bool) -> I
     elif value.isascii():
         return
     elif not unicodedata.is_normalized("NFC", value):
-        yield "wrong-value", f"has accents in `{field}` that stand apart from their letters", "Type the accented letters afresh."
+        yield "wrong-value", f"has accents in `{field}` that are separate from their letters", "Type the accented letters again."
     elif alike := next((sign for sign in value if sign.isalpha() and unicodedata.normalize("NFKC", sign) != sign), None):
         plain = unicodedata.normalize("NFKC", alike)
         yield "wrong-value", f"has a look-alike of `{plain}` in `{field}`: {code_point(alike)}", f"Write `{plain}`."
     elif scripts := next((found for word in re.findall(r"\w+", value) if len(found := list_alphabets(word)) > 1), None):
-        yield "wrong-value", f"mixes {join_words(scripts)} letters in one word of `{field}`", "Type the word afresh."
+        yield "wrong-value", f"mixes {join_words(scripts)} letters in one word of `{field}`", "Type the word again."
 
 
 def list_alphabets(word: str) -> list[str]:

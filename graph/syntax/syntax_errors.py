@@ -18,7 +18,7 @@ CLOSING_BRACKETS = {"[": "]", "{": "}"}
 LEVEL_ERROR = "this line is not level with the lines it belongs with", "Give it as many spaces at its start as they have."
 COLON_ERROR = 'a second ": " on this line; only the first can end a key', "Put the text after the first colon in quotes."
 COMMA_ERROR = (
-    'a second ": " stands here with no comma between',
+    'a second ": " here, with no comma before it',
     "Put a comma before the word that it follows; or, if it is part of a text, put the text in quotes.",
 )
 QUOTE_ERROR = (
@@ -63,7 +63,7 @@ def describe_syntax_error(error: Any, text: str, file: str) -> Finding:
     opening = (lines[context[0]] if context[0] < len(lines) else "")[context[1] : context[1] + 1]
     place, words = explain_parser_error(error, here, context, sign, before, after, opening)
     if opened := find_unclosed_quote(text, mark.index):
-        place, words = opened, (f"{OPEN_QUOTE_ERROR[0]}: the next one like it stands on line {here[0] + 1}", OPEN_QUOTE_ERROR[1])
+        place, words = opened, (f"{OPEN_QUOTE_ERROR[0]}: the next one like it is on line {here[0] + 1}", OPEN_QUOTE_ERROR[1])
     elif words is LEVEL_ERROR and (above := find_line_without_colon(lines, here[0])):
         place, words = above, NO_COLON_ERROR
     return make_problem("unreadable", Position(file, place[0] + 1, place[1] + 1), *words)
@@ -111,7 +111,7 @@ def explain_parser_error(
     what = error.problem
     level = here[0], len(before) - len(before.lstrip())
     if "tab" in what.split() or sign == "\t":
-        return here, ("a tab stands where spaces are needed", "Replace it with spaces.")
+        return here, ("there is a tab here, where spaces are needed", "Replace it with spaces.")
     if what == "mapping values are not allowed in this context":
         return (here, COLON_ERROR) if re.search(r":\s", before) else (level, LEVEL_ERROR)
     if what in BAD_STARTS or (what == "did not find expected node content" and error.context != "while parsing a flow node"):
@@ -119,7 +119,7 @@ def explain_parser_error(
     if what == "did not find expected node content" and opening in CLOSING_BRACKETS and not sign.strip():
         return context, (f"the `{opening}` that opens here is not closed", f"Put a `{CLOSING_BRACKETS[opening]}` where it ends.")
     if what == "did not find expected node content":
-        return here, (f"nothing stands before this `{sign}`", "Write what belongs there, or delete the comma.")
+        return here, (f"nothing comes before this `{sign}`", "Write what belongs there, or delete the comma.")
     if what in EARLIER_BAD_STARTS:
         return context, describe_bad_start(opening)
     if what in VERSION_PROBLEMS:
@@ -131,7 +131,7 @@ def explain_parser_error(
     if what == "did not find expected key" and before.strip():
         return here, BRACKET_ERROR if before.rstrip()[-1] in "]}" else QUOTE_ERROR
     if what == "did not find expected key" and re.match(r"-(\s|$)", after):
-        return here, ("a list item stands here, where a key is needed", "Put the items under a key of their own.")
+        return here, ("there is a list item here, where a key is needed", "Put the items under a key of their own.")
     if what in ("did not find expected key", "did not find expected '-' indicator"):
         return here, LEVEL_ERROR
     if what in ("did not find expected ',' or ']'", "did not find expected ',' or '}'"):
@@ -155,19 +155,19 @@ def explain_parser_error(
         start = (before + sign).rindex("\\")
         escape = re.match(r"\\.?[0-9a-fA-F]*", (before + after)[start:])
         return (here[0], start), (
-            f"`{shorten(escape.group() if escape else '')}` stands for no character",
+            f"`{shorten(escape.group() if escape else '')}` is not a character",
             "Write `\\\\` for a backslash, or put the text in single quotes.",
         )
     if what == "found undefined tag handle":
         tag = re.match(r"[^\s,\[\]{}]+", after)
         return here, (
-            f"`{shorten(tag.group() if tag else sign)}` is a shortcut of YAML, which a register does not take",
+            f"`{shorten(tag.group() if tag else sign)}` is a shortcut of YAML, which a register does not allow",
             "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
         )
     if what == "did not find expected <document start>":
         return here, ("a second document begins here", "Delete the line of `---` or `...`, or put what follows in a file of its own.")
     return here, (
-        f"the file cannot be read on from here ({what})",
+        f"the file cannot be read from here on ({what})",
         "Look for a missing quotation mark, bracket or colon on this line and the one before it.",
     )
 

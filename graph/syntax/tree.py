@@ -45,7 +45,7 @@ class Lines:
 
 
 class Tree(NamedTuple):
-    """What a file holds; None as its root where it holds nothing. `doubles` are the keys met a second time, with their mapping."""
+    """What a file holds; None as its root where it holds nothing. `duplicates` are the keys met a second time, with their mapping."""
 
     root: Node | None
     lines: Lines

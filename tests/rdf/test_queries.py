@@ -498,7 +498,7 @@ def test_the_list_names_every_query_with_what_it_must_be_told():
         ("parameters: {x: {of: boddies}}", "`x` in the head of `mine` is `of: text`, or of one of sources, themes, people, "),
         ("parameters: {x: {of: text}}", "`mine` has no `VALUES ?x { }` in which its parameter `x` could stand."),
         ("parameters: {'x(': {of: text}}", "`mine` has no `VALUES ?x( { }` in which its parameter `x(` could stand."),
-        ("summary: &a x", "the head of `mine` can't be read in line 1: `&a` is a shortcut of YAML, which a register does not take."),
+        ("summary: &a x", "the head of `mine` can't be read in line 1: `&a` is a shortcut of YAML, which a register does not allow."),
         ("why: {" + "[" * 5000, "the head of `mine` can't be read in line 1: "),
     ],
 )

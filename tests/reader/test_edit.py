@@ -277,7 +277,7 @@ from graph.syntax.files import PathError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
 try:
-    edit.write(edit.files(sys.argv[1]), edit.Set(("priorities", "cse", "lead"), "forum"))
+    edit.write_changes(edit.read_files(sys.argv[1]), edit.Set(("priorities", "cse", "lead"), "forum"))
 except PathError as problem:
     print(problem)
 """

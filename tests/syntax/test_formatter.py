@@ -210,14 +210,14 @@ def test_the_register_of_this_project_is_laid_out(capsys, monkeypatch):
 
 
 def test_a_file_is_replaced_whole_and_keeps_its_mode(untidy, capsys):
-    assert run_graph(capsys, "fmt") == (0, "data/bodies.yaml is laid out anew.\n", "")
+    assert run_graph(capsys, "fmt") == (0, "data/bodies.yaml now has the standard layout.\n", "")
     assert untidy.read_bytes().decode() == TIDY
     assert (stat.S_IMODE(untidy.stat().st_mode), [path.name for path in untidy.parent.iterdir()]) == (0o640, ["bodies.yaml"])
     assert run_graph(capsys, "fmt", "data", "data/bodies.yaml") == (0, "", "")
 
 
 def test_check_names_the_files_that_would_change_and_changes_none(untidy, capsys):
-    expected = "data/bodies.yaml would change: `graph fmt data/bodies.yaml` lays it out.\n"
+    expected = "data/bodies.yaml would change: `graph fmt data/bodies.yaml` changes it.\n"
 
     assert run_graph(capsys, "fmt", "--check") == (1, expected, "")
     assert untidy.read_bytes().decode() == UNTIDY
@@ -254,7 +254,7 @@ def test_a_file_that_cannot_be_read_is_told_of_and_left_alone_and_the_others_are
 
     assert run_graph(capsys, "fmt") == (
         2,
-        "data/bodies.yaml is laid out anew.\n",
+        "data/bodies.yaml now has the standard layout.\n",
         """\
 data/a.yaml:1:9: error: the `[` that opens here is not closed [unreadable]
     Put a `]` where it ends.
@@ -272,5 +272,5 @@ def test_a_path_that_is_not_there_is_told_in_one_sentence(untidy, capsys):
 def test_a_link_is_followed_and_stays_a_link(untidy, capsys):
     (untidy.parent.parent / "link.yaml").symlink_to(untidy)
 
-    assert run_graph(capsys, "fmt", "link.yaml") == (0, "link.yaml is laid out anew.\n", "")
+    assert run_graph(capsys, "fmt", "link.yaml") == (0, "link.yaml now has the standard layout.\n", "")
     assert ((untidy.parent.parent / "link.yaml").is_symlink(), untidy.read_bytes().decode()) == (True, TIDY)

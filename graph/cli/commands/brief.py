@@ -1,4 +1,4 @@
-"""Writes the brief of a body for its chair, on one page: what it leads, supports, is told to act on, must agree, and what has changed."""
+"""Write a one-page brief for the chair of a body: what it leads, supports, must act on and must agree, and what has changed."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from ...reader.load import LoadedRegister
 
 EXAMPLES = """
-  graph brief bscb                       by its id, as Markdown
+  graph brief bscb                       a body by its id, as Markdown
   graph brief "Adult Safeguarding Board" --to brief.docx
-  graph brief bscb-chair                 a post: the brief of its body
-  graph brief bscb --since 2015-04-01    with what began or ended from that day on, as the register itself dates it
-  graph brief bscb --since main          with what its text says otherwise than on that branch of git
+  graph brief bscb-chair                 by a post: the brief of its body
+  graph brief bscb --since 2015-04-01    with what began or ended since that day, by the register's own dates
+  graph brief bscb --since main          with what the register says differently from that git branch
 
-What reads as a date is one: of a branch or tag called 2016, give the id of its commit."""
+A value that can be read as a date is a date. For a branch or tag called 2016, give the id of its commit."""
 
 BODY_LIST_LIMIT = 12  # bodies that are named to one who asks for none of them
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
-    parser.add_argument("--to", metavar="FILE", help="write it to this file, of a kind that its ending tells: .docx, .html, .md")
-    parser.add_argument("--since", metavar="DATE|REV", help="tell what has changed since this day, or this git revision of the register")
+    parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html or .md")
+    parser.add_argument("--since", metavar="DATE|REV", help="show what has changed since this day, or this git revision of the register")
     add_data_options(parser)
 
 

@@ -13,15 +13,17 @@ from ...model.dates import format_date
 from ...model.text import escape_unprintable, join_words, quote_text
 from ...reader.load import read_registers
 from ...reader.revisions import read_registers_at
-from ..options import add_data_options, check_choice, parse_as_at, write_bytes, write_lines
+from ..options import add_data_options, check_choice, parse_as_at, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
   graph diff main my-branch --format markdown
   graph diff old/bodies.yaml data/bodies.yaml --as-at today
 
-Both states are read as of one day: --as-at, else the later one's own date, else today. What only the calendar brings is no change.
-exit code: 0 whatever has changed, 2 called wrongly or a state that can't be read"""
+Both states are read as of one day: --as-at, else the later one's own date, else today. What the passing of time alone
+changes is not shown.
+
+exit code: 0: done, whatever has changed. 2: usage error, or a state that cannot be read"""
 
 CHANGE_HEADINGS = {
     "priorities": "Priorities",
@@ -43,7 +45,7 @@ CLOSURE_REASONS = {"removed": " (it was taken out)", "ended": " (it has ended)",
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="the earlier state: a path, or a git revision of the register")
-    parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register as it lies on disk)")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register on disk)")
     add_data_options(parser)
     parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(sorted(DIFF_FORMATS))} (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
@@ -58,8 +60,8 @@ def run(called: argparse.Namespace) -> int:
     lines = render(compare_registers(old, new, as_at))
     if called.format == "text":
         write_lines(lines, called.output)
-    else:  # for programs, which take UTF-8 whatever the terminal speaks
-        write_bytes("".join(f"{line}\n" for line in lines).encode(), called.output)
+    else:
+        write_utf8_lines(lines, called.output)
     return 0
 
 
@@ -86,7 +88,7 @@ def render_diff_markdown(found: Comparison) -> Iterator[str]:
         else:
             left += level == 3
     if left:
-        yield f"\n{left:,} more would not fit here: `graph diff` tells them."
+        yield f"\n{left:,} more would not fit here: run `graph diff` to see them."
 
 
 def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:

@@ -1,4 +1,4 @@
-"""Lays out a register's files in one way: sections in order, records by id. Every comment is kept, no value changed."""
+"""Put a register's files in the standard layout: sections in order, records by id. Keeps every comment, changes no value."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EXAMPLES = """
   graph fmt --check                      says which files would change, and changes none
   graph fmt --diff data/bodies.yaml      shows what would change, and changes nothing
 
-exit code: 0 all is laid out, 1 with --check: a file would change, 2 called wrongly, or a path or file that can't be read"""
+exit code: 0: all files have the standard layout. 1: with --check, a file would change. 2: usage error, or a file that cannot be read"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,9 +38,9 @@ def run(called: argparse.Namespace) -> int:
     for path in changed:
         name = files[path].name
         if called.check:
-            write_lines([f"{name} would change: `graph fmt {name}` lays it out."], None)
+            write_lines([f"{name} would change: `graph fmt {name}` changes it."], None)
         elif not called.diff:
-            write_lines([f"{name} is laid out anew."], None)
+            write_lines([f"{name} now has the standard layout."], None)
     return 2 if len(made) < len(files) else 1 if called.check and changed else 0
 
 

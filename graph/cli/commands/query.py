@@ -1,4 +1,4 @@
-"""Asks a question of registers, in SPARQL."""
+"""Ask registers a question, in SPARQL."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...rdf.results import RESULT_FORMATS
 from ..options import UsageError, add_data_options, check_choice, open_snapshots, write_lines
 
 EXAMPLES = """
-  graph query                            the queries there are
+  graph query                            list the queries
   graph query who-leads-what
   graph query accountability --set body=missing-operational-group
   graph query unowned --format csv --data north/ --data south/
@@ -17,8 +17,8 @@ EXAMPLES = """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="a query of ours; without one, the list")
-    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="what the query must be told (repeatable)")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="one of our queries; without it, the list")
+    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="a parameter of the query (repeatable)")
     parser.add_argument("--file", metavar="FILE.rq", help="a query of your own")
     parser.add_argument("--format", metavar="FORMAT", default="table", help="table, csv, json or markdown (default: table)")
     add_data_options(parser)
