@@ -38,7 +38,8 @@ def parse_register(text: str | bytes, file: str = "register.yaml") -> LoadedRegi
 def read_registers(*paths: str | os.PathLike[str], executor: Executor | None = None) -> list[LoadedRegister]:
     """The registers at these paths, each a file or a folder, with all their problems.
 
-    Large files are parsed by `executor`, if one is given; else by processes of our own. Raises `PathError` for a path that cannot be opened, or in which no register lies; never for what a file says.
+    Large files are parsed by `executor`, if one is given; else by processes of our own.
+    Raises `PathError` for a path that cannot be opened, or in which no register lies; never for what a file says.
     """
     collecting = gc.isenabled()
     gc.disable()  # nothing read here is garbage; looking for some would double the time
@@ -111,8 +112,8 @@ def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
                 make_problem(
                     "duplicate-id",
                     source.position(("register", "id")),
-                    f"{quote_name(source.register.name)} has the id `{shorten(id)}`, which the register {quote_name(name)} on line {first.line} "
-                    f"of {first.file} has already",
+                    f"{quote_name(source.register.name)} has the id `{shorten(id)}`, which the register {quote_name(name)} "
+                    f"on line {first.line} of {first.file} has already",
                     "Give one of the two another id, and correct what refers to it.",
                     value=id,
                 )

@@ -95,7 +95,7 @@ def make_git_error(at: GitPlace, where: str, said: str) -> PathError:
         )
     last = (said.strip().splitlines() or ["nothing"])[-1].removeprefix("fatal: ").rstrip(".")
     return PathError(
-        f"git cannot tell how `{display_path(at.given)}` stood at {code(where)}: it says {quote_name(last)}. Run `git fsck` to find out more."
+        f"git cannot tell how `{display_path(at.given)}` stood at {code(where)}: it says {quote_name(last)}. Run `git fsck` for more."
     )
 
 

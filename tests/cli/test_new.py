@@ -140,9 +140,9 @@ def test_where_graph_comes_from_is_asked_for(tmp_path, capsys):
     main(["new", str(tmp_path / "town")])
 
     assert capsys.readouterr().out.splitlines() == [
-        f"{tmp_path.as_posix()}/town holds a register to begin with, of a town that is made up. Its README.md says what to do first.",
-        f"To see it checked: graph check {tmp_path.as_posix()}/town/data",
-        "For its workflow, its requirements.txt has a line for you to fill in: where `graph` comes from.",
+        f"{tmp_path.as_posix()}/town has an example register of a made-up town. Start with its README.md.",
+        f"To check it, run: graph check {tmp_path.as_posix()}/town/data",
+        "Fill in the line in requirements.txt that says where its workflow gets `graph` from.",
     ]
     assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == ORIGIN_PLACEHOLDER
 

@@ -380,7 +380,8 @@ def test_a_damaged_store_is_told_of_in_a_sentence():
     os.remove(f".git/objects/{id[:2]}/{id[2:]}")
 
     assert (
-        refusal("HEAD") == 'git cannot tell how `data` stood at `HEAD`: it says "a file is missing from its store". Run `git fsck` to find out more.'
+        refusal("HEAD")
+        == 'git cannot tell how `data` stood at `HEAD`: it says "a file is missing from its store". Run `git fsck` for more.'
     )
     write(f".git/objects/{id[:2]}/{id[2:]}", "x" * 100)
     assert refusal("HEAD").startswith("git cannot tell how `data` stood at `HEAD`: it says ")

@@ -121,7 +121,7 @@ def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snaps
     if on is None:
         raise UsageError(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
     if source.problems:
-        raise UsageError("the register has invalid values, so it is not certain what would be signed. Run `graph check`, and fix them first.")
+        raise UsageError("the register has invalid values, so nothing can be signed yet. Run `graph check`, and fix them first.")
     signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
     written = change(read_files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
     clauses = len(signature["wording"])

@@ -143,7 +143,8 @@ def write_item(finding: Finding, end: str = "") -> str:
 
 def write_fixed_item(finding: Finding) -> str:
     """What was wrong. Its message would say that it is so still."""
-    return f"- {start_line(escape_markdown(what(finding.check).removesuffix('.')))}: {escape_markdown(name_finding(finding))} ({quote_code(finding.check)})"
+    title = start_line(escape_markdown(what(finding.check).removesuffix(".")))
+    return f"- {title}: {escape_markdown(name_finding(finding))} ({quote_code(finding.check)})"
 
 
 def write_acceptance(finding: Finding) -> str:
