@@ -19,7 +19,7 @@ PROTOCOLS = {  # what each module of a folder has, so that it is found there
 }
 EVERYWHERE = {"__all__"}
 API = "api.py"  # it offers classes of the packages below under their own names, with more methods
-PRONOUNS = set("what who whom whose which this that these those it they them he she one some any all each every other others".split())
+PRONOUNS = set("what who whom whose which this that these those it they them he she one some any all each every others".split())
 PARTICLES = set(
     "of at by for into on onto out over under above below beside besides between among near within without about after before until "
     "since through upon as and or but not now then there here nearly apart away again abreast".split()

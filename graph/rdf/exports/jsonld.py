@@ -34,19 +34,19 @@ def export(*snapshots: Snapshot) -> bytes:
     whole = {
         "@context": context,
         "@graph": [
-            {"@id": shortened(name, short), "@graph": [node(subject, list(told), short) for subject, told in groupby(found, by_subject)]}
+            {"@id": shorten_address(name, short), "@graph": [node(subject, list(told), short) for subject, told in groupby(found, subject_address)]}
             for name, found in graphs.items()
         ],
     }
     return (json.dumps(whole, indent=1, ensure_ascii=False) + "\n").encode()
 
 
-def by_subject(quad: Quad) -> str:
+def subject_address(quad: Quad) -> str:
     return node_address(quad.subject)
 
 
 def node(subject: str, told: list[Quad], short: dict[str, str]) -> dict[str, Any]:
-    made: dict[str, Any] = {"@id": shortened(subject, short)}
+    made: dict[str, Any] = {"@id": shorten_address(subject, short)}
     for predicate, alike in groupby(told, lambda quad: node_address(quad.predicate)):
         values = [value(quad, short) for quad in alike]
         made["@type" if predicate == TYPE else key(predicate, short)] = values if len(values) > 1 else values[0]
@@ -57,7 +57,7 @@ def value(quad: Quad, short: dict[str, str]) -> Any:
     told, predicate = quad.object, node_address(quad.predicate)
     if not isinstance(told, Literal):
         name = key(node_address(told), short)
-        return name if predicate == TYPE or key(predicate, short) in KEYS else {"@id": shortened(node_address(told), short)}
+        return name if predicate == TYPE or key(predicate, short) in KEYS else {"@id": shorten_address(node_address(told), short)}
     datatype = told.datatype.value
     if datatype == TRUTH:
         return told.value == "true"
@@ -68,10 +68,10 @@ def value(quad: Quad, short: dict[str, str]) -> Any:
 
 def key(address: str, short: dict[str, str]) -> str:
     """The name of a term, where names are looked up among ours."""
-    return address.removeprefix(OURS) if address.startswith(OURS) else shortened(address, short)
+    return address.removeprefix(OURS) if address.startswith(OURS) else shorten_address(address, short)
 
 
-def shortened(address: str, short: dict[str, str]) -> str:
+def shorten_address(address: str, short: dict[str, str]) -> str:
     """A prefixed name, where a prefix fits: the longest."""
     fits = max((start for start in short if address.startswith(start)), key=len, default=None)
     return f"{short[fits]}:{address.removeprefix(fits)}" if fits else address
