@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import Date, today
 from ..model.finding import Finding, Match, Severity, make_problem
@@ -15,6 +15,9 @@ from ..model.snapshot import Snapshot, SnapshotCache
 from ..model.text import closest_match, quote_name, shorten
 from ..plugins import load_module, module_names
 from ..reader.load import LoadedRegister
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PROBLEMS = "reader.problems"
 PARALLEL_RECORDS = 10_000  # records from which on the checks are run side by side
@@ -63,6 +66,7 @@ def check_registers(
     ignore: Collection[str] = (),
     fail_on: Severity | None = Severity.ERROR,
     dates: Mapping[str, Date] | None = None,
+    executor: Executor | None = None,
 ) -> Report:
     """The findings on these registers, in file order: what is invalid in them, and what the checks have found.
 
@@ -76,7 +80,8 @@ def check_registers(
         make_case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources
     ]
     findings: list[Finding] = []
-    for one, found in zip(cases, run_checks(cases, {name: checks[name] for name in checks if name not in ACCEPTANCE_CHECKS}), strict=True):
+    governance = [name for name in checks if name not in ACCEPTANCE_CHECKS]
+    for one, found in zip(cases, run_checks(cases, governance, executor), strict=True):
         invalid = [
             flaw._replace(register=one.source.register.id) for flaw in (*one.source.problems, *find_unknown_checks(one.source, known))
         ]
@@ -102,24 +107,25 @@ def make_case(source: LoadedRegister, date: Date, views: SnapshotCache) -> Regis
     return RegisterCase(source, date, Snapshot(source.register, date.last, source.read_sibling, views), accepted)
 
 
-def run_checks(cases: Sequence[RegisterCase], checks: Mapping[str, ModuleType]) -> list[dict[str, list[Finding]]]:
-    """What each check finds in each register, each thing once; in large registers, checks are run side by side."""
-
-    def judge(job: tuple[RegisterCase, str]) -> list[Finding]:
-        case, name = job
-        matches: dict[tuple[str, str], Match] = {}
-        for match in checks[name].find(case.snapshot):
-            matches.setdefault((match.subject, match.value), match)
-        return [make_finding(one, name, checks[name], case.source, case.accepted.get((name, one.subject))) for one in matches.values()]
-
+def run_checks(cases: Sequence[RegisterCase], checks: Sequence[str], executor: Executor | None = None) -> list[dict[str, list[Finding]]]:
+    """What each check finds in each register, each thing once; checks run in parallel in large registers, or by `executor`."""
     jobs = [(case, name) for case in cases for name in checks]
-    if sum(len(case.source.locations) for case in cases) < PARALLEL_RECORDS:
-        found = iter([judge(job) for job in jobs])
+    if not executor and sum(len(case.source.locations) for case in cases) < PARALLEL_RECORDS:
+        found = iter([run_check(job) for job in jobs])
     else:
         from ..reader.parallel import map_parallel
 
-        found = iter(map_parallel(judge, jobs))
+        found = iter(map_parallel(run_check, jobs, executor))
     return [{name: next(found) for name in checks} for _ in cases]
+
+
+def run_check(job: tuple[RegisterCase, str]) -> list[Finding]:
+    case, name = job
+    check = load_check(name)
+    matches: dict[tuple[str, str], Match] = {}
+    for match in check.find(case.snapshot):
+        matches.setdefault((match.subject, match.value), match)
+    return [make_finding(one, name, check, case.source, case.accepted.get((name, one.subject))) for one in matches.values()]
 
 
 def check_acceptances(

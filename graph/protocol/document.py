@@ -18,7 +18,7 @@ from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words
 from ..reader.load import LoadedRegister
 from .boilerplate import Passage
-from .clauses import PROTOCOL_PARTS, Clause, RecordPath
+from .clauses import PROTOCOL_PARTS, Clause, ClausePath
 from .draft import draft_clauses
 from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
 from .signatures import SIGNATURE_FITS, check_signatures
@@ -161,7 +161,7 @@ class ProtocolWriter:
             f"Concerns: {self.concerned_names(clause)}. From: {origin or 'no record'}.",
         )
 
-    def cite_record(self, path: RecordPath) -> str:
+    def cite_record(self, path: ClausePath) -> str:
         """A record in words, and where it stands."""
         section, id = str(path[0]), str(path[1])
         known = getattr(self.register, section)

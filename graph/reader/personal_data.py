@@ -7,21 +7,21 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..model.finding import Finding, make_problem
-from ..syntax.tree import Lines, Map
+from ..syntax.tree import Lines, Map, walk_values
 
 EMAIL, PHONE = "an e-mail address", "a telephone number"
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
-REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
-PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + REST}
+PHONE_REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
+PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + PHONE_REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + PHONE_REST}
 
 
-def personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
+def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     """A finding for each telephone number and e-mail address. What is found is not repeated."""
-    held: Holders | None = None
-    for index, what in chain(emails(lines.text), phones(lines.text)):
-        held = held or Holders(root, lines.text)
-        place, title, id, field = held.at(index)
-        message = f"{title} has {what} in `{field}`" if place is not None else f"{what} stands in a comment here"
+    held: ValueIndex | None = None
+    for index, what in chain(find_emails(lines.text), find_phones(lines.text)):
+        held = held or ValueIndex(root, lines.text)
+        place, title, id, field = held.find_value(index)
+        message = f"{title} has {what} in `{field}`" if place is not None else f"there is {what} in a comment here"
         yield make_problem(
             "personal-data",
             lines.position_at(index if place is None else place),
@@ -32,7 +32,7 @@ def personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
         )
 
 
-def emails(text: str) -> Iterator[tuple[int, str]]:
+def find_emails(text: str) -> Iterator[tuple[int, str]]:
     """Where e-mail addresses begin; looked for around each @, so that a long text without one costs nothing."""
     if "@" not in text:
         return
@@ -47,7 +47,7 @@ def emails(text: str) -> Iterator[tuple[int, str]]:
         index = text.find("@", index + 1)
 
 
-def phones(text: str) -> Iterator[tuple[int, str]]:
+def find_phones(text: str) -> Iterator[tuple[int, str]]:
     """Where telephone numbers begin."""
     import re
 
@@ -55,29 +55,29 @@ def phones(text: str) -> Iterator[tuple[int, str]]:
     found = (match for sign, phone in PHONES.items() if sign in text for match in re.finditer(phone, text))
     for match in sorted(found, key=lambda match: match.start()):
         digits = sum(sign.isdigit() for sign in match.group())
-        if match.start() >= end and 10 <= digits <= 13 and not in_address(text, match.start()):
+        if match.start() >= end and 10 <= digits <= 13 and not is_in_web_address(text, match.start()):
             yield match.start(), PHONE
         end = max(end, match.end())
 
 
-def in_address(text: str, index: int) -> bool:
+def is_in_web_address(text: str, index: int) -> bool:
     """Whether this lies within a web address."""
     begun = text[max(0, index - 300) : index].split()
     return bool(begun) and "://" in begun[-1] and not text[index - 1].isspace()
 
 
-class Holders:
+class ValueIndex:
     """Which value of a file a character lies in. The values are sorted once."""
 
     def __init__(self, root: Map, text: str) -> None:
-        from ..syntax.vetting import walk
-
-        found = [(node[key][2], title, id, field, value) for title, id, field, node, key, value in walk(root) if isinstance(value, str)]
+        found = [
+            (node[key][2], title, id, field, value) for title, id, field, node, key, value in walk_values(root) if isinstance(value, str)
+        ]
         self.values: list[tuple[int, str, str, str, str]] = sorted(found, key=lambda one: one[0])
         self.starts = [place for place, *_ in self.values]
         self.text = text
 
-    def at(self, index: int) -> tuple[int | None, str, str, str]:
+    def find_value(self, index: int) -> tuple[int | None, str, str, str]:
         """The value there, or before the comment there: its place (none of a comment), its record (in words, and by id), its field."""
         number = bisect_right(self.starts, index) - 1
         if number < 0:

@@ -62,10 +62,10 @@ def test_the_version_is_told(capsys):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((), "graph: the following arguments are required: COMMAND. `graph --help` tells how to call it.\n"),
-        (("--vers",), "graph: the following arguments are required: COMMAND. `graph --help` tells how to call it.\n"),
-        (("check", "--out", "x"), "graph: unrecognized arguments: --out. `graph --help` tells how to call it.\n"),
-        (("check", "--output"), "graph check: argument --output: expected one argument. `graph check --help` tells how to call it.\n"),
+        ((), "graph: the following arguments are required: COMMAND. `graph --help` shows how to use it.\n"),
+        (("--vers",), "graph: the following arguments are required: COMMAND. `graph --help` shows how to use it.\n"),
+        (("check", "--out", "x"), "graph: unrecognized arguments: --out. `graph --help` shows how to use it.\n"),
+        (("check", "--output"), "graph check: argument --output: expected one argument. `graph check --help` shows how to use it.\n"),
     ],
 )
 def test_what_it_cannot_follow_is_one_sentence_that_says_where_help_is(words, says, capsys):
@@ -95,7 +95,7 @@ def test_nothing_is_answered_of_a_register_that_cannot_be_read(words, tmp_path, 
         2,
         "",
         f"graph {words[0]}: `{tmp_path.as_posix()}/bodies.yaml` can't be read: this line has no colon with a space after it (line 3). "
-        "Mend that first; `graph check` tells how.\n",
+        "Fix that first: `graph check` shows how.\n",
     )
 
 

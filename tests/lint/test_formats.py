@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 from graph.cli.commands.check import STEP_SUMMARY_LIMIT
 from graph.cli.main import main
 from graph.lint import run as report
-from graph.lint.formats.markdown import page
+from graph.lint.formats.markdown import write_report
 from graph.lint.run import Report
 from graph.model.finding import Severity
 from graph.plugins import module_names
@@ -111,7 +111,7 @@ def test_github_is_told_the_worst_first_and_only_what_is_new():
 
 @pytest.mark.parametrize("most", [400, 2_000, 20_000])
 def test_markdown_is_cut_after_a_whole_finding_and_says_how_many_more(most: int):
-    text = "".join(f"{line}\n" for line in page(found_in(orphans(300)), most))
+    text = "".join(f"{line}\n" for line in write_report(found_in(orphans(300)), most))
     items = Markdown(text).items
     left = re.search(r"^(\d+) more findings would not fit here", text, re.MULTILINE)
 

@@ -43,7 +43,7 @@ def found(register: Path) -> list[tuple[str, str, str]]:
 
 
 def move(register: Path, theme: str, field: str, who: object) -> None:
-    edit.write(edit.files(register), edit.Set(("protocols", "four", "settles", theme, field), who))
+    edit.write_changes(edit.read_files(register), edit.Set(("protocols", "four", "settles", theme, field), who))
 
 
 def git(folder: Path, *words: str) -> str:
@@ -126,8 +126,8 @@ def test_a_lead_that_passes_between_two_of_three_whom_the_clause_names_unsettles
     for party in PARTIES:
         sign(unsigned, party)
 
-    edit.write(
-        edit.files(unsigned),
+    edit.write_changes(
+        edit.read_files(unsigned),
         edit.Set(("protocols", "four", "settles", "cse", "lead"), "safety"),
         edit.Set(("protocols", "four", "settles", "cse", "support"), "children"),
     )

@@ -13,27 +13,27 @@ COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 def render(report: Report, colour: bool = False) -> Iterator[str]:
     # What a base has already comes first and in a line each: what a change makes of the register stands where the eye rests, at the end.
-    yield from (line(finding, colour) for finding in report.findings if finding.state == "known")
+    yield from (write_line(finding, colour) for finding in report.findings if finding.state == "known")
     for finding in report.findings:
         if finding.state == "known":
             continue
-        yield line(finding, colour)
+        yield write_line(finding, colour)
         yield f"    {escape_unprintable(finding.remedy)}"
         if finding.until:
             yield f"    Accepted until {finding.until}: {shorten(finding.because, 400)}"
     for finding in report.fixed or ():
         yield f"{finding.position.file}: fixed: {escape_unprintable(finding.message)} [{finding.check}]"
-    yield summary(report)
+    yield write_summary(report)
 
 
-def line(finding: Finding, colour: bool = False) -> str:
+def write_line(finding: Finding, colour: bool = False) -> str:
     severity = str(finding.severity) if finding.state == "new" else f"{finding.state} {finding.severity}"
     if colour:
         severity = f"\033[{COLOURS[finding.severity]}m{severity}\033[0m"
     return f"{finding.position}: {severity}: {escape_unprintable(finding.message)} [{finding.check}]"
 
 
-def summary(report: Report) -> str:
+def write_summary(report: Report) -> str:
     """How many findings there are, in which registers, as of when."""
     new = "" if report.fixed is None else "new "
     counts = {what: count for what, count in report.counts.items() if count}
