@@ -85,8 +85,8 @@ def test_a_body_that_the_register_names_for_nothing_is_told_so_part_by_part():
 
     assert {heading: lines for heading, lines in told(made).items() if heading in NOTHING} == NOTHING
     assert made.blocks[0] == Paragraph(
-        "you are the single lead of nothing, are told to act on no challenge, and have no theme to agree on with others. "
-        "The register does not say that you adopted, act on or support anything.",
+        "you are the single lead of nothing, are asked to act on no challenge, and have no theme to agree on with others. "
+        "The register does not say that you adopted, are asked to act on or support anything.",
         "In short",
     )
 
@@ -103,7 +103,7 @@ def test_it_tells_what_a_body_leads_alone_with_others_and_may_come_to_lead():
 protocols: {y: {name: Y, parties: [a, b], status: draft, settles: {t: {lead: a}}, source: m}}"""
 
     assert part("You lead", text) == [
-        '"P" (priority 1) (as Chair, the source\'s word: "champion"), due December 2016. [m 2]',
+        '"P" (priority 1) (as Chair, called "champion"), due December 2016. [m 2]',
         '"Q" (priority 2): jointly with Birch Board, so there is no single lead. [m]',
         '"R" (priority 3): proposed, and not agreed. [m]',
         '"S" (priority 4): contested; named too: Birch Board. [m]',
@@ -136,7 +136,7 @@ def test_to_be_addressed_is_kept_apart_from_being_told_to_act():
     assert found["You are asked to act on"] == [
         '"P" (challenge 1), with Cedar group; set by Birch Board; due September 2016. [m]',
         '"Q" (challenge 2); set by yourselves. [m]',
-        'The heading addresses you, but the sentence does not name you to act: "R" (challenge 3). [m 2]',
+        'The heading addresses you, but the sentence does not ask you to act: "R" (challenge 3). [m 2]',
     ]
     assert found["You lead"] == NOTHING["You lead"]
     assert found["Concerns you, and has no single lead"] == [
@@ -258,7 +258,7 @@ def test_since_a_revision_it_tells_what_the_text_says_otherwise_of_the_body():
         '"P" (priority): the day it is due is now September 2016; before, not stated. [m 2]',
     ]
     assert part("Changed in the register since `main`", old, since=since(old)) == [
-        "Nothing that the register says of you, or of what you have a part in, reads otherwise now."
+        "The register now says the same about you, and about everything it names you in."
     ]
 
 

@@ -461,8 +461,8 @@ def test_of_a_state_that_cannot_be_read_nothing_is_taken_for_taken_out():
         [],
         [],
         [
-            "Not all files of the later state could be read; `graph check` tells why. Nothing is listed as taken out, "
-            "who leads is left out where it hangs on them, and findings are not compared."
+            "Not all files of the later state could be read; run `graph check` to see why. Nothing is listed as taken out, "
+            "who leads is left out where it depends on them, and findings are not compared."
         ],
     )
 
@@ -472,8 +472,8 @@ def test_what_is_unsound_in_a_state_is_said_and_marked():
 
     assert (found.caveats, [change.sentence for change in found.changes]) == (
         [
-            "In the later state 1 value is unsound, and left out here: "
-            "what is told of a record with one may be more, or less, than changed; it is marked."
+            "The later state has 1 invalid value, which is ignored here. "
+            "Changes to those records may be incomplete; they are marked."
         ],
         ['"Search" (priority 3): the day it is due is no longer stated; before, April 2016. (It could not be read in full.)'],
     )

@@ -43,8 +43,8 @@ def accepted(entry: str) -> str:
         ),
         (
             "check: duplicate-id, records: p, until: 2017",
-            "the acceptance of `duplicate-id` is of what is unsound",
-            "What is unsound cannot be accepted: mend it.",
+            "the acceptance of `duplicate-id` is of invalid data",
+            "Invalid data cannot be accepted: fix it.",
         ),
         (
             "check: idle-acceptance, records: p, until: 2017",
