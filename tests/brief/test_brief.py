@@ -373,7 +373,11 @@ def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_r
         then = BriefBaseline(since, parse_date(since))
         assert md.render(compose([(found, snapshot)], body, then)).startswith(b"# Brief for ")
         leads, roles = build_brief_sections([BodyView(found, snapshot, found.register, body)])[:2]
-        led = [item for item in leads.items if not item.text.startswith("Still to come") and "you are proposed; the lead today" not in item.text]
+        led = [
+            item
+            for item in leads.items
+            if not item.text.startswith("Still to come") and "you are proposed; the lead today" not in item.text
+        ]
         assert {item.records[0] for item in led} == {
             *(thing.id for thing in snapshot.leadable_records if body.id in snapshot.lead(thing).bodies),
             *(one.id for one in snapshot.protocols if any(body.id in snapshot.lead(each).bodies for each in one.settles.values())),

@@ -471,10 +471,7 @@ def test_what_is_unsound_in_a_state_is_said_and_marked():
     found = compared(priority("due: 2016-04"), priority("due: soon"))
 
     assert (found.caveats, [change.sentence for change in found.changes]) == (
-        [
-            "The later state has 1 invalid value, which is ignored here. "
-            "Changes to those records may be incomplete; they are marked."
-        ],
+        ["The later state has 1 invalid value, which is ignored here. Changes to those records may be incomplete; they are marked."],
         ['"Search" (priority 3): the day it is due is no longer stated; before, April 2016. (It could not be read in full.)'],
     )
 

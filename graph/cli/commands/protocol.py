@@ -78,9 +78,12 @@ def run(called: argparse.Namespace) -> int:
 
 
 def build_protocol_document(source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> Document:
+    from ...lint.run import check_registers
+    from ...model.dates import parse_date
     from ...protocol.document import compose_protocol
 
-    return compose_protocol(source, snapshot, protocol, prepare_passages(snapshot))
+    findings = check_registers([source], parse_date(snapshot.on)).findings
+    return compose_protocol(source, snapshot, protocol, prepare_passages(snapshot), findings)
 
 
 def prepare_passages(snapshot: Snapshot) -> list[Passage]:
