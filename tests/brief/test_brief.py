@@ -107,7 +107,7 @@ protocols: {y: {name: Y, parties: [a, b], status: draft, settles: {t: {lead: a}}
         '"Q" (priority 2): jointly with Birch Board, so there is no single lead. [m]',
         '"R" (priority 3): proposed, and not agreed. [m]',
         '"S" (priority 4): contested; named too: Birch Board. [m]',
-        '"V" (priority 5): you are proposed; the lead today the lead is Birch Board. [m]',
+        '"V" (priority 5): you are proposed; the lead today is Birch Board. [m]',
         '"Truancy" (theme, by the protocol "Y", which is not agreed). [m]',
         'Still to come: "W" (priority 6) (from June 2016). [no source]',
     ]
@@ -140,7 +140,7 @@ def test_to_be_addressed_is_kept_apart_from_being_told_to_act():
     ]
     assert found["You lead"] == NOTHING["You lead"]
     assert found["Concerns you, and has no single lead"] == [
-        'You are to act on 2 challenges of which the register does not say who leads: "P" (challenge 1) and "Q" (challenge 2). [m]'
+        'You are asked to act on 2 challenges of which the register does not say who leads: "P" (challenge 1) and "Q" (challenge 2). [m]'
     ]
 
 

@@ -196,7 +196,7 @@ def test_explain_lists_every_check_and_tells_of_each(capsys):
     for name in (*check_names(), *check_names(PROBLEMS)):
         code, out, _ = run_graph(capsys, "explain", name)
         assert (code, out.startswith(name), "To fix it: " in out, f"  {name} " in listed) == (0, True, True, True)
-        titles = ["Passes:", "Fails, on each line marked `expect`:", "Looks as if it failed, and passes:"]
+        titles = ["Passes:", "Fails, on each line marked `expect`:", "Looks like a failure, and passes:"]
         assert [line for line in out.splitlines() if line in titles] == titles[: 3 if name in check_names() else 2]
 
 

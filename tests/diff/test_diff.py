@@ -840,7 +840,7 @@ def test_for_a_pull_request_it_is_cut_where_a_comment_would_be(capsys, tmp_path)
     assert graph("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "--format", "markdown") == 0
     lines = capsys.readouterr().out.splitlines()
     told = sum(line.startswith("- ") for line in lines)
-    assert (sum(map(len, lines)) < 65_536, lines[-1]) == (True, f"{2000 - told:,} more would not fit here: `graph diff` lists them.")
+    assert (sum(map(len, lines)) < 65_536, lines[-1]) == (True, f"{2000 - told:,} more would not fit here: run `graph diff` to see them.")
 
 
 def test_a_revision_is_set_against_the_register_as_it_lies_on_disk(capsys, monkeypatch, tmp_path):

@@ -90,7 +90,7 @@ def test_github_is_told_no_more_than_it_shows(count: int, annotated: int, more: 
         assert [bool(line and line.properties) for line in lines] == [True] * annotated + [False] * len(more)
         return [line.data for line in lines[annotated:] if line]
 
-    assert told() == [f"{what} are not shown here: `graph check` tells them all." for what in more]
+    assert told() == [f"{what} are not shown here: `graph check` shows them all." for what in more]
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
     assert told() == [f"{what} are not shown here: the summary of this run has them all." for what in more]
 
@@ -139,10 +139,10 @@ def test_a_comment_on_github_holds_the_whole_of_a_report_or_all_that_fits():
         (2, 0, None, "This brings 2 errors, and does not fail for it"),
     ],
 )
-def test_markdown_says_first_whether_it_is_worse(new: int, mended: int | None, fail_on: Severity | None, says: str):
+def test_markdown_says_first_whether_it_is_worse(new: int, fixed: int | None, fail_on: Severity | None, says: str):
     findings = found_in(orphans(2)).findings
     found = found_in(orphans(2))._replace(
-        findings=findings[:new], fixed=None if mended is None else tuple(findings[:mended]), fail_on=fail_on
+        findings=findings[:new], fixed=None if fixed is None else tuple(findings[:fixed]), fail_on=fail_on
     )
 
     assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 15 January 2016).**'

@@ -311,7 +311,7 @@ NAME = '"Protocol between four boards of Northshire"'
          '1 July 2016 is after the day that the register speaks of, 30 June 2016; give the day on which "Health Board" signed.'),
         ((), ("health", "health-chair", "4 May 2016"), "--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `4 May 2016`."),
         (("  cse: {name: Child", "  cse: {nmae: x, name: Child"), ("health", "health-chair", "2016-05-04"),
-         "the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first."),
+         "the register has invalid values, so nothing can be signed yet. Run `graph check`, and fix them first."),
         (("    source: minutes\n", '    source: minutes\n    signed: [{party: health, by: health-chair, date: 2016-06}]\n'),
          ("health", "health-chair", "2016-05-31"),
          '"Health Board" has signed in June 2016, which is later: of two signatures the later counts.'),
