@@ -53,7 +53,7 @@ def fields(kind: type[Record]) -> Iterator[str]:
     shared = [other for other in SHARED if kind is not other and issubclass(kind, other)]
     own = [line for key, line in kind.fields.items() if all(line is not other.fields.get(key) for other in shared)]
     if kind not in SHARED:
-        yield schema.described(kind)
+        yield schema.describe_kind(kind)
     if own:
         yield "\n".join(
             ["| key | what it holds | required | what it means | W3C term |", "| --- | --- | --- | --- | --- |", *map(row, own)]
@@ -64,7 +64,7 @@ def fields(kind: type[Record]) -> Iterator[str]:
 
 def row(line: Field) -> str:
     term = f"`{line.term}`" if line.term else ""
-    return f"| `{line.key}` | {schema.holds(line)} | {'yes' if line.required else ''} | {line.meaning} | {term} |"
+    return f"| `{line.key}` | {schema.describe_contents(line)} | {'yes' if line.required else ''} | {line.meaning} | {term} |"
 
 
 VOCABULARY = ROOT / "docs" / "vocabulary.template.md"
@@ -155,8 +155,8 @@ def mapping() -> str:
 
 def mapping_of(kind: type[Record]) -> str:
     classes = [vocabulary.CLASSES.get(kind.SECTION, f":{kind.__name__}")]
-    classes += [vocabulary.DOCUMENT] if kind.SECTION == "sources" else []
-    besides = f"; a collective is `{vocabulary.COLLECTIVE}`" if kind.SECTION == "bodies" else ""
+    classes += [vocabulary.DOCUMENT_CLASS] if kind.SECTION == "sources" else []
+    besides = f"; a collective is `{vocabulary.COLLECTIVE_CLASS}`" if kind.SECTION == "bodies" else ""
     title = f"**`{kind.SECTION}`**" if kind.SECTION else f"**{schema.with_article(kind.WORD).capitalize()}**"
     rows = []
     for key, line in kind.fields.items():
@@ -166,7 +166,7 @@ def mapping_of(kind: type[Record]) -> str:
 
 
 def ours(kind: str) -> str:
-    terms = [term for term in vocabulary.terms() if term.kind == kind]
+    terms = [term for term in vocabulary.list_terms() if term.kind == kind]
     return table(["term", "label", "what it means"], ([f"`:{term.name}`", term.label, term.comment] for term in terms))
 
 
@@ -220,8 +220,8 @@ def readme_page() -> str:
 
 
 PAGES: list[tuple[str, Callable[[], str]]] = [
-    ("schema/register.schema.json", schema.text),
-    ("schema/register.shapes.ttl", shapes.text),
+    ("schema/register.schema.json", schema.render_schema),
+    ("schema/register.shapes.ttl", shapes.render_shapes),
     ("docs/register.md", register_page),
     ("docs/vocabulary.md", vocabulary_page),
     ("docs/checks.md", checks_page),

@@ -27,9 +27,10 @@ from .model.snapshot import Snapshot as RegisterSnapshot
 from .model.text import closest_match, code, quote_name
 from .network import network
 from .rdf import query as queries
-from .rdf.nquads import dataset
+from .rdf.nquads import make_dataset
+from .rdf.results import render_csv
 from .rdf.store import Answer as QueryAnswer
-from .reader.edit import Change, files, write
+from .reader.edit import Change, read_files, write_changes
 from .reader.load import LoadedRegister as RegisterSource
 from .reader.load import parse_register, read_registers
 from .reader.revisions import read_revision
@@ -109,7 +110,7 @@ class Snapshot(RegisterSnapshot):
         >>> [row[:3] for row in snapshot.query("accountability", body="bscb-sub-groups").rows]
         [('Sub groups of the Board', 'is part of', 'Birmingham Safeguarding Children Board')]
         """
-        return Answer(*queries.ask(queries.named(name), [self], [f"{key}={value}" for key, value in parameters.items()]))
+        return Answer(*queries.run_query(queries.read_query(name), [self], [f"{key}={value}" for key, value in parameters.items()]))
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The register as a network: a node for each record, an edge for each claim and reference.
@@ -131,7 +132,7 @@ class Snapshot(RegisterSnapshot):
         [22]
         """
         with needing_packages():
-            return dataset(self)
+            return make_dataset(self)
 
 
 class Answer(QueryAnswer):
@@ -145,7 +146,7 @@ class Answer(QueryAnswer):
 
     def to_csv(self) -> str:
         """The answer for a spreadsheet, which takes no text in it for a formula."""
-        return "".join(f"{line}\n" for line in queries.csv(self))
+        return "".join(f"{line}\n" for line in render_csv(self))
 
     def to_frame(self) -> pandas.DataFrame:
         """The answer as a data frame of pandas."""
@@ -258,7 +259,7 @@ def edit(path: str | os.PathLike[str], *changes: Change) -> list[str]:
     ...     graph.read(file).at().lead("missing-children")
     LeadStatus(status='single', bodies=('bcc',))
     """
-    return write(files(path), *changes)
+    return write_changes(read_files(path), *changes)
 
 
 def list_registers(registers: RegisterSource | Iterable[RegisterSource]) -> list[RegisterSource]:

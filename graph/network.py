@@ -1,6 +1,6 @@
 """Register -> network: its records as nodes, its claims and references as edges, as they are on the snapshot's day.
 
-The network tells what the register tells and no more: who leads a thing is the snapshot's reading of it, written on its node.
+The network holds what the register says and no more: who leads a thing is the snapshot's reading of it, written on its node.
 """
 
 from __future__ import annotations
@@ -39,19 +39,19 @@ def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
     graph: networkx.MultiDiGraph[str] = MultiDiGraph(name=register.name, on=snapshot.on)
     for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
-            graph.add_node(id, **node(section, record, snapshot))
+            graph.add_node(id, **make_node_attributes(section, record, snapshot))
     for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
             for link in links(record):
                 if link.to not in graph and not stranger(link, register, graph):
                     continue
                 taken = graph.get_edge_data(id, link.to) or ()
-                key = next(key for number in range(1, len(taken) + 2) if (key := numbered(link.field, number)) not in taken)
+                key = next(key for number in range(1, len(taken) + 2) if (key := number_key(link.field, number)) not in taken)
                 graph.add_edge(id, link.to, key=key, field=link.field, **edge(link, snapshot))
     return graph
 
 
-def node(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
+def make_node_attributes(section: str, record: Any, snapshot: Snapshot) -> dict[str, Any]:
     leadable = section in LEADABLE_SECTIONS
     dated = "to" in record.fields or "from" in record.fields
     return {
@@ -78,7 +78,7 @@ def edge(link: Link, snapshot: Snapshot) -> dict[str, Any]:
     }
 
 
-def numbered(field: str, number: int) -> str:
+def number_key(field: str, number: int) -> str:
     return field if number == 1 else f"{field}/{number}"
 
 

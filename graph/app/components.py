@@ -82,7 +82,7 @@ def request_record(id: str | None) -> None:
 
 def open_requested_record(view: RegisterView) -> None:
     """Leaves the page for the details of the record that was asked for on it, if one was."""
-    from .serve import build_page
+    from .navigation import build_page
 
     wanted = st.session_state.pop("wanted", None)
     if wanted in view.graph:

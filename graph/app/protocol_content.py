@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ..model.dates import format_date
 from ..model.register import ROLES
-from ..protocol.clauses import PROTOCOL_PARTS, Clause, RecordPath
+from ..protocol.clauses import PROTOCOL_PARTS, Clause, ClausePath
 from ..protocol.document import STATUS_SENTENCES, ProtocolWriter
 from ..protocol.signatures import (
     SIGNATURE_FITS,
@@ -231,7 +231,7 @@ def clause_origins(view: RegisterView, clause: Clause) -> Iterator[TextPart]:
             yield {**(part if isinstance(part, dict) else {"text": part}), "before": f"{word} ", "aside": f" ({at})"}
 
 
-def record_location(view: RegisterView, path: RecordPath) -> str:
+def record_location(view: RegisterView, path: ClausePath) -> str:
     """Where a record stands: its file, as seen from beside the register's folder, and its line."""
     position = view.source.position(path)
     home = os.path.dirname(os.path.commonpath([os.path.dirname(os.path.abspath(file)) for file in view.source.roots]))

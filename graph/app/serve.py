@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from ..plugins import load_module, module_names
-
 if TYPE_CHECKING:
-    from streamlit.navigation.page import StreamlitPage
+    pass
 
 APP_FOLDER = os.path.dirname(__file__)
 
@@ -45,27 +42,12 @@ def serve_app(paths: Sequence[str] = ("data",), as_at: str | None = None, port: 
     return 0
 
 
-def page_names() -> list[str]:
-    """The pages, in their order."""
-    return sorted(module_names("app.pages"), key=lambda name: (load_page(name).PLACE, name))
-
-
-def load_page(name: str) -> ModuleType:
-    return load_module("app.pages", name)
-
-
-def build_page(name: str) -> StreamlitPage:
-    import streamlit as st
-
-    one = load_page(name)
-    return st.Page(one.show_page, title=one.TITLE, url_path=name.replace("_", "-"), default=name == page_names()[0])
-
-
 def run_app() -> None:
     """Seats the pages; runs the one that is asked for."""
     import streamlit as st
 
     from .components import add_page_behaviour
+    from .navigation import build_page, page_names
 
     st.set_page_config(layout="wide")
     chosen = st.navigation([build_page(name) for name in page_names()], position="top")

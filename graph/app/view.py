@@ -30,7 +30,7 @@ class RegisterView(NamedTuple):
 
 
 def load_views() -> list[RegisterView]:
-    """The registers at the paths that the app was started with. Raises `PathProblem`."""
+    """The registers at the paths that the app was started with. Raises `PathError`."""
     words = argparse.ArgumentParser()
     words.add_argument("--as-at")
     words.add_argument("paths", nargs="*", default=["data"])

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ..documents.blocks import Block, Document, Heading, Listing, Paragraph
 from ..model.dates import Date, format_date, parse_date
+from ..model.finding import Finding
 from ..model.register import Body
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, code, count_noun, quote_text, shorten
@@ -33,16 +34,18 @@ class BriefBaseline(NamedTuple):
     registers: Sequence[LoadedRegister] = ()
 
 
-def compose_brief(found: Sequence[tuple[LoadedRegister, Snapshot]], body: Body, since: BriefBaseline | None = None) -> Document:
-    """The brief of a body of the first of these registers; the others are looked through for it too."""
+def compose_brief(
+    found: Sequence[tuple[LoadedRegister, Snapshot]], body: Body, findings: Sequence[Finding], since: BriefBaseline | None = None
+) -> Document:
+    """The brief of a body of the first of these registers, with what the checks have found in them; the others are searched for it too."""
     home = found[0][1]
-    views = [BodyView(source, snapshot, home.register, body) for source, snapshot in found]
-    told = build_brief_sections(views, since)
+    views = [BodyView(source, snapshot, home.register, body, findings) for source, snapshot in found]
+    sections = build_brief_sections(views, since)
     name = shorten(clean_text(body.name), 90)
     day = format_date(parse_date(home.on))
-    blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body, told)]
-    shown = fit_items(told)
-    for part, items in zip(told, shown, strict=True):
+    blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body)]
+    shown = fit_items(sections)
+    for part, items in zip(sections, shown, strict=True):
         blocks.append(Heading(1, part.heading))
         left = sum(len(item.records) or 1 for item in part.items[len(items) :])
         lines = [format_item(item) for item in items] + ([f"And {left} more, in {part.see_also}."] if left else [])
@@ -68,63 +71,66 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         return [item for view in views for item in items(view)]
 
     found = [
+        BriefSection("You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "`graph query who-leads-what`"),
         BriefSection(
-            "You lead", collect(BodyView.lead_items), "The register names you as the lead of nothing.", "`graph query who-leads-what`"
-        ),
-        BriefSection(
-            "You support, or have another part",
+            "You support, or have another role",
             collect(BodyView.role_items),
-            "The register names you in no other role: you are not said to sponsor, support, scrutinise or assure anything, nor to be "
-            "consulted or informed.",
+            "The register names you in no other role.",
             "`graph query responsibilities`",
         ),
         BriefSection(
-            "You are told to act on",
+            "You are asked to act on",
             collect(BodyView.action_items),
-            "The register holds no challenge that you are told to act on, or that is addressed to you.",
+            "The register has no challenge that asks you to act, or that is addressed to you.",
             "the challenges of the register",
         ),
         BriefSection(
             "You must agree",
             collect(BodyView.agreement_items),
-            "The register names you as a party to no protocol.",
+            "The register does not name you as a party to a protocol.",
             "the protocol's own document",
         ),
         BriefSection(
             "Concerns you, and has no single lead",
             collect(BodyView.leaderless_items),
-            "Nothing: all that the register says you adopted, act on or support has a single lead."
+            "Everything that the register says you adopted, are asked to act on or support has a single lead."
             if any(view.concern_gaps() for view in views)
-            else "The register does not say that you adopted, act on or support anything, so it cannot tell.",
+            else "The register does not say that you adopted, are asked to act on or support anything.",
             "`graph query unowned`",
         ),
         BriefSection(
             "Open findings about you",
             collect(BodyView.finding_items),
-            "The checks find nothing about you. They see only what the register holds.",
+            "The checks found nothing about you. They see only what is in the register.",
             "`graph check`",
         ),
     ]
     if since is None:
         return found
     if since.day:
-        told = [item for view in views for item in view.dated_items(since.day)]
-        none = "The register gives no day since then on which anything began or ended for you. What it does not date cannot show here."
-        return [*found, BriefSection(f"Begun or ended since {format_date(since.day)}", told, none, "the register")]
-    told = [item for view in views for item in view.change_items(since.registers)]
-    none = "Nothing that the register says of you, or of what you have a part in, reads otherwise now."
-    return [*found, BriefSection(f"Changed in the register since {code(since.label)}", told, none, f"`graph diff {shorten(since.label)}`")]
+        items = [item for view in views for item in view.dated_items(since.day)]
+        none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
+        return [*found, BriefSection(f"Begun or ended since {format_date(since.day)}", items, none, "the register")]
+    items = [item for view in views for item in view.change_items(since.registers)]
+    none = "The register now says the same about you, and about everything it names you in."
+    return [
+        *found,
+        BriefSection(f"Changed in the register since {code(since.label)}", items, none, f"`graph diff {shorten(since.label)}`"),
+    ]
 
 
-def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body, told: Sequence[BriefSection]) -> Iterator[tuple[str, str]]:
-    """What stands at the head: what to beware of, and the whole in a sentence."""
-    if unsound := sum(len(view.source.problems) for view in views):
-        yield "Warning", f"the register is unsound in {count_noun(unsound, 'place')}; what stands there is left out or doubtful."
+def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body) -> Iterator[tuple[str, str]]:
+    """What stands at the head: warnings, and a summary."""
+    if invalid := sum(len(view.source.problems) for view in views):
+        yield (
+            "Warning",
+            f"the register has {count_noun(invalid, 'invalid value')}, ignored here. Run `graph check` to list them.",
+        )
     if not home.is_active(body):
         ends = f"ended: {format_date(body.to)}" if home.has_ended(body) and body.to else "still to begin"
-        yield "Beware", f"on this day the body is {ends}. What names it does not count, so most of this page is empty for that reason."
+        yield "Beware", f"on this day the body is {ends}. Claims that name it do not count, so most of this page is empty."
     if body.kind == "collective":
-        yield "Beware", "this is a collective, which stands for many; the register never says who they are, and it can lead nothing alone."
+        yield "Beware", "this is a collective: the register does not say who belongs to it, and it cannot be a single lead."
     yield "In short", summarise_brief(views)
 
 
@@ -135,23 +141,23 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
     concerned = [leaderless for view in views for leaderless in view.concern_gaps().values()]
     many, without = count_noun(len(concerned), "thing"), sum(concerned)
     first = (
-        f"you are the single lead of {count_noun(led, 'thing') if led else 'nothing'}, are told to act on "
+        f"you are the single lead of {count_noun(led, 'thing') if led else 'nothing'}, are asked to act on "
         f"{count_noun(acting, 'challenge') if acting else 'no challenge'}, and have "
-        + (f"yet to agree with others who leads on {count_noun(agree, 'theme')}." if agree else "no theme to agree on with others.")
+        + (f"still to agree with others who leads on {count_noun(agree, 'theme')}." if agree else "no theme to agree on with others.")
     )
     if not concerned:
-        return f"{first} The register does not say that you adopted, act on or support anything."
+        return f"{first} The register does not say that you adopted, are asked to act on or support anything."
     lacking = f"{without} {'has' if without < 2 else 'have'} no single lead" if without else "each has a single lead"
-    return f"{first} Of {many} that you adopted, act on or support, {lacking}."
+    return f"{first} Of {many} that you adopted, are asked to act on or support, {lacking}."
 
 
 def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], since: BriefBaseline | None) -> Iterator[tuple[str, str]]:
     """What stands at the foot: how to read the page, and its sources."""
-    compared = "" if since else " It compares with no earlier day; `--since` adds what has changed."
+    compared = "" if since else " Use `--since` to add what has changed."
     yield (
         "How to read this",
-        "This page says what the register says and adds nothing: to adopt, to be addressed or to be told to act is not to lead. "
-        f"Themes are the registrar's grouping. What is not here may only be missing from the register.{compared}",
+        "This page says what the register says and adds nothing: to adopt, to be addressed or to be asked to act is not to lead. "
+        f"The registrar grouped things into themes. What is not here may be missing from the register.{compared}",
     )
     keys = sorted({key for item in shown for key, _ in item.citations})
     names = []
@@ -166,25 +172,25 @@ def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], s
         yield "Sources", f"{join_fitting(names, 400)}."
 
 
-def fit_items(told: Sequence[BriefSection]) -> list[list[BriefItem]]:
+def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
     """The items for which there is room, of each part: they take turns, so that none is crowded out by a longer one."""
-    shown: list[list[BriefItem]] = [[] for _ in told]
+    shown: list[list[BriefItem]] = [[] for _ in sections]
     room = (
         PAGE_LINES
-        - 2 * len(told)
-        - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in told)
+        - 2 * len(sections)
+        - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in sections)
     )
-    waiting = {index for index, part in enumerate(told) if part.items}
+    waiting = {index for index, part in enumerate(sections) if part.items}
     while waiting:
         for index in sorted(waiting):
-            item = told[index].items[len(shown[index])]
+            item = sections[index].items[len(shown[index])]
             needed = -(-len(format_item(item)) // LINE_LENGTH)
             if needed > room and shown[index]:
                 waiting.discard(index)
                 continue
             room -= needed
             shown[index].append(item)
-            if len(shown[index]) == len(told[index].items):
+            if len(shown[index]) == len(sections[index].items):
                 waiting.discard(index)
     return shown
 

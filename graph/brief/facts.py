@@ -1,4 +1,4 @@
-"""What a register names one body for, item by item, each with where it is said: what it leads, is to do, must agree, and what has changed.
+"""What a register names one body for, item by item, with sources: what it leads, is asked to do, must agree, and what has changed.
 
 Nothing is inferred: to adopt, to act, or to be addressed is not to lead.
 """
@@ -14,8 +14,7 @@ from ..diff.compare import list_caveats, pair_registers
 from ..diff.describe import RecordDescriber
 from ..documents.blocks import capitalise_first
 from ..lint.explain import check_summary
-from ..lint.run import check_registers
-from ..model.dates import Date, Period, format_date, parse_date
+from ..model.dates import Date, Period, format_date
 from ..model.finding import Finding
 from ..model.labels import LEAD_LABELS, PROTOCOL_LABELS, claim_details, count_records, field_label, join_details
 from ..model.register import ROLES, Body, Claim, Post, Protocol, Register, Settlement, claim_span
@@ -45,8 +44,9 @@ class BriefItem(NamedTuple):
 class BodyView:
     """One register, as the body sees it that the brief is for."""
 
-    def __init__(self, source: LoadedRegister, snapshot: Snapshot, home: Register, body: Body) -> None:
+    def __init__(self, source: LoadedRegister, snapshot: Snapshot, home: Register, body: Body, findings: Sequence[Finding] = ()) -> None:
         self.source, self.snapshot, self.register = source, snapshot, snapshot.register
+        self.findings = [one for one in findings if one.register == self.register.id]
         self.id = body.id if self.register is home else f"{home.id}:{body.id}"
         self.describer = RecordDescriber(self.register, self.register)
         self.id_prefix = "" if self.register is home else f"{self.register.id}:"
@@ -133,22 +133,22 @@ class BodyView:
                 }[reading.status]
                 yield self.make_item(f"{title}{self.claim_details(claims, reading.status)}{due}{words}.", [record], claims)
             elif claims:
-                yield self.make_item(f"{title}: you are proposed; today the lead is {self.body_names(others)}.", [record], claims)
+                yield self.make_item(f"{title}: you are proposed; the lead today is {self.body_names(others)}.", [record], claims)
             coming = [claim for claim in thing.lead if self.names_body(claim) and claim_span(claim)[0] > self.snapshot.on]
             to_come += [self.make_item(f"still to come: {title}{self.claim_details([claim])}.", [record], [claim]) for claim in coming]
         yield from to_come
 
     def role_items(self) -> Iterator[BriefItem]:
         for role in ROLES[1:]:
-            told = [
+            named = [
                 (record, title, claims)
                 for record, title, thing in self.leadable_items()
                 if (claims := self.body_claims(getattr(thing, role)))
             ]
-            if told:
-                titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in told])
+            if named:
+                titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in named])
                 yield self.make_item(
-                    f"{field_label(role).you}: {titles}.", [record for record, _, _ in told], told[0][2] if len(told) == 1 else ()
+                    f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], named[0][2] if len(named) == 1 else ()
                 )
 
     def action_items(self) -> Iterator[BriefItem]:
@@ -167,7 +167,7 @@ class BodyView:
                 addressed.append(thing)
         if addressed:
             titles = join_fitting([self.thing_title(thing) for thing in addressed])
-            yield self.make_item(f"the heading addresses you, but the sentence does not name you to act: {titles}.", addressed)
+            yield self.make_item(f"the heading addresses you, but the sentence does not ask you to act: {titles}.", addressed)
 
     def body_protocols(self) -> list[tuple[Protocol, list[ThemeStatus]]]:
         """The protocols that the body is party to, each with its themes."""
@@ -210,7 +210,7 @@ class BodyView:
         if signed:
             day = f" of {format_date(signed[-1].date)}" if signed[-1].date else ", without a date"
             yield self.make_item(
-                f"the register holds your signature{day}; whether it still fits, the protocol's own document tells.", [protocol]
+                f"the register holds your signature{day}; the protocol's own document shows whether it still fits.", [protocol]
             )
         elif protocol.status == "agreed" or protocol.signed:
             yield self.make_item("the register holds no signature of yours under it.", [protocol])
@@ -227,14 +227,14 @@ class BodyView:
             ids = {thing.id for thing in found}
             whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
             titles = join_fitting([self.thing_title(thing) for thing in whole])
-            strands = f" (with {count_noun(len(found) - len(whole), 'strand')})" if len(found) > len(whole) else ""
+            strands = f" (with {count_noun(len(found) - len(whole), 'part')})" if len(found) > len(whole) else ""
             things = f"{count_records(len(whole), section)}{strands}"
             text = f"{field_label(field).you} {things} of which {self.no_lead_reason(reading)}: {titles}."
             yield self.make_item(text, found)
         unsettled, settled = self.open_themes(), {theme for _, theme, one in self.list_settlements() if self.snapshot.lead(one).single}
         both = [theme for theme in self.work_by_theme if theme in unsettled]
         free = [theme for theme in self.work_by_theme if theme not in unsettled and theme not in settled]
-        for themes, where in ((both, "still to be agreed, as told above"), (free, "in no protocol")):
+        for themes, where in ((both, "still to be agreed, as shown above"), (free, "in no protocol")):
             if themes:
                 working = [work.thing for theme in themes for work in self.work_by_theme[theme]]
                 yield self.make_item(
@@ -246,7 +246,7 @@ class BodyView:
     def body_findings(self) -> list[tuple[Finding, bool]]:
         """The open findings about the body, each with whether it is of the body itself: the worst first."""
         found = []
-        for finding in check_registers([self.source], parse_date(self.snapshot.on)).findings:
+        for finding in self.findings:
             about = self.finding_relevance(finding)
             if about is not None and finding.state == "new":
                 found.append((finding, about))
@@ -327,15 +327,15 @@ class BodyView:
             yield BriefItem(change.sentence, self.collect_citations(*records[:1]))
 
     def dated_items(self, since: Date) -> Iterator[BriefItem]:
-        """What the register itself tells of the body to have begun or ended from that day on."""
-        told: dict[tuple[str, str, str], list[tuple[str, Any]]] = {}
+        """What began or ended for the body from that day on, by the register's own dates."""
+        events: dict[tuple[str, str, str], list[tuple[str, Any]]] = {}
         for record, title, words, start, end in self.list_periods():
             if start and since.first <= start.first <= self.snapshot.on:
                 day = format_date(start) if isinstance(start, Date) else f"the start of {start}"
-                told.setdefault((start.first, f"from {day}", words), []).append((title, record))
+                events.setdefault((start.first, f"from {day}", words), []).append((title, record))
             if end and end.last < self.snapshot.on and next_day(end.last) >= since.first:
-                told.setdefault((end.last, f"until {format_date(end)}", words), []).append((title, record))
-        for (_, when, words), found in sorted(told.items(), key=lambda one: one[0]):
+                events.setdefault((end.last, f"until {format_date(end)}", words), []).append((title, record))
+        for (_, when, words), found in sorted(events.items(), key=lambda one: one[0]):
             verb = f"are {words[3:]}" if len(found) > 1 and words.startswith("is ") else words
             titles = found[0][0] if len(found) == 1 else join_fitting([title for title, _ in found])
             yield self.make_item(f"{when}: {titles} {verb}.", [record for _, record in found])
@@ -344,7 +344,7 @@ class BodyView:
         """All that may have a first and a last day: its record, what that is called, what is so in between, and the two."""
         for record, title, holder in self.list_claim_holders():
             if "from" in holder.fields:
-                lasting = "is in being" if isinstance(holder, Body | Post | Protocol) else "is open"
+                lasting = "exists" if isinstance(holder, Body | Post | Protocol) else "is open"
                 yield record, title, lasting, holder.from_ or getattr(holder, "period", None), getattr(holder, "to", None)
             for key, line in holder.fields.items():
                 for claim in getattr(holder, key) if line.shape == "claims" else ():

@@ -49,7 +49,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
     known = module_names("cli.commands")
     if words and words[0] not in known and not words[0].startswith("-"):
         found = closest_match(words[0].lower(), known)
-        what = f"did you mean `{found}`?" if found else f"there are {join_words(known)}. `graph --help` tells more."
+        what = f"did you mean `{found}`?" if found else f"there are {join_words(known)}. Run `graph --help` to find out more."
         whole.exit(2, f"graph: there is no command {code(words[0])}; {what}\n")
     for name in known if not words or words[0] not in known else words[:1]:
         module = load_module("cli.commands", name)
@@ -73,4 +73,4 @@ class CommandParser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, and where help is."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` tells how to call it.\n")
+        self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows how to use it.\n")

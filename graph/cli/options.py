@@ -69,12 +69,12 @@ def parse_check_name(word: str, known: Sequence[str]) -> str:
 
 
 def open_snapshots(called: argparse.Namespace) -> list[Snapshot]:
-    """The registers that a command is called on, as they stand on its date; what is unsound in them is told on standard error."""
+    """The registers that a command reads, as they are on its date. Standard error says how many of their values are invalid."""
     return [snapshot for _, snapshot in open_registers(called)]
 
 
 def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Snapshot]]:
-    """The same, each with the source in which its values stand.
+    """The same, each with the register as it was loaded.
 
     Raises `UsageError` where a file cannot be read: what is answered without it would be wrong.
     """
@@ -88,11 +88,11 @@ def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Sna
         for finding in source.problems if not source.is_complete else ():
             file, line, _ = finding.position
             if source.roots.get(file, finding) is None:
-                raise UsageError(f"`{file}` can't be read: {finding.message} (line {line}). Mend that first; `graph check` tells how.")
-    unsound = sum(len(source.problems) for source in found)
-    if unsound:
-        what = "1 thing in the register is unsound" if unsound == 1 else f"{unsound} things in the register are unsound"
-        print(f"graph {called.command}: {what}, and left out or doubtful here; `graph check` tells which.", file=sys.stderr)
+                raise UsageError(f"`{file}` can't be read: {finding.message} (line {line}). Fix that first: `graph check` shows how.")
+    invalid = sum(len(source.problems) for source in found)
+    if invalid:
+        values = "1 invalid value, which is ignored" if invalid == 1 else f"{invalid} invalid values, which are ignored"
+        print(f"graph {called.command}: the register has {values} here. Run `graph check` to list them.", file=sys.stderr)
     return [(source, Snapshot(source.register, (as_at or source.register.as_at or today()).last, source.read_sibling)) for source in found]
 
 
@@ -105,8 +105,13 @@ def write_lines(lines: Iterable[str], file: str | None) -> None:
     write_bytes(text.encode() if file else text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), file)
 
 
+def write_utf8_lines(lines: Iterable[str], file: str | None) -> None:
+    """The same for programs, which take UTF-8 whatever the terminal takes."""
+    write_bytes("".join(f"{line}\n" for line in lines).encode(), file)
+
+
 def write_bytes(data: bytes, file: str | None) -> None:
-    """The same of bytes."""
+    """Prints the bytes, or writes them to a file, whole or not at all."""
     partial = f"{file}.{os.getpid()}.tmp"
     try:
         if file is None:

@@ -24,7 +24,7 @@ from .describe import (
     join_capped,
 )
 
-LIFETIME_FIELDS = ("status", "to", "from", "period")  # what opens and closes a thing, told next to that
+LIFETIME_FIELDS = ("status", "to", "from", "period")  # what opens and closes a thing, reported next to that
 EMPTY_VALUES: tuple[Any, ...] = (None, (), {})
 CHANGE_ORDER = (*LEADABLE_SECTIONS, "bodies", "protocols", "shortcomings", "duties", "themes", "people", "sources")
 
@@ -32,7 +32,7 @@ CHANGE_ORDER = (*LEADABLE_SECTIONS, "bodies", "protocols", "shortcomings", "duti
 class RegisterChange(NamedTuple):
     """One thing that changed: of which record, what (`kind`, and the field), from what to what as the register writes it, and in words.
 
-    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `begun`, `ended` or `withheld` (whether it is open, or in being;
+    `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `begun`, `ended` or `withheld` (whether it is open, or active;
     `withheld` is what is not, and has not ended), `gained` or `lost` (claims, references, parts), `changed` (a value, or what is said
     of a claim), `vacant` (a post), `accepted`. `bodies` are those it concerns: what the claims name, and of a body or post the body.
     """
@@ -84,7 +84,7 @@ class RegisterDiff:
         }
 
     def changes(self) -> Iterator[RegisterChange]:
-        """Every change, in the order in which it is told."""
+        """Every change, in the order of the report."""
         if all(self.whole):
             yield from self.compare_head()
         seats: dict[str, list[str]] = {}
@@ -131,7 +131,7 @@ class RegisterDiff:
         return [f"{body}: {join_capped(list(named))}." for body, named in sorted(things.items())]
 
     def compare_head(self) -> Iterator[RegisterChange]:
-        """What changed in the head; but what is missing from one that is unsound may only be out of sight."""
+        """What changed in the head; but what is missing from an invalid one may only be hidden."""
         old, new = self.old.register, self.new.register
         name = old.name if new.name == self.fallback_names[1] else new.name
         for change in self.compare_fields(ChangeTarget("register", "", name, f"The register {quote_text(name)}"), old, new):
@@ -173,7 +173,7 @@ class RegisterDiff:
             yield from sorted(self.compare_fields(of, old, new), key=lambda change: change.field not in LIFETIME_FIELDS)
 
     def is_unchanged(self, section: str, old: Any, new: Any) -> bool:
-        """Whether nothing is to be told of a record: it says the same, and so does what it hangs on in other records."""
+        """Whether there is nothing to report of a record: it says the same, and so does what it depends on in other records."""
         if old != new:
             return False
         if section in LEADABLE_SECTIONS:
@@ -189,15 +189,15 @@ class RegisterDiff:
 
     def report_addition(self, of: ChangeTarget, new: Any) -> Iterator[RegisterChange]:
         """A record that is new: all that it says of others, and who leads it."""
-        told = []
+        phrases = []
         for key, line in new.fields.items():
             parts = field_value(new, line)
             if key != "lead" and line.shape in ("claims", "references", "reference") and parts:
-                told.append(self.names.field_phrase(key, (parts,) if isinstance(parts, str) else parts, self.new))
+                phrases.append(self.names.field_phrase(key, (parts,) if isinstance(parts, str) else parts, self.new))
         twin = self.removed_ids.get((of.section, new.name))
         if twin:
-            told.append(f"has the name of `{twin}`, which was taken out: the register does not say whether the two are one")
-        words = f" was added: it {join_words(told)}" if told else " was added"
+            phrases.append(f"has the name of `{twin}`, which was taken out: the register does not say whether they are the same")
+        words = f" was added: it {join_words(phrases)}" if phrases else " was added"
         yield self.make_change(of, "added", "", None, new, words, *record_claim_targets(new))
         if isinstance(new, Roles) and (new.lead or not getattr(new, "part_of", None)):
             yield from self.report_first_lead(of, new)
@@ -222,12 +222,12 @@ class RegisterDiff:
             yield self.make_change(of, "lead", "lead", lead_status_data(reading), None, words, *reading.bodies)
 
     def compare_lifetime(self, of: ChangeTarget, old: Any, new: Any) -> Iterator[RegisterChange]:
-        """Whether a thing is open, or a body or post in being, where it was not, or is no longer."""
+        """Whether a thing is open, or a body or post active, where it was not, or is no longer."""
         if of.section in LEADABLE_SECTIONS:
             before, after, begun, word = self.old.is_open(old), self.new.is_open(new), self.new.has_started(new), "open"
             over = new.status in CLOSED_STATUSES or self.new.has_ended(new)
         elif of.section in ("bodies", "posts"):
-            before, after, begun, word = self.old.is_active(old), self.new.is_active(new), self.new.has_begun(new), "in being"
+            before, after, begun, word = self.old.is_active(old), self.new.is_active(new), self.new.has_begun(new), "active"
             over = self.new.has_ended(new)
         else:
             return
@@ -267,13 +267,13 @@ class RegisterDiff:
         return self.make_change(of, "changed", line.key, before, after, words + (f"; before, {was}" if was else ""))
 
     def describe_value_change(self, line: Field, before: Any, after: Any) -> tuple[str, str]:
-        """What a value is now, in words, and what it was; nothing for that where it is not told."""
+        """What a value is now, in words, and what it was; nothing for that where it is not reported."""
         if line.key in OMITTED_VALUES or line.shape == "headings":
             if before in EMPTY_VALUES:
                 return f"{with_article(field_label(line.key).noun)} was added", ""
             return f"its {field_label(line.key).noun} {'was taken out' if after in EMPTY_VALUES else 'changed'}", ""
         new, old = (None if value in EMPTY_VALUES else self.names.format_value(line, value) for value in (after, before))
-        return f"the {field_label(line.key).noun} is {f'now {new}' if new else 'no longer stated'}", old or "none was stated"
+        return f"the {field_label(line.key).noun} is {f'now {new}' if new else 'no longer stated'}", old or "not stated"
 
     def compare_parts(self, of: ChangeTarget, line: Field, before: Iterable[Any], after: Iterable[Any]) -> Iterator[RegisterChange]:
         """Claims, references and other parts gained, lost, and otherwise said: a sentence for all of a field that have one fate."""
@@ -309,16 +309,16 @@ class RegisterDiff:
             where = f"{self.names.title(new.who)} is named as its lead"
         else:
             where = f"it {self.names.field_phrase(line.key, [bare], self.new)}"
-        told = []
+        phrases = []
         turns = isinstance(new, Claim) and self.old.is_in_force(old) != self.new.is_in_force(new)
         for each in sorted(new.fields.values(), key=lambda each: turns and each.key in ("from", "to", "seen")):  # next to what comes of it
             one, other = field_value(old, each), field_value(new, each)
             if canonical_value(one) != canonical_value(other):
                 is_now, was = self.describe_value_change(each, one, other)
-                told.append(is_now + (f" (before: {was})" if was else ""))
+                phrases.append(is_now + (f" (before: {was})" if was else ""))
         if turns:
-            told.append("so it counts now" if self.new.is_in_force(new) else "so it no longer counts")
-        return self.make_change(of, "changed", line.key, [old], [new], f", where {where}: {', '.join(told)}", *claim_targets([new]))
+            phrases.append("so it counts now" if self.new.is_in_force(new) else "so it no longer counts")
+        return self.make_change(of, "changed", line.key, [old], [new], f", where {where}: {', '.join(phrases)}", *claim_targets([new]))
 
     def compare_settlements(self, of: ChangeTarget, line: Field, before: Any, after: Any) -> Iterator[RegisterChange]:
         """What a protocol settles, theme by theme."""
@@ -334,7 +334,7 @@ class RegisterDiff:
     # --- leads --------------------------------------------------------------------------------------------------------
 
     def compare_leads(self, of: ChangeTarget, line: Field, old: Any, new: Any) -> Iterator[RegisterChange]:
-        """Who leads, where that reads otherwise now, for whatever cause; and claims to the lead that the reading does not tell of."""
+        """Who leads, where that reads otherwise now, for whatever cause; and claims to the lead that this does not cover."""
         before, after = old.lead, new.lead
         if self.can_resolve(self.old, before) and self.can_resolve(self.new, after) and not self.has_same_lead(old, new):
             one, other = self.old.lead(old), self.new.lead(new)
@@ -350,7 +350,7 @@ class RegisterDiff:
         yield from self.compare_parts(of, line, before, after)
 
     def explains_lead(self, snapshot: Snapshot, claim: Claim, reading: LeadStatus) -> bool:
-        """Whether the sentence on a reading tells of this claim."""
+        """Whether the sentence on a lead covers this claim."""
         found = snapshot.resolve(claim.who)
         if claim.who == NOBODY:
             return reading.status == "nobody" and snapshot.is_in_force(claim)
@@ -389,9 +389,9 @@ class RegisterDiff:
 
 
 def fallback_name(source: LoadedRegister) -> str | None:
-    """The name that a register whose head is unsound goes by where it lacks one, its file's; None where the head is sound."""
-    unsound = not source.register.id or any(finding.subject == "register" for finding in source.problems)
-    return next(iter(source.roots)) if unsound else None
+    """The name that a register whose head is invalid goes by where it lacks one, its file's; None where the head is valid."""
+    is_invalid = not source.register.id or any(finding.subject == "register" for finding in source.problems)
+    return next(iter(source.roots)) if is_invalid else None
 
 
 def group_acceptances(register: Register) -> dict[tuple[str, str], list[tuple[Date, str]]]:
@@ -413,10 +413,10 @@ def canonical_value(value: Any) -> Any:
         return value.text
     if isinstance(value, Record):
         found = {line.key: field_value(value, line) for line in value.fields.values()}
-        told = {
+        values = {
             key: canonical_value(each) for key, each in found.items() if each not in (None, (), {}) and each != value.fields[key].default
         }
-        return told["who"] if isinstance(value, Claim) and list(told) == ["who"] else told
+        return values["who"] if isinstance(value, Claim) and list(values) == ["who"] else values
     if isinstance(value, dict):
         return {key: canonical_value(each) for key, each in sorted(value.items())}
     if isinstance(value, (tuple, list)):

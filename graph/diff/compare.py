@@ -13,7 +13,7 @@ from ..lint.run import check_registers
 from ..model.dates import Date, today
 from ..model.finding import Finding
 from ..model.register import Register
-from ..model.text import quote_text
+from ..model.text import count_noun, quote_text
 from ..reader.load import LoadedRegister
 from .changes import RegisterChange, RegisterDiff
 
@@ -54,12 +54,12 @@ def compare_registers(old: Sequence[LoadedRegister], new: Sequence[LoadedRegiste
             by_body[source.register.id] = pair.list_body_changes(found)
         else:
             changes.append(report_whole_register(source.register, added=one is None))
-    mended: list[Finding] = []
+    fixed: list[Finding] = []
     fresh: list[Finding] = []
     if all(source.is_complete for source in (*old, *new)):
         known = compare_with_base(check_registers(new, as_at), old, as_at)
-        mended, fresh = list(known.fixed or ()), [finding for finding in known.findings if finding.state == "new"]
-    return Comparison(registers, changes, mended, fresh, [*list_caveats("earlier", old), *list_caveats("later", new)], by_body)
+        fixed, fresh = list(known.fixed or ()), [finding for finding in known.findings if finding.state == "new"]
+    return Comparison(registers, changes, fixed, fresh, [*list_caveats("earlier", old), *list_caveats("later", new)], by_body)
 
 
 def pair_registers(
@@ -84,12 +84,12 @@ def list_caveats(state: str, sources: Sequence[LoadedRegister]) -> Iterator[str]
     if not all(source.is_complete for source in sources):
         missing = "added" if state == "earlier" else "taken out"
         yield (
-            f"Not all files of the {state} state could be read; `graph check` tells why. Nothing is listed as {missing}, "
-            "who leads is left out where it hangs on them, and findings are not compared."
+            f"Not all files of the {state} state could be read; run `graph check` to see why. Nothing is listed as {missing}, "
+            "who leads is left out where it depends on them, and findings are not compared."
         )
-    unsound = sum(len(source.problems) for source in sources)
-    if unsound and all(source.is_complete for source in sources):
+    invalid = sum(len(source.problems) for source in sources)
+    if invalid and all(source.is_complete for source in sources):
         yield (
-            f"In the {state} state {unsound} {'value is' if unsound == 1 else 'values are'} unsound, and left out here: "
-            "what is told of a record with one may be more, or less, than changed; it is marked."
+            f"The {state} state has {count_noun(invalid, 'invalid value')}, which {'is' if invalid == 1 else 'are'} ignored here. "
+            "Changes to those records may be incomplete; they are marked."
         )

@@ -151,14 +151,15 @@ class RecordDescriber:
     def leader_names(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
         """Whose claims make the reading: bodies, or the posts by which they lead."""
         if word in ("lapsed", "not-stated"):
-            return join_capped([self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"])
+            named = [self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"]
+            return join_capped(named) if named else ""
         standing: dict[str, list[Claim]] = {}
         for claim, body, _ in snapshot.active_claims(claims):
             if claim.status == "agreed" or word in ("proposed", "contested"):
                 standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
-        told = [self.describe_claim(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
-        return join_capped(told) if told else ""
+        named = [self.describe_claim(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
+        return join_capped(named) if named else ""
 
 
 def is_upcoming(snapshot: Snapshot, claim: Claim) -> bool:

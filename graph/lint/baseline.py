@@ -1,4 +1,4 @@
-"""What is new in registers, what was there before, and what is mended: so that only what is worse fails."""
+"""What is new in registers, what was there before, and what is fixed: so that only new findings fail."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .run import Report, check_names, check_registers
 def compare_with_base(
     head: Report, base: Sequence[LoadedRegister], as_at: Date | None = None, select: Collection[str] = (), ignore: Collection[str] = ()
 ) -> Report:
-    """The report, in which what an earlier state of the registers has too is known, and what only that state has is mended.
+    """The report, in which what an earlier state of the registers has too is known, and what only that state has is fixed.
 
-    Both are judged as of the head's dates. Where something in a register is newly unsound, nothing that a check said of that register is
-    called mended, and where it is of no one record (a file can't be read), nothing at all: it may only be out of sight.
+    Both are judged as of the head's dates. Where a register has new invalid data, no finding of a check about it
+    is called fixed; where that is of no one record (a file can't be read), no finding at all: it may only be hidden.
     """
     dates = {register.id: date for register, date in head.registers}
     ids = match_registers([source.register.id for source in base], list(dates))
@@ -28,13 +28,13 @@ def compare_with_base(
     remove_pairs(now, then, lambda one: (one.register, one.identity, one.message, os.path.basename(one.position.file)))
     remove_pairs(now, then, lambda one: (one.register, one.identity) if one.subject or one.value else None)
     checks = check_names()
-    unsound = {one.register for one in now.values() if one.check not in checks}
+    invalid = {one.register for one in now.values() if one.check not in checks}
     unread = {one.register for one in now.values() if one.check not in checks and not one.subject}
     return head._replace(
         findings=[
             one._replace(state="known") if index not in now and one.state == "new" else one for index, one in enumerate(head.findings)
         ],
-        fixed=tuple(one for one in then.values() if one.register not in (unsound if one.check in checks else unread)),
+        fixed=tuple(one for one in then.values() if one.register not in (invalid if one.check in checks else unread)),
     )
 
 

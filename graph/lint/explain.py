@@ -1,4 +1,4 @@
-"""What a check looks for, why it matters, and how to mend it: in a terminal, from the check's own module."""
+"""What a check looks for, why it matters, and how to fix it: in a terminal, from the check's own module."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ..model.finding import Severity
 from ..plugins import load_module
 from .run import PROBLEMS, check_names
 
-CHECK_GROUPS = {"Soundness: whether the register can be read and believed": PROBLEMS, "Governance: who leads on what": "checks"}
-EXAMPLE_TITLES = {"Passes:": "PASSES", "Fails, on each line marked `expect`:": "FAILS", "Looks as if it failed, and passes:": "NEARLY"}
+CHECK_GROUPS = {"Soundness: whether the register is valid": PROBLEMS, "Governance: who leads on what": "checks"}
+EXAMPLE_TITLES = {"Passes:": "PASSES", "Fails, on each line marked `expect`:": "FAILS", "Looks like a failure, and passes:": "NEARLY"}
 
 
 def load_rule(name: str) -> ModuleType:
-    """The module of a check; of a problem of soundness, the one that tells of it."""
+    """The module of a check; of a problem with the data, the one that describes it."""
     return load_module("checks" if name in check_names() else PROBLEMS, name.replace("-", "_"))
 
 
@@ -33,11 +33,11 @@ def list_checks() -> Iterator[str]:
         yield f"{title}."
         yield from (f"  {name:{width}}  {check_severity(name)!s:7}  {check_summary(name)}" for name in check_names(folder))
         yield ""
-    yield "`graph explain CHECK` tells of one: why it matters, how to mend it, an example."
+    yield "`graph explain CHECK` describes one: why it matters, how to fix it, an example."
 
 
 def explain_check(name: str) -> Iterator[str]:
-    """One check: what, why, how to mend it, what passes, what fails, and what nearly does."""
+    """One check: what, why, how to fix it, what passes, what fails, and what nearly does."""
     yield f"{name} ({check_severity(name)})"
     yield ""
     yield from explain_in_prose(name)
@@ -48,10 +48,10 @@ def explain_check(name: str) -> Iterator[str]:
 
 
 def explain_in_prose(name: str) -> Iterator[str]:
-    """What a check looks for, why, and how to mend it, in lines."""
+    """What a check looks for, why, and how to fix it, in lines."""
     yield from (load_rule(name).__doc__ or "").strip().splitlines()
     yield ""
-    yield f"To mend it: {load_rule(name).REMEDY}"
+    yield f"To fix it: {load_rule(name).REMEDY}"
 
 
 def check_examples(name: str) -> Iterator[tuple[str, list[str]]]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import chain
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import Date, today
 from ..model.finding import Finding, Match, Severity, make_problem
@@ -16,9 +16,15 @@ from ..model.text import closest_match, quote_name, shorten
 from ..plugins import load_module, module_names
 from ..reader.load import LoadedRegister
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 PROBLEMS = "reader.problems"
 PARALLEL_RECORDS = 10_000  # records from which on the checks are run side by side
-ACCEPTANCE_CHECKS = ("expired-acceptance", "idle-acceptance")  # they are told what the others have found, and cannot be accepted themselves
+ACCEPTANCE_CHECKS = (
+    "expired-acceptance",
+    "idle-acceptance",
+)  # they get the findings of the others, and cannot be accepted
 
 
 class Report(NamedTuple):
@@ -35,13 +41,13 @@ class Report(NamedTuple):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many new findings there are of each severity, the worst first, and how many are accepted; against a base: known, mended."""
+        """How many new findings there are of each severity, the worst first, and how many are accepted; against a base: known, fixed."""
         new = Counter(str(one.severity) for one in self.findings if one.state == "new")
         states = Counter(one.state for one in self.findings)
         counts = {str(severity): new[str(severity)] for severity in reversed(Severity)}
         if self.fixed is None:
             return counts | {"accepted": states["accepted"]}
-        return counts | {"known": states["known"], "accepted": states["accepted"], "mended": len(self.fixed)}
+        return counts | {"known": states["known"], "accepted": states["accepted"], "fixed": len(self.fixed)}
 
 
 def check_names(package: str = "checks") -> list[str]:
@@ -60,11 +66,12 @@ def check_registers(
     ignore: Collection[str] = (),
     fail_on: Severity | None = Severity.ERROR,
     dates: Mapping[str, Date] | None = None,
+    executor: Executor | None = None,
 ) -> Report:
-    """The findings on these registers, in file order: what is unsound in them, and what the checks have found.
+    """The findings on these registers, in file order: what is invalid in them, and what the checks have found.
 
     `as_at` is the date asked about (its last day counts); without it each register's own, or else today. `select` and `ignore`
-    name checks; what is unsound is told whatever they say. `dates` are those asked about where each register, by its id, has another.
+    name checks; what is invalid is reported whatever they say. `dates` are those asked about where each register, by its id, has another.
     """
     known = check_names()
     checks = {name: load_check(name) for name in known if (not select or name in select) and name not in ignore}
@@ -73,11 +80,12 @@ def check_registers(
         make_case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources
     ]
     findings: list[Finding] = []
-    for one, found in zip(cases, run_checks(cases, {name: checks[name] for name in checks if name not in ACCEPTANCE_CHECKS}), strict=True):
-        unsound = [
+    governance = [name for name in checks if name not in ACCEPTANCE_CHECKS]
+    for one, found in zip(cases, run_checks(cases, governance, executor), strict=True):
+        invalid = [
             flaw._replace(register=one.source.register.id) for flaw in (*one.source.problems, *find_unknown_checks(one.source, known))
         ]
-        every = [*unsound, *chain.from_iterable(found.values()), *check_acceptances(one, checks, found, known)]
+        every = [*invalid, *chain.from_iterable(found.values()), *check_acceptances(one, checks, found, known)]
         order = {file: index for index, file in enumerate(one.source.roots)}
         every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
         findings += every
@@ -99,38 +107,39 @@ def make_case(source: LoadedRegister, date: Date, views: SnapshotCache) -> Regis
     return RegisterCase(source, date, Snapshot(source.register, date.last, source.read_sibling, views), accepted)
 
 
-def run_checks(cases: Sequence[RegisterCase], checks: Mapping[str, ModuleType]) -> list[dict[str, list[Finding]]]:
-    """What each check finds in each register, each thing once; in large registers, checks are run side by side."""
-
-    def judge(job: tuple[RegisterCase, str]) -> list[Finding]:
-        case, name = job
-        matches: dict[tuple[str, str], Match] = {}
-        for match in checks[name].find(case.snapshot):
-            matches.setdefault((match.subject, match.value), match)
-        return [make_finding(one, name, checks[name], case.source, case.accepted.get((name, one.subject))) for one in matches.values()]
-
+def run_checks(cases: Sequence[RegisterCase], checks: Sequence[str], executor: Executor | None = None) -> list[dict[str, list[Finding]]]:
+    """What each check finds in each register, each thing once; checks run in parallel in large registers, or by `executor`."""
     jobs = [(case, name) for case in cases for name in checks]
-    if sum(len(case.source.locations) for case in cases) < PARALLEL_RECORDS:
-        found = iter([judge(job) for job in jobs])
+    if not executor and sum(len(case.source.locations) for case in cases) < PARALLEL_RECORDS:
+        found = iter([run_check(job) for job in jobs])
     else:
         from ..reader.parallel import map_parallel
 
-        found = iter(map_parallel(judge, jobs))
+        found = iter(map_parallel(run_check, jobs, executor))
     return [{name: next(found) for name in checks} for _ in cases]
+
+
+def run_check(job: tuple[RegisterCase, str]) -> list[Finding]:
+    case, name = job
+    check = load_check(name)
+    matches: dict[tuple[str, str], Match] = {}
+    for match in check.find(case.snapshot):
+        matches.setdefault((match.subject, match.value), match)
+    return [make_finding(one, name, check, case.source, case.accepted.get((name, one.subject))) for one in matches.values()]
 
 
 def check_acceptances(
     case: RegisterCase, checks: Mapping[str, ModuleType], found: Mapping[str, Sequence[Finding]], known: Sequence[str]
 ) -> Iterator[Finding]:
     """What the last checks say of the acceptances in a register, by what the others have found."""
-    # What is unsound may hide what was accepted: then no acceptance is called idle.
+    # Invalid data may hide what was accepted: then no acceptance is called idle.
     subjects = {
         name: {one.subject for one in found[name]} if name in found and not case.source.problems else None
         for name in known
         if name not in ACCEPTANCE_CHECKS
     }
     for name in ACCEPTANCE_CHECKS:
-        if name in checks:  # each entry of each acceptance is one to mend, whatever its record
+        if name in checks:  # each entry of each acceptance is one to fix, whatever its record
             yield from (make_finding(match, name, checks[name], case.source) for match in checks[name].find(case.snapshot, subjects))
 
 
@@ -170,7 +179,7 @@ def find_unknown_checks(source: LoadedRegister, known: Sequence[str]) -> Iterato
         if check in ACCEPTANCE_CHECKS:
             what, remedy = "an acceptance", "Change the acceptance that it means, or take that one out."
         elif check in check_names(PROBLEMS):
-            what, remedy = "what is unsound", "What is unsound cannot be accepted: mend it."
+            what, remedy = "invalid data", "Invalid data cannot be accepted: fix it."
         else:
             found = closest_match(check, known)
             what, remedy = (

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import IntEnum
 from typing import NamedTuple
 
-PROBLEM_LIMIT = 10_000  # problems that are told of one file: a hostile one must not be able to ask for a million
+PROBLEM_LIMIT = 10_000  # problems that are reported of one file: a hostile one must not be able to ask for a million
 NO_DETAILS: Mapping[str, str] = {}
 
 
@@ -23,6 +23,10 @@ class Severity(IntEnum):
 
     def __str__(self) -> str:
         return self.name.lower()
+
+    @property
+    def plural(self) -> str:
+        return str(self) if self is Severity.INFO else f"{self}s"
 
 
 class Position(NamedTuple):
@@ -64,14 +68,14 @@ class Finding(NamedTuple):
 
 
 def make_problem(check: str, position: Position, message: str, remedy: str, subject: str = "", name: str = "", value: str = "") -> Finding:
-    """A finding about soundness, which is always an error."""
+    """A finding about invalid data, which is always an error."""
     return Finding(check, Severity.ERROR, subject, name, message, remedy, position, value)
 
 
 class Match(NamedTuple):
     """What a check yields: a record, the field that leads to its line, and the words that fill the check's message.
 
-    A field that begins with `/` leads there from the top of the register: where to mend it, when that is not in the record.
+    A field that begins with `/` leads there from the top of the register: where to fix it, when that is not in the record.
     `value` is what stands in brackets where one record can be suspected more than once; `remedy` and `severity` replace the check's own.
     """
 

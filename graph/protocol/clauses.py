@@ -19,7 +19,7 @@ from ..model.register import Signature
 from .boilerplate import Passage
 from .themes import ThemeStatus
 
-RecordPath = tuple[str | int, ...]
+ClausePath = tuple[str | int, ...]
 CLAUSE_ID_PATTERN = re.compile(r"(?:[a-z0-9-]+:)?[a-z0-9-]+")
 FINGERPRINT_VERSION = (
     "v1"  # of fingerprints; a new one where sentences or `compute_fingerprint` change, since what was signed can then not be compared
@@ -49,7 +49,7 @@ class Clause(NamedTuple):
     wording: tuple[str, ...]
     gaps: tuple[str, ...]
     asides: tuple[str, ...]
-    records: tuple[RecordPath, ...]
+    records: tuple[ClausePath, ...]
     concerns: tuple[str, ...]
     passage: Passage | None = None
     theme: ThemeStatus | None = None

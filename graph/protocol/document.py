@@ -11,14 +11,14 @@ from itertools import groupby
 from os.path import basename
 
 from ..documents.blocks import Block, ClauseBlock, Document, Heading, Listing, Paragraph, Picture, Table
-from ..lint.run import check_registers
 from ..model.dates import format_date, parse_date
+from ..model.finding import Finding
 from ..model.register import ROLES, Protocol, Record, Register
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words
 from ..reader.load import LoadedRegister
 from .boilerplate import Passage
-from .clauses import PROTOCOL_PARTS, Clause, RecordPath
+from .clauses import PROTOCOL_PARTS, Clause, ClausePath
 from .draft import draft_clauses
 from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
 from .signatures import SIGNATURE_FITS, check_signatures
@@ -35,9 +35,11 @@ STATUS_SENTENCES = {
 APPENDICES = ("What is not settled", "Sources", "Abbreviations and other names", "Slips and notes")
 
 
-def compose_protocol(source: LoadedRegister, snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage]) -> Document:
+def compose_protocol(
+    source: LoadedRegister, snapshot: Snapshot, protocol: Protocol, passages: Sequence[Passage], findings: Sequence[Finding]
+) -> Document:
     """The document of a protocol, as the register stands on the snapshot's day."""
-    writer = ProtocolWriter(source, snapshot, protocol, draft_clauses(snapshot, protocol, passages))
+    writer = ProtocolWriter(source, snapshot, protocol, draft_clauses(snapshot, protocol, passages), findings)
     register = snapshot.register
     return Document(
         clean_text(protocol.name),
@@ -49,10 +51,12 @@ def compose_protocol(source: LoadedRegister, snapshot: Snapshot, protocol: Proto
 
 
 class ProtocolWriter:
-    """Writes one protocol."""
+    """Writes one protocol, with the findings that were made on its register."""
 
-    def __init__(self, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol, clauses: list[Clause]) -> None:
-        self.source, self.snapshot, self.protocol, self.clauses = source, snapshot, protocol, clauses
+    def __init__(
+        self, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol, clauses: list[Clause], findings: Sequence[Finding] = ()
+    ) -> None:
+        self.source, self.snapshot, self.protocol, self.clauses, self.findings = source, snapshot, protocol, clauses, findings
         self.register: Register = snapshot.register
         self.parties = find_parties(snapshot, protocol)
         self.signature_statuses = check_signatures(snapshot, protocol, clauses)
@@ -161,7 +165,7 @@ class ProtocolWriter:
             f"Concerns: {self.concerned_names(clause)}. From: {origin or 'no record'}.",
         )
 
-    def cite_record(self, path: RecordPath) -> str:
+    def cite_record(self, path: ClausePath) -> str:
         """A record in words, and where it stands."""
         section, id = str(path[0]), str(path[1])
         known = getattr(self.register, section)
@@ -294,7 +298,7 @@ class ProtocolWriter:
         yield Paragraph("These are findings about the register, not clauses; nobody signs them.")
         ids = {clause.theme.id: clause.title for clause in self.theme_clauses if clause.theme}
         found: dict[str, list[str]] = {}
-        for finding in check_registers([self.source], parse_date(self.snapshot.on)).findings:
+        for finding in self.findings:
             for theme in self.record_themes(finding.subject):
                 if theme in ids and finding.state == "new":
                     found.setdefault(theme, []).append(f"{clean_text(finding.message)} ({finding.check})")

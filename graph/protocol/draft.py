@@ -14,7 +14,7 @@ from ..model.register import NOBODY, ROLES, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words, with_article
 from .boilerplate import Passage
-from .clauses import PROTOCOL_PARTS, Clause, RecordPath, make_clause_id
+from .clauses import PROTOCOL_PARTS, Clause, ClausePath, make_clause_id
 from .themes import ThemeStatus, ThemeWork, find_parties, list_open_things, list_theme_statuses, sort_by_name
 
 PASSAGE_PARTS = {"purpose": "parties", "status": "parties", "roles": "leads", "review": "review", "signing": "signatures"}
@@ -76,9 +76,9 @@ def draft_clauses(snapshot: Snapshot, protocol: Protocol, passages: Sequence[Pas
 class ClauseBuilder:
     """Writes one clause, and notes whom it names."""
 
-    def __init__(self, desk: ClauseWriter, part: str, id: str, title: str, *records: RecordPath) -> None:
+    def __init__(self, desk: ClauseWriter, part: str, id: str, title: str, *records: ClausePath) -> None:
         self.writer, self.part, self.id, self.title = desk, part, id, title
-        self.records: list[RecordPath] = list(records)
+        self.records: list[ClausePath] = list(records)
         self.wording: list[str] = []
         self.gaps: list[str] = []
         self.asides: list[str] = []
@@ -117,7 +117,7 @@ class ClauseWriter:
 
     def __init__(self, snapshot: Snapshot, protocol: Protocol) -> None:
         self.snapshot, self.register, self.protocol = snapshot, snapshot.register, protocol
-        self.protocol_path: RecordPath = ("protocols", protocol.id)
+        self.protocol_path: ClausePath = ("protocols", protocol.id)
         self.parties = find_parties(snapshot, protocol)
         self.party_names = join_words([self.full_name(id) for id in self.parties]) if self.parties else "the parties"
 
@@ -292,7 +292,7 @@ class ClauseWriter:
         shared = {who: boards for who, boards in seats.items() if len(boards) > 1 or who in self.parties}
         for who in sort_by_name(self.snapshot, shared):
             boards = sort_by_name(self.snapshot, shared[who])
-            homes: list[RecordPath] = [("bodies", board, "members") for board in boards]
+            homes: list[ClausePath] = [("bodies", board, "members") for board in boards]
             pen = ClauseBuilder(self, "relations", make_clause_id("member", who), f"Membership of {self.full_name(who)}", *homes)
             pen.add_sentence(
                 "member", [who, *boards], who=self.full_name(who), other=join_words([self.full_name(board) for board in boards])
@@ -371,7 +371,7 @@ class ClauseWriter:
         for fields, found in does.items():
             yield f"{self.full_name(id)} {join_words([WORK_PHRASES[field] for field in fields])} {join_words(found)}."
 
-    def work_paths(self, standing: ThemeStatus) -> Iterator[RecordPath]:
+    def work_paths(self, standing: ThemeStatus) -> Iterator[ClausePath]:
         for works in (*standing.work.values(), *standing.other_work.values()):
             for work in works:
                 yield work.thing.SECTION, work.thing.id

@@ -12,8 +12,9 @@ from ..model.dates import date_phrase, format_date, parse_date
 from ..model.register import Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text
-from ..reader.revisions import history, sources_at
+from ..reader.revisions import read_registers_at
 from ..syntax.files import PathError
+from ..syntax.git import list_history
 from .boilerplate import BOILERPLATE_FILE, BoilerplateError, read_boilerplate
 from .clauses import Clause
 from .draft import ClauseWriter, draft_clauses
@@ -103,7 +104,7 @@ def find_wordings(
     if not wanted:
         return found, ""
     try:
-        revisions = history(path, BOILERPLATE_FILE, REVISION_LIMIT)
+        revisions = list_history(path, BOILERPLATE_FILE, REVISION_LIMIT)
     except PathError:
         return found, "the register lies in no git repository, in which earlier wordings could be looked up"
     for id, day in revisions:
@@ -124,7 +125,7 @@ def find_wordings(
 def draft_clauses_at(revision: str, register: str, protocol: str, days: Sequence[str], paths: Sequence[str]) -> Iterator[Clause]:
     """The clauses of a protocol as it stood at a revision, read as of each of these days."""
     try:
-        sources = sources_at(revision, paths)
+        sources = read_registers_at(revision, paths)
     except PathError:
         return
     for source in sources:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,16 +13,26 @@ from ..model.snapshot import Snapshot
 from ..model.text import closest_match, code, escape_unprintable, join_words, quote_name, with_article
 from ..plugins import GRAPH
 from ..syntax.files import PathError, read_bytes
-from ..syntax.parse import grow
+from ..syntax.parse import parse_yaml
 from ..syntax.tree import Map, UnreadableFile, value_at
-from .nquads import Writer
-from .store import Answer, QueryProblem, Store, Value, vetted
+from .nquads import QuadWriter
+from .store import Answer, QueryProblem, Store, check_select_query
 
-__all__ = ["FORMATS", "Answer", "Query", "QueryProblem", "ask", "folder", "listed", "named", "names", "own"]
+__all__ = [
+    "Answer",
+    "Query",
+    "QueryProblem",
+    "list_queries",
+    "list_query_names",
+    "query_folder",
+    "read_query",
+    "read_query_file",
+    "run_query",
+]
 
-LONGEST = 100_000  # bytes of a query; ours have three thousand
-HEAD = ("summary", "why", "parameters", "nothing")
-TEXT = "text"
+QUERY_LIMIT = 100_000  # bytes of a query; ours have three thousand
+HEAD_KEYS = ("summary", "why", "parameters", "nothing")
+TEXT_PARAMETER = "text"
 
 
 class Parameter(NamedTuple):
@@ -52,19 +62,19 @@ class Query(NamedTuple):
 # --- which there are --------------------------------------------------------------------------------------------------
 
 
-def folder() -> Path:
+def query_folder() -> Path:
     """Where our queries are: inside the package where it was installed, at the root of a checkout."""
     inside = Path(GRAPH) / "queries"
     return inside if inside.is_dir() else inside.parent.parent / "queries"
 
 
-def names() -> list[str]:
-    return sorted(file.stem for file in folder().glob("*.rq"))
+def list_query_names() -> list[str]:
+    return sorted(file.stem for file in query_folder().glob("*.rq"))
 
 
-def listed() -> Iterator[str]:
+def list_queries() -> Iterator[str]:
     """Every query of ours, in a line each."""
-    queries = [named(name) for name in names()]
+    queries = [read_query(name) for name in list_query_names()]
     width = max(len(query.name) for query in queries)
     for query in queries:
         yield f"{query.name:{width}}  {query.summary}{''.join(f'  --set {name}=…' for name in query.parameters)}"
@@ -72,16 +82,16 @@ def listed() -> Iterator[str]:
     yield "`graph query NAME` asks one of the registers; `graph query --file FILE.rq` one of your own."
 
 
-def named(name: str) -> Query:
+def read_query(name: str) -> Query:
     """The query of ours that bears this name."""
-    known = names()
+    known = list_query_names()
     if name not in known:
         found = closest_match(name, known)
         raise QueryProblem(f"there is no query {code(name)}; " + (f"did you mean `{found}`?" if found else "`graph query` lists them."))
-    return query((folder() / f"{name}.rq").read_text(encoding="utf-8"), name)
+    return parse_query((query_folder() / f"{name}.rq").read_text(encoding="utf-8"), name)
 
 
-def own(path: str) -> Query:
+def read_query_file(path: str) -> Query:
     """A query that somebody wrote, from a file; it may do no more than select from the registers."""
     if Path(path).is_dir():
         raise QueryProblem(f"{code(path)} is a folder, and no query.")
@@ -89,19 +99,19 @@ def own(path: str) -> Query:
         data = read_bytes(path)
     except PathError as problem:
         raise QueryProblem(str(problem)) from None
-    if len(data) > LONGEST:
-        raise QueryProblem(f"{code(path)} is longer than a query may be, which is {LONGEST} bytes.")
+    if len(data) > QUERY_LIMIT:
+        raise QueryProblem(f"{code(path)} is longer than a query may be, which is {QUERY_LIMIT} bytes.")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise QueryProblem(f"{code(path)} is not written in UTF-8.") from None
-    return query(text.replace("\r\n", "\n").replace("\r", "\n"), Path(path).stem)._replace(ours=False)
+    return parse_query(text.replace("\r\n", "\n").replace("\r", "\n"), Path(path).stem)._replace(ours=False)
 
 
 # --- the head ---------------------------------------------------------------------------------------------------------
 
 
-def query(text: str, name: str) -> Query:
+def parse_query(text: str, name: str) -> Query:
     """A query from its text. The lines `#+ key: value` at its beginning are its head: YAML, all of which may be left out."""
     head = []
     for line in text.split("\n"):
@@ -109,29 +119,31 @@ def query(text: str, name: str) -> Query:
             break
         head.append(line[2:].removeprefix(" "))
     try:
-        root = (grow("\n".join(head).encode(), name).root if head else None) or {}
+        root = (parse_yaml("\n".join(head).encode(), name).root if head else None) or {}
     except UnreadableFile as error:
         raise QueryProblem(f"the head of {code(name)} can't be read in line {error.finding.position.line}: {error}.") from None
-    told = {key: value_at(root, key) for key in HEAD}
-    unknown = next((key for key in root if key not in HEAD), None) if isinstance(root, dict) else "-"
+    told = {key: value_at(root, key) for key in HEAD_KEYS}
+    unknown = next((key for key in root if key not in HEAD_KEYS), None) if isinstance(root, dict) else "-"
     if unknown is not None:
-        raise QueryProblem(f"the head of {code(name)} holds {code(unknown)}; it may hold {join_words(map(code, HEAD))}.")
-    parameters = {key: parameter(key, entry[0], name, text) for key, entry in mapping(told["parameters"], name, "parameters").items()}
-    words = {key: told[key] or "" for key in HEAD if key != "parameters"}
+        raise QueryProblem(f"the head of {code(name)} holds {code(unknown)}; it may hold {join_words(map(code, HEAD_KEYS))}.")
+    parameters = {
+        key: parse_parameter(key, entry[0], name, text) for key, entry in check_mapping(told["parameters"], name, "parameters").items()
+    }
+    words = {key: told[key] or "" for key in HEAD_KEYS if key != "parameters"}
     bad = next((key for key, value in words.items() if not isinstance(value, str)), None)
     if bad:
         raise QueryProblem(f"{code(bad)} in the head of {code(name)} is no text.")
     return Query(name, words["summary"], words["why"], parameters, words["nothing"] or "Nothing found.", text)
 
 
-def parameter(key: str, told: object, query: str, text: str) -> Parameter:
+def parse_parameter(key: str, told: object, query: str, text: str) -> Parameter:
     """A parameter that a head declares, such as `body: {of: bodies, what: the body to begin at}`."""
-    line = mapping(told, query, key)
+    line = check_mapping(told, query, key)
     of = value_at(line, "of")
-    sections = tuple(item[0] for item in of) if isinstance(of, list) else () if of == TEXT else (of,)
+    sections = tuple(item[0] for item in of) if isinstance(of, list) else () if of == TEXT_PARAMETER else (of,)
     if not set(sections) <= set(ID_SECTIONS) or of == []:
-        raise QueryProblem(f"{code(key)} in the head of {code(query)} is `of: {TEXT}`, or of one of {', '.join(ID_SECTIONS)}.")
-    if not re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) or not place(key).search(text):
+        raise QueryProblem(f"{code(key)} in the head of {code(query)} is `of: {TEXT_PARAMETER}`, or of one of {', '.join(ID_SECTIONS)}.")
+    if not re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) or not parameter_place(key).search(text):
         raise QueryProblem(
             f"{code(query)} has no `VALUES ?{escape_unprintable(key)} {{ }}` in which its parameter {code(key)} could stand."
         )
@@ -139,7 +151,7 @@ def parameter(key: str, told: object, query: str, text: str) -> Parameter:
     return Parameter(key, sections, what if isinstance(what, str) else "")
 
 
-def mapping(node: object, query: str, key: str) -> Map:
+def check_mapping(node: object, query: str, key: str) -> Map:
     if node is None or node == "":
         return {}
     if not isinstance(node, dict):
@@ -147,7 +159,7 @@ def mapping(node: object, query: str, key: str) -> Map:
     return node
 
 
-def place(name: str) -> re.Pattern[str]:
+def parameter_place(name: str) -> re.Pattern[str]:
     """Where the value of a parameter goes in a query: an empty VALUES block."""
     return re.compile(rf"\bVALUES\s+\?{name}\s*\{{\s*\}}", re.IGNORECASE)
 
@@ -155,13 +167,13 @@ def place(name: str) -> re.Pattern[str]:
 # --- asking -----------------------------------------------------------------------------------------------------------
 
 
-def ask(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
+def run_query(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
     """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
-    text = filled(query, given(query, settings), snapshots)
-    return Store(*snapshots).answer(text if query.ours else vetted(text))._replace(nothing=query.nothing)
+    text = fill_parameters(query, parse_settings(query, settings), snapshots)
+    return Store(*snapshots).answer(text if query.ours else check_select_query(text))._replace(nothing=query.nothing)
 
 
-def given(query: Query, settings: Iterable[str]) -> dict[str, str]:
+def parse_settings(query: Query, settings: Iterable[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for setting in settings:
         key, sign, value = setting.partition("=")
@@ -180,16 +192,16 @@ def given(query: Query, settings: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def filled(query: Query, given: Mapping[str, str], snapshots: Sequence[Snapshot]) -> str:
+def fill_parameters(query: Query, given: Mapping[str, str], snapshots: Sequence[Snapshot]) -> str:
     """The text of a query with its parameters in it, as terms and never as text."""
     text = query.text
     for key, value in given.items():
-        block = f"VALUES ?{key} {{ {term(query.parameters[key], value, snapshots)} }}"
-        text = place(key).sub(block.replace("\\", r"\\"), text)
+        block = f"VALUES ?{key} {{ {format_term(query.parameters[key], value, snapshots)} }}"
+        text = parameter_place(key).sub(block.replace("\\", r"\\"), text)
     return text
 
 
-def term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
+def format_term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
     """A value as SPARQL writes it: a record's address, or a text in quotes."""
     from pyoxigraph import Literal, NamedNode
 
@@ -197,16 +209,16 @@ def term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str
         if not all(sign.isprintable() or sign in "\n\t" for sign in value):  # nor bytes of the command line that are no UTF-8
             raise QueryProblem(f"{code(value)} holds signs that are not printable, and {code(parameter.name)} takes a text.")
         return str(Literal(value))
-    return str(NamedNode(address(parameter, value, snapshots)))
+    return str(NamedNode(resolve_address(parameter, value, snapshots)))
 
 
-def address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
+def resolve_address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
     """The address of the record that an id means: `cse`, or `register:cse` where several registers have one of this id."""
     wanted, colon, id = value.rpartition(":")
     among = [snapshot for snapshot in snapshots if not colon or snapshot.register.id == wanted]
     found = [snapshot for snapshot in among if any(id in getattr(snapshot.register, section) for section in parameter.sections)]
     if len(found) == 1:
-        return Writer(found[0]).iri(id)
+        return QuadWriter(found[0]).record_iri(id)
     if found:
         choices = join_words([f"`{snapshot.register.id}:{id}`" for snapshot in found], "or")
         raise QueryProblem(f"{code(id)} is in several registers: say {choices}.")
@@ -218,14 +230,14 @@ def address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> 
         raise QueryProblem(
             f"{quote_name(record.name or id)} is {with_article(SECTION_NOUNS[section])}, and {code(parameter.name)} takes {parameter.kind}."
         )
-    guess = meant(value, parameter, snapshots)
+    guess = guess_id(value, parameter, snapshots)
     raise QueryProblem(
         f"the register has no {join_words([SECTION_NOUNS[section] for section in parameter.sections], 'or')} {code(value)}; "
         + (f"did you mean `{guess}`?" if guess else f"{code(parameter.name)} takes its id, as it stands in the register.")
     )
 
 
-def meant(value: str, parameter: Parameter, snapshots: Sequence[Snapshot]) -> str | None:
+def guess_id(value: str, parameter: Parameter, snapshots: Sequence[Snapshot]) -> str | None:
     """The id that was meant by a name, or by an id mistyped."""
     records = {
         id: record for snapshot in snapshots for section in parameter.sections for id, record in getattr(snapshot.register, section).items()
@@ -233,87 +245,3 @@ def meant(value: str, parameter: Parameter, snapshots: Sequence[Snapshot]) -> st
     sought = value.casefold().strip()
     by_name = (id for id, record in records.items() if sought in [name.casefold() for name in (record.name or "", *record.also)])
     return next(by_name, None) or closest_match(value, records)
-
-
-# --- writing rows out -------------------------------------------------------------------------------------------------
-
-
-def heading(column: str) -> str:
-    return column.replace("_", " ")
-
-
-def told(value: Value) -> str:
-    """A value for people; of text, what a terminal, or GitHub's log, could take for a command is made visible."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    text = escape_unprintable(str(value))
-    return f"\\u003a{text[1:]}" if text.startswith("::") else text
-
-
-def table(answer: Answer) -> Iterator[str]:
-    """For a terminal: columns in line; numbers to the right."""
-    if not answer.rows:
-        yield told(answer.nothing)
-        return
-    cells = [[told(value) for value in row] for row in answer.rows]
-    titles = [heading(column) for column in answer.columns]
-    widths = [max(map(len, column)) for column in zip(titles, *cells, strict=True)]
-    right = [all(value is None or type(value) in (int, float) for value in column) for column in zip(*answer.rows, strict=True)]
-    for line in (titles, ["-" * width for width in widths], *cells):
-        fields = (cell.rjust(width) if to_right else cell.ljust(width) for cell, width, to_right in zip(line, widths, right, strict=True))
-        yield "  ".join(fields).rstrip()
-
-
-def csv(answer: Answer) -> Iterator[str]:
-    """For a spreadsheet, which would take a text that begins like a formula for one."""
-    from csv import writer
-    from io import StringIO
-
-    def cell(value: Value) -> str:
-        if isinstance(value, bool) or not isinstance(value, str):
-            return "" if value is None else str(value).lower()
-        text = told(" ".join(value.splitlines()))
-        return f"'{text}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-    for row in (answer.columns, *answer.rows):
-        line = StringIO()
-        writer(line, lineterminator="").writerow([cell(value) for value in row])
-        yield line.getvalue()
-
-
-def json(answer: Answer) -> Iterator[str]:
-    """For programs: a list of objects, keyed by the query's variables; null where one has no value."""
-    from json import dumps
-
-    text = dumps([dict(zip(answer.columns, row, strict=True)) for row in answer.rows], ensure_ascii=False, indent=2)
-    yield "".join(sign if sign.isprintable() or sign == "\n" else dumps(sign)[1:-1] for sign in text)
-
-
-TAME = re.compile(r"(?:[^\W_]|[ '’‘“”,()!?%£/–-]|[.:;&](?= |$))*")  # nothing in it is markup anywhere
-LINKED = re.compile(r"\bgh-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)  # what GitHub makes a link of all the same: an issue, a commit
-
-
-def markdown(answer: Answer) -> Iterator[str]:
-    """A table for a page or a pull request. What could be markup, a link or a mention there stands as code, in which nothing is."""
-
-    def cell(value: Value) -> str:
-        text = told(value)
-        if not isinstance(value, str) or (TAME.fullmatch(text) and not LINKED.search(text)):
-            return text
-        text = text.replace("|", "\\u007c")  # which would end the cell, escaped or not, behind a backslash
-        fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-        pad = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
-        return f"{fence}{pad}{text}{pad}{fence}"
-
-    if not answer.rows:
-        yield cell(answer.nothing)
-        return
-    for line in ([heading(column) for column in answer.columns], ["---"] * len(answer.columns)):
-        yield f"| {' | '.join(line)} |"
-    for row in answer.rows:
-        yield f"| {' | '.join(cell(value) for value in row)} |"
-
-
-FORMATS: dict[str, Callable[[Answer], Iterator[str]]] = {"table": table, "csv": csv, "json": json, "markdown": markdown}

@@ -7,16 +7,16 @@ from typing import Any, NamedTuple
 from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import shorten
-from .nquads import nquads
+from .nquads import write_nquads
 from .vocabulary import PREFIXES
 
 Value = str | int | float | bool | None
 
-XSD = PREFIXES["xsd"]
-WHOLE = {XSD + name for name in "integer int long short byte unsignedInt unsignedLong unsignedShort unsignedByte".split()} | {
-    XSD + sign + "Integer" for sign in ("positive", "negative", "nonPositive", "nonNegative")
-}
-BROKEN = {XSD + name for name in ("decimal", "double", "float")}
+XSD_NAMESPACE = PREFIXES["xsd"]
+INTEGER_TYPES = {
+    XSD_NAMESPACE + name for name in "integer int long short byte unsignedInt unsignedLong unsignedShort unsignedByte".split()
+} | {XSD_NAMESPACE + sign + "Integer" for sign in ("positive", "negative", "nonPositive", "nonNegative")}
+DECIMAL_TYPES = {XSD_NAMESPACE + name for name in ("decimal", "double", "float")}
 
 
 class QueryProblem(GraphError):
@@ -40,23 +40,23 @@ class Store:
         except ModuleNotFoundError:
             raise QueryProblem("queries run on pyoxigraph, which is not here: `pip install partnership-graph[app]` brings it.") from None
         self._store = pyoxigraph.Store()
-        self._store.load(nquads(*snapshots), format=pyoxigraph.RdfFormat.N_QUADS)
+        self._store.load(write_nquads(*snapshots), format=pyoxigraph.RdfFormat.N_QUADS)
 
     def answer(self, query: str) -> Answer:
-        """The answer to a SELECT query. One that is not our own goes through `vetted` first."""
+        """The answer to a SELECT query. One that is not our own goes through `check_select_query` first."""
         try:
             found: Any = self._store.query(query, use_default_graph_as_union=True)
         except SyntaxError as error:
             raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
         columns = tuple(variable.value for variable in found.variables)
-        return Answer(columns, [tuple(value(term) for term in row) for row in found])
+        return Answer(columns, [tuple(plain_value(term) for term in row) for row in found])
 
 
-def value(term: Any) -> Value:
+def plain_value(term: Any) -> Value:
     """What a term says: numbers and truths as such, all else as text.
 
     >>> import pyoxigraph
-    >>> value(pyoxigraph.Literal(3)), value(pyoxigraph.Literal(True)), value(pyoxigraph.NamedNode("https://example.org/r/cse"))
+    >>> plain_value(pyoxigraph.Literal(3)), plain_value(pyoxigraph.Literal(True)), plain_value(pyoxigraph.NamedNode("https://example.org/r/cse"))
     (3, True, 'https://example.org/r/cse')
     """
     text = getattr(term, "value", None)
@@ -64,17 +64,17 @@ def value(term: Any) -> Value:
         return None if term is None else str(term)
     kind = term.datatype.value if hasattr(term, "datatype") else ""
     try:
-        if kind in WHOLE:
+        if kind in INTEGER_TYPES:
             return int(text)
-        if kind in BROKEN:
+        if kind in DECIMAL_TYPES:
             number = float(text)
             return number if number - number == 0 else str(text)  # JSON has no infinity
     except ValueError:
         return str(text)
-    return text in ("true", "1") if kind == XSD + "boolean" else str(text)
+    return text in ("true", "1") if kind == XSD_NAMESPACE + "boolean" else str(text)
 
 
-def vetted(query: str) -> str:
+def check_select_query(query: str) -> str:
     r"""A query that somebody wrote, if all it does is select from the registers; as the engine must be given it.
 
     Raises `QueryProblem` where it would have the engine call a server (`SERVICE`) or read other data (`FROM`). What it would do is
@@ -92,7 +92,7 @@ def vetted(query: str) -> str:
         raise QueryProblem(f"the query can't be read from line {error.lineno}, column {error.column} on.") from None
     except (ValueError, RecursionError) as error:
         raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
-    used = parts(tree)
+    used = list_tree_parts(tree)
     if "ServiceGraphPattern" in used:
         raise QueryProblem("the query calls another server (SERVICE); it may ask of the registers alone.")
     if "DatasetClause" in used:
@@ -104,7 +104,7 @@ def vetted(query: str) -> str:
     return query
 
 
-def parts(tree: Any) -> set[str]:
+def list_tree_parts(tree: Any) -> set[str]:
     """The names of all parts of rdflib's parse tree."""
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue

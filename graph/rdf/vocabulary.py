@@ -39,7 +39,10 @@ CLASSES = {  # of records, by their section
     "duties": ":Duty",
     "protocols": ":Protocol",
 }
-COLLECTIVE, DOCUMENT = "org:OrganizationalCollaboration", "foaf:Document"  # what some bodies are instead; what sources are besides
+COLLECTIVE_CLASS, DOCUMENT_CLASS = (
+    "org:OrganizationalCollaboration",
+    "foaf:Document",
+)  # what some bodies are instead; what sources are besides
 CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how", "every": "every"}  # fields that hold a word of ours: its prefix
 STATUSES = (
     "agreed",
@@ -86,7 +89,7 @@ def iri(term: str) -> str:
     return PREFIXES[prefix] + name
 
 
-def terms() -> Iterator[Term]:
+def list_terms() -> Iterator[Term]:
     """Every term of our own, classes first."""
     yield Term("Register", "class", "register", "A whole register, which is also the named graph of its facts.")
     yield Term("Claim", "class", "claim", "That somebody has a role in a thing: who, from when to when, how firmly it is said.")
@@ -110,31 +113,33 @@ def terms() -> Iterator[Term]:
     yield Term("lastSeen", "property", "last seen", "The day on which who holds a post was last seen, of the sightings not after this day.")
     yield Term("theme", "property", "theme", "The theme that a settlement is about.")
     yield Term("fingerprint", "property", "fingerprint", "What a clause's wording comes to in a few signs: another wording has another.")
-    for term, uses in properties().items():
-        meaning = " Or: ".join(dict.fromkeys(sentence(field.meaning) for field in uses))
+    for term, uses in list_properties().items():
+        meaning = " Or: ".join(dict.fromkeys(make_sentence(field.meaning) for field in uses))
         if uses[0].shape == "claims":
             meaning += " Written only where an agreed claim stands."
-        yield Term(term[1:], "property", apart(term[1:]), meaning)
-    for key, field in dict(roles()).items():
-        yield Term(f"role-{dashed(key)}", "concept", words(key), f"The role of a claim: {field.meaning}.")
+        yield Term(term[1:], "property", split_camel_case(term[1:]), meaning)
+    for key, field in dict(list_roles()).items():
+        yield Term(f"role-{hyphenate(key)}", "concept", spell_words(key), f"The role of a claim: {field.meaning}.")
     for status, label in LEAD_LABELS.items():
-        yield Term(f"reading-{status}", "concept", words(status), label.meaning)
+        yield Term(f"reading-{status}", "concept", spell_words(status), label.meaning)
     for status, comment in POST_STATUSES.items():
-        yield Term(f"holding-{status}", "concept", words(status), comment)
+        yield Term(f"holding-{status}", "concept", spell_words(status), comment)
     for name in BODY_KINDS:
         yield Term(f"kind-{name}", "concept", name, f"The kind of body called {name}.")
     for name in Post.fields["role"].options:
-        yield Term(f"post-{name}", "concept", words(name), f"A seat for a {words(name)}." if name != "other" else "Any other seat.")
+        yield Term(
+            f"post-{name}", "concept", spell_words(name), f"A seat for a {spell_words(name)}." if name != "other" else "Any other seat."
+        )
     for name in STATUSES:
         yield Term(f"status-{name}", "concept", name, f"The status called {name}.")
     for name, comment in HOW.items():
-        yield Term(f"how-{name}", "concept", words(name), comment)
+        yield Term(f"how-{name}", "concept", spell_words(name), comment)
     for name in Presentation.fields["every"].options:
-        yield Term(f"every-{name}", "concept", words(name), f"Once every {words(name)}.")
+        yield Term(f"every-{name}", "concept", spell_words(name), f"Once every {spell_words(name)}.")
     yield Term("nobody", "concept", "nobody", "Stated: there is no one.")
 
 
-def fields() -> Iterator[tuple[type[Record], Field]]:
+def list_fields() -> Iterator[tuple[type[Record], Field]]:
     """Every line of the model's table, with its kind of record."""
     kinds = list(TABLE.values())
     for kind in kinds:
@@ -143,37 +148,37 @@ def fields() -> Iterator[tuple[type[Record], Field]]:
         yield from ((kind, field) for field in kind.fields.values())
 
 
-def properties() -> dict[str, list[Field]]:
+def list_properties() -> dict[str, list[Field]]:
     """Our own properties, each with the lines of the table that become it."""
     found: dict[str, list[Field]] = {}
-    for _, field in fields():
+    for _, field in list_fields():
         if field.term.startswith(":"):
             found.setdefault(field.term, []).append(field)
     return found
 
 
-def roles() -> Iterator[tuple[str, Field]]:
+def list_roles() -> Iterator[tuple[str, Field]]:
     """The roles that claims give: the keys of the fields that hold claims, leading and its like first."""
-    held = {field.key: field for _, field in fields() if field.shape == "claims"}
+    held = {field.key: field for _, field in list_fields() if field.shape == "claims"}
     yield from ((key, held[key]) for key in (*ROLES, *held))
 
 
-def dashed(word: str) -> str:
+def hyphenate(word: str) -> str:
     return word.replace("_", "-")
 
 
-def words(word: str) -> str:
+def spell_words(word: str) -> str:
     return word.replace("_", " ").replace("-", " ")
 
 
-def apart(name: str) -> str:
+def split_camel_case(name: str) -> str:
     """The words of a property's name.
 
-    >>> apart("adoptedBy")
+    >>> split_camel_case("adoptedBy")
     'adopted by'
     """
     return "".join(f" {sign.lower()}" if sign.isupper() else sign for sign in name)
 
 
-def sentence(meaning: str) -> str:
+def make_sentence(meaning: str) -> str:
     return f"{meaning[0].upper()}{meaning[1:]}."

@@ -11,9 +11,9 @@ from ..model.finding import PROBLEM_LIMIT, Finding, Position, make_problem
 from ..model.register import RECORD_TYPES, TABLE, Acceptance, Register, fields_of_shape
 from ..model.text import code, quote_name, shorten
 from ..syntax.files import RegisterFile
-from ..syntax.tree import Lines, Map, Tree, UnreadableFile, value_at
+from ..syntax.tree import Lines, Map, Tree, UnreadableFile, find_duplicate_keys, value_at
 from .fields import SHAPES
-from .personal_data import personal_data
+from .personal_data import find_personal_data
 from .records import LIST_EXPECTED, SECTIONS_EXPECTED, RecordReader, describe_wrong_shape, read_record, read_section
 
 CLAIM_FIELDS = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "claims")}
@@ -48,7 +48,7 @@ class RegisterBuilder:
                 if key in CLAIM_FIELDS:
                     node.pop(key, None)  # of two leads that contradict each other, neither is taken
             self.read_sections(root, reader)
-            self.problems += islice(personal_data(tree.lines, root), PROBLEM_LIMIT)
+            self.problems += islice(find_personal_data(tree.lines, root), PROBLEM_LIMIT)
         except UnreadableFile as error:
             self.problems.append(error.finding)
             return None
@@ -98,7 +98,7 @@ class RegisterBuilder:
             self.accepted += filter(None, [read_record(Acceptance, item, value, index, reader, "accepted")])
 
     def check_unique_ids(self, records: dict[str, Any], raw: Map, section: str) -> None:
-        """Tells of each id that stands in the register already; of those in bodies, their posts' too."""
+        """Reports each id that the register has already, those of posts included."""
         if not self.locations.keys().isdisjoint(records):
             for id in [id for id in records if id in self.locations]:
                 self.report_duplicate_id(id, records.pop(id), raw)  # the second is not taken: what names it would mean one of two
@@ -110,7 +110,7 @@ class RegisterBuilder:
                     self.check_unique_ids(body.posts, raw[id][0]["posts"][0], "posts")
 
     def report_duplicate_id(self, id: str, record: Any, raw: Map) -> None:
-        """Tells of an id that stands in the register already."""
+        """Reports an id that the register has already."""
         lines, home, records = next(room for room in self.sections_read if id in room[2])
         reader, other = self.reader, records[id]
         reader.enter_record(id, raw[id][0])
@@ -121,7 +121,7 @@ class RegisterBuilder:
             reader.key_position(raw, id),
             f"has the id `{id}`, which the {other.WORD} {quote_name(other.value('name') or id)} on line {first.line}"
             f"{elsewhere} has already",
-            "Give one of the two another id, and mend what names it.",
+            "Give one of the two another id, and correct what refers to it.",
             id,
         )
 
@@ -150,11 +150,11 @@ def find_hidden_problems(data: bytes, tree: Tree) -> Iterator[Finding]:
     # An escape, or a text that ` #` may have cut short; a pattern that began with a choice would take thirty times as long.
     sly = b"\\" in data or re.search(r" #\w", tree.lines.text) or (b"\t" in data and re.search(r"\t#\w", tree.lines.text))
     if sly or tree.duplicates or not data.isascii():
-        from ..syntax.vetting import closer_look, doubled, gives_cause
+        from ..syntax.suspicious_text import find_suspicious_text, has_suspicious_signs
 
-        yield from doubled(tree)
-        if sly or gives_cause(data):
-            yield from closer_look(tree)
+        yield from find_duplicate_keys(tree)
+        if sly or has_suspicious_signs(data):
+            yield from find_suspicious_text(tree)
 
 
 def check_root(tree: Tree, file: str, alone: bool) -> Map:

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice, pairwise
-from typing import TYPE_CHECKING, Any
 
 from ..model.dates import EVER_AFTER, EVER_BEFORE
 from ..model.finding import Finding, make_problem
 from ..model.labels import field_label
 from ..model.register import Post, Register, claim_span
 from ..model.text import join_words, quote_name
-
-if TYPE_CHECKING:
-    from .load import LoadedRegister
+from .positions import LoadedRegister, RecordPath
 
 DAY_LIMIT, CYCLE_LIMIT, CYCLE_LENGTH_LIMIT = 1_000, 5, 1_000
-"""In one component, so many days are looked at and so many circles told, and a circle so long is told from anywhere on it:
-enough for any knot that people tie."""
+"""For each component: how many days are looked at, and how many circles are reported. A longer circle is reported from any record on it."""
 
-RecordPath = tuple[Any, ...]
 LinkList = list[tuple[str, str, str, RecordPath]]  # to which id, first day, last day, place
 CYCLE_FIELDS = (
     ("bodies", "part_of", "circular-part-of"),
@@ -37,7 +32,7 @@ CYCLE_FIELDS = (
 
 
 def report_cycles(source: LoadedRegister) -> Iterator[Finding]:
-    """A finding for each circle that stands on some day, at the link of it that comes first in the file."""
+    """A finding for each circle that exists on some day, at the link of it that comes first in the file."""
     register = source.register
     for section, key, check in CYCLE_FIELDS:
         for tied in components(find_targets(register, section, key)):
@@ -116,7 +111,7 @@ def components(ways: dict[str, set[str]]) -> Iterator[dict[str, None]]:
 
 
 def find_dated_cycles(edges: dict[str, LinkList]) -> Iterator[list[tuple[str, RecordPath]]]:
-    """The circles among the edges, each once, that stand on some day."""
+    """The circles among the edges that exist on some day, each once."""
     told: set[frozenset[str]] = set()
     free = set(edges)  # those not in any circle told so far
     for day in sorted({first for found in edges.values() for _, first, _, _ in found})[:DAY_LIMIT]:

@@ -14,23 +14,23 @@ from typing import Any
 from ..model.register import MAP_SHAPES, RECORD_TYPES, SECTION_ORDER, fields_of_shape
 from ..model.text import code
 from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, os_error_reason, read_bytes, replace_files
-from ..syntax.patch import Add, Change, Path, Refused, Remove, Set, rewritten
+from ..syntax.patch import Add, Change, EditError, EditPath, Remove, Set, apply_change
 from .builder import CLAIM_FIELDS
 from .load import LoadedRegister, build_register, link_registers, parse_file
 
-__all__ = ["Add", "Change", "Refused", "Remove", "Set", "edited", "files", "write"]
+__all__ = ["Add", "Change", "EditError", "Remove", "Set", "apply_changes", "read_files", "write_changes"]
 
-Files = Mapping[str, bytes]
+FileContents = Mapping[str, bytes]
 """The files of one register, by their paths."""
 
-LISTS = {"accepted", *(field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "list"))}
-MAPPED = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, *MAP_SHAPES)}
+LIST_FIELDS = {"accepted", *(field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "list"))}
+MAP_FIELDS = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, *MAP_SHAPES)}
 
 
-def files(path: str | os.PathLike[str]) -> Files:
-    """The files of the register at a path, a file or a folder, as they are now: what `write` changes.
+def read_files(path: str | os.PathLike[str]) -> FileContents:
+    """The files of the register at a path, a file or a folder, as they are now: what `write_changes` changes.
 
-    Raises `PathProblem` where they cannot be read.
+    Raises `PathError` where they cannot be read.
     """
     path = os.fspath(path)
     if not os.path.isdir(path):
@@ -44,43 +44,43 @@ def files(path: str | os.PathLike[str]) -> Files:
     return {os.path.join(path, name): read_bytes(os.path.join(path, name), path) for name in names}
 
 
-def write(files: Files, *changes: Change) -> list[str]:
+def write_changes(files: FileContents, *changes: Change) -> list[str]:
     """Makes the changes where the files lie; gives the paths of those that were written.
 
-    Each is replaced whole, by one that was written in full beside it. Raises `Refused` or `PathProblem` with no file touched
+    Each is replaced whole, by one that was written in full beside it. Raises `EditError` or `PathError` with no file touched
     where a change cannot be made, where any of the files has changed since it was read, or where there is no room.
     """
-    written = edited(files, *changes)
+    written = apply_changes(files, *changes)
     replace_files(written, files)
     return list(written)
 
 
-def edited(files: Files, *changes: Change) -> dict[str, bytes]:
+def apply_changes(files: FileContents, *changes: Change) -> dict[str, bytes]:
     """The files that the changes, made one after the other, alter.
 
-    Raises `Refused` where a change cannot be made, or would make the register unsound in a way that it was not.
+    Raises `EditError` where a change cannot be made, or would make the register unsound in a way that it was not.
 
     >>> head = b"register: {id: r, name: R, format: 1, base: https://example.org/r/}  # ours" + bytes([10])
-    >>> edited({"r.yaml": head}, Set(("register", "name"), "NO"))["r.yaml"].decode().rstrip()
+    >>> apply_changes({"r.yaml": head}, Set(("register", "name"), "NO"))["r.yaml"].decode().rstrip()
     "register: {id: r, name: 'NO', format: 1, base: https://example.org/r/}  # ours"
     """
-    before = sound(files)
-    now, wanted = dict(files), {name: plain(root) for name, root in before.roots.items()}
+    before = rebuild_register(files)
+    now, wanted = dict(files), {name: plain_data(root) for name, root in before.roots.items()}
     if len(wanted) > 1 and sum("register" in root for root in wanted.values()) > 1:
-        raise Refused("Several registers lie here. Name the file of the one that is to be changed.")
+        raise EditError("Several registers lie here. Name the file of the one that is to be changed.")
     for change in changes:
-        name, path = home(wanted, change.path)
-        for step in steps(wanted[name], change._replace(path=path)):
-            now[name] = rewritten(now[name], step)
-            carry_out(wanted[name], step)
-    after = sound(now, Counter(finding.identity for finding in before.problems))
+        name, path = locate_file(wanted, change.path)
+        for step in list_steps(wanted[name], change._replace(path=path)):
+            now[name] = apply_change(now[name], step)
+            apply_step(wanted[name], step)
+    after = rebuild_register(now, Counter(finding.identity for finding in before.problems))
     for name, root in after.roots.items():
-        if filled(plain(root)) != filled(wanted[name]):
-            raise Refused(f"`{display_path(name)}` is laid out in a way that only a person can change without harm. Change it by hand.")
+        if drop_empty_sections(plain_data(root)) != drop_empty_sections(wanted[name]):
+            raise EditError(f"`{display_path(name)}` is laid out in a way that only a person can change without harm. Change it by hand.")
     return {name: data for name, data in now.items() if data != files[name]}
 
 
-def sound(files: Files, known: Mapping[Any, int] | None = None) -> LoadedRegister:
+def rebuild_register(files: FileContents, known: Mapping[Any, int] | None = None) -> LoadedRegister:
     """The register in these files; refused where it cannot be read, or where it has findings that are not known (None: any may be)."""
     source = link_registers([build_register([parse_file(RegisterFile(display_path(name), data)) for name, data in files.items()])])[0]
     stops = [finding for finding in source.problems if not source.is_complete and finding.check in ("unreadable", "wrong-value")]
@@ -88,19 +88,19 @@ def sound(files: Files, known: Mapping[Any, int] | None = None) -> LoadedRegiste
     for finding in stops or source.problems:
         if stops or finding.identity in fresh:
             where = f" ({finding.position})" if stops else ""
-            raise Refused(f"{finding.message[:1].upper()}{finding.message[1:]}{where}. {finding.remedy}", finding)
+            raise EditError(f"{finding.message[:1].upper()}{finding.message[1:]}{where}. {finding.remedy}", finding)
     source.roots = dict(zip(files, source.roots.values(), strict=True))
     return source
 
 
-def plain(node: Any) -> Any:
+def plain_data(node: Any) -> Any:
     """A tree as plain data."""
     if isinstance(node, dict):
-        return {key: plain(entry[0]) for key, entry in node.items()}
-    return [plain(entry[0]) for entry in node] if isinstance(node, list) else node
+        return {key: plain_data(entry[0]) for key, entry in node.items()}
+    return [plain_data(entry[0]) for entry in node] if isinstance(node, list) else node
 
 
-def filled(root: Any) -> Any:
+def drop_empty_sections(root: Any) -> Any:
     """The sections of a file that hold something."""
     return {section: records for section, records in root.items() if records}
 
@@ -108,7 +108,7 @@ def filled(root: Any) -> Any:
 # --- what is asked, on plain data -------------------------------------------------------------------------------------
 
 
-def home(roots: Mapping[str, Any], path: Path) -> tuple[str, Path]:
+def locate_file(roots: Mapping[str, Any], path: EditPath) -> tuple[str, EditPath]:
     """The file that a path is in, or belongs in, and the path there: the items of `accepted` count on from the file before."""
     section, key = (*path, None)[:2]
     if section == "accepted" and isinstance(key, int):
@@ -116,25 +116,25 @@ def home(roots: Mapping[str, Any], path: Path) -> tuple[str, Path]:
             if key < len(root.get("accepted", ())):
                 return name, (section, key, *path[2:])
             key -= len(root.get("accepted", ()))
-        raise missing(path)
+        raise unknown_path_error(path)
     having = [name for name, root in roots.items() if key in (root.get(section) or ())]
     beside = [name for name, root in roots.items() if section in root]
     headed = [name for name, root in roots.items() if "register" in root]
     if not (having or beside or headed):
-        raise Refused("There is no register here.")
+        raise EditError("There is no register here.")
     return (having or beside or headed)[0], path
 
 
-def steps(root: Any, change: Change) -> Iterator[Change]:
+def list_steps(root: Any, change: Change) -> Iterator[Change]:
     """The changes that one comes to, each of a field, an item or a record that is there, or whose surroundings are."""
-    path, holder, there = exact(root, change.path)
+    path, holder, there = resolve_path(root, change.path)
     if not path or (path[1:] and path[0] not in SECTION_ORDER):
-        raise Refused(f"There is no section {code(str((*change.path, '')[0]))}.")
+        raise EditError(f"There is no section {code(str((*change.path, '')[0]))}.")
     if isinstance(change, Remove):
         if there is None:
-            raise missing(change.path)
-        while len(holder) == 1 and len(path) > 2 and (isinstance(holder, list) or is_map(path)):
-            path, holder, _ = exact(root, path[:-1])
+            raise unknown_path_error(change.path)
+        while len(holder) == 1 and len(path) > 2 and (isinstance(holder, list) or is_map_entry(path)):
+            path, holder, _ = resolve_path(root, path[:-1])
         yield Remove(path)
         return
     value = change.value
@@ -142,12 +142,12 @@ def steps(root: Any, change: Change) -> Iterator[Change]:
         if there:
             yield Add(path, value)
             return
-        value = [value] if path[-1] in LISTS else value
+        value = [value] if path[-1] in LIST_FIELDS else value
     if there == value:
         return
     if isinstance(there, dict) and isinstance(value, dict) and there and value:
         for key in value:
-            yield from steps(root, Set((*path, key), value[key]))
+            yield from list_steps(root, Set((*path, key), value[key]))
         for key in [key for key in there if key not in value]:
             yield Remove((*path, key))
         return
@@ -156,24 +156,24 @@ def steps(root: Any, change: Change) -> Iterator[Change]:
         path = tuple(before)
         field = next((each for each in reversed(path) if isinstance(each, str)), "")
         if isinstance(key, int) or (len(path) == 2 and not holder and path[0] != "register") or not path:
-            raise missing(change.path)
+            raise unknown_path_error(change.path)
         if holder and (field not in CLAIM_FIELDS or not isinstance(holder, str)):
-            raise Refused(f"{code(str(field))} has no fields here. Set it as a whole.")
+            raise EditError(f"{code(str(field))} has no fields here. Set it as a whole.")
         value = {"who": holder, key: value} if holder else {key: value}  # the short form of a claim becomes the long one
-        path, holder, there = *exact(root, path)[:2], None
+        path, holder, there = *resolve_path(root, path)[:2], None
     yield Set(path, value)
 
 
-def is_map(path: Path) -> bool:
+def is_map_entry(path: EditPath) -> bool:
     """Whether what stands at a path is an entry of a field that is a map, such as a post."""
-    return path[-2] in MAPPED and (len(path) == 4 or isinstance(path[-3], int))
+    return path[-2] in MAP_FIELDS and (len(path) == 4 or isinstance(path[-3], int))
 
 
-def missing(path: Path) -> Refused:
-    return Refused(f"There is no {' in '.join(code(str(key)) for key in reversed(path))} to change.")
+def unknown_path_error(path: EditPath) -> EditError:
+    return EditError(f"There is no {' in '.join(code(str(key)) for key in reversed(path))} to change.")
 
 
-def exact(root: Any, path: Path) -> tuple[Path, Any, Any]:
+def resolve_path(root: Any, path: EditPath) -> tuple[EditPath, Any, Any]:
     """A path without the 0 of one value that stands for a list of one; what holds the value there; the value, None if there is none."""
     found: list[str | int] = []
     holder, node = None, root
@@ -181,18 +181,18 @@ def exact(root: Any, path: Path) -> tuple[Path, Any, Any]:
         if key == 0 and isinstance(key, int) and node and not isinstance(node, list):
             continue
         found.append(key)
-        holder, node = node, within(node, key)
+        holder, node = node, child_at(node, key)
     return tuple(found), holder, node
 
 
-def within(node: Any, key: str | int) -> Any:
+def child_at(node: Any, key: str | int) -> Any:
     """The field or item of this name; None where there is none."""
     if isinstance(node, dict):
         return node.get(key)
     return node[key] if isinstance(node, list) and isinstance(key, int) and 0 <= key < len(node) else None
 
 
-def carry_out(root: Any, step: Change) -> None:
+def apply_step(root: Any, step: Change) -> None:
     """Makes a step on plain data."""
     holder = root
     for key in step.path[:-1]:

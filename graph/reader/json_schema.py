@@ -21,20 +21,21 @@ Schema = dict[str, Any]
 
 # --- what the reader accepts, in the regular expressions that JavaScript and Python share -----------------------------
 
-ID = rf"(?![a-z0-9-]{{65}})(?!(?:{'|'.join(sorted({*RESERVED_IDS, NOBODY}))})(?![a-z0-9-]))[a-z](?:-?[a-z0-9])*"
-REFERENCE = f"(?:{ID}:)?{ID}"
-WHO, SOURCE = f"{REFERENCE}|{NOBODY}", rf"{REFERENCE}(?:#[\s\S]+)?"
-YEAR, MONTH = "(?!0000)[0-9]{4}", "(?:0[1-9]|1[0-2])"
-DAY = f"(?:{MONTH}-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
-LEAP_YEAR = "(?!0000)(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
-DATE = f"{YEAR}(?:-{MONTH}|-{DAY})?|{LEAP_YEAR}-02-29"
-TWO_YEARS = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
-NEXT_YEAR = "|".join(rf"{year:02}/\1(?:{year + 1:02})" for year in range(99))  # which of two kinds of year is meant cannot be told
-YEARS = rf"(?!([0-9]{{2}})(?:{NEXT_YEAR}))(?!([0-9]{{4}})/\2){YEAR}/{YEAR}"
-PERIOD = f"(?!0000)[0-9]{{2}}(?:{TWO_YEARS})|{YEAR}-{MONTH}/{YEAR}-{MONTH}|{YEARS}|{YEAR}"
-NUMBER, TOO_MUCH = "[1-9][0-9]{0,17}", 10**18
-ADDRESS = r"""https?://[^\s<>"{}|\\^`\u0000-\u0020\u007f-\u00a0]+"""
-BASE = r"https?://(?!.*#.*#)(?=[.-]*[0-9A-Za-z])[0-9A-Za-z.-]+(?::[0-9]+)?(?:[/#](?:[!#$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)?(?<=[/#])"
+ID_REGEX = rf"(?![a-z0-9-]{{65}})(?!(?:{'|'.join(sorted({*RESERVED_IDS, NOBODY}))})(?![a-z0-9-]))[a-z](?:-?[a-z0-9])*"
+REFERENCE_REGEX = f"(?:{ID_REGEX}:)?{ID_REGEX}"
+WHO_REGEX, SOURCE_REGEX = f"{REFERENCE_REGEX}|{NOBODY}", rf"{REFERENCE_REGEX}(?:#[\s\S]+)?"
+YEAR_REGEX, MONTH_REGEX = "(?!0000)[0-9]{4}", "(?:0[1-9]|1[0-2])"
+DAY_REGEX = f"(?:{MONTH_REGEX}-(?:0[1-9]|1[0-9]|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31)"
+LEAP_YEAR_REGEX = "(?!0000)(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:[02468][048]|[13579][26])00)"
+DATE_REGEX = f"{YEAR_REGEX}(?:-{MONTH_REGEX}|-{DAY_REGEX})?|{LEAP_YEAR_REGEX}-02-29"
+TWO_YEARS_REGEX = "|".join(f"{year:02}/{(year + 1) % 100:02}" for year in range(100))
+NEXT_YEAR_REGEX = "|".join(rf"{year:02}/\1(?:{year + 1:02})" for year in range(99))  # which of two kinds of year is meant cannot be told
+YEARS_REGEX = rf"(?!([0-9]{{2}})(?:{NEXT_YEAR_REGEX}))(?!([0-9]{{4}})/\2){YEAR_REGEX}/{YEAR_REGEX}"
+MONTHS_REGEX = f"{YEAR_REGEX}-{MONTH_REGEX}/{YEAR_REGEX}-{MONTH_REGEX}"
+PERIOD_REGEX = f"(?!0000)[0-9]{{2}}(?:{TWO_YEARS_REGEX})|{MONTHS_REGEX}|{YEARS_REGEX}|{YEAR_REGEX}"
+NUMBER_REGEX, NUMBER_LIMIT = "[1-9][0-9]{0,17}", 10**18
+ADDRESS_REGEX = r"""https?://[^\s<>"{}|\\^`\u0000-\u0020\u007f-\u00a0]+"""
+BASE_REGEX = r"https?://(?!.*#.*#)(?=[.-]*[0-9A-Za-z])[0-9A-Za-z.-]+(?::[0-9]+)?(?:[/#](?:[!#$&-;=?-Z_a-z~]|%[0-9A-Fa-f]{2})*)?(?<=[/#])"
 
 ASK = {
     "id": "Use a to z, digits and hyphens, as in `cse-strategy`.",
@@ -52,7 +53,7 @@ FILL_IN = "Fill it in, or delete the line."
 
 # --- in words ---------------------------------------------------------------------------------------------------------
 
-HOLDS = {
+FIELD_CONTENTS = {
     "text": "a text",
     "texts": "a text, or a list of texts",
     "id": "an id",
@@ -77,22 +78,22 @@ HOLDS = {
 }
 
 
-def holds(line: Field) -> str:
+def describe_contents(line: Field) -> str:
     """What a field holds, in an officer's words."""
     keys = line.record.fields if line.record else ()
-    return HOLDS[shape(line)].format(
+    return FIELD_CONTENTS[schema_shape(line)].format(
         options=join_words([f"`{option}`" for option in line.options] or [""], "or"),
         kinds=join_words([with_article(SECTION_NOUNS[section]) for section in line.sections] or [""], "or"),
         keys=join_words([f"`{key}`" for key in keys] or [""]),
     )
 
 
-def shape(line: Field) -> str:
+def schema_shape(line: Field) -> str:
     """The field's shape; `who`, where a reference may go to whatever the field that holds the claim says."""
     return "who" if line.shape == "reference" and not line.sections else line.shape
 
 
-def described(kind: type[Record]) -> str:
+def describe_kind(kind: type[Record]) -> str:
     """What a kind of record is: the docstring of its part of the table."""
     return " ".join((kind.__doc__ or "").split())
 
@@ -102,99 +103,114 @@ def described(kind: type[Record]) -> str:
 ANY_TEXT: Schema = {"maxLength": TEXT_LIMIT, "pattern": r"[\s\S]", "patternErrorMessage": FILL_IN}
 
 
-def ref(name: str) -> Schema:
+def schema_reference(name: str) -> Schema:
     return {"$ref": f"#/definitions/{name}"}
 
 
-def taking(ask: str, *types: str) -> Schema:
+def type_schema(ask: str, *types: str) -> Schema:
     """A value of one of these types; for any other an editor asks in these words, and in its own for a missing or unknown key."""
     return {"allOf": [{"type": list(types) if len(types) > 1 else types[0], "errorMessage": ask}]}
 
 
-def matching(pattern: str, ask: str) -> Schema:
+def pattern_schema(pattern: str, ask: str) -> Schema:
     """A text that matches, if it is a text at all."""
     return {"pattern": f"^(?:{pattern})$", "patternErrorMessage": ask}
 
 
-def text_like(pattern: str, ask: str) -> Schema:
-    return {**taking(ask, "string"), **matching(pattern, ask)}
+def text_schema(pattern: str, ask: str) -> Schema:
+    return {**type_schema(ask, "string"), **pattern_schema(pattern, ask)}
 
 
-def many(item: str, ask: str, *types: str, **keywords: Any) -> Schema:
+def list_schema(item: str, ask: str, *types: str, **keywords: Any) -> Schema:
     """One thing, or a list of them."""
-    return {**taking(ask, *types, "array"), **keywords, "minItems": 1, "items": ref(item)}
+    return {**type_schema(ask, *types, "array"), **keywords, "minItems": 1, "items": schema_reference(item)}
 
 
-def shapes() -> dict[str, Schema]:
+def shape_schemas() -> dict[str, Schema]:
     """The schema of each shape that is the same in every field."""
-    who = {**matching(WHO, ASK["id"]), **fields(Claim)}
+    who = {**pattern_schema(WHO_REGEX, ASK["id"]), **fields_schema(Claim)}
     words = ("string", "number", "boolean")
     return {
-        "text": {**taking(SHAPE_REMEDIES[TEXT_EXPECTED], *words), **ANY_TEXT},
-        "texts": many("text", SHAPE_REMEDIES[TEXT_EXPECTED], *words, **ANY_TEXT),
-        "id": text_like(ID, ASK["id"]),
+        "text": {**type_schema(SHAPE_REMEDIES[TEXT_EXPECTED], *words), **ANY_TEXT},
+        "texts": list_schema("text", SHAPE_REMEDIES[TEXT_EXPECTED], *words, **ANY_TEXT),
+        "id": text_schema(ID_REGEX, ASK["id"]),
         "number": {
-            **taking(ASK["number"], "integer", "string"),
+            **type_schema(ASK["number"], "integer", "string"),
             "minimum": 1,
-            "exclusiveMaximum": TOO_MUCH,
-            **matching(NUMBER, ASK["number"]),
+            "exclusiveMaximum": NUMBER_LIMIT,
+            **pattern_schema(NUMBER_REGEX, ASK["number"]),
         },
-        "truth": {**taking(ASK["truth"], "boolean", "string"), **matching("true|false", ASK["truth"])},
-        "date": {**taking(ASK["date"], "integer", "string"), "minimum": 1000, "maximum": 9999, **matching(DATE, ASK["date"])},
-        "dates": many("date", ASK["date"], "integer", "string", minimum=1000, maximum=9999, **matching(DATE, ASK["date"])),
-        "period": {**taking(ASK["period"], "integer", "string"), "minimum": 1000, "maximum": 9999, **matching(PERIOD, ASK["period"])},
-        "address": text_like(ADDRESS, ASK["address"]),
-        "base": text_like(BASE, ASK["base"]),
-        "who": text_like(WHO, ASK["id"]),
-        "reference": text_like(REFERENCE, ASK["id"]),
-        "references": many("reference", ASK_IDS, "string", **matching(REFERENCE, ASK["id"])),
-        "source": text_like(SOURCE, ASK["sources"]),
-        "sources": many("source", ASK["sources"], "string", **matching(SOURCE, ASK["sources"])),
-        "claim": {**taking(ASK_WHO, "string", "object"), **who},
-        "claims": many("claim", ASK_WHO, "string", "object", **who),
-        "headings": {**taking(SHAPE_REMEDIES[FIELDS_EXPECTED], "object"), "minProperties": 1, "additionalProperties": ref("text")},
+        "truth": {**type_schema(ASK["truth"], "boolean", "string"), **pattern_schema("true|false", ASK["truth"])},
+        "date": {
+            **type_schema(ASK["date"], "integer", "string"),
+            "minimum": 1000,
+            "maximum": 9999,
+            **pattern_schema(DATE_REGEX, ASK["date"]),
+        },
+        "dates": list_schema(
+            "date", ASK["date"], "integer", "string", minimum=1000, maximum=9999, **pattern_schema(DATE_REGEX, ASK["date"])
+        ),
+        "period": {
+            **type_schema(ASK["period"], "integer", "string"),
+            "minimum": 1000,
+            "maximum": 9999,
+            **pattern_schema(PERIOD_REGEX, ASK["period"]),
+        },
+        "address": text_schema(ADDRESS_REGEX, ASK["address"]),
+        "base": text_schema(BASE_REGEX, ASK["base"]),
+        "who": text_schema(WHO_REGEX, ASK["id"]),
+        "reference": text_schema(REFERENCE_REGEX, ASK["id"]),
+        "references": list_schema("reference", ASK_IDS, "string", **pattern_schema(REFERENCE_REGEX, ASK["id"])),
+        "source": text_schema(SOURCE_REGEX, ASK["sources"]),
+        "sources": list_schema("source", ASK["sources"], "string", **pattern_schema(SOURCE_REGEX, ASK["sources"])),
+        "claim": {**type_schema(ASK_WHO, "string", "object"), **who},
+        "claims": list_schema("claim", ASK_WHO, "string", "object", **who),
+        "headings": {
+            **type_schema(SHAPE_REMEDIES[FIELDS_EXPECTED], "object"),
+            "minProperties": 1,
+            "additionalProperties": schema_reference("text"),
+        },
     }
 
 
-def choice(line: Field) -> Schema:
+def choice_schema(line: Field) -> Schema:
     either = [value for option in line.options for value in ([int(option), option] if option.isdigit() else [option])]
     return {"enum": either, "errorMessage": f"Write one of: {', '.join(line.options)}."}
 
 
-def bases(line: Field) -> Schema:
-    one = {**ANY_TEXT, **fields(part(line))}
-    items = {**taking(SHAPE_REMEDIES[TEXT_EXPECTED], "string", "number", "boolean", "object"), **one}
-    kinds = taking(SHAPE_REMEDIES[TEXT_EXPECTED], "string", "number", "boolean", "object", "array")
-    return {**kinds, **one, "minItems": 1, "items": items}
+def bases_schema(line: Field) -> Schema:
+    one, types = {**ANY_TEXT, **fields_schema(part_kind(line))}, ("string", "number", "boolean", "object")
+    items = {**type_schema(SHAPE_REMEDIES[TEXT_EXPECTED], *types), **one}
+    return {**type_schema(SHAPE_REMEDIES[TEXT_EXPECTED], *types, "array"), **one, "minItems": 1, "items": items}
 
 
-def entries(line: Field) -> Schema:
-    return {**taking(SHAPE_REMEDIES[LIST_EXPECTED], "array"), "minItems": 1, "items": ref(part(line).__name__)}
+def entries_schema(line: Field) -> Schema:
+    return {**type_schema(SHAPE_REMEDIES[LIST_EXPECTED], "array"), "minItems": 1, "items": schema_reference(part_kind(line).__name__)}
 
 
-def records(line: Field, keys: str = ID) -> Schema:
+def records_schema(line: Field, keys: str = ID_REGEX) -> Schema:
     return {
-        **taking(SHAPE_REMEDIES[RECORDS_EXPECTED], "object"),
+        **type_schema(SHAPE_REMEDIES[RECORDS_EXPECTED], "object"),
         "minProperties": 1,
-        "propertyNames": matching(keys, ASK["id"]),
-        "additionalProperties": ref(part(line).__name__),
+        "propertyNames": pattern_schema(keys, ASK["id"]),
+        "additionalProperties": schema_reference(part_kind(line).__name__),
     }
 
 
-def settlements(line: Field) -> Schema:
-    return records(line, REFERENCE)
+def settlements_schema(line: Field) -> Schema:
+    return records_schema(line, REFERENCE_REGEX)
 
 
-OF_ONE_FIELD: dict[str, Callable[[Field], Schema]] = {
-    "choice": choice,
-    "bases": bases,
-    "list": entries,
-    "records": records,
-    "settlements": settlements,
+FIELD_SCHEMAS: dict[str, Callable[[Field], Schema]] = {
+    "choice": choice_schema,
+    "bases": bases_schema,
+    "list": entries_schema,
+    "records": records_schema,
+    "settlements": settlements_schema,
 }
 
 
-def part(line: Field) -> type[Record]:
+def part_kind(line: Field) -> type[Record]:
     assert line.record is not None
     return line.record
 
@@ -202,62 +218,62 @@ def part(line: Field) -> type[Record]:
 # --- records, sections, the whole -------------------------------------------------------------------------------------
 
 
-def under_key(line: Field) -> Schema:
+def field_schema(line: Field) -> Schema:
     """What stands under a key. Draft 7 ignores what stands beside a `$ref`, which is why there is an `allOf` round it."""
-    make = OF_ONE_FIELD.get(line.shape)
-    wanted = "" if line.options else ASK.get(line.shape, f"Write {holds(line)}.")
+    make = FIELD_SCHEMAS.get(line.shape)
+    wanted = "" if line.options else ASK.get(line.shape, f"Write {describe_contents(line)}.")
     return {
         "description": f"{line.meaning[0].upper()}{line.meaning[1:]}. {wanted}".rstrip(),
-        **(make(line) if make else {"allOf": [ref(shape(line))]}),
+        **(make(line) if make else {"allOf": [schema_reference(schema_shape(line))]}),
     }
 
 
-def fields(kind: type[Record]) -> Schema:
+def fields_schema(kind: type[Record]) -> Schema:
     required = [key for key, line in kind.fields.items() if line.required]
-    properties = {key: under_key(line) for key, line in kind.fields.items()}
+    properties = {key: field_schema(line) for key, line in kind.fields.items()}
     return {"properties": properties, **({"required": required} if required else {}), "additionalProperties": False}
 
 
-def record(kind: type[Record]) -> Schema:
-    return {"description": described(kind), **taking(SHAPE_REMEDIES[FIELDS_EXPECTED], "object"), **fields(kind)}
+def record_schema(kind: type[Record]) -> Schema:
+    return {"description": describe_kind(kind), **type_schema(SHAPE_REMEDIES[FIELDS_EXPECTED], "object"), **fields_schema(kind)}
 
 
-def section(kind: type[Record]) -> Schema:
+def section_schema(kind: type[Record]) -> Schema:
     """The records of a section, each under its id; it may be empty."""
-    items = ref(kind.__name__)
+    items = schema_reference(kind.__name__)
     if kind is Acceptance:
-        shape: Schema = {**taking(SHAPE_REMEDIES[LIST_EXPECTED], "array", "null"), "items": items}
+        shape: Schema = {**type_schema(SHAPE_REMEDIES[LIST_EXPECTED], "array", "null"), "items": items}
     else:
         shape = {
-            **taking(SHAPE_REMEDIES[RECORDS_EXPECTED], "object", "null"),
-            "propertyNames": matching(ID, ASK["id"]),
+            **type_schema(SHAPE_REMEDIES[RECORDS_EXPECTED], "object", "null"),
+            "propertyNames": pattern_schema(ID_REGEX, ASK["id"]),
             "additionalProperties": items,
         }
-    return {"description": described(kind), **shape}
+    return {"description": describe_kind(kind), **shape}
 
 
-def parts(kind: type[Record]) -> list[type[Record]]:
+def list_part_kinds(kind: type[Record]) -> list[type[Record]]:
     """A kind of record, and the kinds that are parts of it."""
-    return [kind, *(inner for line in kind.fields.values() if line.record for inner in parts(line.record))]
+    return [kind, *(inner for line in kind.fields.values() if line.record for inner in list_part_kinds(line.record))]
 
 
-def schema() -> Schema:
+def register_schema() -> Schema:
     """What an editor must know of a file of a register: in a folder it may lack `register`, which is why that is not required."""
-    kinds = dict.fromkeys(each for kind in TABLE.values() for each in parts(kind) if each is not Basis)
+    kinds = dict.fromkeys(each for kind in TABLE.values() for each in list_part_kinds(kind) if each is not Basis)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": "Made from graph/model.py by `python3 run.py generate`; not to be edited.",
         "title": "Register",
-        **taking(SHAPE_REMEDIES[SECTIONS_EXPECTED], "object"),
+        **type_schema(SHAPE_REMEDIES[SECTIONS_EXPECTED], "object"),
         "properties": {
-            "register": record(Register),
-            **{name: section(kind) for name, kind in TABLE.items()},
+            "register": record_schema(Register),
+            **{name: section_schema(kind) for name, kind in TABLE.items()},
         },
         "additionalProperties": False,
-        "definitions": {kind.__name__: record(kind) for kind in kinds} | shapes(),
+        "definitions": {kind.__name__: record_schema(kind) for kind in kinds} | shape_schemas(),
     }
 
 
-def text() -> str:
+def render_schema() -> str:
     """The text of schema/register.schema.json, in the order of the table."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(register_schema(), indent=2, ensure_ascii=False) + "\n"

@@ -10,37 +10,37 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ..model.finding import Finding, make_problem
-from ..syntax.tree import Lines, Map
+from ..syntax.tree import Lines, Map, walk_values
 
 EMAIL, PHONE = "an e-mail address", "a telephone number"
+NHS, INSURANCE, PUPIL = "an NHS number", "a National Insurance number", "a unique pupil number"
+BIRTH, HOME = "a date of birth", "a home address"
+PUPIL_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+NHS_REGEX = r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])"
+INSURANCE_REGEX = r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
+PUPIL_REGEX = rf"(?<!\w)[{PUPIL_LETTERS}]\d{{11}}[\d{PUPIL_LETTERS}](?!\w)"
+BIRTH_WORDS = r"(?i)(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[ :.]{1,3}"
+BIRTH_REGEX = BIRTH_WORDS + r"(?:\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
+STREETS = "Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|Court|Gardens|Place|Terrace"
+HOME_REGEX = rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]* ){{1,4}}(?:{STREETS})\b[^\n]{{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
+CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
-REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
-REMEDY_CASE = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
-NHS, NI, UPN, BIRTH, HOME = "an NHS number", "a National Insurance number", "a unique pupil number", "a date of birth", "a home address"
-# Each is looked for only in a file that has its sign in it.
-NHS_NUMBER = r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])"
-NI_NUMBER = r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
-UPN_NUMBER = r"(?<!\w)[A-HJ-NP-RT-Z]\d{11}[\dA-HJ-NP-RT-Z](?!\w)"
-BIRTH_DATE = r"(?i)(?:\bd\.?o\.?b\.?\b|\bdate of birth\b|\bborn(?: on)?\b)[ :.]{1,3}(?:\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
-HOME_ADDRESS = (
-    r"(?<![\w/])\d{1,4}[a-zA-Z]?,? (?:[A-Z][\w'’]*[ ,]+){1,4}(?:Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|Court|Gardens|Place|Terrace)"
-    r"\b[^\n]{0,60}?\b[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}\b"
-)
-PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + REST}
+PHONE_REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
+PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + PHONE_REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + PHONE_REST}
 
 
-def personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
-    """A finding for each telephone number and e-mail address. What is found is not repeated."""
-    held: Holders | None = None
-    for index, what in chain(emails(lines.text), phones(lines.text), find_case_data(lines.text)):
-        held = held or Holders(root, lines.text)
-        place, title, id, field = held.at(index)
-        message = f"{title} has {what} in `{field}`" if place is not None else f"a comment has {what} in it here"
+def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
+    """A finding for each thing that may not be in a register. What is found is not repeated."""
+    held: ValueIndex | None = None
+    for index, what in chain(find_emails(lines.text), find_phones(lines.text), find_case_data(lines.text)):
+        held = held or ValueIndex(root, lines.text)
+        place, title, id, field = held.find_value(index)
+        message = f"{title} has {what} in `{field}`" if place is not None else f"there is {what} in a comment here"
         yield make_problem(
             "personal-data",
             lines.position_at(index if place is None else place),
             message,
-            REMEDY_CASE if what in (NHS, NI, UPN, BIRTH, HOME) else "Take it out: the register holds posts, not ways to reach a person.",
+            "Take it out: the register holds posts, not ways to reach a person." if what in (EMAIL, PHONE) else CASE_REMEDY,
             id,
             value=f"{field} {what}",
         )
@@ -51,15 +51,17 @@ def find_case_data(text: str) -> Iterator[tuple[int, str]]:
     import re
 
     found: list[tuple[int, str]] = []
-    for match in re.finditer(NHS_NUMBER, text):
-        digits = match[1] + match[3] + match[4]
-        called = re.search(r"(?i)\bnhs\b[^\n]{0,20}$", text[max(0, match.start() - 40) : match.start()])
-        if (match[2] or called) and is_nhs_number(digits) and not in_address(text, match.start()):
+    for match in re.finditer(NHS_REGEX, text):
+        named = re.search(r"(?i)\bnhs\b[^\n]{0,20}$", text[max(0, match.start() - 40) : match.start()])
+        if (match[2] or named) and is_nhs_number(match[1] + match[3] + match[4]):
             found.append((match.start(), NHS))
-    found += [(match.start(), UPN) for match in re.finditer(UPN_NUMBER, text) if is_pupil_number(match.group())]
-    for pattern, what in ((NI_NUMBER, NI), (BIRTH_DATE, BIRTH), (HOME_ADDRESS, HOME)):
-        found += [(match.start(), what) for match in re.finditer(pattern, text) if not in_address(text, match.start())]
-    yield from sorted(found)
+    found += [(match.start(), PUPIL) for match in re.finditer(PUPIL_REGEX, text) if is_pupil_number(match.group())]
+    found += [(match.start(), INSURANCE) for match in re.finditer(INSURANCE_REGEX, text)]
+    found += [(match.start(), HOME) for match in re.finditer(HOME_REGEX, text)]
+    lower = text.lower()
+    if any(word in lower for word in ("birth", "born", "dob", "d.o.b")):  # a pattern that begins with a choice is slow
+        found += [(match.start(), BIRTH) for match in re.finditer(BIRTH_REGEX, text)]
+    yield from sorted(one for one in found if not is_in_web_address(text, one[0]))
 
 
 def is_nhs_number(digits: str) -> bool:
@@ -69,17 +71,16 @@ def is_nhs_number(digits: str) -> bool:
     (True, False)
     """
     check = 11 - sum(int(digit) * (10 - place) for place, digit in enumerate(digits[:9])) % 11
-    return check % 11 == int(digits[9]) and check != 10
+    return check != 10 and check % 11 == int(digits[9])
 
 
 def is_pupil_number(text: str) -> bool:
     """Whether thirteen signs begin with the check letter of a unique pupil number."""
-    letters = "ABCDEFGHJKLMNPQRTUVWXYZ"
-    values = [int(sign) if sign.isdigit() else letters.index(sign) for sign in text[1:]]
-    return letters[sum(place * value for place, value in enumerate(values, 2)) % 23] == text[0]
+    values = [int(sign) if sign.isdigit() else PUPIL_LETTERS.index(sign) for sign in text[1:]]
+    return PUPIL_LETTERS[sum(place * value for place, value in enumerate(values, 2)) % 23] == text[0]
 
 
-def emails(text: str) -> Iterator[tuple[int, str]]:
+def find_emails(text: str) -> Iterator[tuple[int, str]]:
     """Where e-mail addresses begin; looked for around each @, so that a long text without one costs nothing."""
     if "@" not in text:
         return
@@ -94,7 +95,7 @@ def emails(text: str) -> Iterator[tuple[int, str]]:
         index = text.find("@", index + 1)
 
 
-def phones(text: str) -> Iterator[tuple[int, str]]:
+def find_phones(text: str) -> Iterator[tuple[int, str]]:
     """Where telephone numbers begin."""
     import re
 
@@ -102,29 +103,29 @@ def phones(text: str) -> Iterator[tuple[int, str]]:
     found = (match for sign, phone in PHONES.items() if sign in text for match in re.finditer(phone, text))
     for match in sorted(found, key=lambda match: match.start()):
         digits = sum(sign.isdigit() for sign in match.group())
-        if match.start() >= end and 10 <= digits <= 13 and not in_address(text, match.start()):
+        if match.start() >= end and 10 <= digits <= 13 and not is_in_web_address(text, match.start()):
             yield match.start(), PHONE
         end = max(end, match.end())
 
 
-def in_address(text: str, index: int) -> bool:
+def is_in_web_address(text: str, index: int) -> bool:
     """Whether this lies within a web address."""
     begun = text[max(0, index - 300) : index].split()
     return bool(begun) and "://" in begun[-1] and not text[index - 1].isspace()
 
 
-class Holders:
+class ValueIndex:
     """Which value of a file a character lies in. The values are sorted once."""
 
     def __init__(self, root: Map, text: str) -> None:
-        from ..syntax.vetting import walk
-
-        found = [(node[key][2], title, id, field, value) for title, id, field, node, key, value in walk(root) if isinstance(value, str)]
+        found = [
+            (node[key][2], title, id, field, value) for title, id, field, node, key, value in walk_values(root) if isinstance(value, str)
+        ]
         self.values: list[tuple[int, str, str, str, str]] = sorted(found, key=lambda one: one[0])
         self.starts = [place for place, *_ in self.values]
         self.text = text
 
-    def at(self, index: int) -> tuple[int | None, str, str, str]:
+    def find_value(self, index: int) -> tuple[int | None, str, str, str]:
         """The value there, or before the comment there: its place (none of a comment), its record (in words, and by id), its field."""
         number = bisect_right(self.starts, index) - 1
         if number < 0:

@@ -15,7 +15,7 @@ from ..syntax.tree import TEXT_LIMIT, Lines, Map, UnreadableFile, value_at
 RESERVED_IDS = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 HINT_LIMIT = 50  # nobody reads so many hints, and a hostile file must not be able to ask for a million
 ReadValue = Callable[["RecordReader", Any, Any, Any], Any]
-"""Takes what stands under a key (of a node); gives the field's value, or None where it is wrong and the reader has been told."""
+"""Takes what stands under a key (of a node); gives the field's value, or None where it is wrong and has been reported."""
 FieldReader = tuple[str, ReadValue, "dict[str, Any] | None"]
 ID_PATTERN = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -70,8 +70,8 @@ class RecordReader:
                 make_problem(
                     "unreadable",
                     Position(self.lines.file),
-                    f"the file has more than {PROBLEM_LIMIT:,} problems, of which the first are told",
-                    "Mend these, and run the check again.",
+                    f"the file has more than {PROBLEM_LIMIT:,} problems: only the first are shown",
+                    "Fix these, then run the check again.",
                 )
             )
         name = self.name

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from ..model.finding import PROBLEM_LIMIT, Finding, make_problem
 from ..model.labels import SECTION_NOUNS, field_label
 from ..model.register import ID_SECTIONS, NOBODY, TABLE, Acceptance, Record, Register
 from ..model.text import closest_match, code, join_words, quote_name, with_article
-from .cycles import RecordPath, report_cycles
+from .cycles import report_cycles
+from .positions import LoadedRegister, RecordPath
 from .records import HINT_LIMIT
-
-if TYPE_CHECKING:
-    from .load import LoadedRegister
 
 # What is written where nobody is known, or nobody is meant; which of the two, only the officer can say.
 NO_ONE_WORDS = {"none", "no one", "no-one", "noone", "no", "null", "~", "n/a", "na", "-", "nil", "vacant"}
@@ -103,7 +101,7 @@ def describe_broken(reference: Reference, register: Register, hint: bool) -> tup
     if colon and other == register.id:
         return (
             "unknown-reference",
-            f"{verb} {code(id)}, in the words of another register",
+            f"{verb} {code(id)}, as another register would write it",
             f"Write `{id[len(other) + 1 :]}`: this is register {code(other)}.",
         )
     if colon and other not in register.others:

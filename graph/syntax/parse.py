@@ -17,21 +17,21 @@ from ..model.register import FIELD_NAMES
 from ..model.text import shorten
 from .tree import BYTE_LIMIT, DEPTH_LIMIT, VALUE_LIMIT, Entry, Lines, List, Map, Node, Tree, UnreadableFile
 
-BETWEEN = bytes(set(range(256)) - set(b"\n\r,{"))  # what stands between the signs before a value; lists are counted one by one
-CONFLICT = (b"<<<<<<<", b">>>>>>>")
-BEFORE = b" \t\r\n,[{:\xbf"  # \xbf ends a byte order mark; what a shortcut of YAML stands after
+BETWEEN_VALUES = bytes(set(range(256)) - set(b"\n\r,{"))  # what stands between the signs before a value; lists are counted one by one
+CONFLICT_MARKS = (b"<<<<<<<", b">>>>>>>")
+BEFORE_VALUE = b" \t\r\n,[{:\xbf"  # \xbf ends a byte order mark; what a shortcut of YAML stands after
 
 
-def grow(data: bytes, file: str) -> Tree:
+def parse_yaml(data: bytes, file: str) -> Tree:
     """The tree of a file's bytes.
 
-    Raises `Unreadable` where they are no UTF-8, no YAML, more than a register may hold, or YAML that a register does not take
+    Raises `UnreadableFile` where they are no UTF-8, no YAML, more than a register may hold, or YAML that a register does not take
     (anchors, aliases, tags, merge keys, keys that are not text, a second document).
     """
-    text = decode(data, file)
+    text = decode_text(data, file)
     lines = Lines(file, text)
-    shortcuts = any(starts(sign, data) for sign in (b"&", b"*", b"!"))
-    crowded = len(data) > VALUE_LIMIT and len(data.translate(None, BETWEEN)) > VALUE_LIMIT
+    shortcuts = any(may_start_value(sign, data) for sign in (b"&", b"*", b"!"))
+    crowded = len(data) > VALUE_LIMIT and len(data.translate(None, BETWEEN_VALUES)) > VALUE_LIMIT
     next_event: Callable[[], Any] = CParser(text).get_event
     doubles: list[tuple[Map, str, int]] = []
     count = 0
@@ -45,7 +45,7 @@ def grow(data: bytes, file: str) -> Tree:
             sign = sign.partition(end)[0]
         return stop(
             place,
-            f"`{shorten(sign)}` is a shortcut of YAML, which a register does not take",
+            f"`{shorten(sign)}` is a shortcut of YAML, which a register does not allow",
             "Write out what it stands for; a text that begins with `&`, `*` or `!` goes in quotes.",
         )
 
@@ -106,8 +106,8 @@ def grow(data: bytes, file: str) -> Tree:
         if depth == DEPTH_LIMIT:
             raise stop(
                 begun.start_mark.index,
-                f"lists and fields stand more than {DEPTH_LIMIT} deep here",
-                "Take out brackets or indents: no register goes so deep.",
+                f"lists and fields are nested more than {DEPTH_LIMIT} deep here",
+                "Remove brackets or indents: no register needs so many levels.",
             )
         if begun.__class__ is MappingStartEvent:
             return mapping(depth + 1)
@@ -118,7 +118,7 @@ def grow(data: bytes, file: str) -> Tree:
         what = "a map" if begun.__class__ is MappingStartEvent else "a list"
         return stop(
             begun.start_mark.index,
-            f"the name of a field is needed here, and {what} stands in its place",
+            f"the name of a field is needed here, not {what}",
             "Put the text in quotes: it cannot begin with `{` or `[`.",
         )
 
@@ -132,9 +132,9 @@ def grow(data: bytes, file: str) -> Tree:
         event()  # the document ends
         after = event()
     except YAMLError as error:
-        from .vetting import broken_off
+        from .syntax_errors import describe_syntax_error
 
-        raise UnreadableFile(broken_off(error, text, file)) from None
+        raise UnreadableFile(describe_syntax_error(error, text, file)) from None
     if after.__class__ is not StreamEndEvent:
         raise stop(
             after.start_mark.index,
@@ -144,17 +144,17 @@ def grow(data: bytes, file: str) -> Tree:
     return Tree(root, lines, doubles)
 
 
-def starts(sign: bytes, data: bytes) -> bool:
+def may_start_value(sign: bytes, data: bytes) -> bool:
     """Whether a sign stands anywhere in a file where a value or key could start with it; a quick look, since hardly one does."""
     index = data.find(sign)
     while index > 0:
-        if data[index - 1] in BEFORE and (data[index + 1 : index + 2] != b" " or sign == b"!"):
+        if data[index - 1] in BEFORE_VALUE and (data[index + 1 : index + 2] != b" " or sign == b"!"):
             return True
         index = data.find(sign, index + 1)
     return index == 0
 
 
-def decode(data: bytes, file: str) -> str:
+def decode_text(data: bytes, file: str) -> str:
     """The text of a file in UTF-8, without a byte order mark."""
     if not data:
         raise UnreadableFile(
@@ -164,8 +164,8 @@ def decode(data: bytes, file: str) -> str:
         raise UnreadableFile(
             make_problem("unreadable", Position(file), "the file is larger than 8 MB", "Split it into several files in one folder.")
         )
-    if data.isascii() and not any(sign in data for sign in CONFLICT):
+    if data.isascii() and not any(sign in data for sign in CONFLICT_MARKS):
         return data.decode("ascii")  # libyaml refuses what control characters it may hold
-    from .vetting import decode_with_care
+    from .encoding import decode_utf8
 
-    return decode_with_care(data, file)
+    return decode_utf8(data, file)

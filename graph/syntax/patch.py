@@ -12,17 +12,17 @@ from ..model.errors import GraphError
 from ..model.finding import Finding
 from ..model.register import RECORD_TYPES, SECTION_ORDER, fields_of_shape
 from ..model.text import code
-from .spans import BLOCK, Page, Part, Span
+from .spans import BLOCK_HEADER, Part, Span, SpanIndex
 
-Path = tuple[str | int, ...]
-MARK = b"\xef\xbb\xbf"  # a byte order mark
-BESIDE = re.compile(r"[ \t]*")
-BARE = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
-UNQUOTED = re.compile("[0-9][0-9-]*|true|false")  # how dates, numbers and truths are written, as officers write them
+EditPath = tuple[str | int, ...]
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # a byte order mark
+LINE_SPACES = re.compile(r"[ \t]*")
+UNQUOTED_FIELDS = {field.key for kind in RECORD_TYPES for field in fields_of_shape(kind, "date", "number", "truth", "choice")}
+UNQUOTED_VALUE = re.compile("[0-9][0-9-]*|true|false")  # how dates, numbers and truths are written, as officers write them
 # What some reader of YAML takes for no text, beyond what PyYAML knows of: `y` in 1.1, `1e3` and `0o17` in 1.2.
-MISTAKEN = re.compile(r"[yYnN]|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[ox][0-9a-fA-F]+")
-LAST = {"note": 1, "source": 2}  # fields that close a record, where they do
-WIDE = 80  # characters of a list or of fields that may still stand in brackets on one line
+AMBIGUOUS_TEXT = re.compile(r"[yYnN]|[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?|0[ox][0-9a-fA-F]+")
+LAST_FIELDS = {"note": 1, "source": 2}  # fields that close a record, where they do
+FLOW_WIDTH = 80  # characters of a list or of fields that may still stand in brackets on one line
 
 
 class Set(NamedTuple):
@@ -32,7 +32,7 @@ class Set(NamedTuple):
     ('priorities', 'cse', 'lead')
     """
 
-    path: Path
+    path: EditPath
     value: Any
 
 
@@ -43,7 +43,7 @@ class Add(NamedTuple):
     'bcc'
     """
 
-    path: Path
+    path: EditPath
     value: Any
 
 
@@ -54,13 +54,13 @@ class Remove(NamedTuple):
     0
     """
 
-    path: Path
+    path: EditPath
 
 
 Change = Set | Add | Remove
 
 
-class Refused(GraphError):
+class EditError(GraphError):
     """An edit that is not made: a sentence or two for people; and the finding that it would have led to, if that is why."""
 
     def __init__(self, message: str, finding: Finding | None = None) -> None:
@@ -68,89 +68,89 @@ class Refused(GraphError):
         self.finding = finding
 
 
-Edits = Iterator[tuple[int, int, str]]
+TextEdits = Iterator[tuple[int, int, str]]
 """From where to where, and what is to stand there."""
 
 
-def rewritten(data: bytes, step: Change) -> bytes:
+def apply_change(data: bytes, step: Change) -> bytes:
     """A file with one step made on its text."""
-    mark = MARK if data.startswith(MARK) else b""
+    mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     text = data[len(mark) :].decode()
     try:
-        page = Page(text)
+        page = SpanIndex(text)
     except KeyError as error:
-        raise Refused(f"{code(error.args[0])} stands twice in one place. Keep one of the two, then change it.") from None
+        raise EditError(f"{code(error.args[0])} stands twice in one place. Keep one of the two, then change it.") from None
     holder, key = Part(0, 0, page.root), step.path[-1]
     for way in step.path[:-1]:
         holder = holder.span.part(way)
     there = holder.span.part(key) if isinstance(key, int) or key in holder.span.value else None
     if isinstance(step, Remove):
-        edits = removed(page, holder.span, holder.span.part(key))
+        edits = remove_part(page, holder.span, holder.span.part(key))
     elif there is None:
-        edits = inserted(page, holder, step.path, step.value)
+        edits = insert_part(page, holder, step.path, step.value)
     else:
-        edits = (added if isinstance(step, Add) else changed)(page, holder.span, there, step.path, step.value)
+        edits = (add_value if isinstance(step, Add) else replace_value)(page, holder.span, there, step.path, step.value)
     for start, end, new in sorted(edits, key=lambda edit: edit[:2])[::-1]:  # of two in one place, the second is put there first
         text = text[:start] + new + text[end:]
     return mark + text.encode()
 
 
-def changed(page: Page, holder: Span, part: Part, path: Path, value: Any) -> Edits:
+def replace_value(page: SpanIndex, holder: Span, part: Part, path: EditPath, value: Any) -> TextEdits:
     """Another value for a field or an item."""
     span, after = part.span, part.after
     unwritten = span.start == span.end
     if holder.flow:
-        yield from swapped(page, span, " " * unwritten + in_brackets([value], path)[1:-1])
+        yield from swap_text(page, span, " " * unwritten + dump_brackets([value], path)[1:-1])
         return
     dashed = isinstance(path[-1], int)
-    first, *rest = on_lines([value] if dashed else {"x": value}, path[:-1])
+    first, *rest = dump_lines([value] if dashed else {"x": value}, path[:-1])
     first = first[1:] if dashed else first[2:]
-    indent = indented(page, part.begin)
+    indent = indent_at(page, part.begin)
     body = "".join(page.line_break + (indent + line if line else "") for line in rest)
-    beside = BESIDE.fullmatch(page.text, after, span.start) is not None
+    beside = LINE_SPACES.fullmatch(page.text, after, span.start) is not None
     if unwritten:
         yield after, after, first
         yield page.line_end(after), page.line_end(after), body
-    elif not span.flow and isinstance(span.value, str) and BLOCK.match(page.text, span.start) and beside:
-        head = BLOCK.match(page.text, span.start).end()  # type: ignore[union-attr]
+    elif not span.flow and isinstance(span.value, str) and BLOCK_HEADER.match(page.text, span.start) and beside:
+        head = BLOCK_HEADER.match(page.text, span.start).end()  # type: ignore[union-attr]
         yield (after, head, first) if body else (span.start, head, first.lstrip())
         yield page.line_end(head), span.end, body
     elif beside and body and not (span.parts and not span.flow):
-        yield from swapped(page, span._replace(start=after), first, body)
+        yield from swap_text(page, span._replace(start=after), first, body)
     elif not body and (span.flow or isinstance(span.value, str)):
-        yield from swapped(page, span, first.lstrip())
+        yield from swap_text(page, span, first.lstrip())
     elif beside:  # a dash, and fields from there on
         yield page.line_end(span.end), page.line_end(span.end), body
-        yield from swapped(page, span._replace(start=after), first)
+        yield from swap_text(page, span._replace(start=after), first)
     else:
         yield after, after, first
         start = page.line_start(span.start)
         yield page.line_end(after), page.line_end(after), body
-        yield from gone(page, start, span.end)
+        yield from delete_lines(page, start, span.end)
 
 
-def swapped(page: Page, span: Span, new: str, body: str = "") -> Edits:
+def swap_text(page: SpanIndex, span: Span, new: str, body: str = "") -> TextEdits:
     """Other text for a value. Comments on lines between come after the line on which it ended; `body` is lines that go before them."""
-    kept = page.comments(span.start, span.end) if not isinstance(span.value, str) else []
+    kept = page.list_comments(span.start, span.end) if not isinstance(span.value, str) else []
     end = page.line_end(span.end) if kept or body else span.end
     yield span.start, end, new + page.text[span.end : end] + body + "".join(page.line_break + line for line in kept)
 
 
-def gone(page: Page, start: int, end: int) -> Edits:
+def delete_lines(page: SpanIndex, start: int, end: int) -> TextEdits:
     """The lines from one place to another are taken out, but for comments; of blank lines before and after them, some stay."""
     text = page.text
-    kept = "".join(line + page.line_break for line in page.comments(start, end))
-    begin, stop = page.line_start(start), page.next_line(end)
+    kept = "".join(line + page.line_break for line in page.list_comments(start, end))
+    begin, stop = page.line_start(start), page.next_line_start(end)
     closes = stop == len(text)
     blank_before = begin and not text[page.line_start(begin - 1 - (text[begin - 2 : begin] == "\r\n")) : begin].strip()
-    while not kept and blank_before and stop < len(text) and not text[stop : page.next_line(stop)].strip():
-        stop = page.next_line(stop)
+    while not kept and blank_before and stop < len(text) and not text[stop : page.next_line_start(stop)].strip():
+        stop = page.next_line_start(stop)
     if closes and not kept and page.line_end(end) == stop and begin:  # the last line had no end; nor has the new last line
         begin -= 2 if text[begin - 2 : begin] == "\r\n" else 1
     yield begin, stop, kept
 
 
-def removed(page: Page, holder: Span, part: Part) -> Edits:
+def remove_part(page: SpanIndex, holder: Span, part: Part) -> TextEdits:
     """A field, an item or a record is taken out."""
     text, span = page.text, part.span
     parts = holder.parts
@@ -162,47 +162,47 @@ def removed(page: Page, holder: Span, part: Part) -> Edits:
             joined = following and not text[end : following.begin].strip()
             yield part.begin, following.begin if following and joined else end, ""
         else:
-            yield from gone(page, part.begin, end)
+            yield from delete_lines(page, part.begin, end)
         return
-    comma = page.comma(end, following.begin if following else holder.end)
-    before = page.comma(parts[place - 1].span.end, part.begin) if place else None
+    comma = page.find_comma(end, following.begin if following else holder.end)
+    before = page.find_comma(parts[place - 1].span.end, part.begin) if place else None
     if comma is not None and not text[end:comma].strip(" \t"):
         if not text[page.line_start(part.begin) : part.begin].strip(" \t") and not text[comma + 1 : page.line_end(comma)].strip(" \t"):
-            yield from gone(page, part.begin, comma)
+            yield from delete_lines(page, part.begin, comma)
         else:
-            yield from swapped(page, span._replace(start=part.begin, end=comma + 1 + (text[comma + 1 : comma + 2] == " ")), "")
+            yield from swap_text(page, span._replace(start=part.begin, end=comma + 1 + (text[comma + 1 : comma + 2] == " ")), "")
     elif before is not None and not text[before + 1 : part.begin].strip(" \t"):
-        yield from swapped(page, span._replace(start=before, end=end), "")
+        yield from swap_text(page, span._replace(start=before, end=end), "")
     else:  # a comma that closes the list is YAML too
         if comma is not None:
             yield comma, comma + 1, ""
-        yield from swapped(page, span._replace(start=part.begin, end=end), "")
+        yield from swap_text(page, span._replace(start=part.begin, end=end), "")
 
 
-def added(page: Page, holder: Span, part: Part, path: Path, value: Any) -> Edits:
+def add_value(page: SpanIndex, holder: Span, part: Part, path: EditPath, value: Any) -> TextEdits:
     """One more value for a field that has one or several."""
     span = part.span
     if isinstance(span.value, list):
-        yield from inserted(page, part, (*path, len(span.value)), value)
+        yield from insert_part(page, part, (*path, len(span.value)), value)
         return
-    brackets = in_brackets([value], (*path, 1))
+    brackets = dump_brackets([value], (*path, 1))
     raw = page.text[span.start : span.end]
-    if span.flow or (isinstance(span.value, str) and in_one_line(raw, span.value)):
+    if span.flow or (isinstance(span.value, str) and fits_one_line(raw, span.value)):
         yield span.start, span.start, "["
         yield span.end, span.end, f", {brackets[1:-1]}]"
     elif isinstance(span.value, str):
-        yield from changed(page, holder, part, path, [span.value, value])
+        yield from replace_value(page, holder, part, path, [span.value, value])
     else:  # fields on lines of their own: a dash goes before the first of them
         first = span.parts[0].begin
         column = page.column(first) - 2
         if column < page.column(part.begin) or page.text[first - 2 : first] != "  ":
-            raise Refused(f"{code(str(path[-1]))} has one value, too little indented to become a list. Write it as a list by hand.")
+            raise EditError(f"{code(str(path[-1]))} has one value, too little indented to become a list. Write it as a list by hand.")
         yield first - 2, first, "- "
-        end = page.below(span.parts[-1])
-        yield end, end, lines_of(page, on_lines([value], path), " " * column)
+        end = page.end_with_comments(span.parts[-1])
+        yield end, end, join_indented_lines(page, dump_lines([value], path), " " * column)
 
 
-def in_one_line(raw: str, value: str) -> bool:
+def fits_one_line(raw: str, value: str) -> bool:
     """Whether a text can stand between brackets as it is written."""
     if "\n" in raw or "\r" in raw:
         return False
@@ -213,24 +213,26 @@ def in_one_line(raw: str, value: str) -> bool:
     return isinstance(node, yaml.SequenceNode) and [each.value for each in node.value] == [value]
 
 
-def inserted(page: Page, holder: Part, path: Path, value: Any) -> Edits:
+def insert_part(page: SpanIndex, holder: Part, path: EditPath, value: Any) -> TextEdits:
     """A field, an item or a record that was not there."""
     span, key = holder.span, path[-1]
     parts = span.parts
     asked = [value] if isinstance(key, int) else {key: value}
     if span.flow:
-        new = in_brackets(asked, path[:-1])[1:-1]
+        new = dump_brackets(asked, path[:-1])[1:-1]
         end = parts[-1].span.end if parts else span.start + 1
-        comma = page.comma(end, span.end)
+        comma = page.find_comma(end, span.end)
         yield (end, end, f", {new}" if parts else new) if comma is None else (comma + 1, comma + 1, f" {new}")
         return
     place = (
-        len(parts) if isinstance(key, int) else placed([str(each) for each in span.value], key, 3 if path[0] == "register" else len(path))
+        len(parts)
+        if isinstance(key, int)
+        else insertion_place([str(each) for each in span.value], key, 3 if path[0] == "register" else len(path))
     )
-    blank = page.line_break * blanks(page, parts, place, len(path))
-    text = lines_of(page, on_lines(asked, path[:-1]), indented(page, parts[0].begin))
+    blank = page.line_break * count_blank_lines(page, parts, place, len(path))
+    text = join_indented_lines(page, dump_lines(asked, path[:-1]), indent_at(page, parts[0].begin))
     if place:
-        end = page.below(parts[place - 1])
+        end = page.end_with_comments(parts[place - 1])
         yield end, end, blank + text
     elif len(path) > 1:
         end = page.line_end(holder.after)
@@ -240,77 +242,77 @@ def inserted(page: Page, holder: Part, path: Path, value: Any) -> Edits:
         yield start, start, text.removeprefix(page.line_break) + page.line_break + blank
 
 
-def placed(keys: list[str], key: str, depth: int) -> int:
+def insertion_place(keys: list[str], key: str, depth: int) -> int:
     """Before which key a new one goes: sections in their order, records by id where all are, a record's `note` and `source` last."""
     if depth == 2 and keys == sorted(keys):
         return sum(each < key for each in keys)
-    ranks = SECTION_ORDER if depth == 1 else LAST
+    ranks = SECTION_ORDER if depth == 1 else LAST_FIELDS
     rank = ranks.get(key, 0)
     return max((place for place, each in enumerate(keys, 1) if ranks.get(each, 0) <= rank), default=0 if depth < 3 else len(keys))
 
 
-def blanks(page: Page, parts: list[Part], place: int, depth: int) -> int:
+def count_blank_lines(page: SpanIndex, parts: list[Part], place: int, depth: int) -> int:
     """How many blank lines part a new section or record from its neighbour: as many as its neighbours have between them."""
     if depth > 2 or len(parts) < 2:
         return 0
     place = min(max(place, 1), len(parts) - 1)
-    between = page.lines(page.next_line(parts[place - 1].span.end), page.line_start(parts[place].begin))
+    between = page.list_lines(page.next_line_start(parts[place - 1].span.end), page.line_start(parts[place].begin))
     return sum(not line.strip() for _, line in between)
 
 
 # --- values as YAML ---------------------------------------------------------------------------------------------------
 
 
-RESOLVER = yaml.resolver.Resolver()
+TAG_RESOLVER = yaml.resolver.Resolver()
 
 
-class Writer(yaml.SafeDumper):
+class YamlDumper(yaml.SafeDumper):
     """Writes the items of a list further in than what they are a list of."""
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
         super().increase_indent(flow, False)
 
 
-def indented(page: Page, begin: int) -> str:
+def indent_at(page: SpanIndex, begin: int) -> str:
     return " " * page.column(begin)
 
 
-def lines_of(page: Page, lines: list[str], indent: str) -> str:
+def join_indented_lines(page: SpanIndex, lines: list[str], indent: str) -> str:
     return "".join(page.line_break + (indent + line if line else "") for line in lines)
 
 
-def on_lines(value: Any, path: Path) -> list[str]:
+def dump_lines(value: Any, path: EditPath) -> list[str]:
     """What holds a value, in lines."""
-    return written(value, path, False)[:-1].split("\n")
+    return dump_value(value, path, False)[:-1].split("\n")
 
 
-def in_brackets(value: Any, path: Path) -> str:
-    return written(value, path, True)[:-1]
+def dump_brackets(value: Any, path: EditPath) -> str:
+    return dump_value(value, path, True)[:-1]
 
 
-def written(value: Any, path: Path, flow: bool) -> str:
-    text: str = yaml.serialize(node(value, path, flow, True), Dumper=Writer, width=1 << 30, allow_unicode=True)
+def dump_value(value: Any, path: EditPath, flow: bool) -> str:
+    text: str = yaml.serialize(make_node(value, path, flow, True), Dumper=YamlDumper, width=1 << 30, allow_unicode=True)
     return text
 
 
-def node(value: Any, path: Path, flow: bool, outer: bool = False) -> yaml.Node:
+def make_node(value: Any, path: EditPath, flow: bool, outer: bool = False) -> yaml.Node:
     """A value as PyYAML writes it, in brackets where it is short."""
     if isinstance(value, str):
         key = next((key for key in reversed(path) if isinstance(key, str)), "")
-        bare = key in BARE and UNQUOTED.fullmatch(value)
-        tag = RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) if bare else "tag:yaml.org,2002:str"  # type: ignore[no-untyped-call]
-        style = "'" if MISTAKEN.fullmatch(value) and not bare else None
+        bare = key in UNQUOTED_FIELDS and UNQUOTED_VALUE.fullmatch(value)
+        tag = TAG_RESOLVER.resolve(yaml.ScalarNode, value, (True, False)) if bare else "tag:yaml.org,2002:str"  # type: ignore[no-untyped-call]
+        style = "'" if AMBIGUOUS_TEXT.fullmatch(value) and not bare else None
         return yaml.ScalarNode(tag, value, style=style if "\n" not in value else '"' if flow else "|")
-    brackets = flow or (not outer and len(path) > 2 and short(value))
+    brackets = flow or (not outer and len(path) > 2 and fits_brackets(value))
     if isinstance(value, list):
-        return yaml.SequenceNode("tag:yaml.org,2002:seq", [node(each, (*path, 0), brackets) for each in value], flow_style=brackets)
+        return yaml.SequenceNode("tag:yaml.org,2002:seq", [make_node(each, (*path, 0), brackets) for each in value], flow_style=brackets)
     if not isinstance(value, dict):
         raise TypeError(f"a register holds texts, lists and fields, not {value!r}")
-    pairs = [(node(key, (), brackets), node(each, (*path, key), brackets)) for key, each in value.items()]
+    pairs = [(make_node(key, (), brackets), make_node(each, (*path, key), brackets)) for key, each in value.items()]
     return yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=brackets)
 
 
-def short(value: Any) -> bool:
+def fits_brackets(value: Any) -> bool:
     """Whether a list or fields hold nothing but texts, and few enough for one line."""
     texts = [*value, *value.values()] if isinstance(value, dict) else value
-    return all(isinstance(each, str) and "\n" not in each for each in texts) and sum(len(each) + 2 for each in texts) <= WIDE
+    return all(isinstance(each, str) and "\n" not in each for each in texts) and sum(len(each) + 2 for each in texts) <= FLOW_WIDTH

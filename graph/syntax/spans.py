@@ -11,9 +11,9 @@ import yaml
 from yaml.events import MappingEndEvent, MappingStartEvent, NodeEvent, ScalarEvent, SequenceEndEvent
 from yaml.tokens import BlockEntryToken, FlowEntryToken, KeyToken, ValueToken
 
-BREAK = re.compile("\r\n|\n|\r")
-BLANK = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*\Z")
-BLOCK = re.compile("[|>][-+0-9]*")
+LINE_BREAK = re.compile("\r\n|\n|\r")
+BLANK_TAIL = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*\Z")
+BLOCK_HEADER = re.compile("[|>][-+0-9]*")
 
 
 class Span(NamedTuple):
@@ -41,7 +41,7 @@ class Part(NamedTuple):
     span: Span
 
 
-class Page:
+class SpanIndex:
     """A text that reads as YAML, with the spans of its values. Positions count characters.
 
     Raises `KeyError` with a key that stands twice in one place.
@@ -49,14 +49,16 @@ class Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        breaks = BREAK.findall(text)
+        breaks = LINE_BREAK.findall(text)
         self.line_break = max(sorted(set(breaks), reverse=True), key=breaks.count, default="\n")
         self._signs: dict[type, list[int]] = {KeyToken: [], ValueToken: [], BlockEntryToken: [], FlowEntryToken: []}
         for token in yaml.scan(text, Loader=yaml.CLoader):
             if token.__class__ in self._signs:
                 self._signs[token.__class__].append(token.start_mark.index)
         self._long: list[tuple[int, int]] = []  # texts that run over several lines
-        self._events: Iterator[Any] = (event for event in yaml.parse(text, Loader=yaml.CLoader) if isinstance(event, ENDS | NodeEvent))
+        self._events: Iterator[Any] = (
+            event for event in yaml.parse(text, Loader=yaml.CLoader) if isinstance(event, END_EVENTS | NodeEvent)
+        )
         self.root = self._span(next(self._events), 0)
 
     def _span(self, event: Any, after: int) -> Span:
@@ -64,11 +66,11 @@ class Page:
         if isinstance(event, ScalarEvent):
             if start == end:
                 return Span("", after, after)
-            if event.style in ("|", ">") and "+" not in BLOCK.match(self.text, start)[0]:  # type: ignore[index]
-                end = BLANK.search(self.text, start, end).start()  # type: ignore[union-attr]
+            if event.style in ("|", ">") and "+" not in BLOCK_HEADER.match(self.text, start)[0]:  # type: ignore[index]
+                end = BLANK_TAIL.search(self.text, start, end).start()  # type: ignore[union-attr]
             elif event.style in ("|", ">"):
                 end = self.line_end(end - 1) if end > start and self.text[end - 1] in "\r\n" else end
-            if BREAK.search(self.text, start, end):
+            if LINE_BREAK.search(self.text, start, end):
                 self._long.append((start, end))
             return Span(event.value, start, end)
         value: Any = dict(self._fields()) if isinstance(event, MappingStartEvent) else list(self._items(event.flow_style))
@@ -86,7 +88,7 @@ class Page:
             after = colons[colon] + 1 if colon < len(colons) else key.end_mark.index
             begin = keys[bisect_right(keys, key.start_mark.index) - 1]  # of `? key`: the question mark
             yield key.value, Part(begin, after, self._span(next(self._events), after))
-        self._closed = index_after(key)
+        self._closed = end_index(key)
 
     def _items(self, flow: bool) -> Iterator[Part]:
         dashes = self._signs[BlockEntryToken]
@@ -94,7 +96,7 @@ class Page:
             start = item.start_mark.index
             begin = start if flow else dashes[bisect_left(dashes, start) - 1]
             yield Part(begin, begin if flow else begin + 1, self._span(item, begin + 1))
-        self._closed = index_after(item)
+        self._closed = end_index(item)
 
     # --- lines --------------------------------------------------------------------------------------------------------
 
@@ -103,50 +105,50 @@ class Page:
 
     def line_end(self, index: int) -> int:
         """Where the line's own text ends."""
-        found = BREAK.search(self.text, index)
+        found = LINE_BREAK.search(self.text, index)
         return found.start() if found else len(self.text)
 
-    def next_line(self, index: int) -> int:
-        found = BREAK.search(self.text, index)
+    def next_line_start(self, index: int) -> int:
+        found = LINE_BREAK.search(self.text, index)
         return found.end() if found else len(self.text)
 
     def column(self, index: int) -> int:
         return index - self.line_start(index)
 
-    def lines(self, start: int, end: int) -> Iterator[tuple[int, str]]:
+    def list_lines(self, start: int, end: int) -> Iterator[tuple[int, str]]:
         """The lines that begin from `start` on, up to `end`: where, and their text without its break."""
-        index = start if self.line_start(start) == start else self.next_line(start)
+        index = start if self.line_start(start) == start else self.next_line_start(start)
         while index < end:
             yield index, self.text[index : self.line_end(index)]
-            index = self.next_line(index)
+            index = self.next_line_start(index)
 
-    def comments(self, start: int, end: int) -> list[str]:
+    def list_comments(self, start: int, end: int) -> list[str]:
         """The comments that stand between two places, on lines of their own."""
         return [
             line
-            for index, line in self.lines(start, end)
+            for index, line in self.list_lines(start, end)
             if line.lstrip(" \t").startswith("#") and not any(first < index < last for first, last in self._long)
         ]
 
-    def below(self, part: Part) -> int:
+    def end_with_comments(self, part: Part) -> int:
         """The end of a field's or item's last line, the comments included that follow it at once, further in than it."""
         end = self.line_end(part.span.end)
-        for index, line in self.lines(self.next_line(end), len(self.text)):
+        for index, line in self.list_lines(self.next_line_start(end), len(self.text)):
             if not line.lstrip(" ").startswith("#") or len(line) - len(line.lstrip(" ")) <= self.column(part.begin):
                 break
             end = index + len(line)
         return end
 
-    def comma(self, start: int, end: int) -> int | None:
+    def find_comma(self, start: int, end: int) -> int | None:
         """The first comma between values, of those that stand between two places."""
         commas = self._signs[FlowEntryToken]
         found = bisect_left(commas, start)
         return commas[found] if found < len(commas) and commas[found] < end else None
 
 
-def index_after(event: Any) -> int:
+def end_index(event: Any) -> int:
     index: int = event.end_mark.index
     return index
 
 
-ENDS = MappingEndEvent | SequenceEndEvent
+END_EVENTS = MappingEndEvent | SequenceEndEvent

@@ -23,11 +23,12 @@ from graph.app.content import (
     work_section,
 )
 from graph.app.map_layout import compute_map, map_themes
+from graph.app.navigation import page_names
 from graph.app.pages.who_leads_what import CHALLENGE_FIELDS, WORKSTREAM_FIELDS
 from graph.app.protocol_content import clause_section, signature_section, signed_sentence, theme_section
 from graph.app.protocol_content import progress_section as protocol_opening
 from graph.app.protocol_content import settled_sentence as settled_words
-from graph.app.serve import STREAMLIT_SETTINGS, page_names
+from graph.app.serve import STREAMLIT_SETTINGS
 from graph.app.view import RegisterView, make_view
 from graph.model import register as model
 from graph.model.dates import parse_date

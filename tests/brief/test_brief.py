@@ -18,6 +18,7 @@ from graph.cli.main import main
 from graph.documents.blocks import Document, Heading, Listing, Paragraph
 from graph.documents.kinds import docx as word
 from graph.documents.kinds import html, md
+from graph.lint.run import check_registers
 from graph.model.dates import parse_date
 from graph.model.snapshot import Snapshot
 from graph.reader import load as source
@@ -36,23 +37,26 @@ sources: {m: {name: Minutes, date: 2016-04-01, sections: {"2": Leads}}}
 themes: {t: {name: Truancy}, u: {name: Units}}
 """
 NOTHING = {
-    "You lead": ["The register names you as the lead of nothing."],
-    "You support, or have another part": [
-        "The register names you in no other role: you are not said to sponsor, support, scrutinise or assure anything, "
-        "nor to be consulted or informed."
-    ],
-    "You are told to act on": ["The register holds no challenge that you are told to act on, or that is addressed to you."],
-    "You must agree": ["The register names you as a party to no protocol."],
+    "You lead": ["The register does not name you as a lead."],
+    "You support, or have another role": ["The register names you in no other role."],
+    "You are asked to act on": ["The register has no challenge that asks you to act, or that is addressed to you."],
+    "You must agree": ["The register does not name you as a party to a protocol."],
     "Concerns you, and has no single lead": [
-        "The register does not say that you adopted, act on or support anything, so it cannot tell."
+        "The register does not say that you adopted, are asked to act on or support anything."
     ],
 }  # fmt: skip
+
+
+def compose(found, body, since=None):
+    """The brief of a body, with the findings of every check on these registers."""
+    findings = [one for each, snapshot in found for one in check_registers([each], parse_date(snapshot.on)).findings]
+    return compose_brief(found, body, findings, since)
 
 
 def brief(text: str, body: str = "a", since: BriefBaseline | None = None, on: str = "2016-04-30") -> Document:
     found = source.parse_register(text if "register:" in text else HEAD + BOARDS + text)
     assert found.problems == []
-    return compose_brief([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
+    return compose([(found, Snapshot(found.register, on))], found.register.bodies[body], since)
 
 
 def told(made: Document) -> dict[str, list[str]]:
@@ -81,8 +85,8 @@ def test_a_body_that_the_register_names_for_nothing_is_told_so_part_by_part():
 
     assert {heading: lines for heading, lines in told(made).items() if heading in NOTHING} == NOTHING
     assert made.blocks[0] == Paragraph(
-        "you are the single lead of nothing, are told to act on no challenge, and have no theme to agree on with others. "
-        "The register does not say that you adopted, act on or support anything.",
+        "you are the single lead of nothing, are asked to act on no challenge, and have no theme to agree on with others. "
+        "The register does not say that you adopted, are asked to act on or support anything.",
         "In short",
     )
 
@@ -99,11 +103,11 @@ def test_it_tells_what_a_body_leads_alone_with_others_and_may_come_to_lead():
 protocols: {y: {name: Y, parties: [a, b], status: draft, settles: {t: {lead: a}}, source: m}}"""
 
     assert part("You lead", text) == [
-        '"P" (priority 1) (as Chair, the source\'s word: "champion"), due December 2016. [m 2]',
+        '"P" (priority 1) (as Chair, called "champion"), due December 2016. [m 2]',
         '"Q" (priority 2): jointly with Birch Board, so there is no single lead. [m]',
         '"R" (priority 3): proposed, and not agreed. [m]',
         '"S" (priority 4): contested; named too: Birch Board. [m]',
-        '"V" (priority 5): you are proposed; today the lead is Birch Board. [m]',
+        '"V" (priority 5): you are proposed; the lead today is Birch Board. [m]',
         '"Truancy" (theme, by the protocol "Y", which is not agreed). [m]',
         'Still to come: "W" (priority 6) (from June 2016). [no source]',
     ]
@@ -114,7 +118,7 @@ def test_its_other_parts_stand_role_by_role():
   p: {name: P, support: [a, b], scrutinise: {who: a, status: proposed}, source: m}
   q: {name: Q, support: a-chair, inform: {who: a, to: 2016-03}, source: m#2}"""
 
-    assert part("You support, or have another part", text) == [
+    assert part("You support, or have another role", text) == [
         'You support: "P" (priority) and "Q" (priority) (as Chair). [m 2]',
         'You scrutinise: "P" (priority) (proposed). [m]',
     ]
@@ -129,14 +133,14 @@ def test_to_be_addressed_is_kept_apart_from_being_told_to_act():
 
     found = told(brief(text))
 
-    assert found["You are told to act on"] == [
+    assert found["You are asked to act on"] == [
         '"P" (challenge 1), with Cedar group; set by Birch Board; due September 2016. [m]',
         '"Q" (challenge 2); set by yourselves. [m]',
-        'The heading addresses you, but the sentence does not name you to act: "R" (challenge 3). [m 2]',
+        'The heading addresses you, but the sentence does not ask you to act: "R" (challenge 3). [m 2]',
     ]
     assert found["You lead"] == NOTHING["You lead"]
     assert found["Concerns you, and has no single lead"] == [
-        'You are to act on 2 challenges of which the register does not say who leads: "P" (challenge 1) and "Q" (challenge 2). [m]'
+        'You are asked to act on 2 challenges of which the register does not say who leads: "P" (challenge 1) and "Q" (challenge 2). [m]'
     ]
 
 
@@ -167,7 +171,7 @@ def test_what_nobody_leads_is_told_with_its_reading_and_strands_go_with_their_wh
   w: {name: W, number: 5, adopted_by: a, lead: [a, b], source: m}"""
 
     assert part("Concerns you, and has no single lead", text) == [
-        'You adopted 1 priority (with 1 strand) of which the register does not say who leads: "P" (priority 1). [m]',
+        'You adopted 1 priority (with 1 part) of which the register does not say who leads: "P" (priority 1). [m]',
         'You adopted 1 priority of which it is stated that nobody leads: "R" (priority 2). [m]',
         'You are named in what is open on 1 theme whose lead is in no protocol: "Truancy". [m]',
     ]
@@ -175,7 +179,7 @@ def test_what_nobody_leads_is_told_with_its_reading_and_strands_go_with_their_wh
 
 def test_where_all_has_a_single_lead_it_says_so():
     assert part("Concerns you, and has no single lead", "priorities: {p: {name: P, adopted_by: a, lead: b, source: m}}") == [
-        "Nothing: all that the register says you adopted, act on or support has a single lead."
+        "Everything that the register says you adopted, are asked to act on or support has a single lead."
     ]
 
 
@@ -197,8 +201,8 @@ def test_a_body_that_has_ended_or_is_a_collective_is_warned_of():
     text = HEAD + "bodies: {a: {name: All of us, kind: collective, to: 2016-03}}"
 
     assert [block.text for block in brief(text).blocks[:2]] == [
-        "on this day the body is ended: March 2016. What names it does not count, so most of this page is empty for that reason.",
-        "this is a collective, which stands for many; the register never says who they are, and it can lead nothing alone.",
+        "on this day the body is ended: March 2016. Claims that name it do not count, so most of this page is empty.",
+        "this is a collective: the register does not say who belongs to it, and it cannot be a single lead.",
     ]
 
 
@@ -232,7 +236,7 @@ protocols: {y: {name: Y, parties: [a, b], settles: {t: {lead: {who: b, from: 201
         'Until 29 April 2016: "Q" (priority) is open. [m]',
     ]
     assert part("Begun or ended since 1 April 2016", "", since=since) == [
-        "The register gives no day since then on which anything began or ended for you. What it does not date cannot show here."
+        "The register dates no start or end for you since then. What has no date in the register is not shown here."
     ]
 
 
@@ -251,10 +255,10 @@ def test_since_a_revision_it_tells_what_the_text_says_otherwise_of_the_body():
     assert part("Changed in the register since `main`", new, since=since(old)) == [
         '"P" (priority): the lead is now "Cedar group"; before, it was "Birch Board". [m 2]',
         '"P" (priority): the source is now "Minutes" at "2"; before, "Minutes". [m 2]',
-        '"P" (priority): the day it is due is now September 2016; before, none was stated. [m 2]',
+        '"P" (priority): the day it is due is now September 2016; before, not stated. [m 2]',
     ]
     assert part("Changed in the register since `main`", old, since=since(old)) == [
-        "Nothing that the register says of you, or of what you have a part in, reads otherwise now."
+        "The register now says the same about you, and about everything it names you in."
     ]
 
 
@@ -284,12 +288,12 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
     shown = found["You lead"][:-1]
     assert found["You lead"][-1] == f"And {60 - len(shown)} more, in `graph query who-leads-what`."
     assert 10 < len(shown) < 30
-    assert found["You are told to act on"] == ['"Q" (challenge). [m]']
+    assert found["You are asked to act on"] == ['"Q" (challenge). [m]']
 
 
 def test_the_brief_of_a_party_in_markdown(snapshot):
     found = source.read_registers(SETTLED)[0]
-    made = compose_brief(
+    made = compose(
         [(found, Snapshot(found.register, "2016-06-30"))], found.register.bodies["safety"], BriefBaseline("x", parse_date("2016-05-01"))
     )
 
@@ -300,7 +304,7 @@ def test_the_brief_of_a_party_in_markdown(snapshot):
 def test_word_reads_it_again_with_every_line_and_the_same_bytes(data, body, tmp_path):
     assert main(["brief", body, "--data", str(ROOT / data), "--to", str(tmp_path / "b.docx")]) == 0
     found = source.read_registers(ROOT / data)[0]
-    made = compose_brief([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
+    made = compose([(found, Snapshot(found.register, found.register.as_at.last))], found.register.bodies[body])
 
     paragraphs = [paragraph.text for paragraph in docx.Document(str(tmp_path / "b.docx")).paragraphs]
     assert paragraphs[:2] == [made.title, made.subtitle]
@@ -327,7 +331,7 @@ def test_it_fills_one_page(body, tmp_path):
                      since=BriefBaseline("2016-04-01", parse_date("2016-04-01")))  # fmt: skip
     else:
         found = source.read_registers(ROOT / "data")[0]
-        made = compose_brief([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
+        made = compose([(found, Snapshot(found.register, "2015-11-25"))], found.register.bodies[body],
                         BriefBaseline("2015", parse_date("2015")))  # fmt: skip
     (tmp_path / "b.docx").write_bytes(word.render(made))
     profile = f"-env:UserInstallation=file://{tmp_path}/profile"
@@ -367,9 +371,13 @@ def test_every_body_of_every_register_gets_a_brief_that_says_of_leads_what_the_r
     snapshot = Snapshot(found.register, on)
     for body in found.register.bodies.values():
         then = BriefBaseline(since, parse_date(since))
-        assert md.render(compose_brief([(found, snapshot)], body, then)).startswith(b"# Brief for ")
+        assert md.render(compose([(found, snapshot)], body, then)).startswith(b"# Brief for ")
         leads, roles = build_brief_sections([BodyView(found, snapshot, found.register, body)])[:2]
-        led = [item for item in leads.items if not item.text.startswith("Still to come") and "you are proposed; today" not in item.text]
+        led = [
+            item
+            for item in leads.items
+            if not item.text.startswith("Still to come") and "you are proposed; the lead today" not in item.text
+        ]
         assert {item.records[0] for item in led} == {
             *(thing.id for thing in snapshot.leadable_records if body.id in snapshot.lead(thing).bodies),
             *(one.id for one in snapshot.protocols if any(body.id in snapshot.lead(each).bodies for each in one.settles.values())),
@@ -392,7 +400,7 @@ def assert_briefed(data: bytes) -> None:
         told = build_brief_sections([BodyView(found, snapshot, found.register, body)], BriefBaseline("x", registers=[found]))
         assert [len(items) <= len(part.items) for part, items in zip(told, fit_items(told), strict=True)] == [True] * 7
         assert all(format_item(item) for part in told for item in part.items)
-        assert html.render(compose_brief([(found, snapshot)], body, BriefBaseline("2015", parse_date("2015"))))
+        assert html.render(compose([(found, snapshot)], body, BriefBaseline("2015", parse_date("2015"))))
 
 
 @given(mangled())
@@ -410,7 +418,7 @@ def test_a_register_of_any_shape_still_makes_briefs(register):
 def test_whatever_it_is_compared_with_every_body_gets_a_brief(before, after):
     old, new = source.parse_register(Page(before).bytes), source.parse_register(Page(after).bytes)
     for body in new.register.bodies.values():
-        assert md.render(compose_brief([(new, Snapshot(new.register, "2016-03-31"))], body, BriefBaseline("old", registers=[old])))
+        assert md.render(compose([(new, Snapshot(new.register, "2016-03-31"))], body, BriefBaseline("old", registers=[old])))
 
 
 # --- the command ------------------------------------------------------------------------------------------------------

@@ -62,10 +62,10 @@ def test_the_version_is_told(capsys):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        ((), "graph: the following arguments are required: COMMAND. `graph --help` tells how to call it.\n"),
-        (("--vers",), "graph: the following arguments are required: COMMAND. `graph --help` tells how to call it.\n"),
-        (("check", "--out", "x"), "graph: unrecognized arguments: --out. `graph --help` tells how to call it.\n"),
-        (("check", "--output"), "graph check: argument --output: expected one argument. `graph check --help` tells how to call it.\n"),
+        ((), "graph: the following arguments are required: COMMAND. `graph --help` shows how to use it.\n"),
+        (("--vers",), "graph: the following arguments are required: COMMAND. `graph --help` shows how to use it.\n"),
+        (("check", "--out", "x"), "graph: unrecognized arguments: --out. `graph --help` shows how to use it.\n"),
+        (("check", "--output"), "graph check: argument --output: expected one argument. `graph check --help` shows how to use it.\n"),
     ],
 )
 def test_what_it_cannot_follow_is_one_sentence_that_says_where_help_is(words, says, capsys):
@@ -95,7 +95,7 @@ def test_nothing_is_answered_of_a_register_that_cannot_be_read(words, tmp_path, 
         2,
         "",
         f"graph {words[0]}: `{tmp_path.as_posix()}/bodies.yaml` can't be read: this line has no colon with a space after it (line 3). "
-        "Mend that first; `graph check` tells how.\n",
+        "Fix that first: `graph check` shows how.\n",
     )
 
 
@@ -226,10 +226,10 @@ def test_the_base_is_judged_on_the_date_asked_about_by_the_same_checks(capsys):
     def last(select: str, *words: str) -> str:
         return run_graph(capsys, "check", "new.yaml", "--base", "old.yaml", "--select", select, *words)[1].splitlines()[-1]
 
-    assert last("overdue") == 'Nothing new to mend in "R" as at 2016-01-15.'
-    assert last("overdue", "--as-at", "2016-07") == 'Nothing new to mend; 1 mended in "R" as at 2016-07.'
-    assert last("joint-lead", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
-    assert last("overdue,joint-lead", "--ignore", "overdue", "--as-at", "2016-07") == 'Nothing new to mend in "R" as at 2016-07.'
+    assert last("overdue") == 'Nothing new to fix in "R" as at 2016-01-15.'
+    assert last("overdue", "--as-at", "2016-07") == 'Nothing new to fix; 1 fixed in "R" as at 2016-07.'
+    assert last("joint-lead", "--as-at", "2016-07") == 'Nothing new to fix in "R" as at 2016-07.'
+    assert last("overdue,joint-lead", "--ignore", "overdue", "--as-at", "2016-07") == 'Nothing new to fix in "R" as at 2016-07.'
 
 
 def test_a_word_that_the_command_does_not_take_cannot_steer_the_terminal(capsys):

@@ -53,7 +53,7 @@ data/bodies.yaml:11:3: warning: "Search" has no lead: not stated [ownerless-work
 def test_with_nothing_to_mend_it_says_so_and_exits_0(register, capsys):
     register.write_text(REGISTER.replace("    number: 3", "    lead: board").replace("delivers", "lead: board, delivers"), encoding="utf-8")
 
-    assert run_graph(capsys, "check", "data/bodies.yaml") == (0, 'Nothing to mend in "R" as at 2016-01-15.\n', "")
+    assert run_graph(capsys, "check", "data/bodies.yaml") == (0, 'Nothing to fix in "R" as at 2016-01-15.\n', "")
 
 
 @pytest.mark.usefixtures("register")
@@ -195,8 +195,8 @@ def test_explain_lists_every_check_and_tells_of_each(capsys):
     _, listed, _ = run_graph(capsys, "explain")
     for name in (*check_names(), *check_names(PROBLEMS)):
         code, out, _ = run_graph(capsys, "explain", name)
-        assert (code, out.startswith(name), "To mend it: " in out, f"  {name} " in listed) == (0, True, True, True)
-        titles = ["Passes:", "Fails, on each line marked `expect`:", "Looks as if it failed, and passes:"]
+        assert (code, out.startswith(name), "To fix it: " in out, f"  {name} " in listed) == (0, True, True, True)
+        titles = ["Passes:", "Fails, on each line marked `expect`:", "Looks like a failure, and passes:"]
         assert [line for line in out.splitlines() if line in titles] == titles[: 3 if name in check_names() else 2]
 
 

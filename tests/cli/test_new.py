@@ -14,7 +14,7 @@ import yaml
 from graph.cli.commands.new import ORIGIN_PLACEHOLDER, SHARED_FILES, list_starter_files
 from graph.cli.main import main
 from graph.reader import load as source
-from graph.reader.json_schema import text as schema_text
+from graph.reader.json_schema import render_schema as schema_text
 from support.paths import ROOT
 
 WHEEL = "partnership_graph-0.1.0-py3-none-any.whl"
@@ -140,9 +140,9 @@ def test_where_graph_comes_from_is_asked_for(tmp_path, capsys):
     main(["new", str(tmp_path / "town")])
 
     assert capsys.readouterr().out.splitlines() == [
-        f"{tmp_path.as_posix()}/town holds a register to begin with, of a town that is made up. Its README.md says what to do first.",
-        f"To see it checked: graph check {tmp_path.as_posix()}/town/data",
-        "For its workflow, its requirements.txt has a line for you to fill in: where `graph` comes from.",
+        f"{tmp_path.as_posix()}/town has an example register of a made-up town. Start with its README.md.",
+        f"To check it, run: graph check {tmp_path.as_posix()}/town/data",
+        "Fill in the line in requirements.txt that says where its workflow gets `graph` from.",
     ]
     assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == ORIGIN_PLACEHOLDER
 

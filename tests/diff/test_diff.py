@@ -217,13 +217,12 @@ def test_a_claim_to_the_lead_that_does_not_stand_is_told_as_such(snapshot):
     assert list_sentences(found) == snapshot
 
 
-def test_what_the_calendar_alone_brings_is_no_change():
+def test_what_the_calendar_alone_brings_is_no_change(snapshot):
     old = HEAD + BOARDS + priority("lead: {who: board, to: 2016-03}")
+    found = compare_registers([parse_register(old)], [parse_register(old.replace("2016-01-15", "2016-05"))])
 
-    assert [
-        change.sentence
-        for change in compare_registers([parse_register(old)], [parse_register(old.replace("2016-01-15", "2016-05"))]).changes
-    ] == ['The register "R": the day the facts stood is now May 2016; before, 15 January 2016.']
+    assert list_facts(found) == [("", "changed", "as_at", "2016-01-15", "2016-05")]
+    assert list_sentences(found) == snapshot
     assert compare_registers([parse_register(old)], [parse_register(old)], parse_date("2020")).is_empty
 
 
@@ -462,8 +461,8 @@ def test_of_a_state_that_cannot_be_read_nothing_is_taken_for_taken_out():
         [],
         [],
         [
-            "Not all files of the later state could be read; `graph check` tells why. Nothing is listed as taken out, "
-            "who leads is left out where it hangs on them, and findings are not compared."
+            "Not all files of the later state could be read; run `graph check` to see why. Nothing is listed as taken out, "
+            "who leads is left out where it depends on them, and findings are not compared."
         ],
     )
 
@@ -472,10 +471,7 @@ def test_what_is_unsound_in_a_state_is_said_and_marked():
     found = compared(priority("due: 2016-04"), priority("due: soon"))
 
     assert (found.caveats, [change.sentence for change in found.changes]) == (
-        [
-            "In the later state 1 value is unsound, and left out here: "
-            "what is told of a record with one may be more, or less, than changed; it is marked."
-        ],
+        ["The later state has 1 invalid value, which is ignored here. Changes to those records may be incomplete; they are marked."],
         ['"Search" (priority 3): the day it is due is no longer stated; before, April 2016. (It could not be read in full.)'],
     )
 
@@ -522,7 +518,7 @@ def test_an_acceptance_without_a_reason_is_told_without_one(snapshot):
 
 def mended(old: list[LoadedRegister], new: list[LoadedRegister]) -> list[str]:
     lines = [line for _, line in list_diff_lines(compare_registers(old, new))]
-    return lines[lines.index("Findings mended") + 1 :]
+    return lines[lines.index("Findings fixed") + 1 :]
 
 
 @pytest.mark.parametrize(
@@ -698,7 +694,7 @@ def test_what_a_protocol_settles_changes_with_those_it_names():
         assert told[-1] == (
             f'"Protocol" (protocol), on "CSE": the lead has now lapsed: "Chair" of "Board" ({why}); before, it was "Chair" of "Board".'
         )
-    assert '"Chair" of "Board" is no longer in being.' in told
+    assert '"Chair" of "Board" is no longer active.' in told
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
@@ -844,7 +840,7 @@ def test_for_a_pull_request_it_is_cut_where_a_comment_would_be(capsys, tmp_path)
     assert graph("diff", str(tmp_path / "old.yaml"), str(tmp_path / "new.yaml"), "--format", "markdown") == 0
     lines = capsys.readouterr().out.splitlines()
     told = sum(line.startswith("- ") for line in lines)
-    assert (sum(map(len, lines)) < 65_536, lines[-1]) == (True, f"{2000 - told:,} more would not fit here: `graph diff` tells them.")
+    assert (sum(map(len, lines)) < 65_536, lines[-1]) == (True, f"{2000 - told:,} more would not fit here: run `graph diff` to see them.")
 
 
 def test_a_revision_is_set_against_the_register_as_it_lies_on_disk(capsys, monkeypatch, tmp_path):

@@ -15,7 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 from graph.cli.commands.check import STEP_SUMMARY_LIMIT
 from graph.cli.main import main
 from graph.lint import run as report
-from graph.lint.formats.markdown import page
+from graph.lint.formats.markdown import write_report
 from graph.lint.run import Report
 from graph.model.finding import Severity
 from graph.plugins import module_names
@@ -90,7 +90,7 @@ def test_github_is_told_no_more_than_it_shows(count: int, annotated: int, more: 
         assert [bool(line and line.properties) for line in lines] == [True] * annotated + [False] * len(more)
         return [line.data for line in lines[annotated:] if line]
 
-    assert told() == [f"{what} are not shown here: `graph check` tells them all." for what in more]
+    assert told() == [f"{what} are not shown here: `graph check` shows them all." for what in more]
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", "summary.md")
     assert told() == [f"{what} are not shown here: the summary of this run has them all." for what in more]
 
@@ -111,14 +111,14 @@ def test_github_is_told_the_worst_first_and_only_what_is_new():
 
 @pytest.mark.parametrize("most", [400, 2_000, 20_000])
 def test_markdown_is_cut_after_a_whole_finding_and_says_how_many_more(most: int):
-    text = "".join(f"{line}\n" for line in page(found_in(orphans(300)), most))
+    text = "".join(f"{line}\n" for line in write_report(found_in(orphans(300)), most))
     items = Markdown(text).items
     left = re.search(r"^(\d+) more findings would not fit here", text, re.MULTILINE)
 
     assert most - 500 < len(text.encode()) <= most
     assert left
     assert len(items) + int(left[1]) == 300
-    assert all("To mend it: Name one body" in item for item in items)
+    assert all("To fix it: Name one body" in item for item in items)
 
 
 def test_a_comment_on_github_holds_the_whole_of_a_report_or_all_that_fits():
@@ -127,22 +127,22 @@ def test_a_comment_on_github_holds_the_whole_of_a_report_or_all_that_fits():
 
 
 @pytest.mark.parametrize(
-    ("new", "mended", "fail_on", "says"),
+    ("new", "fixed", "fail_on", "says"),
     [
-        (0, None, Severity.ERROR, "There is nothing to mend"),
-        (2, None, Severity.ERROR, "There is something to mend: 2 errors"),
+        (0, None, Severity.ERROR, "There is nothing to fix"),
+        (2, None, Severity.ERROR, "There is something to fix: 2 errors"),
         (2, None, None, "Nothing here fails the check: 2 errors"),
         (0, 0, Severity.ERROR, "This makes nothing worse"),
-        (0, 2, Severity.ERROR, "This makes nothing worse; 2 findings mended"),
-        (1, 1, Severity.ERROR, "This makes the register worse: 1 error is new; 1 finding mended"),
+        (0, 2, Severity.ERROR, "This makes nothing worse; 2 findings fixed"),
+        (1, 1, Severity.ERROR, "This makes the register worse: 1 error is new; 1 finding fixed"),
         (2, 0, Severity.ERROR, "This makes the register worse: 2 errors are new"),
         (2, 0, None, "This brings 2 errors, and does not fail for it"),
     ],
 )
-def test_markdown_says_first_whether_it_is_worse(new: int, mended: int | None, fail_on: Severity | None, says: str):
+def test_markdown_says_first_whether_it_is_worse(new: int, fixed: int | None, fail_on: Severity | None, says: str):
     findings = found_in(orphans(2)).findings
     found = found_in(orphans(2))._replace(
-        findings=findings[:new], fixed=None if mended is None else tuple(findings[:mended]), fail_on=fail_on
+        findings=findings[:new], fixed=None if fixed is None else tuple(findings[:fixed]), fail_on=fail_on
     )
 
     assert rendered("markdown", found).splitlines()[0] == f'**{says} ("R" as at 15 January 2016).**'
@@ -165,7 +165,7 @@ def test_junit_names_a_test_by_what_it_is_about_and_passes_where_there_is_nothin
         return [(each.get("classname"), each.get("name"), [part.tag for part in each]) for each in suites.iter("testcase")]
 
     assert tests(orphans(1)) == tests("\n" + orphans(1).replace("Priority 0", "Aim")) == [("r.unowned-priority", "p0", ["failure"])]
-    assert tests(HEAD) == [("r", "nothing to mend", [])]
+    assert tests(HEAD) == [("r", "nothing to fix", [])]
 
 
 # --- at the command line ----------------------------------------------------------------------------------------------

@@ -42,14 +42,14 @@ def words(found: Report) -> dict[str, list[str]]:
     told = {"new": [], "known": [], "accepted": []}
     for one in found.findings:
         told[one.state].append(" ".join(filter(None, one.identity)))
-    return {state: all for state, all in told.items() if all} | {"mended": [" ".join(filter(None, one.identity)) for one in found.fixed]}
+    return {state: all for state, all in told.items() if all} | {"fixed": [" ".join(filter(None, one.identity)) for one in found.fixed]}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_the_ratchet_tells_what_the_contract_says(case):
     told = words(held(text(priorities=case["head"]), text(priorities=case["base"]), "unowned-priority joint-lead"))
 
-    assert (told.get("new", []), told["mended"]) == (case["new"], case["mended"])
+    assert (told.get("new", []), told["fixed"]) == (case["new"], case["mended"])
 
 
 # --- identity ---------------------------------------------------------------------------------------------------------
@@ -62,7 +62,7 @@ def test_a_value_is_part_of_the_identity():
     assert words(held(text(priorities=more), text(priorities=sharing), "one-sided-sharing")) == {
         "known": ["one-sided-sharing p b"],
         "new": ["one-sided-sharing p c"],
-        "mended": [],
+        "fixed": [],
     }
 
 
@@ -80,14 +80,14 @@ def test_of_two_that_are_alike_one_can_be_known_and_the_other_new():
 def test_another_fault_of_a_whole_file_is_new_and_the_same_is_known():
     base = "bodies: [\n"
 
-    assert words(held("priorities: [\n", base)) == {"known": ["unreadable"], "mended": []}
-    assert words(held("priorities: {\n", base)) == {"new": ["unreadable"], "mended": []}
+    assert words(held("priorities: [\n", base)) == {"known": ["unreadable"], "fixed": []}
+    assert words(held("priorities: {\n", base)) == {"new": ["unreadable"], "fixed": []}
 
 
 def test_an_earlier_state_that_cannot_be_read_makes_nothing_known():
     assert words(held(text(priorities={"p": {"name": "P"}}), "bodies: [\n", "unowned-priority")) == {
         "new": ["unowned-priority p"],
-        "mended": ["unreadable"],
+        "fixed": ["unreadable"],
     }
 
 
@@ -95,8 +95,8 @@ def test_what_cannot_be_read_any_more_is_not_mended():
     base = text(priorities={"p": {"name": "P"}, "q": {"name": "Q"}})
     wrong = text(priorities={"p": "P", "q": {"name": "Q", "lead": "a"}})
 
-    assert words(held(base + "}", base, "unowned-priority")) == {"new": ["unreadable"], "mended": []}
-    assert words(held(wrong, base, "unowned-priority")) == {"new": ["wrong-value p P"], "mended": []}
+    assert words(held(base + "}", base, "unowned-priority")) == {"new": ["unreadable"], "fixed": []}
+    assert words(held(wrong, base, "unowned-priority")) == {"new": ["wrong-value p P"], "fixed": []}
 
 
 def test_both_states_are_judged_as_of_the_date_of_the_later():
@@ -106,7 +106,7 @@ def test_both_states_are_judged_as_of_the_date_of_the_later():
         check_registers([parse_register(head)], select=["unowned-priority"]), [parse_register(base)], select=["unowned-priority"]
     )
 
-    assert words(found) == {"known": ["unowned-priority p"], "mended": []}
+    assert words(found) == {"known": ["unowned-priority p"], "fixed": []}
 
 
 def test_one_file_that_cannot_be_read_is_no_excuse_for_another(tmp_path):
@@ -128,13 +128,13 @@ def test_what_has_a_value_is_known_by_it_whatever_its_file_is_called():
         check_registers([parse_register(wrong, "new.yaml")], DAY, ["joint-lead"]), [parse_register(wrong, "old.yaml")], DAY, ["joint-lead"]
     )
 
-    assert words(found) == {"known": ["wrong-value no-such-check"], "mended": []}
+    assert words(found) == {"known": ["wrong-value no-such-check"], "fixed": []}
 
 
 def test_one_fault_for_another_in_a_record_is_one_mended_and_one_new():
     old, new = (text(priorities={"p": {"name": "P", key: "x"}}) for key in ("qqqq", "zzzz"))
 
-    assert words(held(new, old, "joint-lead")) == {"new": ["unknown-key p zzzz"], "mended": ["unknown-key p qqqq"]}
+    assert words(held(new, old, "joint-lead")) == {"new": ["unknown-key p zzzz"], "fixed": ["unknown-key p qqqq"]}
 
 
 # --- acceptances ------------------------------------------------------------------------------------------------------
@@ -146,9 +146,9 @@ ACCEPTED = [{"check": "unowned-priority", "records": ["p"], "because": "so it is
 @pytest.mark.parametrize(
     ("base", "head", "told"),
     [
-        ([], ACCEPTED, {"accepted": ["unowned-priority p"], "mended": []}),
-        (ACCEPTED, ACCEPTED, {"accepted": ["unowned-priority p"], "mended": []}),
-        (ACCEPTED, [], {"known": ["unowned-priority p"], "mended": []}),
+        ([], ACCEPTED, {"accepted": ["unowned-priority p"], "fixed": []}),
+        (ACCEPTED, ACCEPTED, {"accepted": ["unowned-priority p"], "fixed": []}),
+        (ACCEPTED, [], {"known": ["unowned-priority p"], "fixed": []}),
     ],
     ids=["given", "kept", "taken back"],
 )
@@ -161,7 +161,7 @@ def test_an_acceptance_changes_what_is_told_of_a_finding_and_not_which_it_is(bas
 def test_what_was_accepted_and_is_mended_is_mended():
     found = held(text(), text(priorities=UNOWNED, accepted=ACCEPTED[:1]), "unowned-priority")
 
-    assert words(found)["mended"] == ["unowned-priority p"]
+    assert words(found)["fixed"] == ["unowned-priority p"]
 
 
 # --- several registers ------------------------------------------------------------------------------------------------
@@ -259,7 +259,7 @@ def test_against_itself_nothing_is_new_and_nothing_mended(page):
 
 @given(registers(), st.randoms(use_true_random=False))
 def test_the_order_of_sections_and_records_is_no_change(made, dice):
-    assert words(held(json.dumps(shuffled(made, dice)), json.dumps(made))).keys() <= {"known", "accepted", "mended"}
+    assert words(held(json.dumps(shuffled(made, dice)), json.dumps(made))).keys() <= {"known", "accepted", "fixed"}
     assert held(json.dumps(shuffled(made, dice)), json.dumps(made)).fixed == ()
 
 
@@ -356,8 +356,8 @@ def test_only_what_is_worse_fails_and_all_is_told(data, capsys):
 data/bodies.yaml:6:3: known error: "Missing children" has no lead: not stated [unowned-priority]
 data/bodies.yaml:8:3: error: "Early help" has no lead: not stated [unowned-priority]
     Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
-data/bodies.yaml: mended: "CSE" has no lead: not stated [unowned-priority]
-1 new error; 1 known, 1 mended in "R" as at 2016-01-15.
+data/bodies.yaml: fixed: "CSE" has no lead: not stated [unowned-priority]
+1 new error; 1 known, 1 fixed in "R" as at 2016-01-15.
 """,
         "",
     )
@@ -367,9 +367,9 @@ data/bodies.yaml: mended: "CSE" has no lead: not stated [unowned-priority]
 @pytest.mark.parametrize(
     ("old", "new", "code", "last"),
     [
-        ("", "", 0, "Nothing new to mend; 2 known"),
-        ("CSE, source: s", "CSE, source: s, lead: board", 0, "Nothing new to mend; 1 known, 1 mended"),
-        ("CSE, source: s", "CSE, source: s, lead: [board, board]", 0, "Nothing new to mend; 1 known, 1 mended"),
+        ("", "", 0, "Nothing new to fix; 2 known"),
+        ("CSE, source: s", "CSE, source: s, lead: board", 0, "Nothing new to fix; 1 known, 1 fixed"),
+        ("CSE, source: s", "CSE, source: s, lead: [board, board]", 0, "Nothing new to fix; 1 known, 1 fixed"),
         ("delivers: [missing, cse, early]", "delivers: [missing, cse]", 0, "1 new warning; 2 known"),
         ("lead: board}\nw", "lead: nobody}\nw", 1, "1 new error; 2 known"),
         ("kind: council", "kin: council", 1, "1 new error; 2 known"),
@@ -401,7 +401,7 @@ def test_a_reordered_register_with_other_comments_is_no_worse(data, capsys):
     first, second = (line for line in BASE.splitlines(keepends=True) if "missing:" in line or "cse:" in line)
     data.write_text(BASE.replace(first + second, f"  # in another order\n{second}{first}"), encoding="utf-8", newline="\r\n")
 
-    assert run_graph(capsys, "check", "--base", "HEAD")[1].splitlines()[-1] == 'Nothing new to mend; 2 known in "R" as at 2016-01-15.'
+    assert run_graph(capsys, "check", "--base", "HEAD")[1].splitlines()[-1] == 'Nothing new to fix; 2 known in "R" as at 2016-01-15.'
 
 
 @needs_git
@@ -445,10 +445,10 @@ def test_json_holds_what_is_known_and_what_is_mended(data, capsys):
     data.write_text(BASE.replace("CSE, source: s", "CSE, source: s, lead: board"), encoding="utf-8")
     told = json.loads(run_graph(capsys, "check", "--base", "HEAD", "--format", "json")[1])
 
-    assert told["counts"] == {"error": 0, "warning": 0, "info": 0, "known": 1, "accepted": 0, "mended": 1}
+    assert told["counts"] == {"error": 0, "warning": 0, "info": 0, "known": 1, "accepted": 0, "fixed": 1}
     assert [(one["subject"], one["state"]) for one in told["findings"]] == [("missing", "known")]
-    assert [(one["subject"], one["check"], one["state"]) for one in told["mended"]] == [("cse", "unowned-priority", "mended")]
-    assert "mended" not in json.loads(run_graph(capsys, "check", "--format", "json")[1])
+    assert [(one["subject"], one["check"], one["state"]) for one in told["fixed"]] == [("cse", "unowned-priority", "fixed")]
+    assert "fixed" not in json.loads(run_graph(capsys, "check", "--format", "json")[1])
 
 
 @needs_git
@@ -457,7 +457,7 @@ def test_select_and_ignore_hold_for_both(data, capsys):
 
     assert run_graph(capsys, "check", "--base", "HEAD", "--ignore", "unowned-priority") == (
         0,
-        'Nothing new to mend in "R" as at 2016-01-15.\n',
+        'Nothing new to fix in "R" as at 2016-01-15.\n',
         "",
     )
 

@@ -43,8 +43,8 @@ def accepted(entry: str) -> str:
         ),
         (
             "check: duplicate-id, records: p, until: 2017",
-            "the acceptance of `duplicate-id` is of what is unsound",
-            "What is unsound cannot be accepted: mend it.",
+            "the acceptance of `duplicate-id` is of invalid data",
+            "Invalid data cannot be accepted: fix it.",
         ),
         (
             "check: idle-acceptance, records: p, until: 2017",
@@ -148,9 +148,9 @@ def test_new_findings_are_counted_by_severity_and_the_others_by_state():
         ("info", 1),
         ("known", 3),
         ("accepted", 1),
-        ("mended", 0),
+        ("fixed", 0),
     ]
-    assert some._replace(fixed=tuple(some.findings[:2])).counts["mended"] == 2
+    assert some._replace(fixed=tuple(some.findings[:2])).counts["fixed"] == 2
 
 
 # --- dates, words, order ----------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ import zipfile
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import docx
 import pytest
@@ -23,6 +24,8 @@ from graph.cli.main import main
 from graph.documents.blocks import ClauseBlock, Document, Heading, Picture, Table
 from graph.documents.kinds import docx as word
 from graph.documents.kinds import html, md
+from graph.lint.run import check_registers
+from graph.model.dates import parse_date
 from graph.model.snapshot import Snapshot
 from graph.protocol.boilerplate import DEFAULT_BOILERPLATE, BoilerplateError, parse_passages, read_boilerplate
 from graph.protocol.clauses import Clause, compute_fingerprint, find_changed_clauses, make_clause_id, signature_wording
@@ -57,10 +60,15 @@ def settling(theme: str) -> Clause:
     return clauses(f"{BOARDS}themes: {{t: {{name: Truancy}}}}\n{protocol}")["lead/t"]
 
 
+def compose(found: source.LoadedRegister, snapshot: Snapshot, protocol: Any, passages: Any) -> Document:
+    """A protocol's document, with what the checks find on its day."""
+    return compose_protocol(found, snapshot, protocol, passages, check_registers([found], parse_date(snapshot.on)).findings)
+
+
 def written(path: Path | str, on: str | None = None) -> Document:
     (found,) = source.read_registers(path)
     (protocol,) = found.register.protocols.values()
-    return compose_protocol(found, Snapshot(found.register, on or found.register.as_at.last), protocol, read_boilerplate())
+    return compose(found, Snapshot(found.register, on or found.register.as_at.last), protocol, read_boilerplate())
 
 
 def stretches(made: Document) -> dict[str, ClauseBlock]:
@@ -433,7 +441,7 @@ def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
     text = f"themes: {{t: {{name: T}}}}\nbodies:\n{bodies}protocols: {{p: {{name: P, parties: [{', '.join(f'b{n}' for n in range(7))}]}}}}"
     found = source.parse_register(HEAD + text)
 
-    made = compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
+    made = compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert [(block.caption, block.head[2:]) for block in made.blocks if isinstance(block, Table) and block.head[0] == "Theme"] == [
         ("Who leads on what (1 of 2)", ("Board 0", "Board 1", "Board 2", "Board 3")),
@@ -491,7 +499,7 @@ NOBODY = EMPTY | {"protocols": {"p": {"name": "P", "parties": "nobody"}}}
 def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whole, on):
     found = source.parse_register(Page(whole).bytes)
     for protocol in found.register.protocols.values():
-        made = compose_protocol(found, Snapshot(found.register, on), protocol, read_boilerplate())
+        made = compose(found, Snapshot(found.register, on), protocol, read_boilerplate())
         ids = [block.id for block in made.blocks if isinstance(block, ClauseBlock)]
         assert len(set(ids)) == len(ids)
         expected = {id: compute_fingerprint(clause.wording) for id, clause in stretches(made).items()}
@@ -501,7 +509,7 @@ def test_every_register_with_a_protocol_makes_a_document_that_is_read_again(whol
 def assert_documented(data: bytes) -> None:
     found = source.parse_register(data)
     for protocol in found.register.protocols.values():
-        made = compose_protocol(found, Snapshot(found.register, "2016-03-31"), protocol, AIM)
+        made = compose(found, Snapshot(found.register, "2016-03-31"), protocol, AIM)
         assert in_markdown(md.render(made)) == {id: compute_fingerprint(one.wording) for id, one in stretches(made).items()}
 
 
@@ -538,7 +546,7 @@ def test_what_is_unsound_is_left_out_and_told_at_the_head():
 bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}
 protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", support: b}}}}"""
     found = source.parse_register(HEAD + text)
-    made = compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
+    made = compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert told(made, "At a glance")[1] == (
         "Warning: The register is not sound in 3 places. What stands there is left out or doubtful; mend it first."
@@ -555,7 +563,7 @@ protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", 
 def test_every_kind_of_file_holds_every_clause_of_every_register(whole, on):
     found = source.parse_register(Page(whole).bytes)
     for protocol in found.register.protocols.values():
-        made = compose_protocol(found, Snapshot(found.register, on), protocol, read_boilerplate())
+        made = compose(found, Snapshot(found.register, on), protocol, read_boilerplate())
         expected = {id: compute_fingerprint(clause.wording) for id, clause in stretches(made).items()}
         assert in_word(word.render(made)) == in_html(html.render(made)) == expected
 
@@ -715,7 +723,7 @@ protocols: {p: {name: "=cmd() ](javascript:x)", parties: [a, b], settles: {t: {l
 def hostile() -> Document:
     found = source.parse_register(HEAD + HOSTILE)
     assert found.problems == []
-    return compose_protocol(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], read_boilerplate())
+    return compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], read_boilerplate())
 
 
 def test_names_stay_names_in_markdown():

@@ -43,7 +43,7 @@ def found(register: Path) -> list[tuple[str, str, str]]:
 
 
 def move(register: Path, theme: str, field: str, who: object) -> None:
-    edit.write(edit.files(register), edit.Set(("protocols", "four", "settles", theme, field), who))
+    edit.write_changes(edit.read_files(register), edit.Set(("protocols", "four", "settles", theme, field), who))
 
 
 def git(folder: Path, *words: str) -> str:
@@ -126,8 +126,8 @@ def test_a_lead_that_passes_between_two_of_three_whom_the_clause_names_unsettles
     for party in PARTIES:
         sign(unsigned, party)
 
-    edit.write(
-        edit.files(unsigned),
+    edit.write_changes(
+        edit.read_files(unsigned),
         edit.Set(("protocols", "four", "settles", "cse", "lead"), "safety"),
         edit.Set(("protocols", "four", "settles", "cse", "support"), "children"),
     )
@@ -311,7 +311,7 @@ NAME = '"Protocol between four boards of Northshire"'
          '1 July 2016 is after the day that the register speaks of, 30 June 2016; give the day on which "Health Board" signed.'),
         ((), ("health", "health-chair", "4 May 2016"), "--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `4 May 2016`."),
         (("  cse: {name: Child", "  cse: {nmae: x, name: Child"), ("health", "health-chair", "2016-05-04"),
-         "the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first."),
+         "the register has invalid values, so nothing can be signed yet. Run `graph check`, and fix them first."),
         (("    source: minutes\n", '    source: minutes\n    signed: [{party: health, by: health-chair, date: 2016-06}]\n'),
          ("health", "health-chair", "2016-05-31"),
          '"Health Board" has signed in June 2016, which is later: of two signatures the later counts.'),

@@ -19,8 +19,8 @@ from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
 from graph.rdf.exports import jsonld, turtle
 from graph.rdf.exports import nquads as nquads_export
-from graph.rdf.nquads import dataset, nquads
-from graph.rdf.vocabulary import OURS, PREFIXES, terms
+from graph.rdf.nquads import make_dataset, write_nquads
+from graph.rdf.vocabulary import OURS, PREFIXES, list_terms
 from graph.reader import load as source
 from support.damage import mangled, misshapen
 from support.examples import take_part
@@ -41,7 +41,7 @@ def snapshot(text: str, on: str = "2016-01-31") -> Snapshot:
 
 
 def quads(*snapshots: Snapshot, terms: bool = False) -> list[pyoxigraph.Quad]:
-    return list(pyoxigraph.parse(nquads(*snapshots, terms=terms), format=RdfFormat.N_QUADS))
+    return list(pyoxigraph.parse(write_nquads(*snapshots, terms=terms), format=RdfFormat.N_QUADS))
 
 
 def by_rdflib(text: bytes, format: str) -> rdflib.Dataset:
@@ -451,7 +451,7 @@ def test_what_another_register_holds_is_named_by_its_address_there():
 
 
 def test_an_id_that_is_none_spoils_no_address_in_another_register_either():
-    found = nquads(*two(NORTH.replace("south:b", "south:<b> c"), sound=False))
+    found = write_nquads(*two(NORTH.replace("south:b", "south:<b> c"), sound=False))
 
     assert b"<https://example.org/s#%3Cb%3E%20c>" in found
     assert list(pyoxigraph.parse(found, format=RdfFormat.N_QUADS))
@@ -480,7 +480,7 @@ def nodes(quad: pyoxigraph.Quad) -> list[object]:
 
 @given(whole)
 def test_every_line_is_a_quad_of_the_registers_own_graph_without_a_blank_node(snapshot):
-    lines = nquads(snapshot, terms=False)
+    lines = write_nquads(snapshot, terms=False)
     found = quads(snapshot)
 
     assert len(found) == len(set(found)) == lines.count(b"\n")
@@ -493,7 +493,7 @@ def test_every_line_is_a_quad_of_the_registers_own_graph_without_a_blank_node(sn
 @given(whole)
 @example(everything())
 def test_all_is_said_in_words_that_are_told_of(snapshot):
-    known = {OURS + term.name for term in terms()} | {OURS.rstrip("#")}
+    known = {OURS + term.name for term in list_terms()} | {OURS.rstrip("#")}
     said = {node.value for quad in quads(snapshot) for node in nodes(quad)}
 
     assert {address for address in said if address.startswith(OURS)} <= known
@@ -524,7 +524,7 @@ def test_every_way_out_read_back_is_the_same(snapshot):
 @given(whole)
 @example(everything())
 def test_every_way_out_read_back_by_rdflib_is_the_same(snapshot):
-    told = set(by_rdflib(nquads(snapshot), "nquads"))
+    told = set(by_rdflib(write_nquads(snapshot), "nquads"))
 
     assert len(told) == len(quads(snapshot, terms=True))
     assert set(by_rdflib(jsonld.export(snapshot), "json-ld")) == told
@@ -533,7 +533,7 @@ def test_every_way_out_read_back_by_rdflib_is_the_same(snapshot):
 
 @given(whole)
 def test_people_have_the_same_as_an_rdflib_dataset(snapshot):
-    found = dataset(snapshot)
+    found = make_dataset(snapshot)
 
     assert len(set(found.quads())) == len(quads(snapshot, terms=True))
     rows = found.query("SELECT ?name { ?register a :Register ; dcterms:title ?name }")
@@ -698,8 +698,8 @@ def test_the_same_register_gives_the_same_bytes_whatever_the_hash_seed(name):
 def test_the_page_of_the_vocabulary_tells_of_every_term():
     page = (ROOT / "docs" / "vocabulary.md").read_text(encoding="utf-8")
 
-    assert [term.name for term in terms() if f"| `:{term.name}` | {term.label} | {term.comment} |" not in page] == []
-    assert [term for term in terms() if not re.fullmatch(r"[A-Z].*\.", term.comment)] == []
+    assert [term.name for term in list_terms() if f"| `:{term.name}` | {term.label} | {term.comment} |" not in page] == []
+    assert [term for term in list_terms() if not re.fullmatch(r"[A-Z].*\.", term.comment)] == []
 
 
 LONG = [

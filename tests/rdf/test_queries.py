@@ -19,8 +19,9 @@ from graph.checks import joint_lead, uncoordinated_overlap, unowned_priority
 from graph.model.dates import parse_date
 from graph.model.snapshot import COLLECTIVE, Snapshot
 from graph.rdf import query as queries
-from graph.rdf.nquads import nquads
-from graph.rdf.store import Answer, QueryProblem, Store, vetted
+from graph.rdf.nquads import write_nquads
+from graph.rdf.results import RESULT_FORMATS
+from graph.rdf.store import Answer, QueryProblem, Store, check_select_query
 from graph.reader import load as source
 from support.contract import FINDINGS, complete_register, title
 from support.examples import take_part
@@ -47,13 +48,13 @@ def snapshot(text: str) -> Snapshot:
 
 
 def asked(name: str, of: Snapshot, *settings: str) -> list[dict]:
-    answer = queries.ask(queries.named(name), [of], settings)
+    answer = queries.run_query(queries.read_query(name), [of], settings)
     return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
 
 
 def own(tmp_path: Path, text: str) -> queries.Query:
     (tmp_path / "mine.rq").write_text(text, encoding="utf-8")
-    return queries.own(str(tmp_path / "mine.rq"))
+    return queries.read_query_file(str(tmp_path / "mine.rq"))
 
 
 def refused(call, *arguments) -> str:
@@ -270,7 +271,7 @@ protocols:
 def on_rdflib(query: str, of: Snapshot) -> list[tuple]:
     """The rows of a query on rdflib's own engine and store."""
     dataset = rdflib.Dataset(default_union=True)
-    dataset.parse(data=nquads(of).decode(), format="nquads")
+    dataset.parse(data=write_nquads(of).decode(), format="nquads")
     return [tuple(plain(term) for term in row) for row in dataset.query(query)]
 
 
@@ -281,15 +282,15 @@ def plain(term):
 
 def texts(name: str, of: Snapshot) -> list[str]:
     """The text of a query, with each body in turn where it takes one."""
-    query = queries.named(name)
+    query = queries.read_query(name)
     bodies = sorted(of.register.bodies, key=lambda id: not of.register.bodies[id].part_of) if query.parameters else [""]
-    return [queries.filled(query, dict.fromkeys(query.parameters, body), [of]) for body in bodies]
+    return [queries.fill_parameters(query, dict.fromkeys(query.parameters, body), [of]) for body in bodies]
 
 
 SLOW = ["accountability", "overlaps"]  # rdflib takes seconds; on smaller registers they are asked of it below
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.large] * (name in SLOW)) for name in queries.names()])
+@pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.large] * (name in SLOW)) for name in queries.list_query_names()])
 def test_rdflib_gives_the_same_rows_on_birmingham(name, birmingham):
     assert_alike(name, birmingham)
 
@@ -449,7 +450,7 @@ def test_queries_agree_with_the_checks_on_the_registers_of_the_contract(case):
 
 
 @take_part(12)
-@given(st.sampled_from(queries.names()), SNAPSHOTS)
+@given(st.sampled_from(queries.list_query_names()), SNAPSHOTS)
 def test_rdflib_gives_the_same_rows_on_any_register(name, of):
     assert_alike(name, of)
 
@@ -462,28 +463,28 @@ def assert_alike(name: str, of: Snapshot) -> None:
 @pytest.mark.large
 def test_a_promise_of_queries_holds_for_many_more():
     settings(max_examples=1000)(given(SNAPSHOTS)(assert_agrees))()
-    settings(max_examples=100)(given(st.sampled_from(queries.names()), SNAPSHOTS)(assert_alike))()
+    settings(max_examples=100)(given(st.sampled_from(queries.list_query_names()), SNAPSHOTS)(assert_alike))()
 
 
 # --- heads and the list -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", queries.names())
+@pytest.mark.parametrize("name", queries.list_query_names())
 def test_each_query_says_what_it_shows_and_why_and_is_ordered(name):
-    query = queries.named(name)
+    query = queries.read_query(name)
 
     assert query.summary.endswith("?")
     assert query.why.endswith(".")
     assert re.search(r"\nORDER BY .+\n$", query.text)
-    assert vetted(query.text) == query.text
+    assert check_select_query(query.text) == query.text
     assert all(parameter.what for parameter in query.parameters.values())
 
 
 def test_the_list_names_every_query_with_what_it_must_be_told():
-    lines = list(queries.listed())
+    lines = list(queries.list_queries())
 
-    assert queries.names() == ["accountability", "chairs", "overlaps", "responsibilities", "unowned", "who-leads-what"]
-    assert [line.split()[0] for line in lines[:6]] == queries.names()
+    assert queries.list_query_names() == ["accountability", "chairs", "overlaps", "responsibilities", "unowned", "who-leads-what"]
+    assert [line.split()[0] for line in lines[:6]] == queries.list_query_names()
     assert lines[0].endswith("--set body=…")
 
 
@@ -497,7 +498,7 @@ def test_the_list_names_every_query_with_what_it_must_be_told():
         ("parameters: {x: {of: boddies}}", "`x` in the head of `mine` is `of: text`, or of one of sources, themes, people, "),
         ("parameters: {x: {of: text}}", "`mine` has no `VALUES ?x { }` in which its parameter `x` could stand."),
         ("parameters: {'x(': {of: text}}", "`mine` has no `VALUES ?x( { }` in which its parameter `x(` could stand."),
-        ("summary: &a x", "the head of `mine` can't be read in line 1: `&a` is a shortcut of YAML, which a register does not take."),
+        ("summary: &a x", "the head of `mine` can't be read in line 1: `&a` is a shortcut of YAML, which a register does not allow."),
         ("why: {" + "[" * 5000, "the head of `mine` can't be read in line 1: "),
     ],
 )
@@ -509,7 +510,7 @@ def test_a_query_without_a_head_is_asked_all_the_same(tmp_path, birmingham):
     select = "SELECT (COUNT(*) AS ?n) (1.5 AS ?b) (1/0 AS ?no) (1 = 1 AS ?yes)"
     mine = own(tmp_path, f"\ufeff{select}\r\nWHERE {{ ?p a <https://example.org/partnership-graph#Priority> }}")
 
-    assert queries.ask(mine, [birmingham]) == Answer(("n", "b", "no", "yes"), [(22, 1.5, None, True)])
+    assert queries.run_query(mine, [birmingham]) == Answer(("n", "b", "no", "yes"), [(22, 1.5, None, True)])
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------
@@ -531,13 +532,13 @@ def test_a_query_without_a_head_is_asked_all_the_same(tmp_path, birmingham):
     ],
 )
 def test_a_parameter_that_is_not_there_is_told_of_in_a_sentence(settings, problem, birmingham):
-    assert refused(queries.ask, queries.named("accountability"), [birmingham], settings) == problem
+    assert refused(queries.run_query, queries.read_query("accountability"), [birmingham], settings) == problem
 
 
 def test_a_query_that_is_not_there_is_told_of_in_a_sentence():
-    assert refused(queries.named, "who-lead-what") == "there is no query `who-lead-what`; did you mean `who-leads-what`?"
-    assert refused(queries.named, "../unowned") == "there is no query `../unowned`; did you mean `unowned`?"
-    assert refused(queries.ask, queries.named("unowned"), [], ["x=y"]) == "`unowned` takes no `x`; it takes nothing by --set."
+    assert refused(queries.read_query, "who-lead-what") == "there is no query `who-lead-what`; did you mean `who-leads-what`?"
+    assert refused(queries.read_query, "../unowned") == "there is no query `../unowned`; did you mean `unowned`?"
+    assert refused(queries.run_query, queries.read_query("unowned"), [], ["x=y"]) == "`unowned` takes no `x`; it takes nothing by --set."
 
 
 def test_an_id_of_several_registers_is_told_apart_by_its_register():
@@ -549,11 +550,11 @@ def test_an_id_of_several_registers_is_told_apart_by_its_register():
         )
     ]
     of = [Snapshot(each.register, "2016-01-15") for each in sources]
-    query = queries.named("accountability")
+    query = queries.read_query("accountability")
 
-    assert refused(queries.ask, query, of, ["body=b"]) == "`b` is in several registers: say `north:b` or `south:b`."
-    assert queries.ask(query, of, ["body=north:b"]).rows == [("B", "is part of", "A", "b", "a")]
-    assert queries.ask(query, of, ["body=south:b"]).rows == []
+    assert refused(queries.run_query, query, of, ["body=b"]) == "`b` is in several registers: say `north:b` or `south:b`."
+    assert queries.run_query(query, of, ["body=north:b"]).rows == [("B", "is part of", "A", "b", "a")]
+    assert queries.run_query(query, of, ["body=south:b"]).rows == []
 
 
 HOSTILE = [
@@ -573,8 +574,10 @@ ECHO = "#+ parameters: {word: {of: text, what: a word}}\nSELECT ?word ?said WHER
 
 @pytest.mark.parametrize("word", HOSTILE)
 def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingham):
-    assert queries.ask(own(tmp_path, ECHO), [birmingham], [f"word={word}"]).rows == [(word, word)]
-    assert refused(queries.ask, queries.named("accountability"), [birmingham], [f"body={word}"]).startswith("the register has no body `")
+    assert queries.run_query(own(tmp_path, ECHO), [birmingham], [f"word={word}"]).rows == [(word, word)]
+    assert refused(queries.run_query, queries.read_query("accountability"), [birmingham], [f"body={word}"]).startswith(
+        "the register has no body `"
+    )
 
 
 @take_part(40)
@@ -585,14 +588,14 @@ def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingh
     )
 )
 def test_any_parameter_is_a_text_and_nothing_else(word):
-    mine = queries.query(ECHO, "mine")._replace(ours=False)
+    mine = queries.parse_query(ECHO, "mine")._replace(ours=False)
 
-    assert queries.ask(mine, [], [f"word={word}"]).rows == [(word, word)]
+    assert queries.run_query(mine, [], [f"word={word}"]).rows == [(word, word)]
 
 
 @pytest.mark.parametrize("word", ["\x1b[31m", "\0", "\udcff", "\u202e"])
 def test_a_parameter_of_signs_that_nobody_sees_is_refused(word, tmp_path):
-    problem = refused(queries.ask, own(tmp_path, ECHO), [], [f"word={word}"])
+    problem = refused(queries.run_query, own(tmp_path, ECHO), [], [f"word={word}"])
 
     assert problem.endswith(" holds signs that are not printable, and `word` takes a text.")
     assert problem.isprintable()
@@ -622,7 +625,7 @@ CALL = "SERVICE <http://127.0.0.1:9/> { ?d ?e ?f }"
     ],
 )
 def test_a_call_to_another_server_is_refused_wherever_it_stands(text, tmp_path, birmingham):
-    assert refused(queries.ask, own(tmp_path, text), [birmingham]) == SERVICE
+    assert refused(queries.run_query, own(tmp_path, text), [birmingham]) == SERVICE
 
 
 @pytest.mark.parametrize(
@@ -644,7 +647,7 @@ def test_a_call_to_another_server_is_refused_wherever_it_stands(text, tmp_path, 
     ],
 )
 def test_what_is_no_plain_question_to_the_registers_is_refused(text, problem, tmp_path, birmingham):
-    told = refused(queries.ask, own(tmp_path, text), [birmingham])
+    told = refused(queries.run_query, own(tmp_path, text), [birmingham])
 
     assert told.startswith(problem)
     assert told.isprintable()
@@ -653,17 +656,17 @@ def test_what_is_no_plain_question_to_the_registers_is_refused(text, problem, tm
 def test_the_word_service_is_harmless_where_it_is_only_a_word(tmp_path, birmingham):
     mine = own(tmp_path, 'SELECT ?service WHERE { BIND ("SERVICE <x> FROM" AS ?service) } # SERVICE <http://127.0.0.1:9/> {}')
 
-    assert queries.ask(mine, [birmingham]).rows == [("SERVICE <x> FROM",)]
+    assert queries.run_query(mine, [birmingham]).rows == [("SERVICE <x> FROM",)]
 
 
 def test_a_file_that_is_no_query_is_refused(tmp_path):
     (tmp_path / "latin.rq").write_bytes(b"SELECT \xe9")
     (tmp_path / "long.rq").write_bytes(b" " * 100_001)
 
-    assert refused(queries.own, str(tmp_path)).endswith(" is a folder, and no query.")
-    assert refused(queries.own, str(tmp_path / "none.rq")).endswith(": there is no such file or folder.")
-    assert refused(queries.own, str(tmp_path / "latin.rq")).endswith(" is not written in UTF-8.")
-    assert refused(queries.own, str(tmp_path / "long.rq")).endswith(" is longer than a query may be, which is 100000 bytes.")
+    assert refused(queries.read_query_file, str(tmp_path)).endswith(" is a folder, and no query.")
+    assert refused(queries.read_query_file, str(tmp_path / "none.rq")).endswith(": there is no such file or folder.")
+    assert refused(queries.read_query_file, str(tmp_path / "latin.rq")).endswith(" is not written in UTF-8.")
+    assert refused(queries.read_query_file, str(tmp_path / "long.rq")).endswith(" is longer than a query may be, which is 100000 bytes.")
 
 
 # --- formats ----------------------------------------------------------------------------------------------------------
@@ -673,7 +676,7 @@ NONE = Answer(("name",), [], "Nobody chairs anything.")
 
 
 def written(form: str, answer: Answer) -> str:
-    return "\n".join(queries.FORMATS[form](answer))
+    return "\n".join(RESULT_FORMATS[form](answer))
 
 
 def test_a_table_has_its_columns_in_line():
@@ -738,7 +741,7 @@ NASTY = [
 ]
 
 
-@pytest.mark.parametrize("form", queries.FORMATS)
+@pytest.mark.parametrize("form", RESULT_FORMATS)
 def test_no_name_can_steer_a_terminal_or_a_log(form):
     for name in NASTY:
         lines = written(form, Answer(("name",), [(name,)])).split("\n")
@@ -781,7 +784,7 @@ def test_a_register_with_nasty_names_is_told_of_safely():
         "bodies": {f"b{index}": {"name": name, "kind": "board"} for index, name in enumerate(names)},
         "priorities": {f"p{index}": {"name": name, "lead": f"b{index}"} for index, name in enumerate(names)},
     }
-    answer = queries.ask(queries.named("who-leads-what"), [read(whole, "2016-01-15")])
+    answer = queries.run_query(queries.read_query("who-leads-what"), [read(whole, "2016-01-15")])
 
     assert {(row[0], row[4]) for row in answer.rows} == {(name, name) for name in names}
     assert "\n::" not in written("table", answer)

@@ -14,18 +14,18 @@ from rdflib.namespace import DCTERMS, ORG, PROV, RDF, SH, SKOS
 
 from graph.model.snapshot import Snapshot
 from graph.rdf import shacl as shapes
-from graph.rdf.nquads import nquads
+from graph.rdf.nquads import write_nquads
 from graph.rdf.vocabulary import OURS, PREFIXES
 from graph.reader import load as source
 from support.examples import take_part
 from support.paths import ROOT
 from support.registers import WHOLE, registers, typed
 
-SHAPES = rdflib.Graph().parse(data=shapes.text(), format="turtle")
+SHAPES = rdflib.Graph().parse(data=shapes.render_shapes(), format="turtle")
 
 
 def exported(snapshot: Snapshot) -> rdflib.Graph:
-    quads = pyoxigraph.parse(nquads(snapshot), format=RdfFormat.N_QUADS)
+    quads = pyoxigraph.parse(write_nquads(snapshot), format=RdfFormat.N_QUADS)
     triples = pyoxigraph.serialize({quad.triple for quad in quads}, format=RdfFormat.N_TRIPLES)
     return rdflib.Graph().parse(data=triples, format="nt")
 
@@ -157,6 +157,6 @@ def test_a_duty_that_nobody_is_said_to_have_does_not():
 
 def test_all_that_is_told_of_a_record_has_a_shape():
     shaped = {str(path) for path in SHAPES.objects(None, SH.path)}
-    told = {quad.predicate.value for quad in pyoxigraph.parse(nquads(whole(), terms=False), format=RdfFormat.N_QUADS)}
+    told = {quad.predicate.value for quad in pyoxigraph.parse(write_nquads(whole(), terms=False), format=RdfFormat.N_QUADS)}
 
     assert told - shaped == {str(RDF.type)}

@@ -14,8 +14,8 @@ from pyoxigraph import RdfFormat, Store
 from graph.model.register import ID_SECTIONS, NOBODY, TABLE, Claim, Post, Register
 from graph.model.snapshot import Snapshot
 from graph.network import network
-from graph.rdf.nquads import nquads
-from graph.rdf.vocabulary import CLASSES, COLLECTIVE, DOCUMENT, OURS, PREFIXES, dashed, iri
+from graph.rdf.nquads import write_nquads
+from graph.rdf.vocabulary import CLASSES, COLLECTIVE_CLASS, DOCUMENT_CLASS, OURS, PREFIXES, hyphenate, iri
 from support.examples import take_part
 from support.registers import registers, typed
 
@@ -127,7 +127,7 @@ class Asked:
     """A register's RDF, to be asked in SPARQL; addresses come back as ids, and our own terms as their names."""
 
     def __init__(self, snapshot: Snapshot, engine: str) -> None:
-        data = nquads(snapshot, terms=False)
+        data = write_nquads(snapshot, terms=False)
         self.base, self.engine = snapshot.register.base, engine
         self.store, self.dataset = Store(), rdflib.Dataset(default_union=True)
         if engine == "oxigraph":
@@ -147,12 +147,12 @@ class Asked:
 
     def records(self) -> set[tuple[str, str]]:
         sections = {iri(name): section for section, name in CLASSES.items() if section not in ("register", "sources")}
-        sections |= {iri(COLLECTIVE): "bodies", iri(DOCUMENT): "sources"}
+        sections |= {iri(COLLECTIVE_CLASS): "bodies", iri(DOCUMENT_CLASS): "sources"}
         sections = {self.word(address): section for address, section in sections.items()}
         return {(sections[kind], id) for id, kind in self.rows(RECORDS) if kind in sections}
 
     def claims(self) -> Counter[Told]:
-        keys = {f"role-{dashed(key)}": key for kind in KINDS.values() for key, line in kind.fields.items() if line.shape == "claims"}
+        keys = {f"role-{hyphenate(key)}": key for kind in KINDS.values() for key, line in kind.fields.items() if line.shape == "claims"}
         return Counter(
             Told(
                 item,

@@ -41,12 +41,12 @@ LEAD = ("priorities", "cse", "lead")
 
 def after(*changes, text=WHOLE):
     data = text.encode()
-    return edit.edited({"r.yaml": data}, *changes).get("r.yaml", data).decode()
+    return edit.apply_changes({"r.yaml": data}, *changes).get("r.yaml", data).decode()
 
 
 def refused(*changes, text=WHOLE, **files):
-    with pytest.raises(edit.Refused) as error:
-        edit.edited({"r.yaml": text.encode()} | {f"{name}.yaml": each.encode() for name, each in files.items()}, *changes)
+    with pytest.raises(edit.EditError) as error:
+        edit.apply_changes({"r.yaml": text.encode()} | {f"{name}.yaml": each.encode() for name, each in files.items()}, *changes)
     return str(error.value)
 
 
@@ -214,7 +214,7 @@ def written(folder: Path, **files: str) -> Path:
 def test_in_a_folder_a_record_goes_where_its_section_is_and_a_new_section_where_register_is(tmp_path):
     folder = written(tmp_path / "data", a=BOARDS, b=HEAD, c=CSE + MINUTES)
 
-    paths = edit.write(edit.files(folder), Set(LEAD, "forum"), Set(("themes", "x"), {"name": "X"}))
+    paths = edit.write_changes(edit.read_files(folder), Set(LEAD, "forum"), Set(("themes", "x"), {"name": "X"}))
 
     assert [Path(path).name for path in paths] == ["b.yaml", "c.yaml"]
     assert {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()} == {
@@ -236,7 +236,7 @@ def test_a_link_stays_a_link_and_a_mode_the_mode(tmp_path):
     link = tmp_path / "link.yaml"
     link.symlink_to("r.yaml")
 
-    edit.write(edit.files(link), Set(LEAD, "forum"))
+    edit.write_changes(edit.read_files(link), Set(LEAD, "forum"))
 
     assert link.is_symlink()
     assert path.read_text(encoding="utf-8") == WHOLE.replace("lead: board", "lead: forum")
@@ -246,11 +246,11 @@ def test_a_link_stays_a_link_and_a_mode_the_mode(tmp_path):
 
 def test_a_file_that_has_changed_since_it_was_read_is_left_alone(tmp_path):
     path = written(tmp_path, r=WHOLE) / "r.yaml"
-    files = edit.files(path)
+    files = edit.read_files(path)
     path.write_bytes(WHOLE.encode() + b"# mine\n")
 
     with pytest.raises(PathError, match=r"r.yaml` has changed since it was read. Read it again, then change it\.$"):
-        edit.write(files, Set(LEAD, "forum"))
+        edit.write_changes(files, Set(LEAD, "forum"))
 
     assert path.read_bytes() == WHOLE.encode() + b"# mine\n"
     assert [each.name for each in tmp_path.iterdir()] == ["r.yaml"]
@@ -258,13 +258,13 @@ def test_a_file_that_has_changed_since_it_was_read_is_left_alone(tmp_path):
 
 def test_a_file_that_is_gone_since_it_was_read_and_a_folder_without_one_are_told_of(tmp_path):
     path = written(tmp_path, r=WHOLE) / "r.yaml"
-    files = edit.files(path)
+    files = edit.read_files(path)
     path.unlink()
 
     with pytest.raises(PathError, match=r"r.yaml`: there is no such file or folder\.$"):
-        edit.write(files, Set(LEAD, "forum"))
+        edit.write_changes(files, Set(LEAD, "forum"))
     with pytest.raises(PathError, match=r"holds no `.yaml` file\.$"):
-        edit.files(tmp_path)
+        edit.read_files(tmp_path)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="limits the size of files as Linux does")
@@ -277,7 +277,7 @@ from graph.syntax.files import PathError
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (50, 50))
 try:
-    edit.write(edit.files(sys.argv[1]), edit.Set(("priorities", "cse", "lead"), "forum"))
+    edit.write_changes(edit.read_files(sys.argv[1]), edit.Set(("priorities", "cse", "lead"), "forum"))
 except PathError as problem:
     print(problem)
 """
@@ -300,7 +300,7 @@ def test_of_120_writers_killed_at_any_moment_none_leaves_a_torn_file(tmp_path):
             try:
                 while True:
                     for who in ("forum", "board"):
-                        edit.write(edit.files(path), Set(LEAD, who))
+                        edit.write_changes(edit.read_files(path), Set(LEAD, who))
             finally:
                 os._exit(1)
         time.sleep(0.02 + trial % 40 / 1000)

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from graph.model.register import TABLE, Acceptance, Claim, Post, Register
 from graph.reader import edit
 from graph.reader import load as source
-from graph.syntax.spans import BREAK
+from graph.syntax.spans import LINE_BREAK
 from support.registers import IDS, World, field, pages, record, typed
 
 LISTED = {"claims", "texts", "references", "sources", "list"}
@@ -110,7 +110,7 @@ def lines_of(text, path):
             break
         first, node = found
     last = end_of(node)
-    while not re.match(r"\s*(-|\?|\S)", BREAK.split(text)[first]):
+    while not re.match(r"\s*(-|\?|\S)", LINE_BREAK.split(text)[first]):
         first -= 1
     return first, max(first, last)
 
@@ -146,7 +146,7 @@ def comments(text):
     marks = [(node.start_mark, node.end_mark) for node in scalars(yaml.compose(text, Loader=yaml.CBaseLoader))]
     inside = {number for start, end in marks for number in range(start.line + 1, end.line + (end.column > 0))}
     signs = ("#", "# note: {a", "# yaml-language-server: $schema=é")
-    return [line for number, line in enumerate(BREAK.split(text)) if number not in inside and line.lstrip() in signs]
+    return [line for number, line in enumerate(LINE_BREAK.split(text)) if number not in inside and line.lstrip() in signs]
 
 
 @pytest.mark.large
@@ -161,8 +161,8 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
             return
         change, wanted = asked
         try:
-            made = edit.edited({"r.yaml": page.bytes}, change)
-        except edit.Refused as refused:
+            made = edit.apply_changes({"r.yaml": page.bytes}, change)
+        except edit.EditError as refused:
             by_hand = refused.finding is None
             tally["refused: by hand" if by_hand else f"refused: {refused.finding.check}"] += 1
             words = str(refused)
@@ -178,13 +178,13 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
         assert source.parse_register(data).problems == []
         assert source.parse_register(data).register == typed(wanted)
         assert new.startswith("\ufeff") == text.startswith("\ufeff")
-        assert set(BREAK.findall(new)) <= {page.line_end}
+        assert set(LINE_BREAK.findall(new)) <= {page.line_end}
         assert new.endswith(page.line_end) == text.endswith(page.line_end)
         assert not Counter(comments(text)) - Counter(comments(new)), "a comment is lost"
 
         gone = isinstance(change.path[-1], int) and at(wanted, change.path[:-1]) is None  # the field went with its last item
         first, last = lines_of(text, change.path[:-1] if gone else change.path)
-        before, after = BREAK.split(text), BREAK.split(new)
+        before, after = LINE_BREAK.split(text), LINE_BREAK.split(new)
         if isinstance(change, edit.Remove) and re.match(r"\s*-\s", before[first]):  # what follows a first field moves up to the dash
             last = next((number for number in range(last + 1, len(before)) if re.match(r"\s*[^\s#]", before[number])), last)
         but_for_commas = [line.replace(",", "") for line in after]  # of two values on lines of their own, the comma between stands with one

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from graph.reader.load import PathError, read_registers
-from graph.reader.revisions import contents, entries, place, sources_at
+from graph.reader.revisions import read_registers_at
+from graph.syntax.git import list_entries, locate_in_repository, read_contents
 from graph.syntax.tree import BYTE_LIMIT
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
@@ -55,12 +56,12 @@ def repository(tmp_path, monkeypatch) -> Path:
 
 def themes(where: str, *paths: str) -> list[list[str]]:
     """The names of the themes in each register at a revision."""
-    return [[theme.name for theme in source.register.themes.values()] for source in sources_at(where, paths or ("data",))]
+    return [[theme.name for theme in source.register.themes.values()] for source in read_registers_at(where, paths or ("data",))]
 
 
 def refusal(where: str, *paths: str) -> str:
     with pytest.raises(PathError) as raised:
-        sources_at(where, paths or ("data",))
+        read_registers_at(where, paths or ("data",))
     return str(raised.value)
 
 
@@ -89,7 +90,7 @@ def test_a_path_is_meant_from_where_one_stands(repository, monkeypatch):
 
 
 def test_the_places_of_values_are_told_under_the_path_as_it_was_given(repository):
-    (source,) = sources_at("HEAD~1", ["data"])
+    (source,) = read_registers_at("HEAD~1", ["data"])
 
     assert str(source.position(("themes", "cse"))) == "data/bodies.yaml:3:3"
     assert repository.is_dir()
@@ -139,7 +140,7 @@ def test_several_paths_are_several_registers_that_know_each_other():
     write("south.yaml", HEAD.replace("id: r", "id: s") + "themes: {a: {name: A, broader: 'r:cse'}}\n")
     commit()
 
-    sources = sources_at("HEAD", ["data", "south.yaml"])
+    sources = read_registers_at("HEAD", ["data", "south.yaml"])
     assert [(source.register.id, source.problems) for source in sources] == [("r", []), ("s", [])]
 
 
@@ -184,7 +185,7 @@ def test_a_folder_is_read_by_the_same_rules_as_on_the_disk():
     write("data/wrong.yaml", "themes: [\n")
     commit()
 
-    (then,), (now,) = sources_at("HEAD", ["data"]), read_registers("data")
+    (then,), (now,) = read_registers_at("HEAD", ["data"]), read_registers("data")
     assert then.problems == now.problems
     assert [one.check for one in then.problems] == ["unreadable"] * 3
     assert list(then.roots) == list(now.roots) == ["data/bodies.yaml", "data/more.yaml", "data/wrong.yaml"]
@@ -195,7 +196,7 @@ def test_a_folder_of_registers_gives_each_of_them():
     write("data/south.yaml", NEW.replace("id: r", "id: s"))
     commit()
 
-    assert [source.register.id for source in sources_at("HEAD", ["data"])] == ["r", "s"]
+    assert [source.register.id for source in read_registers_at("HEAD", ["data"])] == ["r", "s"]
 
 
 @pytest.mark.usefixtures("repository")
@@ -209,7 +210,7 @@ def test_a_file_is_read_to_the_byte_as_git_has_it():
     git("update-index", "--add", "--cacheinfo", f"100644,{id.strip()},crlf.yaml")
     git("commit", "--quiet", "--message", "x")
 
-    (source,) = sources_at("HEAD", ["crlf.yaml"])
+    (source,) = read_registers_at("HEAD", ["crlf.yaml"])
     assert (source.problems, str(source.position(("themes", "cse")))) == ([], "crlf.yaml:3:3")
 
 
@@ -243,10 +244,10 @@ def test_a_file_over_the_limit_is_not_loaded():
         file.truncate(2 * BYTE_LIMIT)
     commit()
 
-    (source,) = sources_at("HEAD", ["data"])
+    (source,) = read_registers_at("HEAD", ["data"])
     assert [one.message for one in source.problems] == ["the file is larger than 8 MB"]
-    at = place("data/bodies.yaml", "HEAD")
-    assert [len(data) for data in contents(at, entries(at, "HEAD", at.inside))] == [BYTE_LIMIT + 1]
+    at = locate_in_repository("data/bodies.yaml", "HEAD")
+    assert [len(data) for data in read_contents(at, list_entries(at, "HEAD", at.inside))] == [BYTE_LIMIT + 1]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="makes links")
@@ -257,7 +258,7 @@ def test_links_are_not_followed():
     os.symlink("data", "there")
     commit()
 
-    (source,) = sources_at("HEAD", ["data"])
+    (source,) = read_registers_at("HEAD", ["data"])
     assert [(str(one.position), one.message) for one in source.problems] == [
         ("data/link.yaml:1:1", "the file is a link there, and links are not followed in git")
     ]
@@ -379,7 +380,8 @@ def test_a_damaged_store_is_told_of_in_a_sentence():
     os.remove(f".git/objects/{id[:2]}/{id[2:]}")
 
     assert (
-        refusal("HEAD") == 'git cannot tell how `data` stood at `HEAD`: it says "a file is missing from its store". `git fsck` tells more.'
+        refusal("HEAD")
+        == 'git cannot tell how `data` stood at `HEAD`: it says "a file is missing from its store". Run `git fsck` for more.'
     )
     write(f".git/objects/{id[:2]}/{id[2:]}", "x" * 100)
     assert refusal("HEAD").startswith("git cannot tell how `data` stood at `HEAD`: it says ")

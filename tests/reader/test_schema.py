@@ -27,7 +27,7 @@ from graph.reader import load as source
 from support.paths import ROOT
 
 REGISTER = ROOT / "data" / "bodies.yaml"
-VALIDATOR = jsonschema.Draft7Validator(schema.schema())
+VALIDATOR = jsonschema.Draft7Validator(schema.register_schema())
 
 
 # --- what an editor makes of a text: YAML 1.2's core rules ------------------------------------------------------------
@@ -140,8 +140,8 @@ RIGHT: dict[str, Callable[[Field], list[str]]] = {
     ],
     "bases": lambda line: ["Section 13", "13", "{as_written: A, should_read: B, note: C}", "[Section 13, {as_written: A, from: 2015}]"],
     "headings": lambda line: ['{"1": One, 2.0: 2}'],
-    "list": lambda line: [f"[{least(schema.part(line))}]"],
-    "records": lambda line: [f"{{it-post: {least(schema.part(line))}}}"],
+    "list": lambda line: [f"[{least(schema.part_kind(line))}]"],
+    "records": lambda line: [f"{{it-post: {least(schema.part_kind(line))}}}"],
     "settlements": lambda line: ["{a-theme: {}}", "{a-theme: {lead: a-body, note: N}}"],
 }
 NO_TEXT = ["", "''", "[]", "{}", "[[a]]", "{a: b}"]
@@ -220,8 +220,8 @@ WRONG: dict[str, Callable[[Field], list[str]]] = {
         "words",
         "[words]",
         "[{}]",
-        least(schema.part(line)),
-        f"[{least(schema.part(line), surplus='x')}]",
+        least(schema.part_kind(line)),
+        f"[{least(schema.part_kind(line), surplus='x')}]",
     ],
     "records": lambda line: [
         "",
@@ -231,7 +231,7 @@ WRONG: dict[str, Callable[[Field], list[str]]] = {
         "words",
         "{it-post: }",
         "{it-post: words}",
-        f"{{Two Words: {least(schema.part(line))}}}",
+        f"{{Two Words: {least(schema.part_kind(line))}}}",
     ],
     "settlements": lambda line: [
         "",
@@ -266,10 +266,12 @@ each_kind = pytest.mark.parametrize("kind", KINDS, ids=called)
 
 
 def test_it_is_a_json_schema_of_draft_7_that_sends_nobody_to_the_internet():
-    jsonschema.Draft7Validator.check_schema(schema.schema())
+    jsonschema.Draft7Validator.check_schema(schema.register_schema())
 
-    assert all(target.startswith("#/definitions/") for target in re.findall(r'"\$(?:ref|id)": "(.*?)"', schema.text()))
-    assert re.findall(r'"(https?:.*?)"', schema.text()) == ["http://json-schema.org/draft-07/schema#"]  # a name: every editor knows it
+    assert all(target.startswith("#/definitions/") for target in re.findall(r'"\$(?:ref|id)": "(.*?)"', schema.render_schema()))
+    assert re.findall(r'"(https?:.*?)"', schema.render_schema()) == [
+        "http://json-schema.org/draft-07/schema#"
+    ]  # a name: every editor knows it
 
 
 def test_birminghams_register_is_accepted():
@@ -334,17 +336,17 @@ def fits(pattern: str, text: str) -> bool:
 
 @given(LIKELY)
 def test_the_patterns_and_the_readers_functions_accept_the_same_texts(text: str):
-    assert fits(schema.DATE, text) == (parse_date(text) is not None)
-    assert fits(schema.ID, text) == records.is_id(text)
-    assert fits(schema.NUMBER, text) == (fields._number(text) is not None)
-    assert fits(schema.BASE, text) == (fields._base(text) is not None)
+    assert fits(schema.DATE_REGEX, text) == (parse_date(text) is not None)
+    assert fits(schema.ID_REGEX, text) == records.is_id(text)
+    assert fits(schema.NUMBER_REGEX, text) == (fields._number(text) is not None)
+    assert fits(schema.BASE_REGEX, text) == (fields._base(text) is not None)
     if text.isprintable():
-        assert fits(schema.ADDRESS, text) == (fields._address(text) is not None)
+        assert fits(schema.ADDRESS_REGEX, text) == (fields._address(text) is not None)
     if "/" not in text or text.split("/")[0] <= text.split("/")[1] or len(text) == 7:
-        assert fits(schema.PERIOD, text) == (parse_period(text) is not None)
+        assert fits(schema.PERIOD_REGEX, text) == (parse_period(text) is not None)
 
 
-@given(st.from_regex(schema.BASE, fullmatch=True))
+@given(st.from_regex(schema.BASE_REGEX, fullmatch=True))
 def test_every_base_that_is_accepted_makes_iris_that_an_rdf_engine_takes(base: str):
     (triple,) = pyoxigraph.parse(f"<{base}cse> <{base}lead> <{base}board> .".encode(), pyoxigraph.RdfFormat.N_TRIPLES)
 

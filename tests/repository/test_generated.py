@@ -15,7 +15,7 @@ from support.paths import ROOT
 
 @pytest.mark.parametrize(("path", "text"), generate.PAGES, ids=[path for path, _ in generate.PAGES])
 def test_a_generated_file_is_current(path: str, text):
-    assert (ROOT / path).read_bytes().decode() == text(), f"{path} is not what would be made now: `python3 run.py generate` mends it"
+    assert (ROOT / path).read_bytes().decode() == text(), f"{path} is not what would be made now: `python3 run.py generate` rewrites it"
 
 
 def test_every_example_on_the_page_is_read_without_a_finding(tmp_path: Path):

@@ -1,5 +1,6 @@
 """What people read is plain English: none of the words of `words.txt`, each of which has a plain one beside it."""
 
+import ast
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -105,3 +106,40 @@ def test_each_word_stands_once_and_has_a_plain_one():
 
     assert len(patterns) == len(set(patterns)) > 0
     assert [pattern.pattern for pattern, plain in WORDS if not plain.strip() or find_dialect(plain)] == []
+
+
+COVERED = ("syntax", "reader", "rdf", "cli")  # packages whose strings are read; add a package as soon as it passes
+LEFT = {"diff.py", "vocabulary.py"}  # a heading of `graph diff`, for whoever words diffs; a comment that is in the bytes of every export
+EXEMPT = {"mended"}  # keys of JSON, which programs read
+
+
+def read_strings(path: Path) -> list[tuple[int, str]]:
+    """Each string that a module can show to a person: its constants, and the docstrings of what `graph explain` and `--help` show."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    documented = [node for node in ast.walk(tree) if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)]
+    docstrings = {id(node.body[0].value) for node in documented if node.body and isinstance(node.body[0], ast.Expr)}
+    if path.parent.name in ("commands", "problems", "checks") and tree.body and isinstance(tree.body[0], ast.Expr):
+        docstrings.discard(id(tree.body[0].value))
+    constants = (node for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    return [(node.lineno, node.value) for node in constants if id(node) not in docstrings and node.value not in EXEMPT]
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(path for name in COVERED for path in (ROOT / "graph" / name).rglob("*.py") if path.name not in LEFT),
+    ids=lambda path: path.stem,
+)
+def test_the_strings_of_a_module_are_in_plain_english(path):
+    found = [(line, word.found, word.plain) for line, text in read_strings(path) for word in find_dialect(text)]
+
+    assert not found, "\n".join(f'{path.relative_to(ROOT).as_posix()}:{line}: "{word}": write {plain}' for line, word, plain in found)
+
+
+QUERIES = sorted((ROOT / "queries").glob("*.rq"))
+
+
+@pytest.mark.parametrize("path", QUERIES, ids=lambda path: path.stem)
+def test_the_head_of_a_query_is_in_plain_english(path):
+    head = "\n".join(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#+"))
+
+    assert find_dialect(head) == []

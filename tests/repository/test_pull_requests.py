@@ -137,7 +137,7 @@ def transcript(base: str, head: str, folder: Path) -> Iterator[str]:
             yield from (f"= {step.name}: exit code {step.code}", "", *step.printed.splitlines(), "")
     yield "= The summary of the run"
     for step in steps:
-        yield from FOLDED.sub(lambda part: f"\n\n… {part[2].count('To mend it:')} findings …\n\n</details>", step.summary).splitlines()
+        yield from FOLDED.sub(lambda part: f"\n\n… {part[2].count('To fix it:')} findings …\n\n</details>", step.summary).splitlines()
 
 
 FOLDED = re.compile(r"(?<=</summary>)(\n\n)(.*?)\n\n</details>", re.S)

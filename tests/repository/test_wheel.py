@@ -17,7 +17,7 @@ from graph.cli.commands.new import list_starter_files
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
 from graph.rdf.exports import turtle
-from graph.rdf.query import names
+from graph.rdf.query import list_query_names
 from graph.reader import load as source
 from support.github_machine import LED, UNLED, Upstream, annotations, played
 from support.paths import ROOT
@@ -113,7 +113,7 @@ def test_it_checks_explains_and_asks(whole):
 
     assert 'data/north.yaml:6:3: error: "Search" has no lead: not stated [unowned-priority]' in checked.splitlines()
     assert "unowned-priority" in whole.graph("explain")[0]
-    assert [name for name in names() if name not in whole.graph("query")[0]] == []
+    assert [name for name in list_query_names() if name not in whole.graph("query")[0]] == []
     assert len(json.loads(asked)) == 1
 
 
@@ -191,7 +191,7 @@ def test_the_workflow_of_a_starting_repository_runs_there_as_it_is_written(bare,
 
     assert (made.name, made.code, "Successfully installed" in made.printed) == ("Set up", 0, True)
     assert (change.code, change.printed) == (0, "")
-    assert "no lead is stated any more" in change.summary
+    assert "no lead is named any more" in change.summary
     assert (check.code, annotations(check), "1 new error" in check.summary) == (1, ["error 5"], True)
 
 

@@ -107,7 +107,7 @@ def test_a_pull_request_that_takes_a_lead_away_fails_on_the_line_and_is_told_in_
     _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert (change.name, change.code, change.printed) == ("What this would change", 0, "")
-    assert '- "P" (priority): no lead is stated any more; before, it was "A".' in change.summary.splitlines()
+    assert '- "P" (priority): no lead is named any more; before, it was "A".' in change.summary.splitlines()
     assert (check.code, annotations(check)) == (1, ["error 5"])
     assert "1 new error" in check.summary
     assert not list(tmp_path.rglob("stolen"))
@@ -137,7 +137,7 @@ def test_what_others_have_done_since_is_not_laid_at_its_door(tmp_path):
     _, check, change = upstream.run(TEXT, "pull_request", upstream.merged("officer"))
 
     assert "lead" not in change.summary
-    assert "mended" not in check.summary
+    assert "fixed" not in check.summary
     assert check.code == 0
 
 
@@ -150,7 +150,7 @@ def test_a_merge_group_is_held_against_where_it_begins_however_many_commits_it_h
 
     _, check, change = upstream.run(TEXT, "merge_group", head, base=begins)
 
-    assert "no lead is stated any more" in change.summary
+    assert "no lead is named any more" in change.summary
     assert (check.code, annotations(check)) == (1, ["error 5"])
 
 
@@ -224,7 +224,7 @@ def test_a_merge_request_on_gitlab_gets_the_same(pipeline, tmp_path):
     tests = ElementTree.parse(upstream.home / "report.xml").getroot()
 
     assert (done.returncode, done.stderr) == (1, "")
-    assert '"P" (priority): no lead is stated any more; before, it was "A".' in done.stdout
+    assert '"P" (priority): no lead is named any more; before, it was "A".' in done.stdout
     assert 'data/bodies.yaml:5:3: error: "P" has no lead: not stated [unowned-priority]' in done.stdout
-    assert "no lead is stated any more" in (upstream.home / "change-note.md").read_text(encoding="utf-8")
+    assert "no lead is named any more" in (upstream.home / "change-note.md").read_text(encoding="utf-8")
     assert [case.get("name") for case in tests.iter("testcase") if case.find("failure") is not None] == ["p"]

@@ -27,7 +27,7 @@ def app(*paths: object, as_at: str | None = None) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    start = f"from graph.app.serve import serve; serve({[str(path) for path in paths]!r}, {as_at!r}, {port})"
+    start = f"from graph.app.serve import serve_app; serve_app({[str(path) for path in paths]!r}, {as_at!r}, {port})"
     env = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen([sys.executable, "-P", "-c", start], cwd=ROOT, env=env, stdout=subprocess.DEVNULL) as server:
         try:

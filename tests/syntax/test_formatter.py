@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from graph.lint import run as report
 from graph.model.register import TABLE
 from graph.reader import load as source
-from graph.syntax.formatter import BREAKS, LINE, compose, laid_out
+from graph.syntax.formatter import LINE_BREAKS, WHOLE_LINE, compose_nodes, format_yaml
 from support.commands import run_graph
+from support.examples import take_part
 from support.paths import ROOT
 from support.registers import SEEDS, Page, pages, registers
 
@@ -72,7 +73,7 @@ priorities:
 
 
 def fmt(text: str) -> str:
-    return laid_out(text.encode(), "register.yaml").decode()
+    return format_yaml(text.encode(), "register.yaml").decode()
 
 
 def told(data: bytes) -> tuple[object, list[object]]:
@@ -84,7 +85,9 @@ def told(data: bytes) -> tuple[object, list[object]]:
 
 
 def comments(text: str) -> list[str]:
-    return sorted(line.strip(" \t" + BREAKS) for line in LINE.findall(text.removeprefix("\ufeff")) if line.lstrip(" \t").startswith("#"))
+    return sorted(
+        line.strip(" \t" + LINE_BREAKS) for line in WHOLE_LINE.findall(text.removeprefix("\ufeff")) if line.lstrip(" \t").startswith("#")
+    )
 
 
 # --- of every register ------------------------------------------------------------------------------------------------
@@ -94,7 +97,7 @@ def comments(text: str) -> list[str]:
 def remarked(draw: st.DrawFn) -> str:
     """A register as an officer lays it out, with remarks and blank lines at any place and depth."""
     page = Page(draw(registers()), draw(st.just(0) | SEEDS))
-    lines = LINE.findall(page.text)
+    lines = WHOLE_LINE.findall(page.text)
     for _ in range(draw(st.integers(1, 8))):
         remark = " " * draw(st.integers(0, 7)) + draw(st.sampled_from(["", "# remark", "# other", "#"]))
         lines.insert(draw(st.integers(1, len(lines))), remark + page.line_end)
@@ -120,9 +123,10 @@ def test_what_is_laid_out_stays_as_it_is(text):
 
 def is_in_blocks(page: Page) -> bool:
     """Whether a page has its sections on lines of their own, with no key that `? ` announces."""
-    return page.text.endswith(page.line_end) and "? " not in page.text and not compose(page.text.removeprefix("\ufeff")).flow_style
+    return page.text.endswith(page.line_end) and "? " not in page.text and not compose_nodes(page.text.removeprefix("\ufeff")).flow_style
 
 
+@take_part(30)
 @given(registers(), SEEDS)
 def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, seed):
     page = next((page for number in range(seed, seed + 50) if is_in_blocks(page := Page(register, number))), None)
@@ -143,7 +147,7 @@ def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, se
 
 @given(pages())
 def test_line_ends_and_the_mark_at_the_top_stay_what_they_are(page):
-    made = laid_out(page.bytes, "register.yaml").decode()
+    made = format_yaml(page.bytes, "register.yaml").decode()
 
     assert made.startswith("\ufeff") == page.text.startswith("\ufeff")
     assert set(re.findall("\r\n|\r|\n", made)) <= {page.line_end if page.line_end in page.text else "\n"}
@@ -208,14 +212,14 @@ def test_the_register_of_this_project_is_laid_out(capsys, monkeypatch):
 
 
 def test_a_file_is_replaced_whole_and_keeps_its_mode(untidy, capsys):
-    assert run_graph(capsys, "fmt") == (0, "data/bodies.yaml is laid out anew.\n", "")
+    assert run_graph(capsys, "fmt") == (0, "data/bodies.yaml now has the standard layout.\n", "")
     assert untidy.read_bytes().decode() == TIDY
     assert (stat.S_IMODE(untidy.stat().st_mode), [path.name for path in untidy.parent.iterdir()]) == (0o640, ["bodies.yaml"])
     assert run_graph(capsys, "fmt", "data", "data/bodies.yaml") == (0, "", "")
 
 
 def test_check_names_the_files_that_would_change_and_changes_none(untidy, capsys):
-    expected = "data/bodies.yaml would change: `graph fmt data/bodies.yaml` lays it out.\n"
+    expected = "data/bodies.yaml would change: `graph fmt data/bodies.yaml` changes it.\n"
 
     assert run_graph(capsys, "fmt", "--check") == (1, expected, "")
     assert untidy.read_bytes().decode() == UNTIDY
@@ -252,7 +256,7 @@ def test_a_file_that_cannot_be_read_is_told_of_and_left_alone_and_the_others_are
 
     assert run_graph(capsys, "fmt") == (
         2,
-        "data/bodies.yaml is laid out anew.\n",
+        "data/bodies.yaml now has the standard layout.\n",
         """\
 data/a.yaml:1:9: error: the `[` that opens here is not closed [unreadable]
     Put a `]` where it ends.
@@ -270,5 +274,5 @@ def test_a_path_that_is_not_there_is_told_in_one_sentence(untidy, capsys):
 def test_a_link_is_followed_and_stays_a_link(untidy, capsys):
     (untidy.parent.parent / "link.yaml").symlink_to(untidy)
 
-    assert run_graph(capsys, "fmt", "link.yaml") == (0, "link.yaml is laid out anew.\n", "")
+    assert run_graph(capsys, "fmt", "link.yaml") == (0, "link.yaml now has the standard layout.\n", "")
     assert ((untidy.parent.parent / "link.yaml").is_symlink(), untidy.read_bytes().decode()) == (True, TIDY)

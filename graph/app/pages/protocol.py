@@ -7,6 +7,8 @@ from threading import Lock
 
 import streamlit as st
 
+from ...lint.run import check_registers
+from ...model.dates import parse_date
 from ...model.register import Protocol
 from ...model.text import escape_unprintable as safe
 from ...plugins import load_module
@@ -74,7 +76,9 @@ def show_downloads(view: RegisterView, protocol: Protocol, words: list[Passage])
     def made(kind: str) -> Callable[[], bytes]:
         def make() -> bytes:
             with RENDER_LOCK:
-                return load_module("documents.kinds", kind).render(compose_protocol(view.source, view.snapshot, protocol, words))  # type: ignore[no-any-return]
+                findings = check_registers([view.source], parse_date(view.snapshot.on)).findings
+                document = compose_protocol(view.source, view.snapshot, protocol, words, findings)
+                return load_module("documents.kinds", kind).render(document)  # type: ignore[no-any-return]
 
         return make
 

@@ -1,4 +1,4 @@
-"""The register in a browser: who leads what, and a map."""
+"""Show the register in a browser: who leads what, and a map."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ EXAMPLES = """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--port", type=int, default=8501, metavar="PORT", help="where the browser finds it (default: 8501)")
-    parser.add_argument("--address", default="127.0.0.1", metavar="ADDRESS", help="who may reach it (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8501, metavar="PORT", help="the port to serve it on (default: 8501)")
+    parser.add_argument("--address", default="127.0.0.1", metavar="ADDRESS", help="the address to serve it on (default: this machine only)")
     add_data_options(parser)
 
 

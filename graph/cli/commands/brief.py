@@ -1,4 +1,4 @@
-"""Writes the brief of a body for its chair, on one page: what it leads, supports, is told to act on, must agree, and what has changed."""
+"""Write a one-page brief for the chair of a body: what it leads, supports, must act on and must agree, and what has changed."""
 
 from __future__ import annotations
 
@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from ...reader.load import LoadedRegister
 
 EXAMPLES = """
-  graph brief bscb                       by its id, as Markdown
+  graph brief bscb                       a body by its id, as Markdown
   graph brief "Adult Safeguarding Board" --to brief.docx
-  graph brief bscb-chair                 a post: the brief of its body
-  graph brief bscb --since 2015-04-01    with what began or ended from that day on, as the register itself dates it
-  graph brief bscb --since main          with what its text says otherwise than on that branch of git
+  graph brief bscb-chair                 by a post: the brief of its body
+  graph brief bscb --since 2015-04-01    with what began or ended since that day, by the register's own dates
+  graph brief bscb --since main          with what the register says differently from that git branch
 
-What reads as a date is one: of a branch or tag called 2016, give the id of its commit."""
+A value that can be read as a date is a date. For a branch or tag called 2016, give the id of its commit."""
 
 BODY_LIST_LIMIT = 12  # bodies that are named to one who asks for none of them
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
-    parser.add_argument("--to", metavar="FILE", help="write it to this file, of a kind that its ending tells: .docx, .html, .md")
-    parser.add_argument("--since", metavar="DATE|REV", help="tell what has changed since this day, or this git revision of the register")
+    parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html or .md")
+    parser.add_argument("--since", metavar="DATE|REV", help="show what has changed since this day, or this git revision of the register")
     add_data_options(parser)
 
 
@@ -42,10 +42,13 @@ def run(called: argparse.Namespace) -> int:
     ordered = [home, *(one for one in registers if one is not home)]
     since = parse_since(called, home[1]) if called.since else None
     from ...brief.document import compose_brief
+    from ...lint.run import check_registers
+    from ...model.dates import parse_date
 
+    findings = [one for source, snapshot in ordered for one in check_registers([source], parse_date(snapshot.on)).findings]
     try:
         render = load_module("documents.kinds", kind).render
-        made = render(compose_brief(ordered, body, since))
+        made = render(compose_brief(ordered, body, findings, since))
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
     write_bytes(made, called.to)
@@ -56,11 +59,11 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
     """What to compare with: a day, or the registers as they stood at a revision."""
     from ...brief.document import BriefBaseline
     from ...model.dates import format_date, parse_date
-    from ...reader.revisions import sources_at
+    from ...reader.revisions import read_registers_at
 
     day = parse_date(called.since)
     if day is None:
-        return BriefBaseline(called.since, registers=sources_at(called.since, called.data or ["data"]))
+        return BriefBaseline(called.since, registers=read_registers_at(called.since, called.data or ["data"]))
     if day.first > home.on:
         raise UsageError(
             f"--since {day} is later than the day of which the register is read, {format_date(parse_date(home.on))}: "

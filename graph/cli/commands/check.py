@@ -1,4 +1,4 @@
-"""Every check over registers: what is unsound, and what nobody leads."""
+"""Check registers for invalid data and for work that nobody leads."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
 from ...reader.load import read_registers
-from ..options import add_date_option, check_choice, parse_as_at, parse_check_name, write_bytes, write_lines
+from ..options import add_date_option, check_choice, parse_as_at, parse_check_name, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph check                            the register in data/
@@ -18,19 +18,19 @@ EXAMPLES = """
   graph check north/ south/ --fail-on never
   graph check --select unowned-priority,joint-lead
   graph check --format json --output report.json
-  graph check --base origin/main         what is worse than on that branch of git
-  graph check --base HEAD^1              in a pull request's workflow, which checks out its merge
-  graph check --base last-year/ data/    what is worse than in that folder
+  graph check --base origin/main         only problems that are new since that branch fail
+  graph check --base HEAD^1              in a pull request's workflow
+  graph check --base last-year/ data/    only problems that are new since that copy fail
 
 formats:
-  text      for people, a finding a line; what you get unless you say otherwise
-  github    annotations in GitHub Actions, which gets it unless you say otherwise, and the whole in the run's summary
+  text      for people, one finding per line (the default)
+  github    annotations, and the whole report in the run's summary (the default in GitHub Actions)
   markdown  for a comment on a pull request
   json      for programs
   junit     for GitLab, Jenkins and others that show tests
   sarif     for code scanning and editors (SARIF 2.1.0)
 
-exit code: 0 nothing at or above --fail-on, 1 something, 2 called wrongly or a path that can't be read"""
+exit code: 0: no finding at or above --fail-on. 1: at least one. 2: usage error, or a path that cannot be read"""
 
 STEP_SUMMARY_LIMIT = 1024 * 1024  # bytes, of all that a step on GitHub has to say
 
@@ -39,17 +39,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("paths", nargs="*", metavar="PATH", default=["data"], help="a register: a file or a folder (default: data)")
     add_date_option(parser)
     parser.add_argument(
-        "--fail-on", metavar="SEVERITY", default="error", help="exit 1 from this severity on: error, warning, info or never"
+        "--fail-on", metavar="SEVERITY", default="error", help="exit 1 if a finding is at least this severe: error, warning, info or never"
     )
     parser.add_argument(
         "--base",
         metavar="REV|PATH",
-        help="what this has already is known, and does not fail: a revision in git of the registers checked (a branch, HEAD~1, "
-        "main...HEAD for where they parted), or the path of an earlier copy; ./NAME is always a path",
+        help="findings that the base already has are reported as known and do not fail. A git revision (a branch, HEAD~1, "
+        "or main...HEAD for the commit where they diverged), or the path of an earlier copy; ./NAME is always a path",
     )
-    parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; what is unsound is always told")
-    parser.add_argument("--ignore", metavar="CHECK,…", default="", help="leave these checks out")
-    parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(module_names('lint.formats'))}, as told below")
+    parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; invalid data is always reported")
+    parser.add_argument("--ignore", metavar="CHECK,…", default="", help="do not run these checks")
+    parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(module_names('lint.formats'))}: see below")
     parser.add_argument("--output", metavar="FILE", help="write the report to this file")
 
 
@@ -64,13 +64,13 @@ def run(called: argparse.Namespace) -> int:
     found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
     if called.base is not None:
         from ...lint.baseline import compare_with_base
-        from ...reader.revisions import sources_at  # git is asked only here
+        from ...reader.revisions import read_registers_at  # git is asked only here
 
-        found = compare_with_base(found, sources_at(called.base, called.paths), as_at, select, ignore)
+        found = compare_with_base(found, read_registers_at(called.base, called.paths), as_at, select, ignore)
     if chosen == "text":
         write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
-    else:  # for programs, which take UTF-8 whatever the terminal speaks
-        write_bytes("".join(f"{line}\n" for line in render(found)).encode(), called.output)
+    else:
+        write_utf8_lines(render(found), called.output)
     if chosen == "github":
         write_step_summary(found, os.environ.get("GITHUB_STEP_SUMMARY"))
     return not found.conforms
@@ -85,12 +85,12 @@ def write_step_summary(found: Report, file: str | None) -> None:
     """Adds the whole report to the summary of a step on GitHub, which shows none of one that is too long."""
     if not file:
         return
-    from ...lint.formats.markdown import page
+    from ...lint.formats.markdown import write_report
 
     try:
         with open(file, "ab") as summary:
             written = summary.tell()
-            told = "".join(f"{line}\n" for line in ["", *page(found, STEP_SUMMARY_LIMIT - written - 1), ""]).encode()
+            told = "".join(f"{line}\n" for line in ["", *write_report(found, STEP_SUMMARY_LIMIT - written - 1), ""]).encode()
             if written + len(told) <= STEP_SUMMARY_LIMIT:
                 summary.write(told)
     except OSError as error:

@@ -8,20 +8,22 @@ from collections.abc import Iterator
 
 from ...diff.changes import RegisterChange
 from ...diff.compare import Comparison, compare_registers
-from ...lint.formats.markdown import COMMENT, REST, size, spoken
+from ...lint.formats.markdown import COMMENT_LIMIT, TAIL_SIZE, byte_size, write_message
 from ...model.dates import format_date
 from ...model.text import escape_unprintable, join_words, quote_text
 from ...reader.load import read_registers
-from ...reader.revisions import sources_at
-from ..options import add_data_options, check_choice, parse_as_at, write_bytes, write_lines
+from ...reader.revisions import read_registers_at
+from ..options import add_data_options, check_choice, parse_as_at, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
   graph diff main my-branch --format markdown
   graph diff old/bodies.yaml data/bodies.yaml --as-at today
 
-Both states are read as of one day: --as-at, else the later one's own date, else today. What only the calendar brings is no change.
-exit code: 0 whatever has changed, 2 called wrongly or a state that can't be read"""
+Both states are read as of one day: --as-at, else the later one's own date, else today. What the passing of time alone
+changes is not shown.
+
+exit code: 0: done, whatever has changed. 2: usage error, or a state that cannot be read"""
 
 CHANGE_HEADINGS = {
     "priorities": "Priorities",
@@ -43,7 +45,7 @@ CLOSURE_REASONS = {"removed": " (it was taken out)", "ended": " (it has ended)",
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="the earlier state: a path, or a git revision of the register")
-    parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register as it lies on disk)")
+    parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register on disk)")
     add_data_options(parser)
     parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(sorted(DIFF_FORMATS))} (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
@@ -53,13 +55,13 @@ def run(called: argparse.Namespace) -> int:
     render = DIFF_FORMATS[check_choice("--format", called.format, sorted(DIFF_FORMATS))]
     as_at = parse_as_at(called.as_at)
     paths = called.data or ["data"]
-    old = sources_at(called.old, paths)
-    new = sources_at(called.new, paths) if called.new else read_registers(*paths)
+    old = read_registers_at(called.old, paths)
+    new = read_registers_at(called.new, paths) if called.new else read_registers(*paths)
     lines = render(compare_registers(old, new, as_at))
     if called.format == "text":
         write_lines(lines, called.output)
-    else:  # for programs, which take UTF-8 whatever the terminal speaks
-        write_bytes("".join(f"{line}\n" for line in lines).encode(), called.output)
+    else:
+        write_utf8_lines(lines, called.output)
     return 0
 
 
@@ -76,17 +78,17 @@ def render_diff_text(found: Comparison) -> Iterator[str]:
 
 def render_diff_markdown(found: Comparison) -> Iterator[str]:
     """For a pull request; cut where a comment there would hold no more."""
-    room, last, left = COMMENT - REST, 0, 0
+    room, last, left = COMMENT_LIMIT - TAIL_SIZE, 0, 0
     for level, line in list_diff_lines(found):
-        lines = ["", "## ", "### ", "- "][level] + spoken(line)
+        lines = ["", "## ", "### ", "- "][level] + write_message(line)
         lines = ("\n" if last == 3 and level != 3 else "") + lines + ("\n" if level != 3 else "")
-        last, room = level, room - size(lines)
+        last, room = level, room - byte_size(lines)
         if room >= 0 and not left:
             yield lines
         else:
             left += level == 3
     if left:
-        yield f"\n{left:,} more would not fit here: `graph diff` tells them."
+        yield f"\n{left:,} more would not fit here: run `graph diff` to see them."
 
 
 def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
@@ -106,7 +108,7 @@ def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
                 yield 2, heading
                 yield from ((3, sentence) for sentence in sentences)
     why = find_closure_reasons(found.changes)
-    for heading, findings, because in (("Findings mended", found.fixed_findings, why), ("New findings", found.new_findings, {})):
+    for heading, findings, because in (("Findings fixed", found.fixed_findings, why), ("New findings", found.new_findings, {})):
         if findings:
             yield 2, heading
             yield from ((3, f"{one.message} [{one.check}]{because.get((one.register, one.subject), '')}") for one in findings)
@@ -133,7 +135,7 @@ def find_closure_reasons(changes: list[RegisterChange]) -> dict[tuple[str, str],
     """Of each record that is closed or taken out, by its register and id, that this is why a finding about it is gone."""
     return {
         (change.register, change.subject): CLOSURE_REASONS[change.kind].format(
-            "in being" if change.section in ("bodies", "posts") else "open"
+            "active" if change.section in ("bodies", "posts") else "open"
         )
         for change in changes
         if change.kind in CLOSURE_REASONS
@@ -155,7 +157,7 @@ def render_diff_json(found: Comparison) -> Iterator[str]:
                     | {"name": one.name, "value": one.value, "message": one.message}
                     for one in findings
                 ]
-                for state, findings in (("mended", found.fixed_findings), ("new", found.new_findings))
+                for state, findings in (("fixed", found.fixed_findings), ("new", found.new_findings))
             },
         },
         ensure_ascii=False,

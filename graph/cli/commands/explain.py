@@ -1,4 +1,4 @@
-"""What a check looks for, why it matters, and how to mend it."""
+"""What a check looks for, why it matters, and how to fix it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from ...lint.run import PROBLEMS, check_names
 from ..options import parse_check_name, write_lines
 
 EXAMPLES = """
-  graph explain                          every check, in a line each
-  graph explain unowned-priority         one check: what, why, how to mend it, examples"""
+  graph explain                          every check, one per line
+  graph explain unowned-priority         one check: what, why, how to fix it, examples"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

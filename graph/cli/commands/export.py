@@ -1,4 +1,4 @@
-"""Writes registers out, for other programs."""
+"""Write registers as RDF, for other programs."""
 
 from __future__ import annotations
 

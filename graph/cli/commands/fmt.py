@@ -1,4 +1,4 @@
-"""Lays out a register's files in one way: sections in order, records by id. Every comment is kept, no value changed."""
+"""Put a register's files in the standard layout: sections in order, records by id. Keeps every comment, changes no value."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ...model.text import escape_unprintable
 from ...syntax.files import RegisterFile, open_files, replace_files
-from ...syntax.formatter import laid_out, lines
+from ...syntax.formatter import format_yaml, split_lines
 from ...syntax.tree import UnreadableFile
 from ..options import write_lines
 
@@ -18,7 +18,7 @@ EXAMPLES = """
   graph fmt --check                      says which files would change, and changes none
   graph fmt --diff data/bodies.yaml      shows what would change, and changes nothing
 
-exit code: 0 all is laid out, 1 with --check: a file would change, 2 called wrongly, or a path or file that can't be read"""
+exit code: 0: all files have the standard layout. 1: with --check, a file would change. 2: usage error, or a file that cannot be read"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -38,20 +38,20 @@ def run(called: argparse.Namespace) -> int:
     for path in changed:
         name = files[path].name
         if called.check:
-            write_lines([f"{name} would change: `graph fmt {name}` lays it out."], None)
+            write_lines([f"{name} would change: `graph fmt {name}` changes it."], None)
         elif not called.diff:
-            write_lines([f"{name} is laid out anew."], None)
+            write_lines([f"{name} now has the standard layout."], None)
     return 2 if len(made) < len(files) else 1 if called.check and changed else 0
 
 
 def format_file(file: RegisterFile) -> bytes | None:
     """A file's bytes, laid out; None, and why on standard error, for one that cannot be read, which is left alone."""
     try:
-        return laid_out(file.data, file.name)
+        return format_yaml(file.data, file.name)
     except UnreadableFile as error:
-        from ...lint.formats.text import line
+        from ...lint.formats.text import write_line
 
-        print(f"{line(error.finding)}\n    {escape_unprintable(error.finding.remedy)}", file=sys.stderr)
+        print(f"{write_line(error.finding)}\n    {escape_unprintable(error.finding.remedy)}", file=sys.stderr)
         return None
 
 
@@ -59,6 +59,6 @@ def diff_file(file: RegisterFile, made: bytes) -> Iterator[str]:
     """What changes in a file, line by line. Nothing that stands in it can steer a terminal, or the workflow that prints this."""
     from difflib import unified_diff
 
-    for line in unified_diff(lines(file.data), lines(made), file.name, file.name, lineterm=""):
+    for line in unified_diff(split_lines(file.data), split_lines(made), file.name, file.name, lineterm=""):
         text = escape_unprintable(line.rstrip("\r\n"))
         yield text.replace("::", ":\\u003a", 1) if text[1:].lstrip().startswith("::") else text

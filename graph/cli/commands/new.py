@@ -1,4 +1,4 @@
-"""A starting repository for another partnership: a small example register, and what brings its checks to officers."""
+"""Make a repository for another partnership: a small example register, and the files that run its checks."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ EXAMPLES = """
   graph new ../anytown
   graph new ../anytown --from dist/partnership_graph-0.1.0-py3-none-any.whl
 
-The folder is made whole or not at all, and none that holds something is touched.
-exit code: 0 it is made, 2 called wrongly, or it can't be made"""
+The folder must be new or empty. If anything goes wrong, nothing is made.
+
+exit code: 0: made. 2: usage error, or it cannot be made"""
 
 # What is as good for every partnership as for ours stands in our own repository, once; in a wheel it lies with the rest.
 # Each file is named, here and in pyproject.toml: their folders also hold workflows and issue forms for our own code.
@@ -50,12 +51,12 @@ def run(called: argparse.Namespace) -> int:
         files |= wheel | {REQUIREMENTS_FILE: files[REQUIREMENTS_FILE].replace(ORIGIN_PLACEHOLDER.encode(), line.encode())}
     make_folder(called.folder, files)
     write_lines(
-        [f"{display_path(called.folder)} holds a register to begin with, of a town that is made up. Its README.md says what to do first."],
+        [f"{display_path(called.folder)} has an example register of a made-up town. Start with its README.md."],
         None,
     )
-    write_lines([f"To see it checked: graph check {display_path(os.path.join(called.folder, 'data'))}"], None)
+    write_lines([f"To check it, run: graph check {display_path(os.path.join(called.folder, 'data'))}"], None)
     if called.origin is None:
-        write_lines([f"For its workflow, its {REQUIREMENTS_FILE} has a line for you to fill in: where `graph` comes from."], None)
+        write_lines([f"Fill in the line in {REQUIREMENTS_FILE} that says where its workflow gets `graph` from."], None)
     return 0
 
 

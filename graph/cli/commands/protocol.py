@@ -1,4 +1,4 @@
-"""Writes a protocol between boards as a document; tells how far it has come, signs it, holds an issued copy against the register."""
+"""Write a protocol between boards as a document, show its status, sign it, or compare an issued copy with the register."""
 
 from __future__ import annotations
 
@@ -20,34 +20,34 @@ if TYPE_CHECKING:
     from ...reader.load import LoadedRegister
 
 EXAMPLES = """
-  graph protocol                         the only protocol, as Markdown; of several, the list
+  graph protocol                         the protocol, as Markdown; the list if there are several
   graph protocol --to protocol.docx
   graph protocol four-boards-protocol --to protocol.html --as-at 2016-04-01
-  graph protocol --status                what is settled, what is open, and whose signature still fits
+  graph protocol --status                what is settled, what is open, and whose signature is up to date
   graph protocol --sign hwb --by hwb-chair --on 2016-05-04
-  graph protocol --verify protocol.docx  which clauses of an issued copy no longer follow from the register
+  graph protocol --verify protocol.docx  which clauses of an issued copy the register no longer supports
 
-The words that are the same whoever the parties are come from a file of ours; `protocol-words.md` beside the register takes its place.
+The standard wording comes from a file of ours. To use your own, put `protocol-words.md` in the register's folder.
 
---sign writes the clauses that concern the party, with a fingerprint of each, under `signed` in the register's file, and nothing else.
-It takes a party, a post of that party that is not vacant, and the day (or month) on which it signed. A party that signs again, since
-the wording has changed, gets a second entry: the last counts.
+--sign adds an entry under `signed` in the register's file: the clauses that concern the party, with a fingerprint of each. Nothing
+else in the file changes. Give the party, one of its posts that is not vacant, and the day (or month) on which it signed. If the
+wording changes and the party signs again, it gets a second entry, and the last one counts.
 
---verify compares wordings alone: what is still to be agreed binds nobody, and what stands under a clause tells of a day.
+--verify compares only the wording of clauses. It ignores what is still to be agreed, and the notes under a clause.
 
-exit code: 0 done (of --verify: all follows), 1 of --verify: something no longer follows, 2 called wrongly, or refused"""
+exit code: 0: done (--verify: every clause is supported). 1: --verify found a clause that is not. 2: usage error, or refused"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", nargs="?", metavar="ID", help="the protocol; not needed where there is only one")
     kinds = ", ".join(f".{kind}" for kind in module_names("documents.kinds"))
-    parser.add_argument("--to", metavar="FILE", help=f"write it to this file, of a kind that its ending tells: {kinds}")
-    parser.add_argument("--status", action="store_true", help="tell what is settled and open, and how each party's signature stands")
+    parser.add_argument("--to", metavar="FILE", help=f"write to this file; the extension sets the format: {kinds}")
+    parser.add_argument("--status", action="store_true", help="show what is settled and open, and the state of each party's signature")
     parser.add_argument("--sign", metavar="PARTY", help="write this party's signature into the register, with --by and --on")
     parser.add_argument("--by", metavar="POST", help="the post of the party that signed for it")
     parser.add_argument("--on", metavar="DATE", help="the date on which it signed, such as 2016-05-04 or 2016-05")
-    parser.add_argument("--verify", metavar="FILE", help=f"hold an issued document against the register: {kinds}")
-    parser.add_argument("--format", metavar="FORMAT", default="text", help="of --status and --verify: text or json (default: text)")
+    parser.add_argument("--verify", metavar="FILE", help=f"compare an issued document with the register: {kinds}")
+    parser.add_argument("--format", metavar="FORMAT", default="text", help="for --status and --verify: text or json (default: text)")
     add_data_options(parser)
 
 
@@ -78,9 +78,12 @@ def run(called: argparse.Namespace) -> int:
 
 
 def build_protocol_document(source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> Document:
+    from ...lint.run import check_registers
+    from ...model.dates import parse_date
     from ...protocol.document import compose_protocol
 
-    return compose_protocol(source, snapshot, protocol, prepare_passages(snapshot))
+    findings = check_registers([source], parse_date(snapshot.on)).findings
+    return compose_protocol(source, snapshot, protocol, prepare_passages(snapshot), findings)
 
 
 def prepare_passages(snapshot: Snapshot) -> list[Passage]:
@@ -113,17 +116,17 @@ def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snaps
     from ...model.dates import date_phrase, parse_date
     from ...model.text import quote_name, shorten
     from ...protocol.signatures import make_signature_entry
-    from ...reader.edit import Add, files
-    from ...reader.edit import write as change
+    from ...reader.edit import Add, read_files
+    from ...reader.edit import write_changes as change
     from ...syntax.files import display_path
 
     on = parse_date(called.on)
     if on is None:
         raise UsageError(f"--on takes a date such as 2016-05-04, 2016-05 or 2016, and not `{shorten(called.on)}`.")
     if source.problems:
-        raise UsageError("the register is not sound, so that what would be signed is doubtful: `graph check` tells what to mend first.")
+        raise UsageError("the register has invalid values, so nothing can be signed yet. Run `graph check`, and fix them first.")
     signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
-    written = change(files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
+    written = change(read_files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
     clauses = len(signature["wording"])
     name = quote_name(snapshot.name(called.sign))
     write_lines(

@@ -1,14 +1,15 @@
-"""Asks a question of registers, in SPARQL."""
+"""Ask registers a question, in SPARQL."""
 
 from __future__ import annotations
 
 import argparse
 
 from ...rdf import query as queries
+from ...rdf.results import RESULT_FORMATS
 from ..options import UsageError, add_data_options, check_choice, open_snapshots, write_lines
 
 EXAMPLES = """
-  graph query                            the queries there are
+  graph query                            list the queries
   graph query who-leads-what
   graph query accountability --set body=missing-operational-group
   graph query unowned --format csv --data north/ --data south/
@@ -16,8 +17,8 @@ EXAMPLES = """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("name", nargs="?", metavar="NAME", help="a query of ours; without one, the list")
-    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="what the query must be told (repeatable)")
+    parser.add_argument("name", nargs="?", metavar="NAME", help="one of our queries; without it, the list")
+    parser.add_argument("--set", metavar="KEY=VALUE", action="append", default=[], help="a parameter of the query (repeatable)")
     parser.add_argument("--file", metavar="FILE.rq", help="a query of your own")
     parser.add_argument("--format", metavar="FORMAT", default="table", help="table, csv, json or markdown (default: table)")
     add_data_options(parser)
@@ -27,9 +28,9 @@ def run(called: argparse.Namespace) -> int:
     if called.name and called.file:
         raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
     if not called.name and not called.file:
-        write_lines(queries.listed(), None)
+        write_lines(queries.list_queries(), None)
         return 0
-    render = queries.FORMATS[check_choice("--format", called.format, queries.FORMATS)]
-    query = queries.own(called.file) if called.file else queries.named(called.name)
-    write_lines(render(queries.ask(query, open_snapshots(called), called.set)), None)
+    render = RESULT_FORMATS[check_choice("--format", called.format, RESULT_FORMATS)]
+    query = queries.read_query_file(called.file) if called.file else queries.read_query(called.name)
+    write_lines(render(queries.run_query(query, open_snapshots(called), called.set)), None)
     return 0

@@ -17,15 +17,15 @@ def render(report: Report, colour: bool = False) -> Iterator[str]:
             "as_at": dates.pop() if len(dates) == 1 else None,
             "registers": [{"id": register.id, "name": register.name, "as_at": date.text} for register, date in report.registers],
             "counts": report.counts,
-            "findings": [told(one) for one in report.findings],
+            "findings": [finding_to_json(one) for one in report.findings],
         }
-        | ({} if report.fixed is None else {"mended": [told(one) | {"state": "mended"} for one in report.fixed]}),
+        | ({} if report.fixed is None else {"fixed": [finding_to_json(one) | {"state": "fixed"} for one in report.fixed]}),
         ensure_ascii=False,
         indent=2,
     )
 
 
-def told(one: Finding) -> dict[str, str | int | None]:
+def finding_to_json(one: Finding) -> dict[str, str | int | None]:
     return {
         "check": one.check,
         "severity": str(one.severity),

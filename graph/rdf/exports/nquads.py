@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ...model.snapshot import Snapshot
-from ..nquads import nquads
+from ..nquads import write_nquads
 
 
 def export(*snapshots: Snapshot) -> bytes:
-    return nquads(*snapshots)
+    return write_nquads(*snapshots)

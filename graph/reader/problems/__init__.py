@@ -1,1 +1,1 @@
-"""What each problem of soundness means, a module each. They are found while a register is read; here is only what `graph explain` says."""
+"""What each kind of invalid data means, one module each. The reader finds them; these modules hold what `graph explain` says of them."""

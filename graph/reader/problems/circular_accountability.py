@@ -1,6 +1,6 @@
 """Body that answers to itself.
 
-Where accountability goes round in a circle, it ends nowhere.
+If accountability goes round in a circle, nobody is accountable in the end.
 """
 
 REMEDY = "Take one `accountable_to` out of the circle."

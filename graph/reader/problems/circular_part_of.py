@@ -1,4 +1,4 @@
-"""Thing that is part of itself.
+"""Record that is part of itself.
 
 Two bodies cannot each be part of the other on one day: which answers for which?
 """

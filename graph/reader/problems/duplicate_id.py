@@ -1,9 +1,9 @@
-"""Id that two records bear.
+"""Two records with the same id.
 
-What refers to an id would mean one of the two, and nobody could say which.
+A reference to that id could mean either of them.
 """
 
-REMEDY = "Give one of the two another id, and mend what names it."
+REMEDY = "Give one of the two another id, and correct what refers to it."
 
 PASSES = """
 themes:

@@ -1,6 +1,6 @@
-"""Key that stands twice.
+"""Key that is there twice.
 
-Of two values under one key, YAML keeps the last and says nothing: a lead could vanish unseen.
+Of two values under one key, YAML keeps the last and does not warn: a lead could be lost unnoticed.
 """
 
 REMEDY = "Keep one of the two, or write both as one list."

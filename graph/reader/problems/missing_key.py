@@ -1,4 +1,4 @@
-"""Record without a key that it needs.
+"""Record without a required key.
 
 A record without a name, or a body without a kind, cannot be shown or judged.
 """

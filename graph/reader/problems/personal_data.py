@@ -1,6 +1,6 @@
 """Telephone number or e-mail address.
 
-A register is public and kept for ever. It names posts, and how to reach a person is not its business.
+A register is public and kept for ever. It names posts, and does not say how to reach a person.
 """
 
 REMEDY = "Take it out: the body's own page says how to reach it."

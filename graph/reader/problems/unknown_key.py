@@ -1,6 +1,6 @@
-"""Key that the format does not know.
+"""Key that is not in the format.
 
-A mistyped key is read by nobody: its fact would be lost.
+A mistyped key is not read, so the fact under it would be lost.
 """
 
 REMEDY = "Write the key as docs/register.md has it."

@@ -1,6 +1,6 @@
-"""Reference to what is not there.
+"""Reference to a record that is not there.
 
-A lead with a slip in its id leads nothing.
+A lead whose id is mistyped leads nothing.
 """
 
 REMEDY = "Write the id of a record that is there, or add the record."

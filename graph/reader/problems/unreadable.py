@@ -1,10 +1,10 @@
 """Text that cannot be read as a register.
 
-A file that is not UTF-8, breaks off in its syntax, hides characters, or uses what YAML has and a register has not (anchors, tags,
-merge keys), could be read in two ways. It is read in none.
+A file is not read if it is not UTF-8, has a syntax error, has hidden characters, or uses features of YAML that a register does not
+allow (anchors, tags, merge keys). It could be read in more than one way.
 """
 
-REMEDY = "Mend the line named; where text begins with a sign or holds a colon, put it in quotes."
+REMEDY = "Fix the line that is named. Put text in quotes if it begins with a sign or contains a colon."
 
 PASSES = """
 themes:

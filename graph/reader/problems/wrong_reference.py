@@ -1,9 +1,9 @@
-"""Reference to a thing of the wrong sort.
+"""Reference to a record of the wrong kind.
 
 A theme cannot lead, nor can a person: people hold posts, and posts and bodies lead.
 """
 
-REMEDY = "Write the id of a record of the sort that the field takes."
+REMEDY = "Write the id of a record of a kind that the field allows."
 
 PASSES = """
 people:

@@ -1,6 +1,6 @@
-"""Value that its field does not take.
+"""Value that its field does not allow.
 
-A date that never was, an unknown kind, `nobody` beside a lead: each would be read as something it is not, or as nothing.
+A date that never was, an unknown kind, `nobody` beside a lead: each would be read as something else, or not at all.
 """
 
 REMEDY = "Write the value as the message says."

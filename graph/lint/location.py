@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from ..model.finding import Position
-from .inert import inert
+from .markup import defuse_markup
 
 
-def place(file: str) -> str | None:
+def repository_path(file: str) -> str | None:
     """The path of a file from the root of the repository, with `/`; None where it lies outside.
 
     The root is GITHUB_WORKSPACE, where GitHub has set it; else the folder we were called in.
@@ -22,6 +22,6 @@ def place(file: str) -> str | None:
     return None if found.split(os.sep)[0] == os.pardir else found.replace(os.sep, "/")
 
 
-def at(position: Position) -> str:
-    """A place as a compiler tells it, with the file's name as inert as other text."""
-    return f"{inert(position.file)}:{position.line}:{position.column}"
+def format_position(position: Position) -> str:
+    """A place as a compiler writes it, with the file's name as inert as other text."""
+    return f"{defuse_markup(position.file)}:{position.line}:{position.column}"

@@ -10,8 +10,8 @@ import re
 
 from ..model.text import escape_unprintable
 
-PARTED = "\u200b"
-SPOTS = re.compile(
+ZERO_WIDTH_SPACE = "\u200b"
+MARKUP_SPOTS = re.compile(
     r"""
     (?<=@)                              # @user, @org/team, a@b.org, org/repo@1a2b3c
     | (?<=[#!$%&~^]) (?=[\w"\[{])       # #12, org/repo#12, ##[command]; on GitLab also !12, ~label, %milestone
@@ -27,10 +27,10 @@ SPOTS = re.compile(
 )
 
 
-def inert(text: str) -> str:
+def defuse_markup(text: str) -> str:
     r"""`text` safe to print, and parted wherever a page could take it for more than text.
 
-    >>> inert("see #12").encode("ascii", "backslashreplace").decode()
+    >>> defuse_markup("see #12").encode("ascii", "backslashreplace").decode()
     'see #\\u200b12'
     """
-    return SPOTS.sub(PARTED, escape_unprintable(text))
+    return MARKUP_SPOTS.sub(ZERO_WIDTH_SPACE, escape_unprintable(text))
