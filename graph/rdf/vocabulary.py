@@ -43,7 +43,13 @@ COLLECTIVE_CLASS, DOCUMENT_CLASS = (
     "org:OrganizationalCollaboration",
     "foaf:Document",
 )  # what some bodies are instead; what sources are besides
-CONCEPTS = {"kind": "kind", "role": "post", "status": "status", "how": "how", "every": "every"}  # fields that hold a word of ours: its prefix
+CONCEPTS = {
+    "kind": "kind",
+    "role": "post",
+    "status": "status",
+    "how": "how",
+    "every": "every",
+}  # fields that hold a word of ours: its prefix
 STATUSES = (
     "agreed",
     "proposed",

@@ -22,7 +22,9 @@ PUPIL_REGEX = rf"(?<!\w)[{PUPIL_LETTERS}]\d{{11}}[\d{PUPIL_LETTERS}](?!\w)"
 BIRTH_WORDS = r"(?i)(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[ :.]{1,3}"
 BIRTH_REGEX = BIRTH_WORDS + r"(?:\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
 STREETS = "Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|Court|Gardens|Place|Terrace"
-HOME_REGEX = rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]* ){{1,4}}(?:{STREETS})\b[^\n]{{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
+HOME_REGEX = (
+    rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]* ){{1,4}}(?:{STREETS})\b[^\n]{{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
+)
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
 PHONE_REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
