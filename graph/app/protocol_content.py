@@ -65,7 +65,7 @@ def settled_sentence(writer: ProtocolWriter) -> str:
     """How many themes have a single lead by this protocol, in a sentence."""
     total, done, left = len(writer.theme_clauses), len(writer.settled_clauses), len(writer.open_clauses)
     if not total:
-        return "Nothing is settled: the register has no theme for this protocol to settle."
+        return "It is not stated which themes this protocol covers."
     if not done:
         return f"Nothing is settled yet: {'the one theme is' if total == 1 else f'{total} themes are'} open."
     if not left:
@@ -105,7 +105,7 @@ def theme_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]
             writer.open_clauses,
             "Themes that have no single lead by this protocol. To be at work on a theme is not to lead on it",
         ),
-        ("Settled themes", writer.settled_clauses, "Themes with a single lead by this protocol, and what each body does"),
+        ("Settled themes", writer.settled_clauses, "Themes with a lead by this protocol, and what each body does"),
     ):
         blocks.append(heading_block(f"{name}: {len(clauses) or 'none'}", 3))
         if clauses:

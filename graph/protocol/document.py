@@ -22,7 +22,7 @@ from .clauses import PROTOCOL_PARTS, Clause, ClausePath
 from .draft import draft_clauses
 from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
 from .signatures import SIGNATURE_FITS, check_signatures
-from .themes import find_parties, sort_by_name
+from .themes import ThemeStatus, candidate_themes, find_parties, find_theme_work, sort_by_name, theme_name
 
 STATUS_SENTENCES = {
     None: "The register does not say how far this protocol has come.",
@@ -60,6 +60,7 @@ class ProtocolWriter:
         self.register: Register = snapshot.register
         self.parties = find_parties(snapshot, protocol)
         self.signature_statuses = check_signatures(snapshot, protocol, clauses)
+        self.candidates = candidate_themes(snapshot, protocol, find_theme_work(snapshot))
         self.theme_clauses = [clause for clause in clauses if clause.theme]
         self.settled_clauses = [clause for clause in self.theme_clauses if clause.theme and clause.theme.is_settled]
         self.open_clauses = [clause for clause in self.theme_clauses if clause not in self.settled_clauses]
@@ -94,12 +95,12 @@ class ProtocolWriter:
         yield Paragraph(f"{self.join_names(self.parties)}.", "Parties, who must all agree")
         total = len(self.theme_clauses)
         if not total:
-            yield Paragraph("The register holds no theme for this protocol to settle.", "Themes")
+            yield Paragraph("It is not stated which themes this protocol covers, and on none do two or more of its parties work.", "Themes")
+        if self.candidates:
+            yield Paragraph(self.candidate_sentence(), "It could cover")
         if self.settled_clauses:
-            leads = [
-                f"{clause.title}: {self.name(clause.theme.lead_status.bodies[0])} leads." for clause in self.settled_clauses if clause.theme
-            ]
-            yield Paragraph(f"{len(self.settled_clauses)} of {format_count(total, 'theme')}, with a single lead each.", "Settled")
+            leads = [self.lead_sentence(clause.title, clause.theme) for clause in self.settled_clauses if clause.theme]
+            yield Paragraph(f"{len(self.settled_clauses)} of {format_count(total, 'theme')}.", "Settled")
             yield Listing(tuple(leads))
         elif total:
             yield Paragraph(f"None of {format_count(total, 'theme')}.", "Settled")
@@ -107,10 +108,6 @@ class ProtocolWriter:
             every = "Every one of them. " if len(self.open_clauses) == total and total > 1 else ""
             yield Paragraph(
                 f"{every}The parties have yet to agree who leads on {join_words([clause.title for clause in self.open_clauses])}.", "Open"
-            )
-        if total and not self.protocol.settles:
-            yield Paragraph(
-                "The register names the themes; which of them this protocol is to settle is itself to be agreed.", "About the themes"
             )
         yield Paragraph(f"{self.signature_summary()}", "Signatures")
         gaps = sum(len(clause.gaps) for clause in self.clauses)
@@ -121,6 +118,16 @@ class ProtocolWriter:
             "is what the register tells, for information, and is not signed.",
             "How to read this",
         )
+
+    def lead_sentence(self, title: str, theme: ThemeStatus) -> str:
+        bodies = theme.lead_status.bodies
+        return f"{title}: {self.join_names(bodies)} {'leads' if len(bodies) == 1 else 'lead as equals'}."
+
+    def candidate_sentence(self) -> str:
+        """The themes that a protocol to come could cover, each with its one party that works on it; never counted as open."""
+        names = sorted((theme_name(self.snapshot, theme), self.join_names(parties)) for theme, parties in self.candidates.items())
+        themes = [f"{clean_text(theme)} ({parties})" for theme, parties in names]
+        return f"{join_words(themes)}. One of the parties, named in brackets, works on each. Whether this protocol covers them is to be agreed."
 
     def signature_summary(self) -> str:
         if not any(one.signature for one in self.signature_statuses):
@@ -222,7 +229,9 @@ class ProtocolWriter:
 
     def matrix_blocks(self) -> Iterator[Block]:
         if not self.theme_clauses:
-            yield Paragraph("The register holds no theme for this protocol to settle.")
+            yield Paragraph("It is not stated which themes this protocol covers, and on none do two or more of its parties work.")
+            if self.candidates:
+                yield Paragraph(self.candidate_sentence(), "It could cover")
             return
         yield Paragraph(
             "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be told to act "

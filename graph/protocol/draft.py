@@ -274,7 +274,7 @@ class ClauseWriter:
             )
             told = [(clean_text(each.what), self.full_name(each.to), each) for each in found.body.presents if each.to]
             for what, other, each in sorted(told, key=lambda one: (*one[:2], one[2].how)):
-                how = {"duty": ", as a duty", "on-request": ", when asked", "publish": ""}[each.how]
+                how = {"duty": ", as a duty", "on-request": ", when asked"}.get(each.how, "")
                 assert each.to  # those with no recipient are left out above
                 pen.add_sentence("presents", [id, each.to], who=name, what=what, other=other, how=how)
             if not told:

@@ -70,9 +70,10 @@ def told(register: Path, capsys, *more: str) -> str:
 
 def test_a_lead_that_moves_after_four_have_signed_unsettles_those_whom_the_old_or_new_clause_names(unsigned, capsys):
     commit(unsigned.parent)
-    assert [(check, party) for check, party, _ in found(unsigned)] == [("unsigned-protocol", party) for party in PARTIES]
-    for party in PARTIES:
+    assert [(check, party) for check, party, _ in found(unsigned)] == [("unsigned-protocol", "")]  # nobody has signed: it is said once
+    for number, party in enumerate(PARTIES, 1):
         assert sign(unsigned, party) == 0
+        assert [(check, party) for check, party, _ in found(unsigned)] == [("unsigned-protocol", left) for left in [*PARTIES][number:]]
     assert found(unsigned) == []
     revision = commit(unsigned.parent)
 
