@@ -124,7 +124,8 @@ class ProtocolWriter:
                 else "Nobody has signed."
             )
         fits = sum(one.state == SIGNATURE_FITS for one in self.signature_statuses)
-        return f"{fits} of {len(self.signature_statuses)} parties {'has' if fits == 1 else 'have'} signed the present wording. Part 9 lists them all."
+        have = "has" if fits == 1 else "have"
+        return f"{fits} of {len(self.signature_statuses)} parties {have} signed the present wording. Part 9 lists them all."
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
@@ -200,7 +201,7 @@ class ProtocolWriter:
                 if each.to and (other := who(each.to)) is not None:
                     yield (
                         id,
-                        f"presents “{clean_text(each.what)}”, {PRESENTING_LABELS[each.how]}, to",
+                        f"presents “{clean_text(each.what)}”, {PRESENTING_LABELS[each.how or 'on-request']}, to",
                         full_name(self.register, each.to),
                         Arrow(id, other.id, "presents"),
                     )
@@ -218,8 +219,9 @@ class ProtocolWriter:
             yield Paragraph("The register holds no theme for this protocol to settle.")
             return
         yield Paragraph(
-            "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be asked to act "
-            "or to present a report is not to lead. How priorities and challenges are grouped into themes is the registrar's reading, "
+            "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be asked "
+            "to act or to present a report is not to lead. How priorities and challenges are grouped into themes "
+            "is the registrar's reading, "
             "not the words of any source. "
             f"Of {format_count(len(self.theme_clauses), 'theme')}, "
             f"{len(self.settled_clauses) or 'none'} {'is' if len(self.settled_clauses) < 2 else 'are'} settled."

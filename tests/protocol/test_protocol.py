@@ -147,7 +147,7 @@ def test_to_adopt_to_act_and_to_present_settle_nothing():
     assert found.asides == (
         "Open: this protocol does not say who leads.",
         "Ash Board has adopted the priority “Q”.",
-        "Ash Board is to act on the challenge “R”.",
+        "Ash Board is asked to act on the challenge “R”.",
         "Birch Board has adopted the priority “Q”.",
         "Birch Board is addressed by the challenge “R”.",
         "Cedar group is addressed by the challenge “R”.",

@@ -96,7 +96,7 @@ Settled: 3 of 3 themes
   Domestic abuse: Safety Partnership leads
   Missing children: Adults Board leads
 
-Signatures: 2 of 4 agreed; 2 signed another wording
+Signatures: 2 of 4 agreed; 2 signed a wording that has changed since
   Adults Board: signed on 4 May 2016 through Independent Chair of Adults Board; it no longer fits
     lead/missing (Missing children) is new to it
       now:    Independent Chair of Adults Board leads on Missing children.
