@@ -83,7 +83,7 @@ def make_clause_id(*parts: str) -> str:
     ('lead/cse', 'lead/unsound-lvnz3zwzxfpt4dev')
     """
     return "/".join(
-        part if CLAUSE_ID_PATTERN.fullmatch(part) else f"unsound-{compute_fingerprint([part]).removeprefix(f'{FINGERPRINT_VERSION}-')}"
+        part if CLAUSE_ID_PATTERN.fullmatch(part) else f"invalid-{compute_fingerprint([part]).removeprefix(f'{FINGERPRINT_VERSION}-')}"
         for part in parts
     )
 

@@ -109,7 +109,8 @@ def test_each_word_stands_once_and_has_a_plain_one():
 
 
 COVERED = ("app", "cli", "documents", "protocol", "reader", "rdf", "syntax")  # packages whose strings are read; add a package as soon as it passes
-LEFT = {"diff.py", "vocabulary.py"}  # a heading of `graph diff`, for whoever words diffs; a comment that is in the bytes of every export
+# a heading of `graph diff`, for whoever words diffs; a comment that is in the bytes of every export; the gap on a legal basis, which is being worded anew.
+LEFT = {"diff.py", "draft.py", "vocabulary.py"}
 EXEMPT = {"mended"}  # keys of JSON, which programs read
 
 
