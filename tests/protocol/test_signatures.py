@@ -399,8 +399,7 @@ def test_each_party_is_told_as_it_stands(unsigned, capsys):
 1 of 4 agreed; 1 signed on paper, so the register does not hold the wording; 1 signed under another form of wording, which cannot be compared; 1 not signed
   Adults Board: signed in May 2016 through Independent Chair of Adults Board; on paper: the register does not say whether it fits
   Children Board: signed on 4 May 2016 through Chair of Children Board; it fits
-  Health Board: signed on 4 May 2016 through Chair of Health Board; under another form of wording, which this program cannot compare: \
-whether it fits is not known
+  Health Board: signed on 4 May 2016 through Chair of Health Board; under another form of wording, which this program cannot compare
   Safety Partnership: has not signed
 """
     )
