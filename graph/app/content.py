@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model.dates import format_date
-from ..model.register import ID_SECTIONS, NOBODY, ROLES, TABLE, Basis, Post
+from ..model.labels import SECTION_NOUNS, count_records
+from ..model.register import NOBODY, ROLES, TABLE, Basis, Post
 from ..model.snapshot import LeadStatus, Snapshot
 from ..model.text import join_words
 from .view import RegisterView
@@ -23,7 +24,6 @@ PageBlock = dict[str, Any]
 ROW_LIMIT = 200  # rows of a table, and things in a cell: what a page can hold and a person read
 COLUMN_LIMIT = 40  # bodies that have a column
 PLURAL_NOUNS = {"priorities": "priorities", "workstreams": "work-streams", "challenges": "challenges"}
-SECTION_NOUNS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in ID_SECTIONS}
 PART_FIELDS = (
     *ROLES,
     "adopted_by",
@@ -88,10 +88,6 @@ RELATION_TERMS = {
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
-
-
-def count_phrase(number: int, section: str) -> str:
-    return f"{number} {SECTION_NOUNS[section] if number == 1 else PLURAL_NOUNS[section]}"
 
 
 def record_title(view: RegisterView, id: str) -> str:
@@ -346,7 +342,7 @@ def lead_rows(view: RegisterView, id: str, record: Any) -> Iterator[tuple[str, T
             if any(body == id for body, _, _ in current_parts(view, thing)):
                 part[section][reading.status == "single"] += 1
     yield "Leads", list_parts([edge_part(view, it, thing) for thing in led for it in find_lead_edges(view, id, thing)]) or [NOTHING_STATED]
-    told = [f"{one[True] or 'none'} of {count_phrase(one.total(), section)}" for section, one in part.items() if one]
+    told = [f"{one[True] or 'none'} of {count_records(one.total(), section)}" for section, one in part.items() if one]
     if told:
         yield "Of what it has a part in", [f"{join_words(told)} {'have' if len(told) > 1 else 'has'} a single stated lead"]
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..model.dates import format_date
+from ..model.labels import SECTION_NOUNS
 from ..model.register import ROLES
 from ..protocol.clauses import PROTOCOL_PARTS, Clause, ClausePath
 from ..protocol.document import STATUS_SENTENCES, ProtocolWriter
@@ -25,7 +26,6 @@ from ..protocol.themes import sort_by_name
 from .content import (
     COLUMN_LIMIT,
     ROW_LIMIT,
-    SECTION_NOUNS,
     PageBlock,
     TextPart,
     TextParts,
