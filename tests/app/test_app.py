@@ -156,6 +156,20 @@ protocols: {x: {name: X, parties: [c, d]}}
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("", "The register has no open priorities."),
+        ("priorities: {p: {name: P, number: [}}\n", "No priorities can be shown, because the register file has errors."),
+    ],
+    ids=["empty", "unreadable"],
+)
+def test_an_empty_register_is_not_praised_and_an_unreadable_one_is_not_shown_as_empty(text, headline):
+    shown = seen(HEAD + text)
+
+    assert (plain(overview_section(shown)[0]), priority_section(shown)) == (headline, [])
+
+
 def writer(shown: RegisterView, id: str) -> ProtocolWriter:
     protocol = shown.snapshot.register.protocols[id]
     return ProtocolWriter(shown.source, shown.snapshot, protocol, draft_clauses(shown.snapshot, protocol, AIM))

@@ -301,8 +301,8 @@ NAME = '"Protocol between four boards of Northshire"'
          ("health", "health-chair", "2016-05-04"),
          'on 4 May 2016 the post "Chair" of "Health Board" is vacant, has ended or has not begun: nobody can sign through it.'),
         (("status: agreed", "status: sought"), ("health", "health-chair", "2016-05-04"),
-         f"{NAME} cannot be signed: it has been asked for, and no text of it has been agreed: write `status: draft`, or `agreed`, once there is "
-         "one."),
+         f"{NAME} cannot be signed: it has been asked for, and no text of it has been agreed: write `status: draft`, or `agreed`, once "
+         "there is one."),
         (("status: agreed", "status: ended"), ("health", "health-chair", "2016-05-04"), f"{NAME} cannot be signed: it has ended."),
         (("    status: agreed\n", ""), ("health", "health-chair", "2016-05-04"),
          f"{NAME} cannot be signed: the register does not say how far it has come: write `status: draft`, or `agreed`, once there is a "
@@ -396,7 +396,8 @@ def test_each_party_is_told_as_it_stands(unsigned, capsys):
     assert (
         told(unsigned, capsys).partition("Signatures: ")[2]
         == """\
-1 of 4 agreed; 1 signed on paper, so the register does not hold the wording; 1 signed under another form of wording, which cannot be compared; 1 not signed
+1 of 4 agreed; 1 signed on paper, so the register does not hold the wording; 1 signed under another form of wording, which \
+cannot be compared; 1 not signed
   Adults Board: signed in May 2016 through Independent Chair of Adults Board; on paper: the register does not say whether it fits
   Children Board: signed on 4 May 2016 through Chair of Children Board; it fits
   Health Board: signed on 4 May 2016 through Chair of Health Board; under another form of wording, which this program cannot compare
