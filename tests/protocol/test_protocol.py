@@ -147,7 +147,7 @@ def test_to_adopt_to_act_and_to_present_settle_nothing():
     assert found.asides == (
         "Open: this protocol does not say who leads.",
         "Ash Board has adopted the priority “Q”.",
-        "Ash Board is to act on the challenge “R”.",
+        "Ash Board is asked to act on the challenge “R”.",
         "Birch Board has adopted the priority “Q”.",
         "Birch Board is addressed by the challenge “R”.",
         "Cedar group is addressed by the challenge “R”.",
@@ -408,7 +408,7 @@ def told(made: Document, title: str) -> list[str]:
 
 def test_birminghams_protocol_tells_that_every_theme_is_open_and_who_must_agree(birmingham):
     assert told(birmingham, "At a glance")[:4] == [
-        "Status: This protocol is sought. No text of it has been agreed. What follows is what the register holds, set out so that the "
+        "Status: A protocol has been asked for; none is drafted yet. What follows is what the register holds, set out so that the "
         "parties can agree a text.",
         "Parties, who must all agree: Adult Safeguarding Board, Birmingham Safeguarding Children Board, Community Safety Partnership and "
         "Health and Wellbeing Board.",
@@ -433,7 +433,7 @@ def test_birminghams_matrix_is_empty_and_shows_every_cell_as_empty(birmingham):
         "Community Safety Partnership",
         "Health and Wellbeing Board",
     )
-    assert {row[1:] for row in matrix.rows} == {("Open: not stated", "–", "–", "–", "–")}
+    assert {row[1:] for row in matrix.rows} == {("No lead named", "–", "–", "–", "–")}
 
 
 def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
@@ -486,7 +486,7 @@ def test_a_signature_that_no_longer_fits_is_told_in_the_document(tmp_path):
         "Health Board": "signed, and fits",
         "Safety Partnership": "signed, and no longer fits: lead/missing",
     }
-    assert "Signatures: 2 of 4 parties have signed the wording as it stands. Part 9 tells of each." in told(made, "At a glance")
+    assert "Signatures: 2 of 4 parties have signed the present wording. Part 9 lists them all." in told(made, "At a glance")
 
 
 EMPTY = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"}}
@@ -549,7 +549,7 @@ protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", 
     made = compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert told(made, "At a glance")[1] == (
-        "Warning: The register is not sound in 3 places. What stands there is left out or doubtful; mend it first."
+        "Warning: The register file has 3 errors, so this document may be wrong or incomplete. Ask whoever keeps the file to fix it first."
     )
     (lead,) = [clause for id, clause in stretches(made).items() if id.startswith("lead/")]
     assert (lead.id, lead.wording) == (make_clause_id("lead", "t -->"), ("B supports the work on T.",))
