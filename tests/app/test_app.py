@@ -498,7 +498,7 @@ def test_a_click_on_the_map_chooses_and_the_address_follows(page, birmingham):
 
     assert rows(page, "What the register says of it")[:2] == [
         ["Lead", "Birmingham City Council"],
-        ["Named as lead", "Birmingham City Council (called “lead agency”, by 25 November 2015)"],
+        ["Named as lead", "Birmingham City Council (called “lead agency”, seen 25 November 2015)"],
     ]
     assert "To the Council with its' partners (5.0-council)" in page.locator(".parts").nth(1).inner_text()
     corner = page.locator(".net").bounding_box()
