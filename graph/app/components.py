@@ -64,7 +64,7 @@ def add_page_behaviour() -> None:
 
 
 def show_blocks(blocks: list[PageBlock], key: str, on_chosen: Callable[[str | None], None] | None = None) -> None:
-    """Lays out what `_tell` tells. What a reader chooses in it goes to `on_chosen`, before the page runs again."""
+    """Lays out the blocks. What a reader chooses in it goes to `on_chosen`, before the page runs again."""
 
     def chosen() -> None:
         id = st.session_state[key].get("chosen")
@@ -124,12 +124,12 @@ def register_caption(view: RegisterView) -> list[PageBlock]:
 
 
 def problem_warning(view: RegisterView) -> list[PageBlock]:
-    """What is unsound in the register, for then less is shown than its file says."""
+    """A warning, where the register file has errors: then less is shown than the file says."""
     problems = view.source.problems
     if not problems:
         return []
-    few = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-    words = f"The register has {few} that must be mended, so this page may be wrong or incomplete. `graph check` tells of each; the first:"
+    few = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
+    words = f"The register file has {few}; ask whoever keeps it. Until that is fixed, this page may be wrong or incomplete. The first:"
     first = problems[0]
     return [{"kind": "paragraph", "parts": [words, f" {first.position}: {first.message}"], "tone": "warning"}]
 

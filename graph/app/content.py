@@ -10,8 +10,17 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from ..model.dates import format_date
-from ..model.register import ID_SECTIONS, NOBODY, ROLES, TABLE, Post
+from ..model.dates import format_date, parse_date
+from ..model.labels import (
+    FIELD_LABELS,
+    LEAD_LABELS,
+    PRESENTING_LABELS,
+    SECTION_NOUNS,
+    SECTION_PLURALS,
+    count_records,
+    field_label,
+)
+from ..model.register import LEADABLE_SECTIONS, NOBODY, ROLES, TABLE, Post
 from ..model.snapshot import LeadStatus, Snapshot
 from ..model.text import join_words
 from .view import RegisterView
@@ -22,8 +31,6 @@ PageBlock = dict[str, Any]
 
 ROW_LIMIT = 200  # rows of a table, and things in a cell: what a page can hold and a person read
 COLUMN_LIMIT = 40  # bodies that have a column
-PLURAL_NOUNS = {"priorities": "priorities", "workstreams": "work-streams", "challenges": "challenges"}
-SECTION_NOUNS = {section: TABLE[section].WORD if section in TABLE else Post.WORD for section in ID_SECTIONS}
 PART_FIELDS = (
     *ROLES,
     "adopted_by",
@@ -31,67 +38,30 @@ PART_FIELDS = (
     "shared_with",
 )  # the fields that give a body a part in a thing; setting or hearing it gives none
 
-# What a body does for a thing that names it in one of these fields.
-PART_VERBS = {
-    "lead": "leads",
-    "sponsor": "sponsors",
-    "through": "delivered through it",
-    "support": "supports",
-    "consult": "is consulted",
-    "inform": "is informed",
-    "scrutinise": "scrutinises",
-    "assure": "assures",
-    "adopted_by": "adopted",
-    "shared_with": "is said to share",
-    "acts": "is to act",
-}
-
-# A field, as it reads on the record that has it, and on the record that it names.
-RELATION_TERMS = {
-    "lead": ("Stated as lead", "Other claims that it leads"),
-    "sponsor": ("Sponsored by", "Sponsors"),
-    "through": ("Delivered through", "Delivered through it"),
-    "support": ("Supported by", "Supports"),
-    "consult": ("Consults", "Is consulted on"),
-    "inform": ("Informs", "Is informed of"),
-    "scrutinise": ("Scrutinised by", "Scrutinises"),
-    "assure": ("Assured by", "Assures"),
-    "adopted_by": ("Adopted by", "Adopted"),
-    "shared_with": ("Said to be shared with", "Is said to share"),
-    "acts": ("Who is to act", "Is to act on"),
-    "set_by": ("Set by", "Set"),
-    "addressed_to": ("Addressed to", "Is addressed by"),
-    "found_by": ("Found by", "Found"),
-    "duty_of": ("Duty of", "Has the duty"),
-    "parties": ("Parties", "Is a party to"),
-    "convened_by": ("Convened by", "Convenes"),
-    "part_of": ("Part of", "Its parts"),
-    "accountable_to": ("Accountable to", "Accountable to it"),
-    "members": ("Members", "Is a member of"),
-    "posts": ("Posts", "Post of"),
-    "held_by": ("Held by", "Holds"),
-    "presents/to": ("Presents to", "Is presented with reports of"),
-    "presents/source": ("Sources of what it presents", "Tells what is presented by"),
-    "replaced_by": ("Replaced by", "Replaces"),
-    "delivers": ("Delivers", "Delivered by"),
-    "themes": ("About", "What is about it"),
-    "answers": ("Answers", "Answered by"),
-    "continues": ("Continues", "Continued by"),
-    "broader": ("Wider theme", "Narrower themes"),
-    "about": ("Reports on", "Reported on by"),
-    "settles": ("Settles", "Settled by"),
-    **{f"settles/{role}": (f"Settles: {does}", f"Settled that it {does}:") for role, does in PART_VERBS.items() if role in ROLES},
-    "signed/party": ("Signed for", "Is signed for in"),
-    "signed/by": ("Signed by", "Signs"),
-    "source": ("Sources", "Tells of"),
-}
+LEAD_TERMS = ("Named as lead", "Also named as lead of")  # a claim to lead may be proposed or contested: "Led by" would say too much
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
 
 
-def count_phrase(number: int, section: str) -> str:
-    return f"{number} {SECTION_NOUNS[section] if number == 1 else PLURAL_NOUNS[section]}"
+def relation_terms(field: str) -> tuple[str, str]:
+    """A field, as it reads on the record that has it, and on the record that it names.
+
+    >>> relation_terms("themes"), relation_terms("settles/support")
+    (('About', 'On this theme'), ('Settles: supports', 'Settled that it supports:'))
+    """
+    label = field_label(field)
+    if field == "lead":
+        return LEAD_TERMS
+    if field.startswith("settles/"):
+        return f"Settles: {label.part}", f"Settled that it {label.part}:"
+    return label.heading, label.inverse_heading
+
+
+def relation_place(field: str) -> tuple[int, ...]:
+    """Where a field comes in a list of relations: as its key comes in `FIELD_LABELS`, the fields of a part behind it."""
+    order = list(FIELD_LABELS)
+    return tuple(order.index(key) if key in order else len(order) for key in field.split("/"))
 
 
 def record_title(view: RegisterView, id: str) -> str:
@@ -140,7 +110,7 @@ def join_parts(parts: Sequence[TextPart], last: str = " and ") -> TextParts:
 
 
 def list_leadable(snapshot: Snapshot, section: str) -> list[Any]:
-    """The open things of a section that have a lead or lack one: a strand or part without a lead claim goes with its parent."""
+    """The open things of a section that have a lead or lack one: a sub-priority or part without a lead claim goes with its parent."""
     things: list[Any] = getattr(snapshot, section)
     return [thing for thing in things if thing.lead or not getattr(thing, "part_of", None)]
 
@@ -150,15 +120,14 @@ def lead_phrase(view: RegisterView, reading: LeadStatus) -> TextParts:
     bodies = [record_link(view, id) for id in reading.bodies]
     if reading.single:
         return bodies
-    words = f"no {'single ' if reading.status == 'joint' else ''}lead: {reading}"
-    return [{"text": words, "tone": "gap"}, *([" (", *join_parts(bodies), ")"] if bodies else [])]
+    return [{"text": LEAD_LABELS[reading.status].phrase, "tone": "gap"}, *([" (", *join_parts(bodies), ")"] if bodies else [])]
 
 
 def lead_count_sentence(snapshot: Snapshot, section: str) -> str:
     """How many things of a section have a stated lead, in a sentence."""
     readings = Counter(str(snapshot.lead(thing)) for thing in list_leadable(snapshot, section))
     total, led = readings.total(), readings.pop("single", 0)
-    word, plural = SECTION_NOUNS[section], PLURAL_NOUNS[section]
+    word, plural = SECTION_NOUNS[section], SECTION_PLURALS[section]
     if not total:
         return f"The register has no open {plural}."
     plainly = set(readings) <= {"not stated"}
@@ -171,12 +140,19 @@ def lead_count_sentence(snapshot: Snapshot, section: str) -> str:
     return f"{led} of the {total} {plural} {'has' if led == 1 else 'have'} {single}{other}."
 
 
+def open_work_sentence(view: RegisterView, section: str) -> str:
+    """The same; but of a file with errors nobody can say that it holds nothing."""
+    if view.source.problems and not list_leadable(view.snapshot, section):
+        return f"No {SECTION_PLURALS[section]} can be shown, because the register file has errors."
+    return lead_count_sentence(view.snapshot, section)
+
+
 def overview_section(view: RegisterView) -> list[PageBlock]:
     """The first thing a chair reads: what has a lead, and what has none."""
-    first, *rest = [lead_count_sentence(view.snapshot, section) for section in PLURAL_NOUNS]
+    first, *rest = [open_work_sentence(view, section) for section in LEADABLE_SECTIONS]
     blocks = [paragraph_block(first, tone="headline"), paragraph_block(" ".join(rest))]
     leads: dict[str, list[TextPart]] = {}
-    for section in PLURAL_NOUNS:
+    for section in LEADABLE_SECTIONS:
         for thing in list_leadable(view.snapshot, section):
             if body := view.snapshot.lead(thing).single:
                 word = SECTION_NOUNS[section] if getattr(thing, "number", None) else f"the {SECTION_NOUNS[section]}"
@@ -218,7 +194,7 @@ def current_parts(view: RegisterView, thing: Any) -> Iterator[tuple[str, str, st
 
 def parts_phrase(parts: Iterable[tuple[str, str]]) -> str:
     """What a body does for a thing, in words."""
-    words = (PART_VERBS[field] if status == "agreed" else f"{PART_VERBS[field]} ({status})" for field, status in parts)
+    words = (field_label(field).part + ("" if status == "agreed" else f" ({status})") for field, status in parts)
     return ", ".join(dict.fromkeys(words))
 
 
@@ -227,6 +203,8 @@ def priority_section(view: RegisterView, strands: bool = False) -> list[PageBloc
     snapshot = view.snapshot
     main = {thing.id for thing in list_leadable(snapshot, "priorities")}
     rows = sort_by_number(thing for thing in snapshot.priorities if strands or thing.id in main)
+    if not rows:
+        return []
     cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for thing in rows:
         for body, field, status in current_parts(view, thing):
@@ -240,7 +218,7 @@ def priority_section(view: RegisterView, strands: bool = False) -> list[PageBloc
         return [parts_phrase(cells.get((thing.id, body), ()))]
 
     def row(thing: Any) -> list[TextParts]:
-        strand: TextParts = [] if thing.id in main else [quiet_text(f"strand of {record_title(view, thing.part_of)}: ")]
+        strand: TextParts = [] if thing.id in main else [quiet_text(f"sub-priority of {record_title(view, thing.part_of)}: ")]
         return [
             [*strand, record_link(view, thing.id)],
             lead_phrase(view, snapshot.lead(thing)),
@@ -252,19 +230,17 @@ def priority_section(view: RegisterView, strands: bool = False) -> list[PageBloc
         heading_block("Priorities"),
         table_block("Who leads each priority, and what bodies do for it", columns, map(row, rows[:ROW_LIMIT])),
     ]
-    few = "Every body in the register has a part in a priority." if not without else no_part_sentence(without, len(snapshot.bodies))
+    few = no_part_sentence(without, len(snapshot.bodies), view.source.problems == [])
     more = (
         f" The {COLUMN_LIMIT} bodies with most parts have a column; {len(bodies) - COLUMN_LIMIT} have none."
         if len(bodies) > COLUMN_LIMIT
         else ""
     )
-    return add_cut_note(
-        [*blocks, paragraph_block(f"An empty cell: the register states no part. {few}{more}", tone="quiet")], rows, "priorities"
-    )
+    return add_cut_note([*blocks, paragraph_block(f"Blank: no role recorded.{few}{more}", tone="quiet")], rows, "priorities")
 
 
 def sort_by_number(things: Iterable[Any]) -> list[Any]:
-    """The things in the order of their numbers, strands behind what they are strands of; what has no number comes last, as it stands."""
+    """The things in the order of their numbers, a sub-priority behind its priority; what has no number comes last."""
     rows = list(things)
     places = {thing.id: place for place, thing in enumerate(rows)}
 
@@ -275,8 +251,11 @@ def sort_by_number(things: Iterable[Any]) -> list[Any]:
     return sorted(rows, key=turn)
 
 
-def no_part_sentence(without: int, total: int) -> str:
-    return f"Of the {total} bodies in the register, {without} {'has' if without == 1 else 'have'} no stated part in any priority."
+def no_part_sentence(without: int, total: int, is_complete: bool) -> str:
+    """How many bodies no priority names; of a file with errors, not that every body is named."""
+    if not without:
+        return " Every body in the register is involved in a priority." if total and is_complete else ""
+    return f" Of the {total} bodies in the register, {without} {'has' if without == 1 else 'have'} no role recorded in any priority."
 
 
 def quiet_text(text: str) -> TextPart:
@@ -287,6 +266,8 @@ def work_section(view: RegisterView, section: str, fields: Sequence[str]) -> lis
     """Work-streams or challenges: who leads each, and whom its other fields name. A field that none of them uses has no column."""
     snapshot = view.snapshot
     rows = sort_by_number(list_leadable(snapshot, section))
+    if not rows:
+        return []
     used = [field for field in fields if any(getattr(thing, field) for thing in rows)]
 
     def cell(thing: Any, field: str) -> TextParts:
@@ -299,12 +280,12 @@ def work_section(view: RegisterView, section: str, fields: Sequence[str]) -> lis
     def row(thing: Any) -> list[TextParts]:
         return [[record_link(view, thing.id)], lead_phrase(view, snapshot.lead(thing)), *(cell(thing, field) for field in used)]
 
-    columns = [SECTION_NOUNS[section].capitalize(), "Lead", *(RELATION_TERMS[field][0] for field in used)]
+    columns = [SECTION_NOUNS[section].capitalize(), "Lead", *(relation_terms(field)[0] for field in used)]
     caption = f"Who leads each {SECTION_NOUNS[section]}, and whom it names"
     return add_cut_note(
-        [heading_block(PLURAL_NOUNS[section].capitalize()), table_block(caption, columns, map(row, rows[:ROW_LIMIT]))],
+        [heading_block(SECTION_PLURALS[section].capitalize()), table_block(caption, columns, map(row, rows[:ROW_LIMIT]))],
         rows,
-        PLURAL_NOUNS[section],
+        SECTION_PLURALS[section],
     )
 
 
@@ -316,39 +297,60 @@ def record_details(view: RegisterView, id: str) -> list[PageBlock]:
     data = view.graph.nodes[id]
     section = data["section"]
     record = view.snapshot.register.find(section, id)
-    what = [SECTION_NOUNS[section], *([data["kind"]] if data["kind"] else []), *([] if data["open"] else [closed_phrase(section)])]
+    what = [SECTION_NOUNS[section], *([data["kind"]] if data["kind"] else []), *([] if data["open"] else [closed_phrase(view, id)])]
     told = (*lead_rows(view, id, record), *relation_rows(view, id), *presentation_rows(view, record), *value_rows(record))
     rows: list[list[TextParts]] = [[[term], parts] for term, parts in told if parts]
     blocks = [heading_block(record_title(view, id)), paragraph_block(", ".join(what).capitalize() + f" · {id}", tone="quiet")]
     if record is None or not rows:
-        return [*blocks, paragraph_block("The register says no more of it.")]
+        return [*blocks, paragraph_block("The register says no more about it.")]
     return [*blocks, table_block("What the register says of it", [], rows, tone="record"), *source_section(view, record)]
 
 
-def closed_phrase(section: str) -> str:
-    return "not open" if section in PLURAL_NOUNS else "not in being"
+def closed_phrase(view: RegisterView, id: str) -> str:
+    """Why a record does not count on this day."""
+    section = view.graph.nodes[id]["section"]
+    if section in LEADABLE_SECTIONS:
+        return "not open"
+    record = view.snapshot.register.find(section, id)
+    return "ended" if record is None or view.snapshot.has_ended(record) else "not begun"
 
 
 def lead_rows(view: RegisterView, id: str, record: Any) -> Iterator[tuple[str, TextParts]]:
-    """The lead of a thing; or what a body leads, and how much of what it has a part in nobody is stated to lead."""
+    """The lead of a thing; or what a body leads, and for how much of what it is involved in no lead is named."""
     snapshot, section = view.snapshot, view.graph.nodes[id]["section"]
-    if section in PLURAL_NOUNS:
+    if section in LEADABLE_SECTIONS:
         yield "Lead", lead_phrase(view, snapshot.lead(record))
     if section != "bodies":
         return
     led: list[str] = []
-    part = {section: Counter[bool]() for section in PLURAL_NOUNS}
-    for section in PLURAL_NOUNS:
+    involved: list[tuple[str, LeadStatus]] = []
+    for section in LEADABLE_SECTIONS:
         for thing in list_leadable(snapshot, section):
             reading = snapshot.lead(thing)
             if id in reading.bodies and reading.status in ("single", "joint"):
                 led.append(thing.id)
             if any(body == id for body, _, _ in current_parts(view, thing)):
-                part[section][reading.status == "single"] += 1
+                involved.append((section, reading))
     yield "Leads", list_parts([edge_part(view, it, thing) for thing in led for it in find_lead_edges(view, id, thing)]) or [NOTHING_STATED]
-    told = [f"{one[True] or 'none'} of {count_phrase(one.total(), section)}" for section, one in part.items() if one]
-    if told:
-        yield "Of what it has a part in", [f"{join_words(told)} {'have' if len(told) > 1 else 'has'} a single stated lead"]
+    if involved:
+        yield "Involved in", [involvement_phrase(involved)]
+
+
+def involvement_phrase(involved: Sequence[tuple[str, LeadStatus]]) -> str:
+    """How many things a body is involved in, and for how many no single lead is named; each with its section and its lead.
+
+    >>> involvement_phrase([("challenges", LeadStatus("not-stated"))])
+    '1 challenge; no lead is named for it'
+    """
+    numbers = Counter(section for section, _ in involved)
+    what = join_words(count_records(number, section) for section, number in numbers.items())
+    gaps = [reading.status for _, reading in involved if not reading.single]
+    lead = "no lead is named" if set(gaps) <= {"not-stated"} else "no single lead is agreed"
+    if not gaps:
+        return f"{what}; {'it has' if len(involved) == 1 else 'each has'} a single lead"
+    if len(gaps) == len(involved):
+        return f"{what}; {lead} for {'it' if len(gaps) == 1 else 'any of them'}"
+    return f"{what}; {lead} for {len(gaps)} of them"
 
 
 def find_lead_edges(view: RegisterView, body: str, thing: str) -> list[dict[str, Any]]:
@@ -364,47 +366,43 @@ def list_parts(parts: TextParts) -> TextParts:
     return [{"list": parts[:ROW_LIMIT]}, *more] if len(parts) > 1 else parts
 
 
-NOTHING_STATED: TextPart = {"text": "nothing that is stated", "tone": "gap"}
+NOTHING_STATED: TextPart = {"text": "nothing on record", "tone": "gap"}
 
 
 def relation_rows(view: RegisterView, id: str) -> Iterator[tuple[str, TextParts]]:
     """What a record names and what names it, by field."""
     graph = view.graph
     found: dict[str, list[TextPart]] = {}
-    told = ("source", "presents/source", "presents/to")  # in their own words elsewhere
-    edges = [(it, end, 0) for _, end, it in graph.out_edges(id, data=True) if it["field"] not in told]
+    elsewhere = ("source", "presents/source", "presents/to")  # in their own words
+    edges = [(it, end, 0) for _, end, it in graph.out_edges(id, data=True) if it["field"] not in elsewhere]
     edges += [(it, start, 1) for start, _, it in graph.in_edges(id, data=True) if not is_shown_lead(view, id, start, it)]
-    order = list(RELATION_TERMS)
-    for it, other, side in sorted(edges, key=lambda edge: (edge[2], order.index(edge[0]["field"]))):
-        found.setdefault(RELATION_TERMS[it["field"]][side], []).append(edge_part(view, it, other))
+    for it, other, side in sorted(edges, key=lambda edge: (edge[2], relation_place(edge[0]["field"]))):
+        found.setdefault(relation_terms(it["field"])[side], []).append(edge_part(view, it, other))
     for term, parts in found.items():
         yield term, list_parts(parts)
 
 
 def is_shown_lead(view: RegisterView, body: str, thing: str, it: dict[str, Any]) -> bool:
-    """Whether an edge is told of already, as one by which a body leads."""
+    """Whether an edge is shown already, as one by which a body leads."""
     return it["field"] == "lead" and view.graph.nodes[thing]["reading"] in ("single", "joint") and it in find_lead_edges(view, body, thing)
 
 
 def edge_part(view: RegisterView, it: dict[str, Any], other: str) -> Any:
     """What an edge leads to, with what is said of it in brackets."""
-    from ..model.dates import parse_date
-
     said_of = []
     if it["status"] not in (None, "agreed"):
         said_of.append(it["status"])
     if it["called"]:
         said_of.append(f"called “{it['called']}”")
-    for word, field in (("from", "from"), ("to", "to")):
+    for word, field in (("from", "from"), ("until", "to")):
         if it[field]:
             said_of.append(f"{word} {format_date(parse_date(it[field]))}")
     if it["seen"] and not it["from"]:
         said_of.append(f"seen {format_date(parse_date(it['seen']))}")
     if not it["stands"] and it["status"]:
-        said_of.append("does not stand")
-    data = view.graph.nodes[other]
-    if not data["open"]:
-        said_of.append(closed_phrase(data["section"]))
+        said_of.append("not in force")
+    if not view.graph.nodes[other]["open"]:
+        said_of.append(closed_phrase(view, other))
     return {"text": record_title(view, other), "id": other, "aside": f" ({', '.join(said_of)})" if said_of else ""}
 
 
@@ -427,22 +425,22 @@ def value_rows(record: Any) -> Iterator[tuple[str, TextParts]]:
     yield "Area", [", ".join(values.get("area", ()))] if values.get("area") else []
     if any(claim.who == NOBODY for field in PART_FIELDS for claim in values.get(field, ())):
         fields = [field for field in PART_FIELDS if any(claim.who == NOBODY for claim in values.get(field, ()))]
-        yield "Stated as nobody", [join_words(RELATION_TERMS[field][0].lower() for field in fields)]
-    yield "Address", [record.url] if values.get("url") else []
+        yield "Stated as nobody", [join_words(relation_terms(field)[0].lower() for field in fields)]
+    yield field_label("url").heading, [record.url] if values.get("url") else []
     sections = values.get("sections")
     if sections:
-        yield "Its parts cited", [{"list": [f"{locator}: {text}" for locator, text in sections.items()][:ROW_LIMIT]}]
+        yield field_label("sections").heading, [{"list": [f"{locator}: {text}" for locator, text in sections.items()][:ROW_LIMIT]}]
     yield "Note", [record.note] if record.note else []
 
 
 def presentation_rows(view: RegisterView, record: Any) -> Iterator[tuple[str, TextParts]]:
     """What a body presents, to whom, and whether it must. Presenting is not being accountable."""
-    told: TextParts = [
-        record_link(view, each.to) | {"before": f"{each.what}, to ", "aside": ", as a duty" if each.how == "duty" else ", on request"}  # type: ignore[operator]
+    presented: TextParts = [
+        record_link(view, each.to) | {"before": f"{each.what}, to ", "aside": f", {PRESENTING_LABELS[each.how or 'on-request']}"}  # type: ignore[operator]
         for each in getattr(record, "presents", ())
         if each.to in view.graph
     ]
-    yield "Presents", [{"list": told}] if told else []
+    yield "Presents", [{"list": presented}] if presented else []
 
 
 def source_section(view: RegisterView, record: Any) -> list[PageBlock]:
@@ -455,5 +453,5 @@ def source_section(view: RegisterView, record: Any) -> list[PageBlock]:
         document = view.snapshot.register.sources.get(name)
         text = document.sections.get(locator) if document else None
         cited.setdefault(name, []).extend([f"{text} ({locator})" if text else locator] if locator else [])
-    told = (paragraph_block(record_link(view, name), f": {'; '.join(places)}" if places else "") for name, places in cited.items())
-    return [heading_block("Where it is said", 3), *told]
+    places = (paragraph_block(record_link(view, name), f": {'; '.join(parts)}" if parts else "") for name, parts in cited.items())
+    return [heading_block("Where it is said", 3), *places]

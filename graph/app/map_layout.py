@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from ..model.labels import LEAD_LABELS, SECTION_PLURALS
+from ..model.register import LEADABLE_SECTIONS
 from ..model.text import shorten
-from .content import PLURAL_NOUNS, TextPart, TextParts, current_parts, join_parts, list_leadable, record_link, record_title
+from .content import TextPart, TextParts, current_parts, join_parts, list_leadable, record_link, record_title
 from .view import RegisterView
 
 BOX_LIMIT = 500  # boxes: more cannot be read, and take a browser seconds
@@ -59,7 +61,7 @@ class MapLayout(NamedTuple):
 def map_themes(view: RegisterView) -> list[str]:
     """The themes that something open is about, or that are wider than one that is; by name."""
     register, found = view.snapshot.register, set()
-    for section in PLURAL_NOUNS:
+    for section in LEADABLE_SECTIONS:
         for thing in getattr(view.snapshot, section):
             for id in thing.themes:
                 while id in register.themes and id not in found:
@@ -80,7 +82,9 @@ def _cached_map(fingerprint: str, theme: str | None, _view: RegisterView) -> Map
 
 def compute_map(view: RegisterView, theme: str | None = None) -> MapLayout:
     snapshot = view.snapshot
-    things = {section: [one for one in list_leadable(snapshot, section) if is_about(view, section, one, theme)] for section in PLURAL_NOUNS}
+    things = {
+        section: [one for one in list_leadable(snapshot, section) if is_about(view, section, one, theme)] for section in LEADABLE_SECTIONS
+    }
     cut = sum(len(some) for some in things.values()) > BOX_LIMIT // 2
     if cut:
         things = {section: some[: BOX_LIMIT // 6] for section, some in things.items()}
@@ -135,7 +139,7 @@ def box_label(view: RegisterView, id: str) -> str:
     reading = view.graph.nodes[id]["reading"]
     if reading in (None, "single"):
         return name
-    return f"{name}\n{'no single lead' if reading == 'joint' else 'no lead'}: {reading.replace('-', ' ')}"
+    return f"{name}\n{LEAD_LABELS[reading].phrase}"
 
 
 def box_height(text: str) -> int:
@@ -187,7 +191,7 @@ def build_vis_data(view: RegisterView, places: dict[str, tuple[int, int]], lines
             shapeProperties={"borderDashes": [6, 4] if gap else False, "borderRadius": 14 if data["section"] == "bodies" else 0},
         )
     for section in dict.fromkeys(view.graph.nodes[id]["section"] for id in places):
-        column = "Bodies" if section == "bodies" else PLURAL_NOUNS[section].capitalize()
+        column = "Bodies" if section == "bodies" else SECTION_PLURALS[section].capitalize()
         net.add_node(
             f":{section}",
             label=column,
@@ -207,9 +211,9 @@ def build_vis_data(view: RegisterView, places: dict[str, tuple[int, int]], lines
 def describe_omissions(view: RegisterView, bodies: list[str], cut: bool, theme: str | None) -> TextParts:
     """Which bodies the map leaves out, since nothing drawn names them."""
     away: list[TextPart] = [record_link(view, body.id) for body in view.snapshot.bodies if body.id not in bodies]
-    told: TextParts = ["Only the first of each column are drawn: choose a theme to see others. "] if cut else []
+    note: TextParts = ["Only the first of each column are drawn: choose a theme to see others. "] if cut else []
     if not away:
-        return told
+        return note
     where = "anything about this theme" if theme else "any of these"
     few = [*away[:30], f"{len(away) - 30} more"] if len(away) > 30 else away
-    return [*told, f"Not on the map, for the register states no part of theirs in {where}: ", *join_parts(few), "."]
+    return [*note, f"Not shown on the map, because no role of theirs is recorded in {where}: ", *join_parts(few), "."]

@@ -1,6 +1,6 @@
 """What the page of a protocol says: how far agreement has come, the table of themes and parties, the clauses with what each comes from.
 
-Plain data, as in `_tell.py`. What is open and what is settled stand apart; whatever is not stated is said to be so.
+Plain data, as in `content.py`. What is open and what is settled are listed apart; what is not stated is said to be so.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..model.dates import format_date
+from ..model.labels import PROTOCOL_LABELS, SECTION_NOUNS, SIGNATURE_LABELS
 from ..model.register import ROLES
 from ..protocol.clauses import PROTOCOL_PARTS, Clause, ClausePath
-from ..protocol.document import STATUS_SENTENCES, ProtocolWriter
+from ..protocol.document import ProtocolWriter
 from ..protocol.signatures import (
     SIGNATURE_FITS,
     SIGNATURE_MISSING,
@@ -25,7 +26,6 @@ from ..protocol.themes import sort_by_name
 from .content import (
     COLUMN_LIMIT,
     ROW_LIMIT,
-    SECTION_NOUNS,
     PageBlock,
     TextPart,
     TextParts,
@@ -41,22 +41,15 @@ from .content import (
 from .view import RegisterView
 
 EMPTY_CELL: TextPart = {"text": "—", "spoken": "nothing stated"}
-SIGNATURE_PHRASES = {
-    SIGNATURE_FITS: "signed the wording as it stands",
-    SIGNATURE_STALE: "signed a wording that no longer fits",
-    SIGNATURE_OTHER_FORM: "signed under another form of wording, which cannot be compared",
-    SIGNATURE_ON_PAPER: "signed on paper, so that the register does not know which wording",
-    SIGNATURE_MISSING: "not signed",
-}
 
 
 def progress_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
     """The first thing a chair reads: how far agreement has come, and between whom."""
     protocol = writer.protocol
-    parties = join_parts([record_link(view, id) for id in writer.parties]) or ["none that is stated"]
+    parties = join_parts([record_link(view, id) for id in writer.parties]) or ["none named"]
     return [
         paragraph_block(f"{settled_sentence(writer)} {signed_sentence(writer)}", tone="headline"),
-        paragraph_block(record_link(view, protocol.id), f". {STATUS_SENTENCES[protocol.status]}"),
+        paragraph_block(record_link(view, protocol.id), f". {PROTOCOL_LABELS[protocol.status].sentence}"),
         paragraph_block("Parties, who must all agree: ", *parties, "."),
     ]
 
@@ -74,15 +67,15 @@ def settled_sentence(writer: ProtocolWriter) -> str:
 
 
 def signed_sentence(writer: ProtocolWriter) -> str:
-    """How many parties have signed what stands here now, and how the other signatures stand, in a sentence."""
+    """How many parties have signed the present wording, and what the others have signed, in a sentence."""
     stands = Counter(one.state for one in writer.signature_statuses)
     total, fit = stands.total(), stands[SIGNATURE_FITS]
     if stands[SIGNATURE_MISSING] == total:
         return "Nobody has signed."
     most = f"All {total}" if fit == total > 1 else f"{fit or 'None'} of {total}"
-    first = f"{most} parties {'has' if fit == 1 else 'have'} {SIGNATURE_PHRASES[SIGNATURE_FITS]}"
+    first = f"{most} parties {'has' if fit == 1 else 'have'} {SIGNATURE_LABELS[SIGNATURE_FITS].phrase}"
     others = [
-        f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {SIGNATURE_PHRASES[word]}"
+        f"{stands[word]} {'has' if stands[word] == 1 else 'have'} {SIGNATURE_LABELS[word].phrase}"
         for word in (SIGNATURE_STALE, SIGNATURE_OTHER_FORM, SIGNATURE_ON_PAPER)
         if stands[word]
     ]
@@ -103,7 +96,7 @@ def theme_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]
         (
             "Open themes",
             writer.open_clauses,
-            "Themes that have no single lead by this protocol. To be at work on a theme is not to lead on it",
+            "Themes that have no single lead by this protocol. Working on a theme is not leading on it",
         ),
         ("Settled themes", writer.settled_clauses, "Themes with a lead by this protocol, and what each body does"),
     ):
@@ -135,7 +128,7 @@ def theme_table(view: RegisterView, writer: ProtocolWriter, caption: str, clause
             )
         return [[record_link(view, standing.id)], lead_phrase(view, standing.lead_status), *cells]
 
-    return table_block(caption, [*columns, *(["At work on it"] if is_open else [])], map(row, clauses), tone="cards")
+    return table_block(caption, [*columns, *(["Working on this"] if is_open else [])], map(row, clauses), tone="cards")
 
 
 def join_cell(parts: TextParts) -> TextParts:
@@ -148,7 +141,7 @@ def link_with_roles(view: RegisterView, id: str, words: str) -> TextPart:
 
 
 def theme_roles(view: RegisterView, clause: Clause) -> dict[str, str]:
-    """What bodies do on a theme by this protocol, as things stand, in words."""
+    """What bodies do on a theme by this protocol, on this day, in words."""
     found: dict[str, list[tuple[str, str]]] = {}
     settlement = clause.theme.settlement if clause.theme else None
     for role in ROLES if settlement else ():
@@ -160,21 +153,18 @@ def theme_roles(view: RegisterView, clause: Clause) -> dict[str, str]:
 def signature_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
     def row(held: SignatureStatus) -> list[TextParts]:
         one = held.signature
-        told: TextParts = [
-            SIGNATURE_PHRASES[held.state] if held.state == SIGNATURE_FITS else {"text": SIGNATURE_PHRASES[held.state], "tone": "gap"}
-        ]
-        told += [": ", ", ".join(held.changed_clauses)] if held.changed_clauses else []
+        phrase = SIGNATURE_LABELS[held.state].phrase
+        state: TextParts = [phrase if held.state == SIGNATURE_FITS else {"text": phrase, "tone": "gap"}]
+        state += [": ", ", ".join(held.changed_clauses)] if held.changed_clauses else []
         by: TextPart = record_link(view, one.by) if one and one.by else EMPTY_CELL
-        return [[record_link(view, held.party)], told, [by], [format_date(one.date) if one and one.date else EMPTY_CELL]]
+        return [[record_link(view, held.party)], state, [by], [format_date(one.date) if one and one.date else EMPTY_CELL]]
 
     head = heading_block("Signatures")
     if not writer.parties:
         return [head, paragraph_block("The protocol has no parties yet.")]
     return [
         head,
-        table_block(
-            "How each party's signature stands", ["Party", "Signature", "By", "On"], map(row, writer.signature_statuses), tone="cards"
-        ),
+        table_block("The signature of each party", ["Party", "Signature", "By", "On"], map(row, writer.signature_statuses), tone="cards"),
     ]
 
 
@@ -182,14 +172,14 @@ def signature_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBl
 
 
 def clause_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]:
-    """Every clause, part by part: its wording, what is to be agreed in it, what the register tells, and where it comes from."""
+    """Every clause, part by part: its wording, what is to be agreed in it, what the register says, and where it comes from."""
     shown = writer.clauses[:ROW_LIMIT]
     few = (
         f" These are the first {ROW_LIMIT} of {len(writer.clauses)}; the document has them all." if len(shown) < len(writer.clauses) else ""
     )
     reads = (
         "Each clause begins with its wording, if it has any: that is what is signed, and a line runs down its side. What is to be agreed "
-        "follows, and binds nobody; then, as a list, what the register tells, which is not signed; last, where the clause comes from."
+        "follows, and binds nobody; then, as a list, what the register says, which is not signed; last, where the clause comes from."
     )
     blocks = [heading_block("Clauses"), paragraph_block(f"{reads}{few}", tone="quiet")]
     for number, (part, title) in enumerate(PROTOCOL_PARTS.items(), 1):
@@ -209,11 +199,11 @@ def clause_blocks(view: RegisterView, writer: ProtocolWriter, clause: Clause) ->
         yield {"kind": "list", "items": list(clause.asides), "tone": "quiet"}
     origins = list(clause_origins(view, clause))
     signable = "" if clause.is_binding else ", nothing to sign yet"
-    told = f"Clause {clause.id}{signable}. Concerns: {writer.concerned_names(clause)}. From: "
+    intro = f"Clause {clause.id}{signable}. Concerns: {writer.concerned_names(clause)}. From: "
     if len(origins) == 1:
-        yield paragraph_block(quiet_text(told), *origins)
+        yield paragraph_block(quiet_text(intro), *origins)
     else:
-        yield paragraph_block(quiet_text(told if origins else f"{told}no record."))
+        yield paragraph_block(quiet_text(intro if origins else f"{intro}no record."))
         yield {"kind": "list", "items": origins, "tone": ""}
 
 
@@ -242,14 +232,14 @@ def record_location(view: RegisterView, path: ClausePath) -> str:
 
 
 def no_protocol_section() -> list[PageBlock]:
-    """What a register without a protocol is told, and what to do."""
+    """What is shown of a register without a protocol, and what to do."""
     return [
         paragraph_block("This register has no protocol.", tone="headline"),
         paragraph_block(
             "A protocol is what boards agree on how they relate and who leads on what. Write what there is of it into the register:"
         ),
         {"kind": "list", "items": [*FIRST_STEPS], "tone": ""},
-        paragraph_block("This page then tells what is settled, what is open, and who has signed."),
+        paragraph_block("This page then shows what is settled, what is open, and who has signed."),
     ]
 
 

@@ -38,7 +38,7 @@ def serve_app(paths: Sequence[str] = ("data",), as_at: str | None = None, port: 
     settings = STREAMLIT_SETTINGS | {"server.address": address, "server.port": port}
     flags = [f"--{name}={str(value).lower() if value in (True, False) else value}" for name, value in settings.items()]
     words = [*([f"--as-at={as_at}"] if as_at else []), "--", *(os.path.abspath(path) for path in paths)]
-    cli.main(["run", os.path.join(APP_FOLDER, "__main__.py"), *flags, "--", *words], standalone_mode=False)
+    cli.main(["run", os.path.join(APP_FOLDER, "script", "__main__.py"), *flags, "--", *words], standalone_mode=False)
     return 0
 
 

@@ -33,8 +33,12 @@ FIELD_LABELS = {
     "sponsor": FieldLabel("is sponsored by", "sponsors", "You sponsor", "{who} sponsors the work on {what}{dates}."),
     "through": FieldLabel("is delivered through", "delivers", "You deliver", "Work on {what} is delivered through {who}{dates}."),
     "support": FieldLabel("is supported by", "supports", "You support", "{who} supports the work on {what}{dates}."),
-    "consult": FieldLabel("consults", "is consulted on", "You are consulted on", "{who} is consulted on the work on {what}{dates}."),
-    "inform": FieldLabel("informs", "is informed of", "You are informed of", "{who} is informed of the work on {what}{dates}."),
+    "consult": FieldLabel(
+        "consults", "is consulted on", "You are consulted on", "{who} is consulted on the work on {what}{dates}.", "is consulted"
+    ),
+    "inform": FieldLabel(
+        "informs", "is informed of", "You are informed of", "{who} is informed of the work on {what}{dates}.", "is informed"
+    ),
     "scrutinise": FieldLabel("is scrutinised by", "scrutinises", "You scrutinise", "{who} scrutinises the work on {what}{dates}."),
     "assure": FieldLabel("is assured by", "assures", "You assure", "{who} assures the work on {what}{dates}."),
     # other fields that say who

@@ -77,7 +77,7 @@ def compute_fingerprint(wording: Iterable[str]) -> str:
 
 
 def make_clause_id(*parts: str) -> str:
-    """A clause's id of its parts. What is no id (an unsound register may have such) is told by a mark of it instead.
+    """A clause's id of its parts. Of what is no id (an invalid register may have such), a fingerprint stands in its place.
 
     >>> make_clause_id("lead", "cse"), make_clause_id("lead", "-->")
     ('lead/cse', 'lead/unsound-lvnz3zwzxfpt4dev')

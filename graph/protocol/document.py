@@ -1,4 +1,4 @@
-"""The protocol as a document: its clauses part by part, what is settled and what is open at its head, what the register tells behind.
+"""The protocol as a document: its clauses part by part, what is settled and what is open at its head, what the register says behind.
 
 The clauses are what is signed. Tables and pictures only gather what clauses say; findings, sources and notes stand in appendices.
 """
@@ -13,6 +13,7 @@ from os.path import basename
 from ..documents.blocks import Block, ClauseBlock, Document, Heading, Listing, Paragraph, Picture, Table
 from ..model.dates import format_date, parse_date
 from ..model.finding import Finding
+from ..model.labels import LEAD_LABELS, PRESENTING_LABELS, PROTOCOL_LABELS, field_label, full_name
 from ..model.register import ROLES, Protocol, Record, Register
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words
@@ -24,14 +25,6 @@ from .figures import BLANK_CELL, Arrow, draw_matrix, draw_relations
 from .signatures import SIGNATURE_FITS, check_signatures
 from .themes import ThemeStatus, candidate_themes, find_parties, find_theme_work, sort_by_name, theme_name
 
-STATUS_SENTENCES = {
-    None: "The register does not say how far this protocol has come.",
-    "sought": "This protocol is sought. No text of it has been agreed. What follows is what the register holds, set out so that the "
-    "parties can agree a text.",
-    "draft": "This is a draft. It binds nobody.",
-    "agreed": "The register says that this protocol is agreed.",
-    "ended": "This protocol has ended.",
-}
 APPENDICES = ("What is not settled", "Sources", "Abbreviations and other names", "Slips and notes")
 
 
@@ -86,12 +79,13 @@ class ProtocolWriter:
 
     def summary_blocks(self) -> Iterator[Block]:
         yield Heading(1, "At a glance")
-        yield Paragraph(STATUS_SENTENCES[self.protocol.status], "Status")
-        if unsound := len(self.source.problems):
-            says = (
-                f"The register is not sound in {format_count(unsound, 'place')}. What stands there is left out or doubtful; mend it first."
+        yield Paragraph(PROTOCOL_LABELS[self.protocol.status].sentence, "Status")
+        if errors := len(self.source.problems):
+            yield Paragraph(
+                f"The register file has {format_count(errors, 'error')}, so this document may be wrong or incomplete. "
+                "Ask whoever keeps the file to fix it first.",
+                "Warning",
             )
-            yield Paragraph(says, "Warning")
         yield Paragraph(f"{self.join_names(self.parties)}.", "Parties, who must all agree")
         total = len(self.theme_clauses)
         if not total:
@@ -113,9 +107,9 @@ class ProtocolWriter:
         gaps = sum(len(clause.gaps) for clause in self.clauses)
         signable = sum(clause.is_binding for clause in self.clauses)
         yield Paragraph(
-            f"Each clause has an id and tells where it comes from. Its wording is what is signed: {signable} clauses have some. "
-            f"What is marked “To be agreed” binds nobody: there are {gaps} such points. What stands as a list under a clause "
-            "is what the register tells, for information, and is not signed.",
+            f"Each clause has an id and says where it comes from. Its wording is what is signed: {signable} clauses have some. "
+            f"What is marked “To be agreed” binds nobody: there are {gaps} such points. A list under a clause "
+            "is what the register says, for information, and is not signed.",
             "How to read this",
         )
 
@@ -137,7 +131,8 @@ class ProtocolWriter:
                 else "Nobody has signed."
             )
         fits = sum(one.state == SIGNATURE_FITS for one in self.signature_statuses)
-        return f"{fits} of {len(self.signature_statuses)} parties have signed the wording as it stands. Part 9 tells of each."
+        have = "has" if fits == 1 else "have"
+        return f"{fits} of {len(self.signature_statuses)} parties {have} signed the present wording. Part 9 lists them all."
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
@@ -210,22 +205,21 @@ class ProtocolWriter:
             if found is None:
                 continue
             for each in found.body.presents:
-                how = "as a duty" if each.how == "duty" else "when asked"
                 if each.to and (other := who(each.to)) is not None:
-                    yield id, f"presents “{clean_text(each.what)}”, {how}, to", self.full_name(each.to), Arrow(id, other.id, "presents")
-            for field, kind, words in (("accountable_to", "accountable", "is accountable to"), ("part_of", "part", "is part of")):
+                    yield (
+                        id,
+                        f"presents “{clean_text(each.what)}”, {PRESENTING_LABELS[each.how or 'on-request']}, to",
+                        full_name(self.register, each.to),
+                        Arrow(id, other.id, "presents"),
+                    )
+            for field, kind in (("accountable_to", "accountable"), ("part_of", "part")):
                 for claim, other_id, _ in snapshot.active_claims(getattr(found.body, field)):
                     if claim.status == "agreed":
-                        yield id, words, self.full_name(claim.who), Arrow(id, other_id, kind)
+                        yield id, field_label(field).verb, full_name(self.register, claim.who), Arrow(id, other_id, kind)
             for other_id in snapshot.agreed_bodies(found.body.members):
                 boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed_bodies(it.body.members)]
                 if other_id in self.parties or len(boards) > 1:
-                    yield other_id, "sits on", self.name(id), Arrow(other_id, id, "member")
-
-    def full_name(self, who: str) -> str:
-        """A body; or a post, with its body."""
-        body, post = self.register.find_body(who), self.register.find("posts", who)
-        return f"{clean_text(post.name)} of {clean_text(body.name)}" if post and body else self.name(who)
+                    yield other_id, field_label("members").inverse, self.name(id), Arrow(other_id, id, "member")
 
     def matrix_blocks(self) -> Iterator[Block]:
         if not self.theme_clauses:
@@ -234,10 +228,12 @@ class ProtocolWriter:
                 yield Paragraph(self.candidate_sentence(), "It could cover")
             return
         yield Paragraph(
-            "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be told to act "
-            "or to present a report is not to lead. How priorities and challenges are grouped into themes is the registrar's reading, "
+            "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be asked "
+            "to act or to present a report is not to lead. How priorities and challenges are grouped into themes "
+            "is the registrar's reading, "
             "not the words of any source. "
-            f"Of {format_count(len(self.theme_clauses), 'theme')}, {len(self.settled_clauses) or 'none'} {'is' if len(self.settled_clauses) < 2 else 'are'} settled."
+            f"Of {format_count(len(self.theme_clauses), 'theme')}, "
+            f"{len(self.settled_clauses) or 'none'} {'is' if len(self.settled_clauses) < 2 else 'are'} settled."
         )
         rows = [(clause, self.theme_roles(clause)) for clause in self.theme_clauses]
         others = sort_by_name(self.snapshot, {id for _, row in rows for id in row} - set(self.parties))
@@ -257,7 +253,7 @@ class ProtocolWriter:
         for clause, row in rows:
             assert clause.theme is not None
             reading = clause.theme.lead_status
-            lead = self.name(reading.bodies[0]) if reading.single else f"Open: {reading}"
+            lead = self.name(reading.bodies[0]) if reading.single else LEAD_LABELS[reading.status].phrase
             rest = "; ".join(f"{self.name(id)}: {', '.join(row[id])}" for id in others if id in row) or BLANK_CELL
             told.append((clause.title, lead, *(", ".join(row.get(id, [BLANK_CELL])) for id in parties), *([rest] if others else [])))
         for start in range(0, len(told), MATRIX_ROWS):
@@ -270,12 +266,12 @@ class ProtocolWriter:
         yield Table(title, says, head, tuple(told))
 
     def theme_roles(self, clause: Clause) -> dict[str, list[str]]:
-        """What each body does on a theme, as things stand."""
+        """What each body does on a theme on this day."""
         found: dict[str, list[str]] = {}
         settlement = clause.theme.settlement if clause.theme else None
         for role in ROLES if settlement else ():
             for claim, id, _ in self.snapshot.active_claims(getattr(settlement, role)):
-                word = role if claim.status == "agreed" else f"{role} ({claim.status})"
+                word = field_label(role).part if claim.status == "agreed" else f"{field_label(role).part} ({claim.status})"
                 if word not in found.setdefault(id, []):
                     found[id].append(word)
         return found
@@ -284,7 +280,7 @@ class ProtocolWriter:
         rows = []
         for one in self.signature_statuses:
             last = one.signature
-            by = self.full_name(last.by) if last and last.by else ""
+            by = full_name(self.register, last.by) if last and last.by else ""
             rows.append((self.name(one.party), by, format_date(last.date) if last and last.date else "", clean_text(str(one)), ""))
         head = ("Party", "Signed by", "On", "As the register has it", "Signature")
         return Table("Signatures", "A row for each party. Cells left empty are to be filled in by hand.", head, tuple(rows))

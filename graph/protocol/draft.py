@@ -1,4 +1,4 @@
-"""Drafts the clauses of a protocol from the records of a register, each by the sentences in `CLAUSE_SENTENCES`.
+"""Drafts the clauses of a protocol from the records of a register, each by the sentences in `CLAUSE_SENTENCES` and those of its roles.
 
 Neither the day, nor where a record stands, nor its neighbours are in a wording; what hangs on the day is said in asides.
 Nothing is inferred: what the register does not hold is a gap, to be agreed.
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model.dates import format_date, format_iso_day
+from ..model.labels import LEAD_LABELS, field_label, full_name
 from ..model.register import NOBODY, ROLES, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words, with_article
@@ -19,7 +20,7 @@ from .themes import ThemeStatus, ThemeWork, find_parties, list_open_things, list
 
 PASSAGE_PARTS = {"purpose": "parties", "status": "parties", "roles": "leads", "review": "review", "signing": "signatures"}
 
-CLAUSE_SENTENCES = {
+CLAUSE_SENTENCES = {  # beside those of roles, which are in `labels.py`. What was signed holds these words: never reword one
     "parties": "The parties to this protocol are {who}.",
     "convening": "{who} brings the parties together.",
     "start": "This protocol takes effect on {date}.",
@@ -33,26 +34,8 @@ CLAUSE_SENTENCES = {
     "part": "{who} is part of {other}.",
     "presents": "{who} presents “{what}” to {other}{how}.",
     "member": "{who} sits on {other}.",
-    "lead": "{who} leads on {what}{dates}.",
-    "sponsor": "{who} sponsors the work on {what}{dates}.",
-    "through": "Work on {what} is delivered through {who}{dates}.",
-    "support": "{who} supports the work on {what}{dates}.",
-    "consult": "{who} is consulted on the work on {what}{dates}.",
-    "inform": "{who} is informed of the work on {what}{dates}.",
-    "scrutinise": "{who} scrutinises the work on {what}{dates}.",
-    "assure": "{who} assures the work on {what}{dates}.",
     "adopted": "{who} {have} adopted “{what}”.",
     "shared": "{who} has adopted “{what}”, and shares it with {other}, which says so too.",
-}
-
-NO_LEAD_REASONS = {
-    "not-stated": "the register does not say who leads",
-    "nobody": "it is stated that nobody leads",
-    "joint": "more than one body is named as lead, so that there is no single lead: {bodies}",
-    "proposed": "a lead is proposed and not yet agreed: {bodies}",
-    "contested": "who leads is contested: {bodies}",
-    "lapsed": "the lead that was agreed has ended, or its post is vacant",
-    "collective": "the lead that is named stands for many, and is no one body: {bodies}",
 }
 
 
@@ -88,7 +71,7 @@ class ClauseBuilder:
     def add_sentence(self, sentence: str, named: Iterable[str] = (), /, **words: str) -> None:
         """Adds a sentence, once; `named` are those whom it names."""
         self.named_ids |= {self.writer.body_id(each) for each in named}
-        text = CLAUSE_SENTENCES[sentence].format(**words)
+        text = (CLAUSE_SENTENCES.get(sentence) or field_label(sentence).clause).format(**words)
         if text not in self.wording:
             self.wording.append(text)
 
@@ -124,12 +107,7 @@ class ClauseWriter:
     # --- names --------------------------------------------------------------------------------------------------------
 
     def full_name(self, who: str) -> str:
-        """A body; or a post, with its body; or a person."""
-        body, post = self.register.find_body(who), self.register.find("posts", who)
-        if post is not None and body is not None:
-            return f"{clean_text(post.name)} of {clean_text(body.name)}"
-        person = self.register.find("people", who)
-        return clean_text(body.name if body is not None else person.name if person is not None else who)
+        return full_name(self.register, who)
 
     def body_id(self, who: str) -> str:
         """The body by which one is counted."""
@@ -156,8 +134,8 @@ class ClauseWriter:
 
     def no_lead_reason(self, word: str, bodies: Iterable[str]) -> str:
         """Why a lead is none, in plain words."""
-        return NO_LEAD_REASONS[word].format(
-            bodies=join_words([self.full_name(id) for id in sort_by_name(self.snapshot, bodies)] or ["none"])
+        return LEAD_LABELS[word].reason.format(
+            who=join_words([self.full_name(id) for id in sort_by_name(self.snapshot, bodies)] or ["none"])
         )
 
     # --- parties, purpose and status ----------------------------------------------------------------------------------
@@ -338,11 +316,11 @@ class ClauseWriter:
                 elif claim.status == "agreed":
                     pen.add_sentence(role, [claim.who], who=who, what=what, dates=until)
                 else:
-                    text = CLAUSE_SENTENCES[role].format(who=who, what=what, dates=until)
+                    text = field_label(role).clause.format(who=who, what=what, dates=until)
                     pen.add_gap(f"whether this holds, which is {claim.status}: {text}")
 
     def theme_asides(self, standing: ThemeStatus, name: str) -> Iterator[str]:
-        """How a theme stands on the day, and what the register tells of it."""
+        """How far a theme is settled on the day, and what the register says of it."""
         reading = standing.lead_status
         if reading.single:
             yield f"Settled: {self.full_name(reading.single)} leads."
@@ -362,14 +340,24 @@ class ClauseWriter:
                 yield from self.work_sentences(id, found[id])
 
     def work_sentences(self, id: str, works: list[ThemeWork]) -> Iterator[str]:
-        """What puts a body to work, in a sentence for each way; a strand goes with what it is part of."""
+        """What puts a body to work, in a sentence for each way; a sub-priority goes with what it is part of."""
         whole = {work.thing.id for work in works}
         does: dict[tuple[str, ...], list[str]] = {}
         for work in works:
             if getattr(work.thing, "part_of", None) not in whole or work.fields != ("adopted_by",):
                 does.setdefault(work.fields, []).append(self.thing_phrase(work.thing))
         for fields, found in does.items():
-            yield f"{self.full_name(id)} {join_words([WORK_PHRASES[field] for field in fields])} {join_words(found)}."
+            verbs = join_words([self.work_verb(id, field) for field in fields])
+            yield f"{self.full_name(id)} {verbs} {join_words(found)}."
+
+    def work_verb(self, id: str, field: str) -> str:
+        """What a body does for a thing, after its name: many are plural."""
+        verb = "is named as lead of" if field == "lead" else field_label(field).inverse
+        body = self.register.find_body(id)
+        if body is None or body.kind != "collective" or not body.name.endswith("s"):
+            return verb
+        first, _, rest = verb.partition(" ")
+        return f"{ {'is': 'are', 'has': 'have'}.get(first, first.removesuffix('s')) } {rest}".strip()
 
     def work_paths(self, standing: ThemeStatus) -> Iterator[ClausePath]:
         for works in (*standing.work.values(), *standing.other_work.values()):
@@ -458,15 +446,6 @@ class ClauseWriter:
         pen.wording += [clean_text(text.replace("{parties}", self.party_names)) for text in passage.wording]
         pen.gaps += [clean_text(text.replace("{parties}", self.party_names)) for text in passage.gaps]
         return pen.build_clause()._replace(passage=passage)
-
-
-WORK_PHRASES = {
-    "lead": "is named as lead of",
-    "support": "supports",
-    "adopted_by": "has adopted",
-    "acts": "is to act on",
-    "addressed_to": "is addressed by",
-}
 
 
 def claim_sort_key(one: tuple[str, Claim]) -> tuple[str, ...]:

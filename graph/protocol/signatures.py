@@ -1,4 +1,4 @@
-"""How the signatures of a protocol stand against its clauses, and what a party's signature holds when it signs.
+"""How the signatures of a protocol compare with its clauses, and what a party's signature holds when it signs.
 
 Of a party that has signed more than once, the last signature listed counts; nothing that was signed is ever taken out.
 """
@@ -10,24 +10,19 @@ from typing import Any, NamedTuple
 
 from ..model.dates import Date, date_phrase, format_date, parse_date
 from ..model.errors import GraphError
+from ..model.labels import PROTOCOL_LABELS, SIGNATURE_LABELS
 from ..model.register import Protocol, Signature
 from ..model.snapshot import Snapshot
 from ..model.text import closest_match, code, join_words, quote_name
 from .clauses import Clause, find_changed_clauses, is_comparable, signature_wording
 from .themes import find_parties
 
-SIGNATURE_MISSING = "not signed"
-SIGNATURE_ON_PAPER = "signed on paper; the wording it signed is not known here"
-SIGNATURE_OTHER_FORM = "signed under another form of wording, which this program cannot compare"
-SIGNATURE_FITS = "signed, and fits"
-SIGNATURE_STALE = "signed, and no longer fits"
-
-SIGNING_OBSTACLES = {
-    None: "the register does not say how far it has come: write `status: draft`, or `agreed`, once there is a text to sign.",
-    "sought": "it is sought, and no text of it has been agreed: write `status: draft`, or `agreed`, once there is one.",
-    "ended": "it has ended.",
-}
-"""Why a protocol of this status cannot be signed."""
+# The states of a signature; `SIGNATURE_LABELS` has the words for them.
+SIGNATURE_MISSING = "missing"
+SIGNATURE_ON_PAPER = "on paper"
+SIGNATURE_OTHER_FORM = "another form"
+SIGNATURE_FITS = "fits"
+SIGNATURE_STALE = "no longer fits"
 
 
 class SigningError(GraphError):
@@ -35,7 +30,7 @@ class SigningError(GraphError):
 
 
 class SignatureStatus(NamedTuple):
-    """A party, its signature, how that stands, and where it no longer fits: the clauses because of which."""
+    """A party, its signature, its state, and where it no longer fits: the clauses because of which."""
 
     party: str
     signature: Signature | None
@@ -43,7 +38,8 @@ class SignatureStatus(NamedTuple):
     changed_clauses: tuple[str, ...] = ()
 
     def __str__(self) -> str:
-        return f"{self.state}: {', '.join(self.changed_clauses)}" if self.changed_clauses else self.state
+        state = SIGNATURE_LABELS[self.state].state
+        return f"{state}: {', '.join(self.changed_clauses)}" if self.changed_clauses else state
 
 
 def check_signatures(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause]) -> list[SignatureStatus]:
@@ -66,10 +62,10 @@ def check_signature(party: str, signature: Signature | None, clauses: Iterable[C
 def make_signature_entry(
     snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], party: str, by: str, on: Date
 ) -> dict[str, Any]:
-    """What is written under `signed` when a party signs, through this post, on this date. Raises `CannotSign`."""
+    """What is written under `signed` when a party signs, through this post, on this date. Raises `SigningError`."""
     title = quote_name(protocol.name)
-    if protocol.status in SIGNING_OBSTACLES:
-        raise SigningError(f"{title} cannot be signed: {SIGNING_OBSTACLES[protocol.status]}")
+    if obstacle := PROTOCOL_LABELS[protocol.status].obstacle:
+        raise SigningError(f"{title} cannot be signed: {obstacle}")
     states = {one.party: one for one in check_signatures(snapshot, protocol, clauses)}
     if party not in states:
         guess = closest_match(party, states)
@@ -89,7 +85,8 @@ def make_signature_entry(
         raise SigningError(f"{code(by)} {what}, and {name} signs through a post of its own: {remedy}")
     if not who.is_active:
         raise SigningError(
-            f"{date_phrase(on)} the post {quote_name(seat.name)} of {name} is vacant, or not in being: nobody can sign through it."
+            f"{date_phrase(on)} the post {quote_name(seat.name)} of {name} is vacant, has ended or has not begun: "
+            "nobody can sign through it."
         )
     last = states[party].signature
     if last and last.date and on.first < last.date.first:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from ..model.dates import date_phrase, format_date, parse_date
+from ..model.labels import PROTOCOL_LABELS, SIGNATURE_LABELS
 from ..model.register import Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text
@@ -21,9 +22,6 @@ from .draft import ClauseWriter, draft_clauses
 from .signatures import (
     SIGNATURE_FITS,
     SIGNATURE_MISSING,
-    SIGNATURE_ON_PAPER,
-    SIGNATURE_OTHER_FORM,
-    SIGNATURE_STALE,
     SignatureStatus,
     check_signatures,
     describe_clause_change,
@@ -77,20 +75,11 @@ def signature_data(
     return {
         "party": one.party,
         "name": desk.full_name(one.party),
-        "state": SIGNATURE_STATES[one.state],
+        "state": one.state,
         "by": desk.full_name(signed.by) if signed and signed.by else None,
         "date": str(signed.date) if signed and signed.date else None,
         "changes": changes,
     }
-
-
-SIGNATURE_STATES = {
-    SIGNATURE_FITS: "fits",
-    SIGNATURE_STALE: "no longer fits",
-    SIGNATURE_ON_PAPER: "on paper",
-    SIGNATURE_OTHER_FORM: "another form",
-    SIGNATURE_MISSING: "missing",
-}
 
 
 # --- what was signed --------------------------------------------------------------------------------------------------
@@ -138,12 +127,12 @@ def draft_clauses_at(revision: str, register: str, protocol: str, days: Sequence
                 yield from draft_clauses(Snapshot(source.register, day, source.read_sibling), source.register.protocols[protocol], words)
 
 
-# --- told to people ---------------------------------------------------------------------------------------------------
+# --- in words -------------------------------------------------------------------------------------------------------
 
 
 def status_lines(status: dict[str, Any]) -> Iterator[str]:
     """The same in words, line by line."""
-    how_far = status["status"] or "status not stated"
+    how_far = PROTOCOL_LABELS[status["status"]].phrase
     yield f"{status['name']} ({how_far}), as at {format_date(parse_date(status['as_at']))}"
     yield ""
     settled, open_ = status["settled"], status["open"]
@@ -154,29 +143,21 @@ def status_lines(status: dict[str, Any]) -> Iterator[str]:
         yield from (f"  {one['name']}: {one['because']}" for one in open_)
     yield ""
     states = [one["state"] for one in status["signatures"]]
-    rest = [f"{states.count(word)} {words}" for word, words in SIGNATURE_COUNT_PHRASES.items() if word in states]
-    yield f"Signatures: {states.count('fits')} of {len(states)} agreed{''.join(f'; {each}' for each in rest)}"
+    rest = [f"{states.count(word)} {label.phrase}" for word, label in SIGNATURE_LABELS.items() if word in states and word != SIGNATURE_FITS]
+    yield f"Signatures: {states.count(SIGNATURE_FITS)} of {len(states)} agreed{''.join(f'; {each}' for each in rest)}"
     for one in status["signatures"]:
         yield from signature_lines(one, status["unfound"])
 
 
-SIGNATURE_COUNT_PHRASES = {
-    "no longer fits": "signed another wording",
-    "on paper": "signed on paper, of which the wording is not known here",
-    "another form": "signed under another form of wording",
-    "missing": "not signed",
-}
-
-
 def signature_lines(one: dict[str, Any], unfound: str) -> Iterator[str]:
     """A party's signature; and where it no longer fits, each clause that changed, as it was signed and as it is."""
-    if one["state"] == "missing":
+    if one["state"] == SIGNATURE_MISSING:
         yield f"  {one['name']}: has not signed"
         return
     date = parse_date(one["date"] or "")
     on = f" {date_phrase(date)}" if date else ""
     through = f" through {one['by']}" if one["by"] else ""
-    yield f"  {one['name']}: signed{on}{through}; {SIGNATURE_VERDICTS[one['state']]}"
+    yield f"  {one['name']}: signed{on}{through}; {SIGNATURE_LABELS[one['state']].verdict}"
     for change in one["changes"]:
         name = f" ({change['name']})" if change["name"] else ""
         yield f"    {clean_text(change['clause'])}{name} {change['change']}"
@@ -185,13 +166,5 @@ def signature_lines(one: dict[str, Any], unfound: str) -> Iterator[str]:
             yield f"      signed: {' '.join(before['wording'])}"
             yield f"              (as it stood in revision {before['revision'][:10]} of {format_date(parse_date(before['date']))})"
         elif change["change"] != "is new to it":
-            yield f"      signed: the old wording cannot be told: {unfound}"
+            yield f"      signed: the old wording cannot be shown: {unfound}"
         yield f"      now:    {' '.join(change['now']) or 'nothing'}"
-
-
-SIGNATURE_VERDICTS = {
-    "fits": "it fits",
-    "no longer fits": "it no longer fits",
-    "on paper": "on paper: whether it fits is not known",
-    "another form": "under another form of wording, which this program cannot compare: whether it fits is not known",
-}

@@ -13,12 +13,11 @@ from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 
 from graph.app.content import (
-    PART_VERBS,
-    RELATION_TERMS,
     lead_count_sentence,
     overview_section,
     priority_section,
     record_details,
+    relation_terms,
     sort_by_number,
     work_section,
 )
@@ -112,8 +111,9 @@ def test_every_field_that_names_a_record_has_words_on_both_sides():
     }
     parts = {f"settles/{role}" for role in model.ROLES} | {"presents/to", "presents/source", "signed/party", "signed/by"}
 
-    assert set(RELATION_TERMS) == direct | parts
-    assert set(model.ROLES) <= set(PART_VERBS)
+    unnamed = {field for field in direct | parts if not all(relation_terms(field))}
+
+    assert unnamed == set()
 
 
 @pytest.mark.parametrize(
@@ -152,8 +152,22 @@ protocols: {x: {name: X, parties: [c, d]}}
     assert [plain(column) for column in table["columns"]] == ["Priority", "Lead", "B", "C", "D"]
     assert [[plain(cell) for cell in row] for row in table["rows"]] == [
         ["1. P", "B", "leads, adopted", "scrutinises", ""],
-        ["Q", "no single lead: joint (B and C)", "leads", "leads, supports (proposed)", ""],
+        ["Q", "No single lead: several are named (B and C)", "leads", "leads, supports (proposed)", ""],
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("", "The register has no open priorities."),
+        ("priorities: {p: {name: P, number: [}}\n", "No priorities can be shown, because the register file has errors."),
+    ],
+    ids=["empty", "unreadable"],
+)
+def test_an_empty_register_is_not_praised_and_an_unreadable_one_is_not_shown_as_empty(text, headline):
+    shown = seen(HEAD + text)
+
+    assert (plain(overview_section(shown)[0]), priority_section(shown)) == (headline, [])
 
 
 def writer(shown: RegisterView, id: str) -> ProtocolWriter:
@@ -228,11 +242,11 @@ def test_the_first_sentence_on_a_protocol_says_how_much_is_settled(themes, settl
     ("signatures", "told"),
     [
         ([], "Nobody has signed."),
-        (["fits"], "1 of 2 parties has signed the wording as it stands."),
-        (["fits", "fits"], "All 2 parties have signed the wording as it stands."),
-        (["fits", "paper"], "1 of 2 parties has signed the wording as it stands; "
-         "1 has signed on paper, so that the register does not know which wording."),
-        (["stale", "stale"], "None of 2 parties have signed the wording as it stands; 2 have signed a wording that no longer fits."),
+        (["fits"], "1 of 2 parties has signed the present wording."),
+        (["fits", "fits"], "All 2 parties have signed the present wording."),
+        (["fits", "paper"], "1 of 2 parties has signed the present wording; "
+         "1 has signed on paper, so the register does not hold the wording."),
+        (["stale", "stale"], "None of 2 parties have signed the present wording; 2 have signed a wording that has changed since."),
     ],
 )  # fmt: skip
 def test_then_it_says_whose_signature_still_fits(signatures, told):
@@ -256,10 +270,10 @@ def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for
     one = ProtocolWriter(shown.source, shown.snapshot, four, draft_clauses(shown.snapshot, four, read_boilerplate()))
 
     assert [[plain(cell) for cell in row[:2]] for row in signature_section(shown, one)[1]["rows"]] == [
-        ["Adults Board", "signed a wording that no longer fits: lead/missing"],
-        ["Children Board", "signed the wording as it stands"],
-        ["Health Board", "signed the wording as it stands"],
-        ["Safety Partnership", "signed a wording that no longer fits: lead/missing"],
+        ["Adults Board", "signed a wording that has changed since: lead/missing"],
+        ["Children Board", "signed the present wording"],
+        ["Health Board", "signed the present wording"],
+        ["Safety Partnership", "signed a wording that has changed since: lead/missing"],
     ]
 
 
@@ -276,11 +290,11 @@ protocols: {{p: {{name: P, parties: [a, b], settles: {{t: {{lead: pa, inform: {{
 
     assert [block["text"] for block in told if block["kind"] == "heading"] == ["Who leads on what", "Open themes: 1", "Settled themes: 1"]
     assert [[plain(column) for column in table["columns"]] for table in tables] == [
-        ["Theme", "Lead", "Ash", "Birch", "At work on it"],
+        ["Theme", "Lead", "Ash", "Birch", "Working on this"],
         ["Theme", "Lead", "Ash", "Birch"],
     ]
     assert [[plain(cell) for row in table["rows"] for cell in row] for table in tables] == [
-        ["Unrest", "no lead: not stated", "supports", "supports", "Birch"],
+        ["Unrest", "No lead named", "supports", "supports", "Birch"],
         ["Truancy", "Ash", "leads", "is informed (proposed)"],
     ]
 
@@ -435,7 +449,7 @@ def test_the_first_screen_says_that_no_priority_has_a_stated_lead(page, birmingh
     assert first.bounding_box()["y"] + table.locator("tbody tr").first.bounding_box()["height"] < 900
     assert table.locator("tbody tr").nth(2).bounding_box()["y"] < 860
     assert table.locator("thead th").all_inner_texts()[:3] == ["Priority", "Lead", "Birmingham Safeguarding Children Board"]
-    assert [row[1:] for row in told] == [["no lead: not stated", "adopted", "", "", ""]] * 9
+    assert [row[1:] for row in told] == [["No lead named", "adopted", "", "", ""]] * 9
 
 
 def test_the_one_stated_lead_is_the_councils(page, birmingham):
@@ -443,7 +457,7 @@ def test_the_one_stated_lead_is_the_councils(page, birmingham):
     leads = {row[0]: row[1] for caption in ("Who leads each work-stream", "Who leads each challenge") for row in rows(page, caption)}
 
     assert len(leads) == 19
-    assert {thing: lead for thing, lead in leads.items() if lead != "no lead: not stated"} == {
+    assert {thing: lead for thing, lead in leads.items() if lead != "No lead named"} == {
         "Whole-council partnership framework": "Birmingham City Council",
         "6. Designing and putting in place a whole-council partnership framework": "Birmingham City Council",
     }
@@ -451,7 +465,7 @@ def test_the_one_stated_lead_is_the_councils(page, birmingham):
 
 def test_the_strands_of_priorities_are_shown_when_asked_for(page, birmingham):
     opened(page, birmingham)
-    page.get_by_text("Show the strands of priorities as well").click()
+    page.get_by_text("Include sub-priorities").click()
     page.get_by_role("link", name="Implementing the CSE strategy").first.wait_for()
     page.wait_for_function("""() => [...document.querySelectorAll('*')].some(
         (el) => el.shadowRoot?.querySelector('table')?.rows.length === 23)""")
@@ -466,7 +480,7 @@ def test_a_name_in_a_table_leads_to_its_details_and_back_leads_back(page, birmin
 
     assert page.url == f"{birmingham}/map?node=hwb"
     assert page.title() == "Health and Wellbeing Board - Map"
-    assert rows(page, "What the register says of it")[0] == ["Leads", "nothing that is stated"]
+    assert rows(page, "What the register says of it")[0] == ["Leads", "nothing on record"]
     page.go_back()
     page.get_by_role("heading", name="Who leads what").wait_for()
 
@@ -484,7 +498,7 @@ def test_a_click_on_the_map_chooses_and_the_address_follows(page, birmingham):
 
     assert rows(page, "What the register says of it")[:2] == [
         ["Lead", "Birmingham City Council"],
-        ["Stated as lead", "Birmingham City Council (called “lead agency”, by 25 November 2015)"],
+        ["Named as lead", "Birmingham City Council (called “lead agency”, seen 25 November 2015)"],
     ]
     assert "To the Council with its' partners (5.0-council)" in page.locator(".parts").nth(1).inner_text()
     corner = page.locator(".net").bounding_box()
@@ -523,7 +537,7 @@ def test_the_keyboard_alone_reaches_a_bodys_details_and_falls_into_no_trap(page,
     names = [spoken.inner_text()]
     for key in ("ArrowRight", "ArrowDown", "ArrowUp", "ArrowLeft", "ArrowRight"):
         page.keyboard.press(key)
-        names.append(spoken.inner_text().partition(", no lead")[0])
+        names.append(spoken.inner_text().partition(", No lead")[0])
     page.wait_for_timeout(200)
     reruns = page.evaluate("window.sent || 0")
     page.keyboard.press("Enter")
@@ -612,9 +626,9 @@ def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
     assert page.title() == "Protocol"
     assert page.locator(".headline").inner_text() == "Nothing is settled yet: 10 themes are open. Nobody has signed."
     assert page.locator(".headline").bounding_box()["y"] < 200
-    assert [row[1:6] for row in told] == [["no lead: not stated", *["—\nnothing stated"] * 4]] * 10
+    assert [row[1:6] for row in told] == [["No lead named", *["—\nnothing stated"] * 4]] * 10
     assert page.get_by_role("heading", name="Settled themes: none").count() == 1
-    assert [row[1] for row in rows(page, "How each party's signature stands")] == ["not signed"] * 4
+    assert [row[1] for row in rows(page, "The signature of each party")] == ["not signed"] * 4
     page.get_by_role("link", name="Adult Safeguarding Board").first.click()
     chosen(page, "Adult Safeguarding Board")
     assert page.url == f"{birmingham}/map?node=asb"
@@ -623,12 +637,12 @@ def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
 def test_a_protocol_that_has_gone_the_whole_way_says_so(page, northshire):
     opened(page, f"{northshire}/protocol")
 
-    assert page.locator(".headline").inner_text() == ("All 3 themes are settled. All 4 parties have signed the wording as it stands.")
+    assert page.locator(".headline").inner_text() == ("All 3 themes are settled. All 4 parties have signed the present wording.")
     assert rows(page, "Themes with a single lead")[1] == [
         "Domestic abuse", "Safety Partnership", "supports", "supports", "scrutinises", "leads", "—\nnothing stated"
     ]  # fmt: skip
-    assert rows(page, "How each party's signature stands")[0] == [
-        "Adults Board", "signed the wording as it stands", "Independent Chair, Adults Board", "2 May 2016"
+    assert rows(page, "The signature of each party")[0] == [
+        "Adults Board", "signed the present wording", "Independent Chair, Adults Board", "2 May 2016"
     ]  # fmt: skip
 
 
@@ -693,7 +707,7 @@ def test_what_cannot_be_read_is_said_plainly(page, tmp_path):
     broken.write_text(HEAD + "priorities: {p: {name: P, lead: nobdy}}\n", encoding="utf-8")
     with app(broken) as address:
         opened(page, address)
-        assert "The register has one problem that must be mended" in page.locator(".warning").inner_text()
+        assert "The register file has 1 error; ask whoever keeps it" in page.locator(".warning").inner_text()
         broken.unlink()
         opened(page, address)
         assert "there is no such file or folder" in page.locator(".headline").inner_text()

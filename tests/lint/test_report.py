@@ -1,5 +1,7 @@
 """What the report adds to what checks suspect: dates, words, acceptances, order, counts; and whether it conforms."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from graph.lint import run as report
@@ -248,3 +250,33 @@ def test_what_a_finding_tells_in_the_words_of_a_register_is_cut_where_it_is_long
     ).findings
 
     assert (f"{'O' * 399}…" in one.message, "O" * 400 in one.message) == (True, False)
+
+
+# --- on several cores -------------------------------------------------------------------------------------------------
+
+
+class CountingExecutor(ThreadPoolExecutor):
+    """Threads that count what they are given to do."""
+
+    given = 0
+
+    def submit(self, function, /, *words, **more):
+        self.given += 1
+        return super().submit(function, *words, **more)
+
+
+def test_an_executor_is_given_a_job_for_each_check_and_register():
+    sources = [source.parse_register(HEAD + S + P), source.parse_register(NORTH + S + P)]
+    names = ("unowned-priority", "vacant-chair", "idle-acceptance")
+    with CountingExecutor(2) as executor:
+        together = report.check_registers(sources, DAY, names, executor=executor).findings
+
+    assert together == report.check_registers(sources, DAY, names).findings != []
+    assert executor.given == 4  # what looks at acceptances comes afterwards, with what the others found
+
+
+def test_without_an_executor_a_large_register_is_checked_by_processes_of_our_own(monkeypatch):
+    alone = found("").findings
+    monkeypatch.setattr(report, "PARALLEL_RECORDS", 0)
+
+    assert found("").findings == alone != []

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from graph.model.dates import Date, Period, format_date, parse_date, parse_period, today
+from graph.model.dates import Date, Period, date_phrase, format_date, parse_date, parse_period, today
 from graph.reader import load as source
 
 
@@ -133,3 +133,11 @@ def test_a_date_the_other_way_round_is_told_how_to_write_it_where_it_can_mean_on
     found = source.parse_register(head + f"sources: {{s: {{name: S, date: {text}}}}}").problems
 
     assert [one.remedy for one in found] == [remedy]
+
+
+@pytest.mark.parametrize(("text", "phrase"), [("2015-11-25", "on 25 November 2015"), ("2016-03", "in March 2016"), ("2016", "in 2016")])
+def test_a_date_has_the_word_before_it_that_its_precision_needs(text, phrase):
+    date = parse_date(text)
+
+    assert date is not None
+    assert date_phrase(date) == phrase

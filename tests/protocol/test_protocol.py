@@ -147,7 +147,7 @@ def test_to_adopt_to_act_and_to_present_settle_nothing():
     assert found.asides == (
         "Open: this protocol does not say who leads.",
         "Ash Board has adopted the priority “Q”.",
-        "Ash Board is to act on the challenge “R”.",
+        "Ash Board is asked to act on the challenge “R”.",
         "Birch Board has adopted the priority “Q”.",
         "Birch Board is addressed by the challenge “R”.",
         "Cedar group is addressed by the challenge “R”.",
@@ -410,7 +410,7 @@ def test_birminghams_protocol_lists_what_it_could_cover_and_lays_no_theme_on_boa
     glance = told(birmingham, "At a glance")
 
     assert glance[:3] == [
-        "Status: This protocol is sought. No text of it has been agreed. What follows is what the register holds, set out so that the "
+        "Status: A protocol has been asked for; none is drafted yet. What follows is what the register holds, set out so that the "
         "parties can agree a text.",
         "Parties, who must all agree: Adult Safeguarding Board, Birmingham Safeguarding Children Board, Community Safety Partnership and "
         "Health and Wellbeing Board.",
@@ -427,7 +427,7 @@ def test_the_matrix_of_what_nobody_leads_shows_every_cell_as_empty():
     matrix = next(block for block in made.blocks if isinstance(block, Table) and block.head[0] == "Theme")
 
     assert matrix.head == ("Theme", "Lead", "Ash Board", "Birch Board")
-    assert {row[1:] for row in matrix.rows} == {("Open: not stated", "–", "–")}
+    assert {row[1:] for row in matrix.rows} == {("No lead named", "–", "–")}
 
 
 def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
@@ -480,7 +480,7 @@ def test_a_signature_that_no_longer_fits_is_told_in_the_document(tmp_path):
         "Health Board": "signed, and fits",
         "Safety Partnership": "signed, and no longer fits: lead/missing",
     }
-    assert "Signatures: 2 of 4 parties have signed the wording as it stands. Part 9 tells of each." in told(made, "At a glance")
+    assert "Signatures: 2 of 4 parties have signed the present wording. Part 9 lists them all." in told(made, "At a glance")
 
 
 EMPTY = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/"}}
@@ -543,7 +543,7 @@ protocols: {p: {name: P, parties: [a, b, zzz], settles: {"t -->": {lead: "<q>", 
     made = compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)
 
     assert told(made, "At a glance")[1] == (
-        "Warning: The register is not sound in 3 places. What stands there is left out or doubtful; mend it first."
+        "Warning: The register file has 3 errors, so this document may be wrong or incomplete. Ask whoever keeps the file to fix it first."
     )
     (lead,) = [clause for id, clause in stretches(made).items() if id.startswith("lead/")]
     assert (lead.id, lead.wording) == (make_clause_id("lead", "t -->"), ("B supports the work on T.",))

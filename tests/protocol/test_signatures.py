@@ -97,7 +97,7 @@ Settled: 3 of 3 themes
   Domestic abuse: Safety Partnership leads
   Missing children: Adults Board leads
 
-Signatures: 2 of 4 agreed; 2 signed another wording
+Signatures: 2 of 4 agreed; 2 signed a wording that has changed since
   Adults Board: signed on 4 May 2016 through Independent Chair of Adults Board; it no longer fits
     lead/missing (Missing children) is new to it
       now:    Independent Chair of Adults Board leads on Missing children.
@@ -210,7 +210,7 @@ def test_where_the_old_wording_cannot_be_told_it_is_said_why(unsigned, capsys, s
         else "it is not found in what git holds of the register here"
     )
 
-    assert f"      signed: the old wording cannot be told: {why}\n" in told(unsigned, capsys)
+    assert f"      signed: the old wording cannot be shown: {why}\n" in told(unsigned, capsys)
 
 
 def added(before: bytes, after: bytes) -> bytes:
@@ -297,13 +297,13 @@ NAME = '"Protocol between four boards of Northshire"'
          'Board" are `health-chair`.'),
         (("posts: {health-chair: {name: Chair, role: chair}}", "posts: {health-chair: {name: Chair, role: chair, held_by: nobody}}"),
          ("health", "health-chair", "2016-05-04"),
-         'on 4 May 2016 the post "Chair" of "Health Board" is vacant, or not in being: nobody can sign through it.'),
+         'on 4 May 2016 the post "Chair" of "Health Board" is vacant, has ended or has not begun: nobody can sign through it.'),
         (("posts: {health-chair: {name: Chair, role: chair}}", "posts: {health-chair: {name: Chair, role: chair, to: 2016-04}}"),
          ("health", "health-chair", "2016-05-04"),
-         'on 4 May 2016 the post "Chair" of "Health Board" is vacant, or not in being: nobody can sign through it.'),
+         'on 4 May 2016 the post "Chair" of "Health Board" is vacant, has ended or has not begun: nobody can sign through it.'),
         (("status: agreed", "status: sought"), ("health", "health-chair", "2016-05-04"),
-         f"{NAME} cannot be signed: it is sought, and no text of it has been agreed: write `status: draft`, or `agreed`, once there is "
-         "one."),
+         f"{NAME} cannot be signed: it has been asked for, and no text of it has been agreed: write `status: draft`, or `agreed`, once "
+         "there is one."),
         (("status: agreed", "status: ended"), ("health", "health-chair", "2016-05-04"), f"{NAME} cannot be signed: it has ended."),
         (("    status: agreed\n", ""), ("health", "health-chair", "2016-05-04"),
          f"{NAME} cannot be signed: the register does not say how far it has come: write `status: draft`, or `agreed`, once there is a "
@@ -397,11 +397,11 @@ def test_each_party_is_told_as_it_stands(unsigned, capsys):
     assert (
         told(unsigned, capsys).partition("Signatures: ")[2]
         == """\
-1 of 4 agreed; 1 signed on paper, of which the wording is not known here; 1 signed under another form of wording; 1 not signed
-  Adults Board: signed in May 2016 through Independent Chair of Adults Board; on paper: whether it fits is not known
+1 of 4 agreed; 1 signed on paper, so the register does not hold the wording; 1 signed under another form of wording, which \
+cannot be compared; 1 not signed
+  Adults Board: signed in May 2016 through Independent Chair of Adults Board; on paper: the register does not say whether it fits
   Children Board: signed on 4 May 2016 through Chair of Children Board; it fits
-  Health Board: signed on 4 May 2016 through Chair of Health Board; under another form of wording, which this program cannot compare: \
-whether it fits is not known
+  Health Board: signed on 4 May 2016 through Chair of Health Board; under another form of wording, which this program cannot compare
   Safety Partnership: has not signed
 """
     )

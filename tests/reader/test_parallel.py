@@ -2,11 +2,17 @@
 
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from functools import partial
+from multiprocessing import get_context
+from shutil import copyfile
 
 import pytest
 
 from benchmarks.registers import files
+from graph.lint.run import check_registers
+from graph.reader import load
 from graph.reader.parallel import map_parallel
 from support.paths import ROOT
 
@@ -78,6 +84,25 @@ def test_an_executor_that_is_handed_in_does_the_work():
         names = map_parallel(lambda _: __import__("threading").current_thread().name, range(5), lent)
 
     assert {name.partition("_")[0] for name in names} == {"lent"}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [partial(ThreadPoolExecutor, 2), partial(ProcessPoolExecutor, 2, mp_context=get_context("spawn"))],
+    ids=["threads", "processes"],
+)
+def test_registers_read_and_checked_by_any_executor_have_the_same_findings(make: Callable[[], Executor], monkeypatch, tmp_path):
+    monkeypatch.setattr(load, "PARALLEL_BYTES", 0)
+    copyfile(ROOT / "data" / "bodies.yaml", tmp_path / "bodies.yaml")
+    (tmp_path / "broken.yaml").write_text('themes:\n  open: {name: "Open}\n', encoding="utf-8")
+    (tmp_path / "more.yaml").write_text("themes:\n  noël: {name: Noël, broader: nowhere}\n", encoding="utf-8")
+    paths = [tmp_path, ROOT / "tests" / "protocol" / "settled.yaml"]
+    alone = check_registers(load.read_registers(*paths)).findings
+    with make() as executor:
+        together = check_registers(load.read_registers(*paths, executor=executor), executor=executor).findings
+
+    assert together == alone
+    assert len(alone) > 10
 
 
 @on_linux

@@ -108,9 +108,10 @@ def test_each_word_stands_once_and_has_a_plain_one():
     assert [pattern.pattern for pattern, plain in WORDS if not plain.strip() or find_dialect(plain)] == []
 
 
-COVERED = ("syntax", "reader", "rdf", "cli")  # packages whose strings are read; add a package as soon as it passes
-LEFT = {"diff.py", "vocabulary.py"}  # a heading of `graph diff`, for whoever words diffs; a comment that is in the bytes of every export
-EXEMPT = {"mended"}  # keys of JSON, which programs read
+COVERED = ("app", "cli", "documents", "protocol", "reader", "rdf", "syntax")  # packages whose strings are read
+# A heading of `graph diff`; the gap on a legal basis; a comment that is in the bytes of every export.
+LEFT = {"diff.py", "draft.py", "vocabulary.py"}
+EXEMPT = {"mended", "unsound-"}  # a key of JSON, which programs read; the start of ids of clauses, which signatures hold
 
 
 def read_strings(path: Path) -> list[tuple[int, str]]:

@@ -36,7 +36,6 @@ TO_BE_RENAMED = {  # in modules that are being worked on; take a name out of her
     "checks": "agreed relying sharing working joined above uncoordinated settled ROLES working".split(),
     "model": ["stated"],
     "reader": "_parsed _not_a_date _not_a_period _not_a_number _not_an_address _not_a_base beside_nobody".split(),
-    "app": ["SECTION_NOUNS"],
 }
 
 

@@ -72,15 +72,15 @@ def select_theme(view: RegisterView) -> str | None:
 
 def panel_blocks(view: RegisterView, node: str | None, drawn: MapLayout) -> list[PageBlock]:
     if node:
-        away = [] if node in drawn.ids else [paragraph_block("It is not on the map as drawn.", tone="quiet")]
+        away = [] if node in drawn.ids else [paragraph_block("Not shown on the map.", tone="quiet")]
         blocks = record_details(view, node)
         return [*blocks[:2], *away, *blocks[2:]]
     lines = (
-        "Choose a box on the map, or find one above: what the register says of it then stands here.",
+        "Choose a box on the map, or find one above: this shows what the register says about it.",
         "A thick red-brown line, from a red-brown body: leads.",
-        "A thin line: has another part, such as having adopted it, or being the one to act.",
-        "A dashed line: the work-stream delivers the priority, or a strand of it.",
-        "A box with a dashed red edge has no single stated lead.",
+        "A thin line: is involved in another way, such as having adopted it, or being asked to act.",
+        "A dashed line: the work-stream delivers the priority, or a sub-priority of it.",
+        "A box with a dashed red edge: no single lead is named.",
     )
     return [heading_block("How to read the map"), *(paragraph_block(line) for line in lines)]
 

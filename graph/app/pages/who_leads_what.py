@@ -1,4 +1,4 @@
-"""Who leads what: the first page. What has no stated lead, in one sentence; then the tables."""
+"""Who leads what: the first page. What has no lead named, in one sentence; then the tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def show_page() -> None:
     strands = any(thing.part_of for thing in view.snapshot.priorities)
     show_blocks(priority_section(view, strands and st.session_state.get("strands", False)), "priorities", request_record)
     if strands:
-        st.checkbox("Show the strands of priorities as well", key="strands")
+        st.checkbox("Include sub-priorities", key="strands")
     show_blocks(
         [*work_section(view, "workstreams", WORKSTREAM_FIELDS), *work_section(view, "challenges", CHALLENGE_FIELDS)],
         "tables",
