@@ -14,7 +14,7 @@ from support.registers import Data, registers, typed
 
 DATES = [parse_date(text).last for text in ("0001", "2015-03-31", "2015-04-01", "2016-01-15", "9999-12-31")]
 PARTS = {"presents": ("to",), "signed": ("party", "by")}
-REFERENCES = "part_of delivers themes answers continues broader replaced_by about".split()
+REFERENCES = "part_of delivers themes answers continues broader replaced_by about covers".split()
 CLAIMS = """lead sponsor through support consult inform scrutinise assure adopted_by shared_with set_by addressed_to acts found_by duty_of
 parties convened_by part_of accountable_to members held_by""".split()
 

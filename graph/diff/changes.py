@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ..model.dates import Date, Period, format_date
 from ..model.labels import field_label
-from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Post, Record, Register, Roles, Settlement
+from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Basis, Claim, Field, Post, Record, Register, Roles, Settlement
 from ..model.snapshot import CLOSED_STATUSES, LeadStatus, Snapshot
 from ..model.text import code, join_words, quote_text, with_article
 from ..reader.load import LoadedRegister
@@ -224,6 +224,8 @@ class RegisterDiff:
     def compare_lifetime(self, of: ChangeTarget, old: Any, new: Any) -> Iterator[RegisterChange]:
         """Whether a thing is open, or a body or post active, where it was not, or is no longer."""
         if of.section in LEADABLE_SECTIONS:
+            if of.id in self.old.register.undatable | self.new.register.undatable:
+                return  # whether it is open is not judged
             before, after, begun, word = self.old.is_open(old), self.new.is_open(new), self.new.has_started(new), "open"
             over = new.status in CLOSED_STATUSES or self.new.has_ended(new)
         elif of.section in ("bodies", "posts"):
@@ -416,7 +418,9 @@ def canonical_value(value: Any) -> Any:
         values = {
             key: canonical_value(each) for key, each in found.items() if each not in (None, (), {}) and each != value.fields[key].default
         }
-        return values["who"] if isinstance(value, Claim) and list(values) == ["who"] else values
+        if list(values) == ["who" if isinstance(value, Claim) else "as_written"] and isinstance(value, (Claim, Basis)):
+            return next(iter(values.values()))  # the short form
+        return values
     if isinstance(value, dict):
         return {key: canonical_value(each) for key, each in sorted(value.items())}
     if isinstance(value, (tuple, list)):

@@ -152,6 +152,9 @@ class QuadWriter:
         """What a record comes to on this day."""
         if record.SECTION in ("bodies", "posts"):
             yield from self.write_quad(subject, ":inBeing", format_truth(self.snapshot.is_active(record)))
+        if record.SECTION == "bodies":
+            for place in sorted(self.snapshot.places(record.id)):
+                yield from self.write_quad(subject, ":place", format_literal(place))
         if record.SECTION == "posts":
             held = self.snapshot.post(record)
             yield from self.write_quad(subject, ":vacant", format_truth(held.status == "vacant"))
@@ -160,6 +163,8 @@ class QuadWriter:
             yield from self.write_quad(subject, ":inBeing", format_truth(self.snapshot.is_active(record) and record.status != "ended"))
         if record.SECTION in ("priorities", "workstreams", "challenges"):
             yield from self.write_quad(subject, ":open", format_truth(self.snapshot.is_open(record)))
+            if self.snapshot.has_joint_basis(record):
+                yield from self.write_quad(subject, ":equalLeads", format_truth(True))
         if "lead" in record.fields:
             yield from self.write_quad(subject, ":reading", format_iri(iri(f":reading-{self.snapshot.lead(record).status}")))
 

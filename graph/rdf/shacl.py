@@ -111,6 +111,7 @@ def property_shapes(kind: type[Record]) -> list[str]:
     if kind.SECTION in ("bodies", "posts", "protocols"):
         said.append(property_shape(":inBeing", TRUTH_TYPE, ONCE))
     if kind is TABLE["bodies"]:
+        said.append(property_shape(":place", TEXT_TYPE))
         said.append(property_shape("org:changedBy", class_constraint("org:ChangeEvent"), AT_MOST_ONCE))
     if kind is Post:
         said += [
@@ -119,7 +120,7 @@ def property_shapes(kind: type[Record]) -> list[str]:
             property_shape(":holding", choice_constraint(f":holding-{status}" for status in POST_STATUSES), ONCE),
         ]
     if kind.SECTION in ("priorities", "workstreams", "challenges"):
-        said.append(property_shape(":open", TRUTH_TYPE, ONCE))
+        said += [property_shape(":open", TRUTH_TYPE, ONCE), property_shape(":equalLeads", TRUTH_TYPE, AT_MOST_ONCE)]
     if "lead" in kind.fields:
         said.append(property_shape(":reading", choice_constraint(f":reading-{word}" for word in LEAD_LABELS), ONCE))
         if not kind.SECTION:

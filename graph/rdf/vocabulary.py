@@ -113,10 +113,14 @@ def list_terms() -> Iterator[Term]:
     yield Term("stands", "property", "stands", "Whether a claim is in force, its body in being, and its post neither ended nor vacant.")
     yield Term("reading", "property", "reading", "What the lead claims of a thing come to: a concept.")
     yield Term("open", "property", "open", "Whether a priority, work-stream or challenge is open.")
+    yield Term("equalLeads", "property", "equal leads", "Whether a law, a plan or a protocol makes the leads of a thing equal on this day.")
     yield Term("inBeing", "property", "in being", "Whether a body, post or protocol has begun and has not ended.")
     yield Term("vacant", "property", "vacant", "Whether it is stated that nobody holds a post.")
     yield Term("holding", "property", "holding", "How a post is held: a concept.")
     yield Term("lastSeen", "property", "last seen", "The day on which who holds a post was last seen, of the sightings not after this day.")
+    yield Term(
+        "place", "property", "place", "A place that a body covers: its own, or those of the nearest body it is part of that states any."
+    )
     yield Term("theme", "property", "theme", "The theme that a settlement is about.")
     yield Term("fingerprint", "property", "fingerprint", "What a clause's wording comes to in a few signs: another wording has another.")
     for term, uses in list_properties().items():

@@ -187,6 +187,9 @@ def list_record_references(owner: Record, record: Record, path: RecordPath) -> I
             for index, claim in enumerate(value):
                 if claim.who != NOBODY:
                     yield Reference((*at, index, "who"), owner, key, claim.who, field.sections)
+                if claim.on_behalf_of:
+                    sections = claim.fields["on_behalf_of"].sections
+                    yield Reference((*at, index, "on_behalf_of"), owner, "on_behalf_of", claim.on_behalf_of, sections)
                 yield from (
                     Reference((*at, index, "source", number), owner, "source", cited, ("sources",))
                     for number, cited in enumerate(claim.source)
@@ -196,7 +199,7 @@ def list_record_references(owner: Record, record: Record, path: RecordPath) -> I
         elif field.shape in ("references", "sources"):
             sections = field.sections or ("sources",)
             yield from (Reference((*at, index), owner, key, id, sections) for index, id in enumerate(value))
-        elif field.shape == "list":
+        elif field.shape in ("list", "bases"):
             for index, part in enumerate(value):
                 yield from list_record_references(owner, part, (*at, index))
         elif field.shape == "records":

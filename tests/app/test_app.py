@@ -222,8 +222,9 @@ BOARDS = "bodies: {a: {name: Ash, kind: board, posts: {pa: {name: Head, role: ch
 @pytest.mark.parametrize(
     ("themes", "settles", "told"),
     [
-        ("", "", "Nothing is settled: the register has no theme for this protocol to settle."),
-        ("t", "", "Nothing is settled yet: the one theme is open."),
+        ("", "", "It is not stated which themes this protocol covers."),
+        ("t", "", "It is not stated which themes this protocol covers."),
+        ("t", "t: {}", "Nothing is settled yet: the one theme is open."),
         ("t u", "t: {lead: [a, b]}, u: {lead: {who: a, status: proposed}}", "Nothing is settled yet: 2 themes are open."),
         ("t u v", "t: {lead: a}, u: {support: a}, v: {}", "1 of 3 themes is settled, 2 are open."),
         ("t u v", "t: {lead: a}, u: {lead: b}, v: {lead: nobody}", "2 of 3 themes are settled, 1 is open."),

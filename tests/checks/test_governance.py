@@ -246,7 +246,7 @@ def test_an_unsettled_theme_is_told_at_its_protocol_where_it_is_to_be_mended():
     ).findings
 
     assert (finding.position.line, finding.position.column, finding.reading) == (12, 3, "not-stated")
-    assert finding.message == '"CSE" is work of A and B, and Pr settles no single lead for it: not stated'
+    assert finding.message == '"CSE" is covered by Pr, which does not settle who leads on it: not stated; A and B work on it'
 
 
 def test_parties_and_themes_of_another_register_are_at_work_in_that_one(beside):
@@ -375,8 +375,8 @@ def test_a_party_of_another_register_is_idle_where_either_register_tells_of_work
     [
         ("", "who is to act is not stated"),
         (", acts: nobody", "nobody is to act, as the register says"),
-        (", acts: {who: nobody, to: 2015}", "no one who agreed to act does so today"),
-        (", acts: {who: a, to: 2015}", "no one who agreed to act does so today"),
+        (", acts: {who: nobody, to: 2015}", "none of those who were to act is active on this day"),
+        (", acts: {who: a, to: 2015}", "none of those who were to act is active on this day"),
         (", acts: [a, b]", "to act: A and B"),
     ],
 )

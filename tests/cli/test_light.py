@@ -27,7 +27,8 @@ def packages(modules: set[str]) -> set[str]:
 def test_checking_a_register_imports_no_more_than_reading_and_checking_it_needs():
     modules = modules_after("check", "data")
 
-    assert packages(modules) == {"checks", "cli", "lint", "model", "plugins", "reader", "syntax", "version"}
+    assert packages(modules) == {"checks", "cli", "lint", "model", "plugins", "protocol", "reader", "syntax", "version"}
+    assert {name for name in modules if name.startswith("graph.protocol.")} == {"graph.protocol.themes"}
     assert {name for name in modules if name.startswith("graph.lint.formats.")} == {"graph.lint.formats.text"}
     assert modules & HEAVY == set()
 

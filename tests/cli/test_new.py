@@ -64,7 +64,8 @@ def test_its_own_check_passes_on_any_day_with_a_warning_to_learn_from(day, capsy
     capsys.readouterr()
     code = main(["check", "--as-at", day])
 
-    assert (code, re.findall(r": (error|warning|info): .* \[(.*)\]", capsys.readouterr().out)) == (0, [("warning", "undelivered-priority")])
+    found = set(re.findall(r": (error|warning|info): .* \[(.*)\]", capsys.readouterr().out))
+    assert (code, found - {("info", "unconfirmed")}) == (0, {("warning", "undelivered-priority")})  # after three years it wants confirming
 
 
 @pytest.mark.usefixtures("town")

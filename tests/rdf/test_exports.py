@@ -102,6 +102,8 @@ def test_a_body_is_an_organisation_with_its_kind():
     assert told(text)["b"] == [
         ':basis "the Act"',
         ':inBeing "true" xsd:boolean',
+        ':place "Birmingham"',
+        ':place "Solihull"',
         ':statutory "true" xsd:boolean',
         "a org:Organization",
         'dcterms:spatial "Birmingham"',
@@ -178,6 +180,7 @@ def test_a_post_is_held_by_whoever_does_now():
     found = told(HELD)
 
     assert found["chair"] == [
+        ":holding :holding-held",
         ':inBeing "true" xsd:boolean',
         ':vacant "false" xsd:boolean',
         "a org:Post",
@@ -213,6 +216,7 @@ def test_an_agreed_holding_is_a_membership_whether_it_lasts_or_not():
         ],
         "chair/held_by/jane": [
             ":item chair",
+            ':lastSeen "2015-11-25" xsd:date',
             ":role :role-held-by",
             ':seen "2015-11-25" xsd:date',
             ':stands "true" xsd:boolean',
@@ -230,8 +234,13 @@ def test_an_agreed_holding_is_a_membership_whether_it_lasts_or_not():
 def test_a_vacancy_is_a_post_that_nobody_holds():
     found = told(HELD)
 
-    assert [fact for fact in found["deputy"] if "eld" in fact or "acant" in fact] == [':vacant "true" xsd:boolean']
-    assert [fact for fact in found["clerk"] if "eld" in fact or "acant" in fact] == [':vacant "false" xsd:boolean']
+    assert [fact for fact in found["deputy"] if "eld" in fact or "acant" in fact] == [
+        ":holding :holding-vacant",
+        ':vacant "true" xsd:boolean',
+    ]
+    assert [fact for fact in found["clerk"] if "eld" in fact or "acant" in fact] == [
+        ':vacant "false" xsd:boolean',
+    ]
     assert ":who :nobody" in found["deputy/held_by/nobody"]
 
 

@@ -237,7 +237,7 @@ bodies:
         ("Ben", 1, "vice chair", "A", "held", None),
         ("Ben", 1, "co chair", "E", "proposed", None),
         (None, None, "chair", "C", "vacant", None),
-        (None, None, "chair", "D", "vacant", None),
+        (None, None, "chair", "D", "lapsed", None),
         (None, None, "chair", "F", "not stated", None),
     ]
 
@@ -259,7 +259,7 @@ protocols:
         (row["coordinated"], row["theme"], row["works_on"], row["other_works_on"], row["coordinated_by"])
         for row in asked("overlaps", register)
     ] == [
-        ("yes", "T", 2, 1, "both adopted Both"),
+        ("yes", "T", 2, 1, "both have a part in Both"),
         ("yes", "U", 1, 1, "share Ours and Theirs"),
         ("yes", "V", 1, 1, "settled by Pact"),
     ]
@@ -373,7 +373,7 @@ def assert_agrees(of: Snapshot) -> None:
     suspected = {suspect.subject for suspect in uncoordinated_overlap.find(of)}
     assert {theme for theme, coordinated, _ in pairs if coordinated == "no"} == suspected
     links = uncoordinated_overlap.Links(of)
-    for theme, at_work in uncoordinated_overlap.working(of).items():
+    for theme, at_work in uncoordinated_overlap.find_work(of).items():
         uncoordinated = {body for about, coordinated, pair in pairs if (about, coordinated) == (theme, "no") for body in pair}
         assert uncoordinated == uncoordinated_overlap.uncoordinated(theme, at_work, links)
 
@@ -406,10 +406,10 @@ def assert_agrees(of: Snapshot) -> None:
 def overlapping(of: Snapshot) -> list[tuple]:
     """Every pair of bodies at work on different things of one theme, compared each with each."""
     links, found = uncoordinated_overlap.Links(of), []
-    for theme, at_work in uncoordinated_overlap.working(of).items():
+    for theme, at_work in uncoordinated_overlap.find_work(of).items():
         for one in at_work:
             for other in at_work:
-                apart = links.places(one) and links.places(other) and not links.places(one) & links.places(other)
+                apart = of.places(one) and of.places(other) and not of.places(one) & of.places(other)
                 kin = other in links.above(one) or one in links.above(other)
                 if one < other and len(at_work[one] | at_work[other]) > 1 and not apart and not kin:
                     found.append((theme, "yes" if links.joined(one, other, theme) else "no", frozenset([one, other])))

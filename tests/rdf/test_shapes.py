@@ -113,7 +113,7 @@ BROKEN = {
     "a priority led by a name": ('INSERT DATA { r:p :lead "The board" }', "p", OURS + "lead"),
     "a priority numbered nought": ("DELETE WHERE { r:p :number ?n } ; INSERT DATA { r:p :number 0 }", "p", OURS + "number"),
     "a priority for a period that is none": (
-        'DELETE WHERE { r:p dcterms:temporal ?t } ; INSERT DATA { r:p dcterms:temporal "2015" }',
+        'DELETE WHERE { r:p dcterms:temporal ?t } ; INSERT DATA { r:p dcterms:temporal "15-16" }',
         "p",
         DCTERMS.temporal,
     ),

@@ -125,7 +125,7 @@ def test_the_annual_report_goes_to_three_offices_by_duty_and_to_the_committee_on
 
 
 def test_the_slip_in_the_act_is_kept_as_written(birmingham):
-    basis = birmingham.register.bodies["bscb"].basis
+    (basis,) = birmingham.register.bodies["bscb"].basis
 
     assert (basis.as_written, basis.should_read) == ("Section 13 of the Children Act 2014", "Section 13 of the Children Act 2004")
 

@@ -69,6 +69,7 @@ TRIALS = {
                 "      - {who: missing-operational-group, from: 2016-01-12, source: january-minutes#3}\n    themes: [missing]\n",
             ),
         ],
+        new=("chair-not-stated missing-operational-group",),  # it is at work now, and the register names no chair of it
         mended=("unowned-priority missing-children",),
     ),
     "the Health and Wellbeing Board has adopted a priority 1, on early help; no lead is given": Trial(
