@@ -410,7 +410,7 @@ def value_rows(record: Any) -> Iterator[tuple[str, TextParts]]:
     """The fields of a record that refer to no other."""
     if record is None:
         return
-    values = record.stated()
+    values = record.stated_values()
     yield "Other names", [", ".join(record.also)] if record.also else []
     for key, term in (("number", "Number"), ("period", "Period"), ("role", "Role"), ("status", "Status")):
         yield term, [str(values[key])] if values.get(key) is not None else []

@@ -68,7 +68,7 @@ class Agreed(NamedTuple):
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     settling: dict[str, list[Agreed]] = defaultdict(list)
-    for protocol in agreed(snapshot):
+    for protocol in list_agreements(snapshot):
         for theme in protocol.leads:
             settling[theme].append(protocol)
     for priority in snapshot.priorities if settling else ():
@@ -85,7 +85,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                     yield Match(priority.id, "lead", protocol.id, words | {"theme": about.name if about else theme}, "single")
 
 
-def agreed(register: Snapshot) -> Iterator[Agreed]:
+def list_agreements(register: Snapshot) -> Iterator[Agreed]:
     """The agreed protocols in being that settle anything; those of other registers too, in this one's words."""
     for other in (register, *register.other_snapshots):
         for protocol in other.protocols:

@@ -52,7 +52,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     ended = {id for id, body in snapshot.register.bodies.items() if snapshot.has_ended(body)}
     if not ended and not snapshot.register.others:
         return
-    for record, prefix in relying(snapshot):
+    for record, prefix in list_dependents(snapshot):
         told = set()
         for field in fields_of_shape(type(record), "claims"):
             for index, claim in enumerate(getattr(record, field.key) if field.key not in HISTORY else ()):
@@ -71,7 +71,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                 )
 
 
-def relying(register: Snapshot) -> Iterator[tuple[Any, tuple[str, ...]]]:
+def list_dependents(register: Snapshot) -> Iterator[tuple[Any, tuple[str, ...]]]:
     """What is open or in being, each with the id of its record and the fields that lead from there."""
     for body in register.bodies:
         yield body, (body.id,)

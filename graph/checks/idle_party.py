@@ -14,7 +14,7 @@ MESSAGE = "{name} has {party} as a party, which has no part in any priority, wor
 REMEDY = (
     "Ask them what they adopt, lead or support, and add it to the register; if they have left, say when: `{who: …, to: …}` in `parties`."
 )
-ROLES = ("adopted_by", "lead", "sponsor", "support", "acts", "addressed_to")
+PARTY_FIELDS = ("adopted_by", "lead", "sponsor", "support", "acts", "addressed_to")
 
 PASSES = """
 bodies:
@@ -55,7 +55,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     if not snapshot.protocols:
         return
     others = (snapshot, *snapshot.other_snapshots)
-    at_work = {snapshot.local_id(id, other) for other in others for _, field, id, _ in other.parts if field in ROLES}
+    at_work = {snapshot.local_id(id, other) for other in others for _, field, id, _ in other.parts if field in PARTY_FIELDS}
     for protocol in snapshot.protocols:
         for index, claim in enumerate(protocol.parties):
             for id, body in snapshot.agreed_bodies([claim]).items():

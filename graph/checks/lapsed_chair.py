@@ -23,7 +23,10 @@ people:
   ann: {name: Ann}
   bob: {name: Bob}
 bodies:
-  board: {name: Board, kind: board, posts: {board-chair: {name: Chair, role: chair, held_by: [{who: ann, to: 2015}, {who: bob, seen: 2016-01-10}]}}}
+  board:
+    name: Board
+    kind: board
+    posts: {board-chair: {name: Chair, role: chair, held_by: [{who: ann, to: 2015}, {who: bob, seen: 2016-01-10}]}}
 """
 
 FAILS = """

@@ -13,8 +13,8 @@ from ..model.text import join_words
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no single lead ({reading}); {actors}"
 REMEDY = (
-    "When the boards have agreed who leads, name one body or post as its `lead`. If the source asks one body alone to act, name it in `acts`. "
-    "If a law or a plan makes several leads equal, name it in `joint_by`."
+    "When the boards have agreed who leads, name one body or post as its `lead`. "
+    "If the source asks one body alone to act, name it in `acts`. If a law or a plan makes several leads equal, name it in `joint_by`."
 )
 
 PASSES = """

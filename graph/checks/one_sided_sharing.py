@@ -49,7 +49,7 @@ priorities:
 
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
-    confirmed = sharing(snapshot)
+    confirmed = find_sharing(snapshot)
     for priority in snapshot.priorities:
         if not priority.shared_with:
             continue
@@ -61,7 +61,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                 yield Match(priority.id, f"shared_with/{index}", other, {"other": body.name})
 
 
-def sharing(register: Snapshot) -> set[tuple[str, str, str]]:
+def find_sharing(register: Snapshot) -> set[tuple[str, str, str]]:
     """Who says of a priority of its own that it shares it with whom, in which theme."""
     return {
         (adopter, other, theme)

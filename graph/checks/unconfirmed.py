@@ -22,7 +22,11 @@ people:
 sources:
   new: {name: New paper, date: 2015-11}
 bodies:
-  board: {name: Board, kind: board, source: new, posts: {board-chair: {name: Chair, role: chair, held_by: {who: ann, from: 2010, seen: 2015-11}}}}
+  board:
+    name: Board
+    kind: board
+    source: new
+    posts: {board-chair: {name: Chair, role: chair, held_by: {who: ann, from: 2010, seen: 2015-11}}}
 """
 
 FAILS = """
@@ -52,13 +56,13 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         held = [
             f"who holds {post.name}"
             for post in body.posts.values()
-            if snapshot.is_active(post) and any(is_old(claim, post, snapshot, limit) for claim in held_by(post, snapshot))
+            if snapshot.is_active(post) and any(is_old(claim, post, snapshot, limit) for claim in current_holdings(post, snapshot))
         ]
         if what := [*held, *led.get(body.id, [])]:
             yield Match(body.id, words={"what": join_words(what)})
 
 
-def held_by(post: Any, snapshot: Snapshot) -> tuple[Claim, ...]:
+def current_holdings(post: Any, snapshot: Snapshot) -> tuple[Claim, ...]:
     status = snapshot.post(post)
     return status.holdings if status.status == "held" else ()
 

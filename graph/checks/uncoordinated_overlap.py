@@ -14,7 +14,7 @@ from ..model.finding import Match, Severity
 from ..model.register import Body
 from ..model.snapshot import COLLECTIVE, Snapshot
 from ..model.text import join_words
-from .one_sided_sharing import sharing
+from .one_sided_sharing import find_sharing
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
@@ -23,8 +23,8 @@ ASKED = ("adopted_by", "acts", "addressed_to")
 JOINING = ("adopted_by", "lead", "sponsor", "through", "support")
 Key = tuple[str, str]
 REMEDY = (
-    "If they work on it together, say so: both in `adopted_by` or `support` of a priority or work-stream, a work-stream that `delivers` what "
-    "both want, or `shared_with` on both sides. If they have agreed who leads, settle the theme in their protocol."
+    "If they work on it together, say so: both in `adopted_by` or `support` of a priority or work-stream, a work-stream that "
+    "`delivers` what both want, or `shared_with` on both sides. If they have agreed who leads, settle the theme in their protocol."
 )
 
 PASSES = """
@@ -74,7 +74,7 @@ priorities:
 def find(snapshot: Snapshot) -> Iterator[Match]:
     links = Links(snapshot)
     for theme, at_work in find_work(snapshot).items():
-        boards = uncoordinated(theme, at_work, links)
+        boards = find_uncoordinated(theme, at_work, links)
         if boards and theme in snapshot.register.themes:
             yield Match(theme, words={"boards": join_words(sorted(snapshot.name(id) for id in boards))})
 
@@ -96,10 +96,10 @@ class Links:
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._above: dict[str, set[str]] = {}
-        sides = sharing(snapshot)
+        sides = find_sharing(snapshot)
         self.shared = {(one, other, theme) for one, other, theme in sides if (other, one, theme) in sides}
         self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
-        """Of a theme and a body, the priorities and work-streams in which it has a part, and the protocols that settle the theme with it."""
+        """Of a theme and a body: the priorities and work-streams in which it has a part, the protocols that settle the theme with it."""
         self.served: dict[tuple[str, str], set[str]] = defaultdict(set)
         """Of a theme and a body, the work-streams that deliver its priorities of that theme."""
         self.serving: dict[tuple[str, str], set[str]] = defaultdict(set)
@@ -123,18 +123,18 @@ class Links:
                     for id in part_of[workstream.id]:
                         self.serving[theme, id].add(workstream.id)
 
-    def joined(self, one: str, other: str, theme: str) -> bool:
+    def are_joined(self, one: str, other: str, theme: str) -> bool:
         return (
             (one, other, theme) in self.shared
             or meet(self.together, (theme, one), self.together, (theme, other))
             or meet(self.served, (theme, one), self.served, (theme, other))
             or meet(self.served, (theme, one), self.serving, (theme, other))
             or meet(self.serving, (theme, one), self.served, (theme, other))
-            or other in self.above(one)
-            or one in self.above(other)
+            or other in self.list_parents(one)
+            or one in self.list_parents(other)
         )
 
-    def above(self, id: str) -> set[str]:
+    def list_parents(self, id: str) -> set[str]:
         """Every body that a body is part of."""
         if id not in self._above:
             self._above[id] = self._parents(id)
@@ -165,7 +165,7 @@ def meet(left: Mapping[Key, set[str]], one: Key, right: Mapping[Key, set[str]], 
     return not left.get(one, NONE).isdisjoint(right.get(other, NONE))
 
 
-def uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set[str]:
+def find_uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set[str]:
     """The bodies of a theme that stand in an uncoordinated pair.
 
     Each is compared only until a first such partner is found, rare work first, and only with those that share a place with it or
@@ -189,7 +189,7 @@ def uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set
         places = links.snapshot.places(id)
         near: Iterable[str] = (other for place in {*places, ""} for other in by_place[place]) if places else order
         for other in near:
-            if other != id and len(things[id] | things[other]) > 1 and not links.joined(id, other, theme):
+            if other != id and len(things[id] | things[other]) > 1 and not links.are_joined(id, other, theme):
                 found |= {id, other}
                 break
     return found

@@ -49,7 +49,7 @@ priorities:
 
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
-    leads = settled(snapshot)
+    leads = settlement_remedies(snapshot)
     for priority in snapshot.priorities:
         reading = snapshot.lead(priority)
         if reading.status in ("single", "joint") or (priority.part_of and not priority.lead):
@@ -66,7 +66,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         )
 
 
-def settled(register: Snapshot) -> dict[str, str]:
+def settlement_remedies(register: Snapshot) -> dict[str, str]:
     """For each theme that an agreed protocol settles with a single lead, the remedy where a priority of it says nothing."""
     found: dict[str, str] = {}
     for protocol in register.protocols:

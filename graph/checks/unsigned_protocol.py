@@ -16,8 +16,8 @@ REMEDY = (
 )
 
 NO_SIGNATURE = (
-    "If its parties have signed, run `graph protocol` with `--sign`, `--by` and `--on` for each, or write under `signed` which post signed; "
-    "if they have not agreed it, its `status` is `draft`."
+    "If its parties have signed, run `graph protocol` with `--sign`, `--by` and `--on` for each, or write under `signed` which "
+    "post signed; if they have not agreed it, its `status` is `draft`."
 )
 
 PASSES = """

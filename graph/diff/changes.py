@@ -316,11 +316,21 @@ class RegisterDiff:
         for each in sorted(new.fields.values(), key=lambda each: turns and each.key in ("from", "to", "seen")):  # next to what comes of it
             one, other = field_value(old, each), field_value(new, each)
             if canonical_value(one) != canonical_value(other):
+                if each.key == "on_behalf_of":
+                    phrases.append(self.describe_principal(one, other))
+                    continue
                 is_now, was = self.describe_value_change(each, one, other)
                 phrases.append(is_now + (f" (before: {was})" if was else ""))
         if turns:
             phrases.append("so it counts now" if self.new.is_in_force(new) else "so it no longer counts")
         return self.make_change(of, "changed", line.key, [old], [new], f", where {where}: {', '.join(phrases)}", *claim_targets([new]))
+
+    def describe_principal(self, before: str | None, after: str | None) -> str:
+        """For whom a claim is carried out, where that is another now."""
+        if after is None:
+            return f"the register no longer says that this {self.names.field_phrase('on_behalf_of', [before], self.old)}"
+        was = self.names.title(before) if before else "not stated"
+        return f"this {insert_now(self.names.field_phrase('on_behalf_of', [after], self.new))} (before: {was})"
 
     def compare_settlements(self, of: ChangeTarget, line: Field, before: Any, after: Any) -> Iterator[RegisterChange]:
         """What a protocol settles, theme by theme."""

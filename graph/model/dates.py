@@ -99,7 +99,7 @@ def period_meanings(text: str) -> list[str]:
     begin, end = int(first), int(last if len(last) == 4 else first[:2] + last)
     if end < begin and len(last) == 2:
         end += 100
-    if not begin < end <= 9999:
+    if not begin < end <= min(begin + 20, 9999):  # no plan is for longer; 2015-10 is a month
         return []
     years = [f"`{begin}/{end}` for the years {begin} to {end}"] if end - begin > 1 else []
     financial = f"`{first}/{end % 100:02}`" if end - begin == 1 else f"`{begin}-04/{end}-03`"

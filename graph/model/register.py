@@ -81,7 +81,7 @@ class Record:
     It holds what is stated, and nothing else: what is left out reads as the field's default.
 
     >>> claim = Claim(who="council")
-    >>> claim.status, claim.value("status"), claim.replace(status="proposed").stated()
+    >>> claim.status, claim.value("status"), claim.replace(status="proposed").stated_values()
     ('agreed', None, {'who': 'council', 'status': 'proposed'})
     """
 
@@ -113,7 +113,7 @@ class Record:
         """What is stated under the officer's word for a field; None where it is left out."""
         return self.__dict__.get("from_" if key == "from" else key)
 
-    def stated(self) -> dict[str, Any]:
+    def stated_values(self) -> dict[str, Any]:
         """All that is stated, by the names of the attributes."""
         return dict(self.__dict__)
 
@@ -508,7 +508,10 @@ LEADABLE_SECTIONS = tuple(section for section, kind in TABLE.items() if issubcla
 
 
 def claim_span(record: Any) -> tuple[str, str]:
-    """The first and last day on which a claim counts, by its own dates; one only seen counts from the last day that its first sighting can mean."""
+    """The first and last day on which a claim counts, by its own dates.
+
+    One that was only seen counts from the last day that its first sighting can mean.
+    """
     first = record.from_.first if record.from_ else min((day.last for day in record.seen), default=EVER_BEFORE)
     return first, record.to.last if record.to else EVER_AFTER
 

@@ -109,7 +109,7 @@ class Snapshot:
 
     def span(self, claim: Claim) -> tuple[str, str]:
         """The first and last day on which a claim counts, with what follows from the claims beside it."""
-        return self._followed.get(id(claim)) or self._own_span(claim)
+        return self._claim_spans.get(id(claim)) or self._own_span(claim)
 
     def _own_span(self, claim: Claim) -> tuple[str, str]:
         first = claim.from_.first if claim.from_ else self._first_seen(claim) if claim.seen else EVER_BEFORE
@@ -125,7 +125,7 @@ class Snapshot:
         return max((day for day in record.seen if min(day.last, self.own_day) <= self.on), key=lambda day: day.last, default=None)
 
     @cached_property
-    def _followed(self) -> dict[int, tuple[str, str]]:
+    def _claim_spans(self) -> dict[int, tuple[str, str]]:
         """The days of the claims that follow one another, by the identity of each: the holdings of posts, and leads that were only seen."""
         found: dict[int, tuple[str, str]] = {}
         for post in self.register.posts.values():
@@ -155,7 +155,7 @@ class Snapshot:
         starts = sorted({spans[id(claim)][0] for claim in agreed})
         for claim in agreed:
             if not claim.to:
-                spans[id(claim)] = (spans[id(claim)][0], self._followed_on(claim, spans[id(claim)][0], starts))
+                spans[id(claim)] = (spans[id(claim)][0], self._last_day(claim, spans[id(claim)][0], starts))
         yield from spans.items()
 
     def _seen_lead_spans(self, claims: tuple[Claim, ...]) -> Iterator[tuple[int, tuple[str, str]]]:
@@ -165,9 +165,9 @@ class Snapshot:
         for claim in agreed:
             if claim.seen and not claim.from_ and not claim.to:
                 first = self._first_seen(claim)
-                yield id(claim), (first, self._followed_on(claim, first, starts))
+                yield id(claim), (first, self._last_day(claim, first, starts))
 
-    def _followed_on(self, claim: Claim, first: str, starts: list[str]) -> str:
+    def _last_day(self, claim: Claim, first: str, starts: list[str]) -> str:
         """The last day of a claim that states no end: the day before the next begins, unless it is seen on or after that day."""
         last_seen = max((min(day.last, self.own_day) for day in claim.seen), default=EVER_BEFORE)
         following = next((start for start in starts if start > first and start > last_seen), None)
@@ -192,7 +192,7 @@ class Snapshot:
         return period is not None and period.last < self.on
 
     def start(self, record: Any) -> str:
-        """The day on which a priority, work-stream, challenge or protocol begins: its own date, else its period's, else that of its source."""
+        """The day on which a priority, work-stream, challenge or protocol begins: by its date, else its period, else its source."""
         stated: Date | Period | None = record.from_ or getattr(record, "period", None)
         if stated is not None:
             return stated.first
@@ -373,7 +373,7 @@ class Snapshot:
         return status == "single" or (status == "joint" and self.has_joint_basis(settlement))
 
     def places(self, id: str) -> frozenset[str]:
-        """The places that a body covers, by the id it is counted by: its own, or those of the nearest body it is part of that states any."""
+        """The places that a body covers: its own, or those of the nearest body it is part of that states any."""
         if id not in self._places:
             self._places[id] = frozenset()  # while it is looked for: bodies may be part of each other
             found = self.resolve(id)

@@ -121,7 +121,10 @@ class ProtocolWriter:
         """The themes that a protocol to come could cover, each with its one party that works on it; never counted as open."""
         names = sorted((theme_name(self.snapshot, theme), self.join_names(parties)) for theme, parties in self.candidates.items())
         themes = [f"{clean_text(theme)} ({parties})" for theme, parties in names]
-        return f"{join_words(themes)}. One of the parties, named in brackets, works on each. Whether this protocol covers them is to be agreed."
+        return (
+            f"{join_words(themes)}. One of the parties, named in brackets, works on each. "
+            "Whether this protocol covers them is to be agreed."
+        )
 
     def signature_summary(self) -> str:
         if not any(one.signature for one in self.signature_statuses):
@@ -410,7 +413,7 @@ def format_count(number: int, word: str, plural: str = "") -> str:
 def find_citations(value: object) -> Iterator[str]:
     """Every source that a record, or a part of it, names."""
     if isinstance(value, Record):
-        for key, part in value.stated().items():
+        for key, part in value.stated_values().items():
             if key == "source":
                 yield from part
             else:

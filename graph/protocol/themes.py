@@ -1,6 +1,7 @@
 """What a protocol is between, and how far it has come: its parties, its themes, who is at work on each, and which are settled.
 
-Only `settles` settles a theme: with a single lead, or a joint one that something makes equal (`joint_by`). To adopt, to act, to be addressed or to present is not to lead.
+Only `settles` settles a theme: with a single lead, or a joint one that something makes equal (`joint_by`). To adopt, to act,
+to be addressed or to present is not to lead.
 """
 
 from __future__ import annotations

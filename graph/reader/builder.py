@@ -138,7 +138,7 @@ class RegisterBuilder:
             remedy = "Add `register: {id: …, name: …, format: 1, base: …}`."
             self.problems.append(make_problem("missing-key", Position(first), "the file has no `register`", remedy, value="register"))
         blank = {"id": "", "name": first, "base": "", "format": "1"}
-        given = self.head.stated() if self.head else {}
+        given = self.head.stated_values() if self.head else {}
         known: dict[str, Any] = {"posts": posts, "accepted": tuple(self.accepted), "others": {}}
         if self.reader.undatable:
             known["undatable"] = frozenset(self.reader.undatable)

@@ -54,7 +54,7 @@ def _id(field: Field) -> ReadValue:
     return read
 
 
-def _parsed(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str, str]]) -> Callable[[Field], ReadValue]:
+def _parse_with(parse: Callable[[str], Any], explain: Callable[[str, str], tuple[str, str]]) -> Callable[[Field], ReadValue]:
     """A reader of text that `parse` makes a value of, or None, which `explain` puts into words."""
 
     def make(field: Field) -> ReadValue:
@@ -79,7 +79,7 @@ def _has(field: str, value: str, what: str) -> str:
     return f"has `{field}: {shorten(value)}`, which {what}"
 
 
-def _not_a_date(field: str, value: str) -> tuple[str, str]:
+def _explain_date(field: str, value: str) -> tuple[str, str]:
     day, month, year = [*value.replace(".", "/").split("/"), "", ""][:3]
     meant = f"{year}-{month:0>2}-{day:0>2}"  # of 3/4/2015, only who wrote it knows which is the month
     plain = day.isdigit() and (day > "12" or day == month) and len(day) == 2 and len(value) <= 10 and parse_date(meant)
@@ -88,7 +88,7 @@ def _not_a_date(field: str, value: str) -> tuple[str, str]:
     )
 
 
-def _not_a_period(field: str, value: str) -> tuple[str, str]:
+def _explain_period(field: str, value: str) -> tuple[str, str]:
     if meanings := period_meanings(value):
         return _has(
             field, value, "can be read in several ways" if len(meanings) > 1 else "is no period"
@@ -104,7 +104,7 @@ def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 and text[0] != "0" else None
 
 
-def _not_a_number(field: str, value: str) -> tuple[str, str]:
+def _explain_number(field: str, value: str) -> tuple[str, str]:
     if value.isascii() and value.isdigit() and len(value) > 18:
         return f"has a `{field}` of {len(value):,} digits, and 18 is the most", "Shorten it."
     return _has(field, value, "is no number"), "Write digits with no nought in front, such as `3`."
@@ -115,7 +115,7 @@ def _address(text: str) -> str | None:
     return text if plain and any(text.startswith(start) and len(text) > len(start) for start in ("http://", "https://")) else None
 
 
-def _not_an_address(field: str, value: str) -> tuple[str, str]:
+def _explain_address(field: str, value: str) -> tuple[str, str]:
     return _has(field, value, "is no web address"), "Write the whole address, beginning with `https://` and without spaces."
 
 
@@ -133,9 +133,9 @@ def _host(text: str) -> bool:
     return host.replace("-", "").replace(".", "").isalnum() and (port.isdigit() or not colon)
 
 
-def _not_a_base(field: str, value: str) -> tuple[str, str]:
+def _explain_base(field: str, value: str) -> tuple[str, str]:
     if not _address(value):
-        return _not_an_address(field, value)
+        return _explain_address(field, value)
     if not _host(value):
         return _has(field, value, "names no host"), "Write the whole address, such as `https://example.org/our-register/`."
     if found := re.search(NO_IRI, value):
@@ -143,7 +143,7 @@ def _not_a_base(field: str, value: str) -> tuple[str, str]:
         return _has(field, value, f"has a `{found.group()}` that no web address can have"), remedy
     if value[-1] not in "/#":
         return _has(field, value, "ends in neither `/` nor `#`"), f"Write `{shorten(value)}/`."
-    return _not_an_address(field, value)
+    return _explain_address(field, value)
 
 
 def _choice(field: Field) -> ReadValue:
@@ -265,7 +265,7 @@ def _claims(field: Field) -> ReadValue:
         found: tuple[Claim, ...] | None = many(reader, raw, node, key)
         if found and len(found) > 1 and any(claim.who == NOBODY for claim in found):
             sound = len(reader.problems)
-            beside_nobody(reader, found, raw, field)
+            check_nobody(reader, found, raw, field)
             if len(reader.problems) > sound:
                 return None
         return found
@@ -273,7 +273,7 @@ def _claims(field: Field) -> ReadValue:
     return read
 
 
-def beside_nobody(reader: RecordReader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
+def check_nobody(reader: RecordReader, found: tuple[Claim, ...], raw: List, field: Field) -> None:
     """Reports where `nobody` is stated beside a claim in force on the same day."""
     if len(found) < len(raw):
         return  # one of them is reported already
@@ -361,19 +361,19 @@ def _record(field: Field) -> type[Record]:
     return field.record
 
 
-_DATE = _parsed(parse_date, _not_a_date)
+_DATE = _parse_with(parse_date, _explain_date)
 
 SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "text": _text,
     "texts": _texts,
     "id": _id,
-    "number": _parsed(_number, _not_a_number),
+    "number": _parse_with(_number, _explain_number),
     "truth": _truth,
     "date": _DATE,
     "dates": _dates,
-    "period": _parsed(parse_period, _not_a_period),
-    "address": _parsed(_address, _not_an_address),
-    "base": _parsed(_base, _not_a_base),
+    "period": _parse_with(parse_period, _explain_period),
+    "address": _parse_with(_address, _explain_address),
+    "base": _parse_with(_base, _explain_base),
     "choice": _choice,
     "reference": _reference,
     "references": _references,

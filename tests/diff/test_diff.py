@@ -267,6 +267,23 @@ def test_a_lead_that_cannot_be_looked_up_is_told_as_it_is_written(snapshot):
         ("", "note: A long story", [("search", "changed", "note", None, "A long story")]),
         ("note: A long story", "note: Another", [("search", "changed", "note", "A long story", "Another")]),
         ("", "also: [B, A]", [("search", "changed", "also", [], ["A", "B"])]),
+        (
+            "support: forum",
+            "support: {who: forum, on_behalf_of: board}",
+            [("search", "changed", "support", ["forum"], [{"who": "forum", "on_behalf_of": "board"}])],
+        ),
+        (
+            "support: {who: forum, on_behalf_of: chair}",
+            "support: {who: forum, on_behalf_of: board}",
+            [("search", "changed", "support", [{"who": "forum", "on_behalf_of": "chair"}], [{"who": "forum", "on_behalf_of": "board"}])],
+        ),
+        (
+            "support: {who: forum, on_behalf_of: board}",
+            "support: forum",
+            [("search", "changed", "support", [{"who": "forum", "on_behalf_of": "board"}], ["forum"])],
+        ),
+        ("", "joint_by: Section 13", [("search", "changed", "joint_by", [], ["Section 13"])]),
+        ("seen: 2015", "seen: [2015, 2016-01]", [("search", "changed", "seen", ["2015"], ["2015", "2016-01"])]),
     ],
 )
 def test_what_is_gained_lost_and_changed_is_told_in_a_sentence(old, new, facts, snapshot):

@@ -432,7 +432,8 @@ def test_the_matrix_of_what_nobody_leads_shows_every_cell_as_empty():
 
 def test_a_matrix_of_many_parties_is_told_in_tables_that_fit_on_a_page():
     bodies = "".join(f"  b{n}: {{name: Board {n}, kind: board}}\n" for n in range(7))
-    text = f"themes: {{t: {{name: T}}}}\nbodies:\n{bodies}protocols: {{p: {{name: P, covers: t, parties: [{', '.join(f'b{n}' for n in range(7))}]}}}}"
+    parties = ", ".join(f"b{n}" for n in range(7))
+    text = f"themes: {{t: {{name: T}}}}\nbodies:\n{bodies}protocols: {{p: {{name: P, covers: t, parties: [{parties}]}}}}"
     found = source.parse_register(HEAD + text)
 
     made = compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["p"], AIM)

@@ -250,7 +250,7 @@ def test_what_is_signed_is_what_the_golden_register_says_was_signed(unsigned):
         sign(unsigned, party, on=f"2016-05-0{day}")
 
     signed, expected = (
-        [one.stated() for one in source.read_registers(path)[0].register.protocols["four"].signed] for path in (unsigned, SETTLED)
+        [one.stated_values() for one in source.read_registers(path)[0].register.protocols["four"].signed] for path in (unsigned, SETTLED)
     )
     assert signed == expected
 

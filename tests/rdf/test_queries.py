@@ -375,7 +375,7 @@ def assert_agrees(of: Snapshot) -> None:
     links = uncoordinated_overlap.Links(of)
     for theme, at_work in uncoordinated_overlap.find_work(of).items():
         uncoordinated = {body for about, coordinated, pair in pairs if (about, coordinated) == (theme, "no") for body in pair}
-        assert uncoordinated == uncoordinated_overlap.uncoordinated(theme, at_work, links)
+        assert uncoordinated == uncoordinated_overlap.find_uncoordinated(theme, at_work, links)
 
     rows = asked("who-leads-what", of)
     told = {(row["kind"], row["id"], row["part_of"] if row["kind"] == "settled theme" else None) for row in rows}
@@ -410,9 +410,9 @@ def overlapping(of: Snapshot) -> list[tuple]:
         for one in at_work:
             for other in at_work:
                 apart = of.places(one) and of.places(other) and not of.places(one) & of.places(other)
-                kin = other in links.above(one) or one in links.above(other)
+                kin = other in links.list_parents(one) or one in links.list_parents(other)
                 if one < other and len(at_work[one] | at_work[other]) > 1 and not apart and not kin:
-                    found.append((theme, "yes" if links.joined(one, other, theme) else "no", frozenset([one, other])))
+                    found.append((theme, "yes" if links.are_joined(one, other, theme) else "no", frozenset([one, other])))
     return found
 
 

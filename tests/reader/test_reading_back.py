@@ -130,9 +130,9 @@ def test_a_folder_in_which_every_file_has_register_holds_a_register_in_each(one,
         (Path(folder) / "b.yaml").write_bytes(Page(other, seed).bytes)
         found = source.read_registers(folder)
 
-    assert [(each.problems, {**each.register.stated(), "others": {}}) for each in found] == [
-        ([], typed(one).stated()),
-        ([], typed(other).stated()),
+    assert [(each.problems, {**each.register.stated_values(), "others": {}}) for each in found] == [
+        ([], typed(one).stated_values()),
+        ([], typed(other).stated_values()),
     ]
 
 

@@ -32,11 +32,6 @@ NOUNS_AND_VERBS = set(
     "heading reading setting spelling wording meaning building warning finding listing sibling mapping signing".split()
 )
 PUBLIC = {"at"}  # `Snapshot.at` of the public API reads as it is used: `register.at("2016-04-01")`
-TO_BE_RENAMED = {  # in modules that are being worked on; take a name out of here as it gets a better one
-    "checks": "agreed relying sharing working joined above uncoordinated settled ROLES working".split(),
-    "model": ["stated"],
-    "reader": "_parsed _not_a_date _not_a_period _not_a_number _not_an_address _not_a_base beside_nobody".split(),
-}
 
 
 class Name(NamedTuple):
@@ -81,26 +76,18 @@ def is_no_name(name: str) -> bool:
     return is_participle and PARTICLES.issuperset(rest)
 
 
-def is_to_be_renamed(name: Name) -> bool:
-    return name.name in TO_BE_RENAMED.get(name.module.partition("/")[0], ())
-
-
 def test_a_top_level_name_stands_in_one_module():
     places = defaultdict(list)
     for name in NAMES:
         protocol = PROTOCOLS.get(name.module.rpartition("/")[0], set())
-        if name.is_top and name.name not in protocol | EVERYWHERE and name.module != API and not is_to_be_renamed(name):
+        if name.is_top and name.name not in protocol | EVERYWHERE and name.module != API:
             places[name.name].append(name.module)
 
     assert {name: modules for name, modules in places.items() if len(set(modules)) > 1} == {}
 
 
 def test_a_function_is_named_by_a_verb_or_a_noun():
-    found = [
-        f"graph/{name.module}:{name.line}: {name.name}"
-        for name in NAMES
-        if name.is_function and is_no_name(name.name) and not is_to_be_renamed(name)
-    ]
+    found = [f"graph/{name.module}:{name.line}: {name.name}" for name in NAMES if name.is_function and is_no_name(name.name)]
 
     assert found == []
 

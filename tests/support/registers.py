@@ -321,7 +321,7 @@ def typed(whole: Data) -> Register:
     }
     posts = {id: post for body in sections["bodies"].values() for id, post in body.posts.items()}
     accepted = tuple(typed_record(Acceptance, each) for each in whole.get("accepted", ()))
-    return Register(**typed_record(Register, whole["register"]).stated(), **sections, posts=posts, accepted=accepted, others={})
+    return Register(**typed_record(Register, whole["register"]).stated_values(), **sections, posts=posts, accepted=accepted, others={})
 
 
 def typed_record(kind: type[Record], made: Data, **known: Any) -> Record:
