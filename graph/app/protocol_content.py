@@ -92,11 +92,13 @@ def theme_section(view: RegisterView, writer: ProtocolWriter) -> list[PageBlock]
         blocks.append(
             paragraph_block(f"The first {COLUMN_LIMIT} of {len(writer.parties)} parties have a column; the document has them all.")
         )
+    if writer.candidates:
+        blocks += [heading_block("Themes it could cover", 3), paragraph_block(writer.candidate_sentence())]
     for name, clauses, caption in (
         (
             "Open themes",
             writer.open_clauses,
-            "Themes that have no single lead by this protocol. Working on a theme is not leading on it",
+            "Themes that have no lead by this protocol. Working on a theme is not leading on it",
         ),
         ("Settled themes", writer.settled_clauses, "Themes with a lead by this protocol, and what each body does"),
     ):

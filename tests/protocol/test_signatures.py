@@ -13,7 +13,7 @@ from graph.lint.run import check_registers
 from graph.model.snapshot import Snapshot
 from graph.protocol.boilerplate import DEFAULT_BOILERPLATE, read_boilerplate
 from graph.protocol.draft import draft_clauses
-from graph.protocol.signatures import check_signatures
+from graph.protocol.signatures import SIGNATURE_FITS, check_signatures
 from graph.reader import edit
 from graph.reader import load as source
 from support.examples import take_part
@@ -373,7 +373,7 @@ def test_whoever_signs_whatever_stands_holds_a_signature_that_fits(whole):
             for one in check_signatures(snapshot, protocol, clauses)
         )
         again = protocol.replace(signed=signed)
-        assert {one.state for one in check_signatures(snapshot, again, clauses)} <= {"signed, and fits"}
+        assert {one.state for one in check_signatures(snapshot, again, clauses)} <= {SIGNATURE_FITS}
 
 
 # --- how a signature stands -------------------------------------------------------------------------------------------
