@@ -103,6 +103,11 @@ class Snapshot:
         """Whether a part of a record that has dates of its own, such as a basis, counts on this day."""
         return (part.from_ is None or part.from_.first <= self.on) and (part.to is None or part.to.last >= self.on)
 
+    def statutory_kind(self, body: Body) -> str | None:
+        """What a body is in law on this day: as the basis that counts says, else as the body itself does."""
+        stated = [basis.statutory_kind for basis in body.basis if basis.statutory_kind and self.is_active_part(basis)]
+        return stated[0] if stated else body.statutory_kind
+
     def is_in_force(self, claim: Claim) -> bool:
         first, last = self.span(claim)
         return first <= self.on <= last  # also of a claim with no dates at all
