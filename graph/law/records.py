@@ -12,7 +12,16 @@ from ..model.dates import MONTHS, Date
 from ..model.register import Named, Record, Source, make_field, required_field
 
 CLOSED_POINTS = ("basis", "role", "reports")
-SAYS = ("basis", "role", "members", "chair", "duty", "link", "joint", "power")
+SAYS_MEANINGS = {
+    "basis": "what the body rests on",
+    "role": "what it is there to do",
+    "members": "who sits on it",
+    "chair": "who appoints its chair",
+    "duty": "what it must do",
+    "link": "what it owes to another body, or another to it",
+    "joint": "that several bodies do it together",
+    "power": "what it may do",
+}
 
 
 class YearDay(NamedTuple):
@@ -34,7 +43,7 @@ def parse_year_day(text: str) -> YearDay | None:
     """The day in `text`, such as `before 1 April`, `by 8 February` or `after 31 March`; None where it is none."""
     word, _, rest = text.partition(" ")
     day, _, month = rest.partition(" ")
-    if word not in ("before", "by", "after") or month not in MONTHS or not (day.isascii() and day.isdigit() and 1 <= int(day) <= 28 + 3):
+    if word not in ("before", "by", "after") or month not in MONTHS or not (day.isascii() and day.isdigit() and day[0] != "0" and int(day) <= 31):
         return None
     return YearDay(word, MONTHS.index(month) + 1, int(day))
 
@@ -67,7 +76,7 @@ class LegalLine(Named):
     SECTION, WORD = "lines", "line"
     about: tuple[str, ...] = required_field("references", "the kinds of body it is about", ":about", sections=("kinds",))
     duty_of: tuple[str, ...] = make_field("references", "the kinds of body whose duty it is", ":dutyOf", sections=("kinds",))
-    says: str = required_field("choice", "what sort of thing it says", ":says", options=SAYS)
+    says: str = required_field("choice", "what sort of thing it says", ":says", options=tuple(SAYS_MEANINGS))
     by: str | None = make_field("text", "who does it, in words", ":byWhom")
     recipients: tuple[str, ...] = make_field("texts", "to whom it goes, or who is asked, in words", ":recipient")
     members: tuple[str, ...] = make_field("references", "kinds of body that must sit on it", ":mustSit", sections=("kinds",))

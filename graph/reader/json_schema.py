@@ -63,6 +63,7 @@ FIELD_CONTENTS = {
     "truth": "`true` or `false`",
     "date": "a date",
     "period": "a period",
+    "year-day": "a day of the year",
     "address": "a web address",
     "base": "a web address",
     "choice": "{options}",

@@ -15,12 +15,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
+from graph.law.duties import find_lines
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
 from graph.rdf.exports import jsonld, turtle
 from graph.rdf.exports import nquads as nquads_export
 from graph.rdf.nquads import make_dataset, write_nquads
-from graph.rdf.vocabulary import OURS, PREFIXES, list_terms
+from graph.rdf.vocabulary import LAW, OURS, PREFIXES, list_terms
 from graph.reader import load as source
 from support.damage import mangled, misshapen
 from support.examples import take_part
@@ -488,12 +489,14 @@ def nodes(quad: pyoxigraph.Quad) -> list[object]:
 
 
 @given(whole)
-def test_every_line_is_a_quad_of_the_registers_own_graph_without_a_blank_node(snapshot):
+def test_every_line_is_a_quad_of_the_registers_own_graph_or_of_the_law_without_a_blank_node(snapshot):
     lines = write_nquads(snapshot, terms=False)
     found = quads(snapshot)
 
     assert len(found) == len(set(found)) == lines.count(b"\n")
-    assert {quad.graph_name.value for quad in found} == {snapshot.register.base}
+    base = snapshot.register.base
+    by_law = {f"{base}graph/by-law", LAW.rstrip("/")} if any(find_lines(snapshot, body) for body in snapshot.bodies) else set()
+    assert {quad.graph_name.value for quad in found} == {base, *by_law}
     assert {type(node) for quad in found for node in nodes(quad)} == {NamedNode}
     assert [NamedNode(node.value) for quad in found for node in nodes(quad)]
     assert lines.splitlines(keepends=True) == sorted(lines.splitlines(keepends=True))

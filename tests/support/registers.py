@@ -119,6 +119,7 @@ PERIODS = st.sampled_from(
     ]
 )
 PLAIN_SHAPES = {
+    "law-id": st.sampled_from(["safeguarding-adults-board", "sp-establish", "no-kind-that-we-know"]),
     "text": TEXTS,
     "address": ADDRESSES,
     "base": BASES,
