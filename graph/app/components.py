@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import streamlit as st
 
+from ..documents.blocks import (
+    GAP_LABEL,
+    Block,
+    Cell,
+    ClauseBlock,
+    Heading,
+    Listing,
+    Paragraph,
+    Picture,
+    Table,
+    TextPart,
+    capitalise_first,
+    clause_foot,
+    list_parts,
+)
 from ..model.dates import format_date
 from ..model.text import escape_unprintable
 from ..reader.load import PathError
-from .content import PageBlock, search_label
+from .content.words import search_label
 from .view import RegisterView, load_views
 
 if TYPE_CHECKING:
@@ -63,7 +78,7 @@ def add_page_behaviour() -> None:
     load_component("manners")(key="manners")
 
 
-def show_blocks(blocks: list[PageBlock], key: str, on_chosen: Callable[[str | None], None] | None = None) -> None:
+def show_blocks(blocks: Sequence[Block], key: str, on_chosen: Callable[[str | None], None] | None = None) -> None:
     """Lays out the blocks. What a reader chooses in it goes to `on_chosen`, before the page runs again."""
 
     def chosen() -> None:
@@ -72,7 +87,35 @@ def show_blocks(blocks: list[PageBlock], key: str, on_chosen: Callable[[str | No
             on_chosen(id)
 
     href = "".join(f"{name}={quote(value)}&" for name, value in register_parameters().items())
-    load_component("parts")(key=key, data={"blocks": blocks, "href": f"map?{href}node="}, on_chosen_change=chosen)
+    load_component("parts")(key=key, data={"blocks": [*map(block_data, blocks)], "href": f"map?{href}node="}, on_chosen_change=chosen)
+
+
+def block_data(block: Block) -> dict[str, Any]:
+    """A block as `parts.js` lays it out."""
+    match block:
+        case Heading(level, text):
+            return {"kind": "heading", "level": level, "text": text}
+        case Paragraph(text, label, tone):
+            return {"kind": "paragraph", "label": label, "parts": cell_data(text), "tone": tone}
+        case Listing(items):
+            return {"kind": "list", "items": [*map(cell_data, items)]}
+        case Table(caption, summary, head, rows, tone):
+            cells = [[*map(cell_data, row)] for row in (head, *rows)]
+            return {"kind": "table", "caption": caption, "summary": summary, "head": cells[0], "rows": cells[1:], "tone": tone}
+        case Picture(caption, alt):
+            return {"kind": "paragraph", "label": caption, "parts": [alt], "tone": "quiet"}
+        case ClauseBlock():
+            foot = [clause_foot(block._replace(origin="")), *cell_data(block.origin)]
+            words = {"gap": GAP_LABEL, "wording": block.wording, "gaps": block.gaps, "asides": [*map(capitalise_first, block.asides)]}
+            return {"kind": "clause", "foot": foot, **words}
+
+
+def cell_data(cell: Cell) -> list[Any]:
+    """A line, or a list of lines, as `parts.js` lays it out: the places of records in files are left out."""
+    if isinstance(cell, Listing):
+        return [{"list": [*map(cell_data, cell.items)]}]
+    parts = (part if isinstance(part, TextPart) else TextPart(part) for part in list_parts(cell))
+    return [{key: value for key, value in part._asdict().items() if value} for part in parts if part.tone != "place"]
 
 
 def request_record(id: str | None) -> None:
@@ -100,7 +143,7 @@ def select_register() -> RegisterView | None:
     try:
         found = {view.source.register.id or str(number): view for number, view in enumerate(load_views())}
     except PathError as problem:
-        show_blocks([{"kind": "paragraph", "parts": [str(problem)], "tone": "headline"}], "problem")
+        show_blocks([Paragraph(str(problem), tone="headline")], "problem")
         return None
     asked = st.query_params.get("register", "")
     if len(found) > 1:
@@ -118,12 +161,12 @@ def select_register() -> RegisterView | None:
     return view
 
 
-def register_caption(view: RegisterView) -> list[PageBlock]:
+def register_caption(view: RegisterView) -> list[Block]:
     name = view.source.register.name or view.source.register.id
-    return [{"kind": "paragraph", "parts": [f"{name}, as at {format_date(view.date)}"], "tone": "quiet"}]
+    return [Paragraph(f"{name}, as at {format_date(view.date)}", tone="quiet")]
 
 
-def problem_warning(view: RegisterView) -> list[PageBlock]:
+def problem_warning(view: RegisterView) -> list[Block]:
     """A warning, where the register file has errors: then less is shown than the file says."""
     problems = view.source.problems
     if not problems:
@@ -131,7 +174,7 @@ def problem_warning(view: RegisterView) -> list[PageBlock]:
     few = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
     words = f"The register file has {few}; ask whoever keeps it. Until that is fixed, this page may be wrong or incomplete. The first:"
     first = problems[0]
-    return [{"kind": "paragraph", "parts": [words, f" {first.position}: {first.message}"], "tone": "warning"}]
+    return [Paragraph(f"{words} {first.position}: {first.message}", tone="warning")]
 
 
 def search_box(view: RegisterView, chosen: str | None, on_chosen: Callable[[str | None], None]) -> None:

@@ -9,10 +9,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from ..documents.blocks import Words, join_parts
 from ..model.labels import LEAD_LABELS, SECTION_PLURALS
 from ..model.register import LEADABLE_SECTIONS
 from ..model.text import shorten
-from .content import TextPart, TextParts, current_parts, join_parts, list_leadable, record_link, record_title
+from .content.words import current_parts, list_leadable, record_link, record_title
 from .view import RegisterView
 
 BOX_LIMIT = 500  # boxes: more cannot be read, and take a browser seconds
@@ -55,7 +56,7 @@ class MapLayout(NamedTuple):
 
     data: dict[str, Any]
     ids: frozenset[str]
-    omissions: TextParts
+    omissions: Words
 
 
 def map_themes(view: RegisterView) -> list[str]:
@@ -208,12 +209,12 @@ def build_vis_data(view: RegisterView, places: dict[str, tuple[int, int]], lines
     return data | {"rev": hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()}
 
 
-def describe_omissions(view: RegisterView, bodies: list[str], cut: bool, theme: str | None) -> TextParts:
+def describe_omissions(view: RegisterView, bodies: list[str], cut: bool, theme: str | None) -> Words:
     """Which bodies the map leaves out, since nothing drawn names them."""
-    away: list[TextPart] = [record_link(view, body.id) for body in view.snapshot.bodies if body.id not in bodies]
-    note: TextParts = ["Only the first of each column are drawn: choose a theme to see others. "] if cut else []
+    away: list[Words] = [record_link(view, body.id) for body in view.snapshot.bodies if body.id not in bodies]
+    note = ("Only the first of each column are drawn: choose a theme to see others. ",) if cut else ()
     if not away:
         return note
     where = "anything about this theme" if theme else "any of these"
-    few = [*away[:30], f"{len(away) - 30} more"] if len(away) > 30 else away
-    return [*note, f"Not shown on the map, because no role of theirs is recorded in {where}: ", *join_parts(few), "."]
+    few: list[Words] = [*away[:30], f"{len(away) - 30} more"] if len(away) > 30 else away
+    return (*note, f"Not shown on the map, because no role of theirs is recorded in {where}: ", *join_parts(few), ".")

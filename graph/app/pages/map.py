@@ -6,9 +6,11 @@ from typing import Any
 
 import streamlit as st
 
+from ...documents.blocks import Block, Heading, Paragraph
 from ...model.text import escape_unprintable as safe
 from ..components import load_component, load_vis_network, search_box, select_register, show_blocks
-from ..content import PageBlock, heading_block, paragraph_block, record_details, record_title
+from ..content.record import record_details
+from ..content.words import record_title
 from ..map_layout import MapLayout, lay_out_map, map_themes
 from ..view import RegisterView
 
@@ -34,13 +36,13 @@ def show_page() -> None:
         blocks = panel_blocks(view, node, drawn)
         if unknown:
             blocks = [
-                paragraph_block("The register has no record of that name; it may have been renamed or taken out.", tone="warning"),
+                Paragraph("The register has no record of that name; it may have been renamed or taken out.", tone="warning"),
                 *blocks,
             ]
         show_blocks(blocks, "details", choose_record)
     with right:
         draw_map(drawn, node)
-        show_blocks([paragraph_block(*drawn.omissions, tone="quiet")] if drawn.omissions else [], "left-out", choose_record)
+        show_blocks([Paragraph(drawn.omissions, tone="quiet")] if drawn.omissions else [], "left-out", choose_record)
 
 
 def choose_record(id: str | None) -> None:
@@ -70,9 +72,9 @@ def select_theme(view: RegisterView) -> str | None:
     return found
 
 
-def panel_blocks(view: RegisterView, node: str | None, drawn: MapLayout) -> list[PageBlock]:
+def panel_blocks(view: RegisterView, node: str | None, drawn: MapLayout) -> list[Block]:
     if node:
-        away = [] if node in drawn.ids else [paragraph_block("Not shown on the map.", tone="quiet")]
+        away = [] if node in drawn.ids else [Paragraph("Not shown on the map.", tone="quiet")]
         blocks = record_details(view, node)
         return [*blocks[:2], *away, *blocks[2:]]
     lines = (
@@ -82,7 +84,7 @@ def panel_blocks(view: RegisterView, node: str | None, drawn: MapLayout) -> list
         "A dashed line: the work-stream delivers the priority, or a sub-priority of it.",
         "A box with a dashed red edge: no single lead is named.",
     )
-    return [heading_block("How to read the map"), *(paragraph_block(line) for line in lines)]
+    return [Heading(2, "How to read the map"), *(Paragraph(line) for line in lines)]
 
 
 def draw_map(drawn: MapLayout, node: str | None) -> None:

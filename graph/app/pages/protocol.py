@@ -7,6 +7,7 @@ from threading import Lock
 
 import streamlit as st
 
+from ...documents.blocks import Heading, Paragraph
 from ...lint.run import check_registers
 from ...model.dates import parse_date
 from ...model.register import Protocol
@@ -16,9 +17,9 @@ from ...protocol.boilerplate import BoilerplateError, Passage, read_boilerplate
 from ...protocol.clauses import CLAUSE_ID_PATTERN
 from ...protocol.document import ProtocolWriter, compose_protocol
 from ...protocol.draft import draft_clauses
+from ...protocol.outline import ProtocolOutline
 from ..components import open_requested_record, request_record, select_register, show_blocks
-from ..content import heading_block, paragraph_block
-from ..protocol_content import clause_section, no_protocol_section, progress_section, signature_section, theme_section
+from ..content.protocol import clause_section, no_protocol_section, progress_section, signature_section, theme_section
 from ..view import RegisterView
 
 TITLE, PLACE = "Protocol", 3
@@ -43,12 +44,13 @@ def show_page() -> None:
     try:
         words = read_boilerplate(view.source.read_sibling)
     except BoilerplateError as problem:
-        show_blocks([paragraph_block(str(problem), tone="headline")], "opening", request_record)
+        show_blocks([Paragraph(str(problem), tone="headline")], "opening", request_record)
         return
-    writer = ProtocolWriter(view.source, view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
-    show_blocks([*progress_section(view, writer), heading_block("The document")], "opening", request_record)
+    outline = ProtocolOutline(view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
+    show_blocks([*progress_section(outline), Heading(2, "The document")], "opening", request_record)
     show_downloads(view, protocol, words)
-    show_blocks([*theme_section(view, writer), *signature_section(view, writer), *clause_section(view, writer)], "clauses", request_record)
+    clauses = clause_section(ProtocolWriter(view.source, outline))
+    show_blocks([*theme_section(outline), *signature_section(outline), *clauses], "clauses", request_record)
 
 
 def select_protocol(view: RegisterView) -> Protocol | None:
@@ -56,7 +58,7 @@ def select_protocol(view: RegisterView) -> Protocol | None:
     found = view.snapshot.register.protocols
     wanted = st.query_params.get("protocol")
     if wanted is not None and wanted not in found and found:
-        show_blocks([paragraph_block("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
+        show_blocks([Paragraph("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
     chosen = wanted if wanted in found else next(iter(found), None)
     if len(found) > 1:
         st.session_state["protocol"] = chosen

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from ..components import open_requested_record, request_record, search_box, select_register, show_blocks
-from ..content import overview_section, priority_section, work_section
+from ..content.overview import overview_section, priority_section, work_section
 
 TITLE, PLACE = "Who leads what", 1
 WORKSTREAM_FIELDS = ("sponsor", "through", "support", "consult", "inform", "scrutinise", "assure", "delivers")
