@@ -1,32 +1,43 @@
-"""The first page: what has a lead and what has none, who takes part in what."""
+"""The first page: what has a lead and what has none, and the priorities, work-streams and challenges to work with."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, NamedTuple
 
-from ...documents.blocks import Block, Cell, Heading, Paragraph, Table, TextPart, Words, join_parts
-from ...model.labels import SECTION_NOUNS, SECTION_PLURALS
-from ...model.register import LEADABLE_SECTIONS, TABLE
+from ...documents.blocks import Block, Listing, Paragraph, Table, TextPart, Words, join_parts
+from ...model.dates import format_date
+from ...model.finding import Finding
+from ...model.labels import LEAD_LABELS, SECTION_NOUNS, SECTION_PLURALS, field_label
+from ...model.register import LEADABLE_SECTIONS
 from ...model.snapshot import Snapshot
-from ...model.text import join_words
+from ...model.text import count_noun, join_words
 from ..view import RegisterView
-from .words import current_parts, lead_cell, list_leadable, parts_phrase, record_link, record_title, relation_terms, sort_by_number
+from .words import (
+    cite_sources,
+    current_parts,
+    is_led,
+    lead_cell,
+    link_claims,
+    list_leadable,
+    record_link,
+    record_title,
+    sort_by_number,
+)
 
-ROW_LIMIT = 200  # rows of a table, and things in a cell: what a page can hold and a person read
-COLUMN_LIMIT = 40  # bodies that have a column
+# --- in sentences -----------------------------------------------------------------------------------------------------
 
 
 def lead_count_sentence(snapshot: Snapshot, section: str) -> str:
-    """How many things of a section have a stated lead, in a sentence."""
-    readings = Counter(str(snapshot.lead(thing)) for thing in list_leadable(snapshot, section))
+    """How many things of a section have a named lead."""
+    readings = Counter("single" if is_led(snapshot, thing) else str(snapshot.lead(thing)) for thing in list_leadable(snapshot, section))
     total, led = readings.total(), readings.pop("single", 0)
     word, plural = SECTION_NOUNS[section], SECTION_PLURALS[section]
     if not total:
         return f"The register has no open {plural}."
     plainly = set(readings) <= {"not stated"}
-    single = "a stated lead" if plainly else "a single, agreed lead"
+    single = "a named lead" if plainly else "a single, agreed lead"
     other = "" if plainly else f" ({join_words(f'{reading}: {number}' for reading, number in sorted(readings.items()))})"
     if total == 1:
         return f"The one {word} has {single if led else 'no ' + single[2:]}{other}."
@@ -43,7 +54,7 @@ def open_work_sentence(view: RegisterView, section: str) -> str:
 
 
 def overview_section(view: RegisterView) -> list[Block]:
-    """The first thing a chair reads: what has a lead, and what has none."""
+    """The first thing a chair reads: what has a lead, what has none, and on what evidence that is said."""
     first, *rest = [open_work_sentence(view, section) for section in LEADABLE_SECTIONS]
     blocks: list[Block] = [Paragraph(first, tone="headline"), Paragraph(" ".join(rest))]
     leads: dict[str, list[Words]] = {}
@@ -55,90 +66,155 @@ def overview_section(view: RegisterView) -> list[Block]:
     if leads and sum(len(things) for things in leads.values()) <= 6:
         for body, things in leads.items():
             blocks.append(Paragraph((record_link(view, body), " leads ", *join_parts(things), ".")))
-    return blocks
+    return [*blocks, Paragraph(evidence_words(view), tone="quiet")]
 
 
-def add_cut_note(blocks: list[Block], rows: Sequence[Any], plural: str) -> list[Block]:
-    if len(rows) > ROW_LIMIT:
-        blocks.append(Paragraph(f"These are the first {ROW_LIMIT} of {len(rows)} {plural}; the search above finds the others."))
-    return blocks
+def evidence_words(view: RegisterView) -> Words:
+    """What the page is, and what it is taken from."""
+    dates = {source.id: source.date for source in view.snapshot.register.sources.values() if source.date}
+    latest = max(dates, key=lambda id: dates[id].last, default=None)
+    what = "This shows which boards lead on what, and what each does"
+    if latest is None:
+        return f"{what}. The register names no dated source."
+    number = count_noun(len(view.snapshot.register.sources), "source")
+    return (
+        f"{what}, as {number} {'says' if number.startswith('1 ') else 'say'}; the latest is ",
+        record_link(view, latest),
+        f" ({format_date(dates[latest])}). Where nothing is shown, the register says nothing.",
+    )
 
 
-def priority_section(view: RegisterView, strands: bool = False) -> list[Block]:
-    """The priorities by the bodies that have a part in them, what each does in words."""
-    snapshot = view.snapshot
-    main = {thing.id for thing in list_leadable(snapshot, "priorities")}
-    rows = sort_by_number(thing for thing in snapshot.priorities if strands or thing.id in main)
-    if not rows:
-        return []
-    cells: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for thing in rows:
-        for body, field, status in current_parts(view, thing):
-            cells.setdefault((thing.id, body), []).append((field, status))
-    weights = Counter(body for _, body in cells)
-    parties = [id for protocol in snapshot.protocols for _, id, _ in snapshot.active_claims(protocol.parties)]
-    bodies = [*(body for body, _ in weights.most_common()), *(id for id in dict.fromkeys(parties) if id not in weights)]
-    without = sum(body.id not in weights for body in snapshot.bodies)
+# --- in numbers -------------------------------------------------------------------------------------------------------
 
-    def cell(thing: Any, body: str) -> Words:
-        return parts_phrase(cells.get((thing.id, body), ()))
 
-    def row(thing: Any) -> tuple[Cell, ...]:
-        strand = () if thing.id in main else (TextPart(f"sub-priority of {record_title(view, thing.part_of)}: ", tone="quiet"),)
+class Measure(NamedTuple):
+    """A number that leads on: what it counts, and the page that has the whole."""
+
+    label: str
+    number: int
+    page: str
+    choices: dict[str, str]
+
+
+def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measure]:
+    """How much has no lead, overlaps, answers to nobody, is unanswered or is overdue."""
+    checks = Counter(one.check for one in findings if one.state == "new")
+    counted = {
+        "Priorities with no single lead": ("unowned-priority", "joint-lead"),
+        "Themes worked on apart": ("uncoordinated-overlap",),
+        "Groups that answer to nobody": ("parentless-group",),
+        "Challenges not answered": ("unanswered-challenge", "unanswered-shortcoming"),
+        "Overdue": ("overdue",),
+    }
+    return [Measure(label, sum(checks[name] for name in names), "attention", {"check": names[0]}) for label, names in counted.items()]
+
+
+# --- tables -----------------------------------------------------------------------------------------------------------
+
+
+class WorkFilter(NamedTuple):
+    """Which things are shown: those in which a board has a part, of a theme, of a lead status; sub-priorities too."""
+
+    board: str | None = None
+    theme: str | None = None
+    statuses: Sequence[str] = ()
+    strands: bool = False
+
+
+class WorkColumn(NamedTuple):
+    """A column of the working table: its head, and what it says of a thing."""
+
+    head: str
+    cell: Callable[[RegisterView, Any], Words | Listing]
+
+
+def work_table(view: RegisterView, section: str, chosen: WorkFilter) -> tuple[Table, list[str]]:
+    """The open things of a section, a row each, and their ids in the order of the rows. A column that says nothing is left out."""
+    rows = sort_by_number(filter_work(view, section, chosen))
+    columns = [column for column in WORK_COLUMNS[section] if column.head == "Lead" or any(column.cell(view, thing) for thing in rows)]
+
+    def name(thing: Any) -> Words:
+        parent = getattr(thing, "part_of", None)
         return (
-            (*strand, record_link(view, thing.id)),
-            lead_cell(view, snapshot.lead(thing)),
-            *(cell(thing, body) for body in bodies[:COLUMN_LIMIT]),
+            (record_link(view, thing.id), TextPart(f" (part of {record_title(view, parent)})", tone="quiet"))
+            if parent
+            else record_link(view, thing.id)
         )
 
-    head: tuple[Words, ...] = ("Priority", "Lead", *(record_link(view, body) for body in bodies[:COLUMN_LIMIT]))
-    blocks: list[Block] = [
-        Heading(2, "Priorities"),
-        Table("Who leads each priority, and what bodies do for it", "", head, tuple(map(row, rows[:ROW_LIMIT]))),
-    ]
-    few = no_part_sentence(without, len(snapshot.bodies), view.source.problems == [])
-    more = (
-        f" The {COLUMN_LIMIT} bodies with most parts have a column; {len(bodies) - COLUMN_LIMIT} have none."
-        if len(bodies) > COLUMN_LIMIT
-        else ""
-    )
-    return add_cut_note([*blocks, Paragraph(f"Blank: no role recorded.{few}{more}", tone="quiet")], rows, "priorities")
+    head = (SECTION_NOUNS[section].capitalize(), *(column.head for column in columns))
+    cells = tuple((name(thing), *(column.cell(view, thing) for column in columns)) for thing in rows)
+    return Table(f"Who leads each {SECTION_NOUNS[section]}", "", head, cells, tone="cards"), [thing.id for thing in rows]
 
 
-def no_part_sentence(without: int, total: int, is_complete: bool) -> str:
-    """How many bodies no priority names; of a file with errors, not that every body is named."""
-    if not without:
-        return " Every body in the register is involved in a priority." if total and is_complete else ""
-    return f" Of the {total} bodies in the register, {without} {'has' if without == 1 else 'have'} no role recorded in any priority."
+def filter_work(view: RegisterView, section: str, chosen: WorkFilter) -> Iterable[Any]:
+    things = getattr(view.snapshot, section) if chosen.strands else list_leadable(view.snapshot, section)
+    for thing in things:
+        if chosen.statuses and view.snapshot.lead(thing).status not in chosen.statuses:
+            continue
+        if chosen.theme and chosen.theme not in thing.themes:
+            continue
+        if chosen.board and all(body != chosen.board for body, _, _ in current_parts(view, thing)):
+            continue
+        yield thing
 
 
-def work_section(view: RegisterView, section: str, fields: Sequence[str]) -> list[Block]:
-    """Work-streams or challenges: who leads each, and whom its other fields name. A field that none of them uses has no column."""
-    snapshot = view.snapshot
-    rows = sort_by_number(list_leadable(snapshot, section))
-    if not rows:
-        return []
-    used = [field for field in fields if any(getattr(thing, field) for thing in rows)]
-
-    def cell(thing: Any, field: str) -> Words:
-        value = getattr(thing, field)
-        if TABLE[section].fields[field].shape != "claims":
-            return join_parts([record_link(view, id) for id in value], ", ")
-        standing = dict.fromkeys((id, claim.status) for claim, id, _ in snapshot.active_claims(value))
-        return join_parts([link_with_status(view, id, status) for id, status in standing], ", ")
-
-    def row(thing: Any) -> tuple[Cell, ...]:
-        return (record_link(view, thing.id), lead_cell(view, snapshot.lead(thing)), *(cell(thing, field) for field in used))
-
-    head: tuple[Words, ...] = (SECTION_NOUNS[section].capitalize(), "Lead", *(relation_terms(field)[0] for field in used))
-    caption = f"Who leads each {SECTION_NOUNS[section]}, and whom it names"
-    return add_cut_note(
-        [Heading(2, SECTION_PLURALS[section].capitalize()), Table(caption, "", head, tuple(map(row, rows[:ROW_LIMIT])))],
-        rows,
-        SECTION_PLURALS[section],
-    )
+def link_themes(view: RegisterView, thing: Any) -> Words:
+    return join_parts([record_link(view, id) for id in thing.themes], ", ")
 
 
-def link_with_status(view: RegisterView, id: str, status: str) -> Words:
-    link = record_link(view, id)
-    return link if status == "agreed" else (link, f" ({status})")
+def link_deliverers(view: RegisterView, thing: Any) -> Words | Listing:
+    """What delivers a priority: work-streams, and the bodies that it is delivered through."""
+    works = [record_link(view, work.id) for work in view.snapshot.workstreams if thing.id in work.delivers]
+    through = link_claims(view, thing.through)
+    return join_parts([*works, *([through] if through else [])], ", ")
+
+
+def link_delivered(view: RegisterView, thing: Any) -> Words:
+    return join_parts([record_link(view, id) for id in thing.delivers], ", ")
+
+
+def due_words(view: RegisterView, thing: Any) -> Words:
+    return format_date(thing.due) if thing.due else ""
+
+
+def claims_column(field: str) -> WorkColumn:
+    return WorkColumn(field_label(field).heading, lambda view, thing: link_claims(view, getattr(thing, field)))
+
+
+LEAD_COLUMN = WorkColumn("Lead", lambda view, thing: lead_cell(view, thing))
+LAST_COLUMNS = (
+    WorkColumn("Theme", link_themes),
+    WorkColumn("Due", due_words),
+    WorkColumn("Source", lambda view, thing: cite_sources(view, thing.source)),
+)
+WORK_COLUMNS = {
+    "priorities": (
+        LEAD_COLUMN,
+        claims_column("adopted_by"),
+        claims_column("support"),
+        WorkColumn("Delivered by", link_deliverers),
+        *LAST_COLUMNS,
+    ),
+    "workstreams": (
+        LEAD_COLUMN,
+        claims_column("sponsor"),
+        claims_column("through"),
+        claims_column("support"),
+        WorkColumn("Delivers", link_delivered),
+        *LAST_COLUMNS,
+    ),
+    "challenges": (
+        LEAD_COLUMN,
+        claims_column("acts"),
+        claims_column("through"),
+        claims_column("support"),
+        claims_column("addressed_to"),
+        *LAST_COLUMNS,
+    ),
+}
+
+
+def lead_statuses(view: RegisterView) -> dict[str, str]:
+    """The lead statuses that open things have, in words."""
+    found = {view.snapshot.lead(thing).status for section in LEADABLE_SECTIONS for thing in list_leadable(view.snapshot, section)}
+    return {status: LEAD_LABELS[status].phrase for status in LEAD_LABELS if status in found}

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import groupby
 
-from ...documents.blocks import Block, Heading, Listing, Paragraph, join_parts
+from ...documents.blocks import Block, Heading, Listing, Paragraph, Table, join_parts, link_record
 from ...model.labels import PROTOCOL_LABELS
+from ...model.text import clean_text, count_noun
 from ...protocol.document import ProtocolWriter
 from ...protocol.outline import ProtocolOutline
-from .overview import COLUMN_LIMIT, ROW_LIMIT
+
+ROW_LIMIT, COLUMN_LIMIT = 200, 40  # rows and columns that a page can hold and a person read
 
 
 def progress_section(told: ProtocolOutline) -> list[Block]:
@@ -16,7 +19,12 @@ def progress_section(told: ProtocolOutline) -> list[Block]:
     parties = join_parts([told.link(id) for id in told.parties]) or ("none named",)
     return [
         Paragraph(f"{told.settled_sentence()} {told.signature_sentence()}", tone="headline"),
-        Paragraph((told.link(told.protocol.id), f". {PROTOCOL_LABELS[told.protocol.status].sentence}")),
+        Paragraph(
+            (
+                link_record(told.register, told.protocol.id, clean_text(told.protocol.name)),
+                f". {PROTOCOL_LABELS[told.protocol.status].sentence}",
+            )
+        ),
         Paragraph((*parties, "."), "Parties, who must all agree"),
     ]
 
@@ -48,21 +56,33 @@ def signature_section(told: ProtocolOutline) -> list[Block]:
     return [Heading(2, "Signatures"), told.signature_table()]
 
 
-def clause_section(writer: ProtocolWriter) -> list[Block]:
-    """Every clause, part by part, as the document has it: its wording, what is to be agreed in it, and where it comes from."""
-    clauses = writer.clauses
-    few = f" These are the first {ROW_LIMIT} of {len(clauses)}; the document has them all." if len(clauses) > ROW_LIMIT else ""
-    reads = (
-        "Each clause begins with its wording, if it has any: that is what is signed, and a line runs down its side. What is to be agreed "
-        "follows, and binds nobody; then, as a list, what the register says, which is not signed; last, where the clause comes from."
-    )
-    blocks: list[Block] = [Heading(2, "Clauses"), Paragraph(f"{reads}{few}", tone="quiet")]
-    for title, found in groupby(clauses[:ROW_LIMIT], key=lambda clause: writer.part_title(clause.part)):
-        blocks.append(Heading(3, title))
+CLAUSE_READING = Paragraph(
+    "Each clause begins with its wording, if it has any: that is what is signed, and a line runs down its side. What is to be agreed "
+    "follows, and binds nobody; then, as a list, what the register says, which is not signed; last, where the clause comes from.",
+    tone="quiet",
+)
+
+
+def clause_parts(writer: ProtocolWriter, board: str | None = None) -> Iterator[tuple[str, list[Block]]]:
+    """The parts of the protocol, each with its clauses as the document has them; of one party, only what concerns it."""
+    clauses = [clause for clause in writer.clauses if board is None or board in clause.concerns]
+    for part, found in groupby(clauses, key=lambda clause: clause.part):
+        blocks: list[Block] = []
         for clause in found:
-            whose = f"{writer.name(str(clause.records[0][1]))}: " if clause.part == "boards" else ""
-            blocks += [Heading(4, f"{whose}{clause.title}"), writer.clause_block(clause)]
-    return blocks
+            whose = f"{writer.name(str(clause.records[0][1]))}: " if part == "boards" else ""
+            blocks += [Heading(3, f"{whose}{clause.title}"), writer.clause_block(clause)]
+        yield f"{writer.part_title(part)} ({count_noun(len(blocks) // 2, 'clause')})", blocks
+
+
+def gap_section(told: ProtocolOutline) -> list[Block]:
+    """What is still to be agreed, in which clause, by whom."""
+    rows = tuple((clause.title, gap, told.concerned_names(clause)) for clause in told.clauses for gap in clause.gaps)
+    if not rows:
+        return [Paragraph("No clause says that anything is to be agreed.")]
+    return [
+        Paragraph(f"{count_noun(len(rows), 'point')} to be agreed."),
+        Table("What is to be agreed", "", ("Clause", "Point", "Who"), rows, tone="cards"),
+    ]
 
 
 # --- none -------------------------------------------------------------------------------------------------------------

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table, TextPart, Words
-from ...model.dates import format_date, parse_date
+from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table, TextPart, Words, join_parts, list_parts
+from ...model.dates import format_date, format_iso_day, parse_date
+from ...model.finding import Finding
 from ...model.labels import PRESENTING_LABELS, SECTION_NOUNS, count_records, field_label
-from ...model.register import LEADABLE_SECTIONS, NOBODY
+from ...model.register import LEADABLE_SECTIONS, NOBODY, Body, Claim, Post
 from ...model.snapshot import LeadStatus
 from ...model.text import join_words
 from ..view import RegisterView
+from .attention import finding_sentence, open_findings
 from .words import (
     PART_FIELDS,
     closed_phrase,
@@ -27,6 +29,16 @@ from .words import (
 
 ITEM_LIMIT = 200  # things in a cell
 NOTHING_STATED = TextPart("nothing on record", tone="gap")
+TOLD_ELSEWHERE = ("source", "presents/source", "presents/to", "posts", "held_by")  # in their own words
+CHAIRED_KINDS = ("board", "partnership", "forum", "committee", "group")
+
+
+def is_registrar_link(field: str) -> bool:
+    return field in ("themes", "answers", "broader")
+
+
+def is_statement(field: str) -> bool:
+    return not is_registrar_link(field)
 
 
 def record_details(view: RegisterView, id: str) -> list[Block]:
@@ -35,19 +47,30 @@ def record_details(view: RegisterView, id: str) -> list[Block]:
     section = data["section"]
     record = view.snapshot.register.find(section, id)
     what = [SECTION_NOUNS[section], *([data["kind"]] if data["kind"] else []), *([] if data["open"] else [closed_phrase(view, id)])]
-    told = (*lead_rows(view, id, record), *relation_rows(view, id), *presentation_rows(view, record), *value_rows(record))
-    rows = tuple((term, cell) for term, cell in told if cell)
     blocks: list[Block] = [Heading(2, record_title(view, id)), Paragraph(", ".join(what).capitalize() + f" · {id}", tone="quiet")]
-    if record is None or not rows:
+    told = (
+        *lead_rows(view, id, record),
+        *post_rows(view, record),
+        *relation_rows(view, id, is_statement),
+        *presentation_rows(view, record),
+    )
+    linked = [(term, cell) for term, cell in relation_rows(view, id, is_registrar_link) if cell]
+    rows = [(term, cell) for term, cell in (*told, *value_rows(record)) if cell]
+    if record is None or not (rows or linked):
         return [*blocks, Paragraph("The register says no more about it.")]
-    return [*blocks, Table("What the register says of it", "", (), rows, tone="record"), *source_section(view, record)]
+    if rows:
+        blocks.append(Table("What the register says of it", "", (), tuple(rows), tone="record"))
+    if linked:
+        says = "These links are the registrar's reading. No source states them."
+        blocks += [Heading(3, "How the registrar links it"), Table("How the registrar links it", says, (), tuple(linked), tone="record")]
+    return [*blocks, *source_section(view, record)]
 
 
 def lead_rows(view: RegisterView, id: str, record: Any) -> Iterator[tuple[str, Cell]]:
     """The lead of a thing; or what a body leads, and for how much of what it is involved in no lead is named."""
     snapshot, section = view.snapshot, view.graph.nodes[id]["section"]
     if section in LEADABLE_SECTIONS:
-        yield "Lead", lead_cell(view, snapshot.lead(record))
+        yield "Lead", lead_cell(view, record)
     if section != "bodies":
         return
     led: list[str] = []
@@ -96,13 +119,13 @@ def list_items(items: Sequence[Words]) -> Cell:
     return Listing((*items[:ITEM_LIMIT], *more))
 
 
-def relation_rows(view: RegisterView, id: str) -> Iterator[tuple[str, Cell]]:
-    """What a record names and what names it, by field."""
+def relation_rows(view: RegisterView, id: str, is_wanted: Callable[[str], bool]) -> Iterator[tuple[str, Cell]]:
+    """What a record names and what names it, by field, for the fields that are wanted."""
     graph = view.graph
     found: dict[str, list[Words]] = {}
-    elsewhere = ("source", "presents/source", "presents/to")  # in their own words
-    edges = [(it, end, 0) for _, end, it in graph.out_edges(id, data=True) if it["field"] not in elsewhere]
+    edges = [(it, end, 0) for _, end, it in graph.out_edges(id, data=True) if it["field"] not in TOLD_ELSEWHERE]
     edges += [(it, start, 1) for start, _, it in graph.in_edges(id, data=True) if not is_shown_lead(view, id, start, it)]
+    edges = [edge for edge in edges if is_wanted(edge[0]["field"])]
     for it, other, side in sorted(edges, key=lambda edge: (edge[2], relation_place(edge[0]["field"]))):
         found.setdefault(relation_terms(it["field"])[side], []).append(edge_words(view, it, other))
     for term, parts in found.items():
@@ -131,6 +154,47 @@ def edge_words(view: RegisterView, it: dict[str, Any], other: str) -> Words:
     if not view.graph.nodes[other]["open"]:
         said_of.append(closed_phrase(view, other))
     return (record_link(view, other), f" ({', '.join(said_of)})") if said_of else record_link(view, other)
+
+
+def post_rows(view: RegisterView, record: Any) -> Iterator[tuple[str, Cell]]:
+    """Who holds a post, or the posts of a body; and where no chair is named, that."""
+    if isinstance(record, Post):
+        yield "Held by", holder_words(view, record)
+    if not isinstance(record, Body):
+        return
+    posts = [post for post in record.posts.values() if view.snapshot.is_active(post)]
+    if record.kind in CHAIRED_KINDS and not any(post.role in ("chair", "co-chair") for post in posts):
+        yield "Chair", TextPart("no chair is named", tone="gap")
+    yield "Posts", list_items([(record_link(view, post.id), ": ", *list_parts(holder_words(view, post))) for post in posts])
+
+
+def holder_words(view: RegisterView, post: Post) -> Words:
+    """Who holds a post, since when or seen when; or since when that is not known."""
+    held = view.snapshot.post(post)
+    if held.status == "vacant":
+        return TextPart("vacant", tone="gap")
+    if held.status == "not-stated":
+        return TextPart("nobody is named", tone="gap")
+    holders = join_parts([holding_words(view, claim) for claim in held.holdings])
+    if held.status == "held":
+        return holders
+    until = format_iso_day(view.snapshot.span(held.holdings[0])[1])
+    return (*holders, TextPart(f" until {until}; since then nobody is named", tone="gap"))
+
+
+def holding_words(view: RegisterView, claim: Claim) -> Words:
+    seen = view.snapshot.last_seen(claim)
+    when = [*([f"since {format_date(claim.from_)}"] if claim.from_ else []), *([f"seen {format_date(seen)}"] if seen else [])]
+    link = record_link(view, claim.who)
+    return (link, f" ({', '.join(when)})") if when else link
+
+
+def finding_section(view: RegisterView, id: str, findings: Sequence[Finding]) -> list[Block]:
+    """What the checks have found about a record, if anything."""
+    mine = [one for one in open_findings(view, findings) if id in (one.subject, one.value)]
+    if not mine:
+        return []
+    return [Heading(3, "What needs attention"), Listing(tuple(finding_sentence(one) for one in mine))]
 
 
 def value_rows(record: Any) -> Iterator[tuple[str, Cell]]:

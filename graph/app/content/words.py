@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...documents.blocks import TextPart, Words, lead_words, link_record
-from ...model.labels import FIELD_LABELS, SECTION_NOUNS, field_label
+from ...documents.blocks import TextPart, Words, join_parts, lead_words, link_record
+from ...model.labels import FIELD_LABELS, field_label
 from ...model.register import LEADABLE_SECTIONS, ROLES, Post
-from ...model.snapshot import LeadStatus, Snapshot
+from ...model.snapshot import Snapshot
 from ..view import RegisterView
 
 PART_FIELDS = (
@@ -54,14 +54,6 @@ def record_title(view: RegisterView, id: str) -> str:
     return f"{number}. {data['name']}" if number else str(data["name"])
 
 
-def search_label(view: RegisterView, id: str) -> str:
-    """What a record is found by: its name, its other names, what it is, its id."""
-    section = view.graph.nodes[id]["section"]
-    record = view.snapshot.register.find(section, id)
-    also = f" ({', '.join(record.also)})" if record is not None and record.also else ""
-    return f"{record_title(view, id)}{also} · {SECTION_NOUNS[section]} · {id}"
-
-
 def record_link(view: RegisterView, id: str) -> TextPart:
     return link_record(view.snapshot.register, id, record_title(view, id) if id in view.graph else view.snapshot.name(id))
 
@@ -84,9 +76,38 @@ def list_leadable(snapshot: Snapshot, section: str) -> list[Any]:
     return [thing for thing in things if thing.lead or not getattr(thing, "part_of", None)]
 
 
-def lead_cell(view: RegisterView, status: LeadStatus) -> Words:
-    """Who leads, each a link."""
+def is_led(snapshot: Snapshot, thing: Any) -> bool:
+    """Whether one body leads a thing, or several as equals by what the register names."""
+    return snapshot.lead(thing).status == "single" or is_led_by_equals(snapshot, thing)
+
+
+def is_led_by_equals(snapshot: Snapshot, thing: Any) -> bool:
+    return snapshot.lead(thing).status == "joint" and snapshot.has_joint_basis(thing)
+
+
+def lead_cell(view: RegisterView, thing: Any) -> Words:
+    """Who leads a thing: the one body, the equals, or that there is no single one and who is named."""
+    status = view.snapshot.lead(thing)
+    if is_led_by_equals(view.snapshot, thing):
+        return (*join_parts([record_link(view, id) for id in status.bodies]), ", as equals")
     return lead_words(status, lambda id: record_link(view, id))
+
+
+def link_claims(view: RegisterView, claims: Any) -> Words:
+    """Whom claims name, as things stand, with how firmly it is said where it is not agreed."""
+    standing = dict.fromkeys((id, claim.status) for claim, id, _ in view.snapshot.active_claims(claims))
+    return join_parts(
+        [record_link(view, id) if status == "agreed" else (record_link(view, id), f" ({status})") for id, status in standing], ", "
+    )
+
+
+def cite_sources(view: RegisterView, citations: Iterable[str]) -> Words:
+    """Where something is said: each source, with the parts of it that are cited."""
+    cited: dict[str, list[str]] = {}
+    for citation in citations:
+        name, _, locator = citation.partition("#")
+        cited.setdefault(name, []).extend([locator] if locator else [])
+    return join_parts([(record_link(view, name), f", {', '.join(parts)}" if parts else "") for name, parts in cited.items()], "; ", "; ")
 
 
 def current_parts(view: RegisterView, thing: Any) -> Iterator[tuple[str, str, str]]:
@@ -112,3 +133,19 @@ def sort_by_number(things: Iterable[Any]) -> list[Any]:
         return getattr(whole, "number", None) or float("inf"), places[whole.id], thing is not whole
 
     return sorted(rows, key=turn)
+
+
+# --- what can be chosen -----------------------------------------------------------------------------------------------
+
+
+def list_boards(view: RegisterView) -> dict[str, str]:
+    """The bodies in being, by name: the boards among them first."""
+    bodies = sorted(view.snapshot.bodies, key=lambda body: (body.kind in ("collective", "agency"), (body.name or body.id).casefold()))
+    return {body.id: record_title(view, body.id) for body in bodies}
+
+
+def list_themes(view: RegisterView, section: str = "") -> dict[str, str]:
+    """The themes that something open of a section is about, or of any, by name."""
+    sections = [section] if section else LEADABLE_SECTIONS
+    found = {id for one in sections for thing in getattr(view.snapshot, one) for id in thing.themes if id in view.graph}
+    return {id: record_title(view, id) for id in sorted(found, key=lambda id: record_title(view, id).casefold())}

@@ -1,16 +1,14 @@
 // Lays out what a page tells: headings, paragraphs, tables. All text goes in as text (`textContent`): no name can become markup.
-// What leads to a record becomes a link, which also works in a new tab; a plain click tells Python, which changes the page in place.
+// What leads to a record becomes a link, which also works in a new tab; a plain click tells Python, which opens the page without loading the app anew.
 
 const FEW = 8; // things that a cell shows; the others come when they are asked for
 const seen = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".parts");
-  const before = seen.get(root) ?? {};
   const told = JSON.stringify(data);
-  if (before.told === told) return; // nothing new: whoever stands in here with the keyboard stays there
-  const now = { told, clicked: false };
-  seen.set(root, now);
+  if (seen.get(root) === told) return; // nothing new: whoever stands in here with the keyboard stays there
+  seen.set(root, told);
 
   const make = (tag, className, ...children) => {
     const one = document.createElement(tag);
@@ -38,7 +36,6 @@ export default function ({ data, parentElement, setTriggerValue }) {
       body.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        now.clicked = true;
         setTriggerValue("chosen", one.record);
       });
     }
@@ -98,5 +95,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const fits = () => (frame.tabIndex = frame.scrollWidth > frame.clientWidth + 1 ? 0 : -1);
     new ResizeObserver(fits).observe(frame);
   });
-  if (before.clicked) root.querySelector("h2")?.focus(); // whoever followed a link in here goes on reading where it led
 }
