@@ -427,7 +427,7 @@ def test_standing_words_that_cannot_be_read_are_told_by_the_check_and_stop_nothi
 
     assert [one for one in found(unsigned) if one[0] == "stale-signature"] == [
         ("stale-signature", "",
-         "which cannot be held against it: protocol-words.md, line 1: a part begins with `## id: Heading`, where the id is lower-case "
+         "which cannot be compared with it: protocol-words.md, line 1: a part begins with `## id: Heading`, where the id is lower-case "
          "words joined by hyphens, and not with `## Aim`."),
     ]  # fmt: skip
 
