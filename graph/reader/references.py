@@ -4,42 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..model.finding import PROBLEM_LIMIT, Finding, make_problem
 from ..model.labels import SECTION_NOUNS, field_label
 from ..model.register import ID_SECTIONS, NOBODY, TABLE, Acceptance, Record, Register
 from ..model.text import closest_match, code, join_words, quote_name, with_article
+from ..syntax.tree import value_at
 from .cycles import report_cycles
-from .positions import LoadedRegister, RecordPath
+from .positions import ANY_SECTION, LoadedRegister, RecordPath, Reference
 from .records import HINT_LIMIT
 
 # What is written where nobody is known, or nobody is meant; which of the two, only the officer can say.
 NO_ONE_WORDS = {"none", "no one", "no-one", "noone", "no", "null", "~", "n/a", "na", "-", "nil", "vacant"}
 NO_ONE_WORDS |= {"unknown", "not known", "not stated", "unclear", "tbc", "tba", "tbd", "to be confirmed", "to be agreed", "to be decided"}
 CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
-ANY_SECTION = ("anything",)
 THING_FIELDS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
 
 
-class Reference(NamedTuple):
-    """That a record refers to an id, under which path, and in which sections it may stand."""
-
-    path: RecordPath
-    record: Record
-    key: str
-    id: str
-    sections: tuple[str, ...]
-
-
-def validate(source: LoadedRegister, all_read: bool) -> Iterator[Finding]:
-    """Every problem between the records of a register that has been read.
+def validate(source: LoadedRegister, all_read: bool, named: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Every problem between the records of a register that has been read. `named` are its ids to which other registers refer.
 
     What a file that could not be read may hold is not called unknown; nor is another register, unless all were read.
     """
     register = source.register
     if has_broken_reference(register, source.used) and source.is_complete:
-        yield from islice(broken_references(source, all_read), PROBLEM_LIMIT)
+        yield from islice(broken_references(source, all_read, named), PROBLEM_LIMIT)
     yield from islice(report_cycles(source), PROBLEM_LIMIT)
 
 
@@ -69,17 +59,30 @@ def is_broken_citation(register: Register, citation: str) -> bool:
     return document is None or bool(mark and (not locator or (document.sections and locator not in document.sections)))
 
 
-def broken_references(source: LoadedRegister, all_read: bool) -> Iterator[Finding]:
-    """The references that lead nowhere, or to what their field does not take."""
-    for count, reference in enumerate(list_broken_references(source.register)):
-        if ":" in reference.id and not all_read:
-            continue
-        check, message, remedy = describe_broken(reference, source.register, hint=count < HINT_LIMIT)
+def broken_references(source: LoadedRegister, all_read: bool, named: frozenset[str]) -> Iterator[Finding]:
+    """The references that lead nowhere, or to what their field does not take; each mistyped id of a record once, where it stands."""
+    from .mistyped_ids import find_mistyped_ids, report_mistyped_ids  # hardly a register has any
+
+    register = source.register
+    broken = list(islice((one for one in list_broken_references(register) if all_read or ":" not in one.id), PROBLEM_LIMIT))
+    dropped = list_dropped_ids(source)
+    broken = [one for one in broken if one.target not in dropped]
+    unknown = [one for one in broken if not is_known(register, one.target, ANY_SECTION)]
+    meant = find_mistyped_ids(source, unknown, named)
+    yield from report_mistyped_ids(source, meant, unknown)
+    for count, reference in enumerate(one for one in broken if one.target not in meant):
+        check, message, remedy = describe_broken(reference, register, hint=count < HINT_LIMIT)
         record = reference.record
         id = getattr(record, "id", "")
         name = getattr(record, "name", "") or id
         title = f"the acceptance of `{record.check}`" if isinstance(record, Acceptance) else code(id) if name == id else quote_name(name)
         yield make_problem(check, source.position(reference.path), f"{title} {message}", remedy, id, name, reference.id)
+
+
+def list_dropped_ids(source: LoadedRegister) -> set[str]:
+    """The ids of records that are invalid as a whole, which is reported where they stand."""
+    sections = [value_at(root, section) for root in source.roots.values() for section in root or ()]
+    return {id for records in sections if isinstance(records, dict) for id in records} - source.locations.keys()
 
 
 def describe_broken(reference: Reference, register: Register, hint: bool) -> tuple[str, str, str]:
