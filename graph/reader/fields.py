@@ -324,7 +324,16 @@ def _mapping(field: Field, each: Callable[[RecordReader, Map], dict[str, Any]]) 
 
 def _headings(field: Field) -> ReadValue:
     text = _text(field)
-    return _mapping(field, lambda reader, raw: {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items()})
+
+    def each(reader: RecordReader, raw: Map) -> dict[str, Any]:
+        unread: set[str] = set()
+        if any(not value for value, _, _ in raw.values()):
+            from .unknown_keys import report_cut_values
+
+            unread = report_cut_values({}, raw, reader)
+        return {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items() if name not in unread}
+
+    return _mapping(field, each)
 
 
 def _records(field: Field) -> ReadValue:

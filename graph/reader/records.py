@@ -142,14 +142,25 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         reader.report_wrong_value(node, key, *describe_wrong_shape(raw, FIELDS_EXPECTED))
         return None
     lines = reader.tables.get(kind) or reader.field_readers(kind)
-    hints: list[str | None] = []
+    meant: list[str] = []
+    unread: set[str] | None = None  # keys between braces that a comma has made, or cut
     for name, entry in raw.items():
+        value = entry[0]
+        if not value:
+            if unread is None:
+                from .unknown_keys import report_cut_values
+
+                unread = report_cut_values(kind.fields, raw, reader)
+                for cut in unread:
+                    values.pop(cut, None)
+            if name in unread:
+                continue
         if name not in lines:
-            hints.append(reader.suggest(name, lines, "_"))
-            report_unknown_key(kind, raw, name, hints[-1], reader)
+            from .unknown_keys import report_unknown_key
+
+            meant.append(report_unknown_key(kind, raw, name, reader))
             continue
         attribute, read, known = lines[name]
-        value = entry[0]
         if value.__class__ is str:
             if known is None:
                 if 0 < len(value) <= TEXT_LIMIT:
@@ -165,7 +176,7 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
                 known[value] = got
     if not raw.keys() >= kind.required:
         for name in kind.fields:
-            if name in kind.required and name not in raw and f"Did you mean `{name}`?" not in hints:
+            if name in kind.required and name not in raw and name not in meant:
                 report_missing_key(kind.fields[name], node, key, reader, part_of)
     if "from_" in values and "to" in values and values["from_"].first > values["to"].last:
         what = f"has a claim in `{part_of}` that ends" if part_of else "ends"
@@ -175,11 +186,6 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         if raw is reader.record:
             reader.undatable.add(reader.subject)
     return kind.from_values(values)
-
-
-def report_unknown_key(kind: type[Record], raw: Map, name: str, hint: str | None, reader: RecordReader) -> None:
-    fields = f"Fields of {with_article(kind.WORD)}: {', '.join(kind.fields)}."
-    reader.report("unknown-key", reader.key_position(raw, name), f"has {code(name)}, which no {kind.WORD} has", hint or fields, name)
 
 
 def report_missing_key(field: Field, node: Any, key: Any, reader: RecordReader, entry: str) -> None:
