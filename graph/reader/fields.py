@@ -79,7 +79,18 @@ def _has(field: str, value: str, what: str) -> str:
     return f"has `{field}: {shorten(value)}`, which {what}"
 
 
+PRESENT_WORDS = {"present", "the present", "now", "current", "currently", "today", "ongoing", "on-going", "to date", "continuing", "open"}
+NO_DATE_WORDS = {"unknown", "not known", "not stated", "none", "n/a", "na", "tbc", "tba", "tbd", "to be confirmed", "never", "-", "?"}
+
+
 def _explain_date(field: str, value: str) -> tuple[str, str]:
+    word = value.strip().lower()
+    if field == "to" and word in PRESENT_WORDS:
+        return _has(field, value, "is no date"), "Leave `to` out: what has no `to` has no stated end."
+    if word in NO_DATE_WORDS and field != "until":
+        return _has(field, value, "is no date"), f"Leave `{field}` out where no date is stated."
+    if field in ("from", "to") and ((period := parse_period(value)) or period_meanings(value)):
+        return _has(field, value, "is a period, not a date"), "Write its first year, month or day as `from`, its last as `to`."
     day, month, year = [*value.replace(".", "/").split("/"), "", ""][:3]
     meant = f"{year}-{month:0>2}-{day:0>2}"  # of 3/4/2015, only who wrote it knows which is the month
     plain = day.isdigit() and (day > "12" or day == month) and len(day) == 2 and len(value) <= 10 and parse_date(meant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -13,7 +14,7 @@ from ..model.text import closest_match, code, join_words, quote_name, with_artic
 from ..syntax.tree import value_at
 from .cycles import report_cycles
 from .positions import ANY_SECTION, LoadedRegister, RecordPath, Reference
-from .records import HINT_LIMIT
+from .records import HINT_LIMIT, is_id
 
 # What is written where nobody is known, or nobody is meant; which of the two, only the officer can say.
 NO_ONE_WORDS = {"none", "no one", "no-one", "noone", "no", "null", "~", "n/a", "na", "-", "nil", "vacant"}
@@ -107,7 +108,7 @@ def describe_broken(reference: Reference, register: Register, hint: bool) -> tup
             f"{verb} {code(id)}, as another register would write it",
             f"Write `{id[len(other) + 1 :]}`: this is register {code(other)}.",
         )
-    if colon and other not in register.others:
+    if colon and other not in register.others and not (sections == ("sources",) and id.startswith(("http://", "https://"))):
         return (
             "unknown-reference",
             f"{verb} {whom} we know: no register {code(other)} is read here",
@@ -128,13 +129,12 @@ def suggest_reference(reference: Reference, register: Register, kinds: str, hint
     id = reference.id
     sections = ID_SECTIONS if reference.sections == ANY_SECTION else reference.sections
     if sections[0] in ("bodies", "people") and id.lower() in NO_ONE_WORDS:
-        when = "while it is vacant" if reference.key == "held_by" else "only where it is agreed that there is nobody"
-        return f"If it is not known who, delete the line. Write `{NOBODY}` {when}."
+        return suggest_no_one(reference, kinds)
     if sections[0] in ("bodies", "people") and id.lower() == NOBODY:
         return f"Write `{NOBODY}`."
     others = f"Add it to the register, or name {with_article(kinds)} that is there."
     if not hint:
-        return others
+        return suggest_source(id, register, hint) if sections == ("sources",) else others
     words = [word.strip() for word in id.replace(" and ", ",").split(",")]
     if len(words) > 1 and all(is_known(register, word, sections) for word in words):
         return f"To name several, write `[{', '.join(words)}]`."
@@ -149,9 +149,34 @@ def suggest_reference(reference: Reference, register: Register, kinds: str, hint
             if section in sections
             else f", which is {with_article(SECTION_NOUNS[section])}. Name {with_article(kinds)} instead."
         )
+    if sections == ("sources",):
+        return suggest_source(id, register, hint)
     known = [known for section in sections for known in getattr(register, section)]
     near_by = closest_match(id, known if len(known) < CANDIDATE_LIMIT else [one for one in known if one[:2] == id[:2]][:CANDIDATE_LIMIT])
     return f"Did you mean `{near_by}`?" if near_by else others
+
+
+def suggest_no_one(reference: Reference, kinds: str) -> str:
+    """What to write where it is not known who, or where nobody is meant."""
+    key, record = reference.key, reference.record
+    claims = record.value(key) if key in record.fields else None
+    if not isinstance(claims, tuple) or key in record.required:
+        return f"Name {with_article(kinds)}: this cannot be left open."
+    if len(claims) > 1:
+        return f"If it is not known who, take it out of `{key}`."
+    when = "while it is vacant" if key == "held_by" else "only where it is agreed that there is nobody"
+    return f"If it is not known who, leave `{key}` out. Write `{NOBODY}` {when}."
+
+
+def suggest_source(citation: str, register: Register, hint: bool) -> str:
+    """How to list a source that is cited and not there; or which one may be meant: never that of another year."""
+    cited = citation.partition("#")[0]
+    found = closest_match(cited, islice(register.sources, CANDIDATE_LIMIT)) if hint else None
+    if found and re.findall(r"\d+", found) == re.findall(r"\d+", cited):
+        return f"Did you mean `{found}`? If not, add {code(cited)} under `sources`."
+    if not is_id(cited):
+        return "Add it under `sources`, for example `board-minutes: {name: …, date: …}`, and write its id here."
+    return f"Add it under `sources`: `{cited}: {{name: …, date: …}}`; or name a source that is there."
 
 
 def has_name(record: Any, name: str) -> bool:
