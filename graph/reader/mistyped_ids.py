@@ -13,9 +13,8 @@ from ..model.labels import field_label
 from ..model.register import ID_SECTIONS, Acceptance, Register
 from ..model.text import closest_match, code, join_words, quote_name
 from .positions import ANY_SECTION, LoadedRegister, Reference
-from .records import HINT_LIMIT, is_id
+from .records import CANDIDATE_LIMIT, HINT_LIMIT, is_id
 
-CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
 NAMED_LIMIT = 3  # references that are named one by one
 
 

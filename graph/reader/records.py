@@ -14,6 +14,7 @@ from ..syntax.tree import TEXT_LIMIT, Lines, Map, UnreadableFile, value_at
 
 RESERVED_IDS = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 HINT_LIMIT = 50  # nobody reads so many hints, and a hostile file must not be able to ask for a million
+CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
 ReadValue = Callable[["RecordReader", Any, Any, Any], Any]
 """Takes what stands under a key (of a node); gives the field's value, or None where it is wrong and has been reported."""
 FieldReader = tuple[str, ReadValue, "dict[str, Any] | None"]

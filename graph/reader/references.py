@@ -14,12 +14,11 @@ from ..model.text import closest_match, code, join_words, quote_name, with_artic
 from ..syntax.tree import value_at
 from .cycles import report_cycles
 from .positions import ANY_SECTION, LoadedRegister, RecordPath, Reference
-from .records import HINT_LIMIT, is_id
+from .records import CANDIDATE_LIMIT, HINT_LIMIT, is_id
 
 # What is written where nobody is known, or nobody is meant; which of the two, only the officer can say.
 NO_ONE_WORDS = {"none", "no one", "no-one", "noone", "no", "null", "~", "n/a", "na", "-", "nil", "vacant"}
 NO_ONE_WORDS |= {"unknown", "not known", "not stated", "unclear", "tbc", "tba", "tbd", "to be confirmed", "to be agreed", "to be decided"}
-CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
 THING_FIELDS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
 
 

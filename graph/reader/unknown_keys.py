@@ -30,7 +30,7 @@ CHILDREN = ("sub_groups", "subgroups", "children", "groups", "parts")
 OTHER_NAMES = {  # the key that is right, wherever a record has it
     **dict.fromkeys(("title", "label"), "name"),
     **dict.fromkeys(("aka", "alias", "aliases", "abbreviation", "acronym", "short_name", "other_names"), "also"),
-    **dict.fromkeys(("comment", "comments", "description", "remarks"), "note"),
+    **dict.fromkeys(("comment", "comments", "description"), "note"),
     **dict.fromkeys(("reference", "cited", "evidence"), "source"),
     **dict.fromkeys(("type", "type_of_body"), "kind"),
     **dict.fromkeys(("start", "start_date", "since", "began", "begins", "date_from"), "from"),

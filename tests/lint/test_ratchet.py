@@ -357,6 +357,8 @@ data/bodies.yaml:6:3: known error: "Missing children" has no lead: not stated [u
 data/bodies.yaml:8:3: error: "Early help" has no lead: not stated [unowned-priority]
     Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
 data/bodies.yaml: fixed: "CSE" has no lead: not stated [unowned-priority]
+
+1 error  unowned-priority  Priority without a lead
 1 new error; 1 known, 1 fixed in "R" as at 2016-01-15.
 """,
         "",

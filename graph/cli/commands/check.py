@@ -10,13 +10,14 @@ from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
 from ...reader.load import read_registers
-from ..options import add_date_option, check_choice, parse_as_at, parse_check_name, write_lines, write_utf8_lines
+from ..options import UsageError, add_date_option, check_choice, parse_as_at, parse_check_name, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph check                            the register in data/
   graph check data/bodies.yaml --as-at today
   graph check north/ south/ --fail-on never
   graph check --select unowned-priority,joint-lead
+  graph check --statistics               only how many findings each check has
   graph check --format json --output report.json
   graph check --base origin/main         only problems that are new since that branch fail
   graph check --base HEAD^1              in a pull request's workflow
@@ -49,6 +50,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; invalid data is always reported")
     parser.add_argument("--ignore", metavar="CHECK,…", default="", help="do not run these checks")
+    parser.add_argument("--statistics", action="store_true", help="only how many findings each check has, the worst first, and the sum")
     parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(module_names('lint.formats'))}: see below")
     parser.add_argument("--output", metavar="FILE", help="write the report to this file")
 
@@ -58,8 +60,11 @@ def run(called: argparse.Namespace) -> int:
     select, ignore = ({parse_check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
     severities = {**{str(severity): severity for severity in Severity}, "never": None}
     fail_on = severities[check_choice("--fail-on", called.fail_on, severities)]
-    chosen = check_choice("--format", called.format or default_format(called.output), module_names("lint.formats"))
-    render = load_module("lint.formats", chosen).render
+    if called.statistics and called.format not in (None, "text"):
+        raise UsageError(f"--statistics is a text for people: leave out --format {called.format}, which has every finding.")
+    chosen = "text" if called.statistics else called.format or default_format(called.output)
+    formatter = load_module("lint.formats", check_choice("--format", chosen, module_names("lint.formats")))
+    render = formatter.render_statistics if called.statistics else formatter.render
     as_at = parse_as_at(called.as_at)
     found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
     if called.base is not None:
