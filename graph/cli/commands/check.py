@@ -10,7 +10,7 @@ from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
 from ...reader.load import read_registers
-from ..options import UsageError, add_date_option, check_choice, parse_as_at, parse_check_name, write_lines, write_utf8_lines
+from ..options import UsageError, add_data_options, check_choice, parse_as_at, parse_check_name, register_paths, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph check                            the register in data/
@@ -37,8 +37,7 @@ STEP_SUMMARY_LIMIT = 1024 * 1024  # bytes, of all that a step on GitHub has to s
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PATH", default=["data"], help="a register: a file or a folder (default: data)")
-    add_date_option(parser)
+    add_data_options(parser)
     parser.add_argument(
         "--fail-on", metavar="SEVERITY", default="error", help="exit 1 if a finding is at least this severe: error, warning, info or never"
     )
@@ -66,12 +65,13 @@ def run(called: argparse.Namespace) -> int:
     formatter = load_module("lint.formats", check_choice("--format", chosen, module_names("lint.formats")))
     render = formatter.render_statistics if called.statistics else formatter.render
     as_at = parse_as_at(called.as_at)
-    found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
+    paths = register_paths(called)
+    found = check_registers(read_registers(*paths), as_at, select, ignore, fail_on)
     if called.base is not None:
         from ...lint.baseline import compare_with_base
         from ...reader.revisions import read_registers_at  # git is asked only here
 
-        found = compare_with_base(found, read_registers_at(called.base, called.paths), as_at, select, ignore)
+        found = compare_with_base(found, read_registers_at(called.base, paths), as_at, select, ignore)
     if chosen == "text":
         write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
     else:
