@@ -154,7 +154,8 @@ def parse_silences(told: object, query: str) -> tuple[Silence, ...]:
         found.append(Silence(say, without))
     if len(found) < len(entries) or not found or found[-1].without or not all(one.without for one in found[:-1]):
         raise QueryProblem(
-            f"`nothing` in the head of {code(query)} is a text, or a list of `{{without: PATTERN, say: TEXT}}` whose last is only `{{say: TEXT}}`."
+            f"`nothing` in the head of {code(query)} is a text, or a list of `{{without: PATTERN, say: TEXT}}` "
+            "whose last is only `{say: TEXT}`."
         )
     return tuple(found)
 

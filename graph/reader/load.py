@@ -132,5 +132,10 @@ def list_named_elsewhere(source: LoadedRegister, sources: list[LoadedRegister]) 
     """The ids of a register to which the others refer."""
     start = f"{source.register.id}:"
     return frozenset(
-        id.removeprefix(start) for other in sources if other is not source for ids in other.used.values() for id in ids if id.startswith(start)
+        id.removeprefix(start)
+        for other in sources
+        if other is not source
+        for ids in other.used.values()
+        for id in ids
+        if id.startswith(start)
     )

@@ -29,7 +29,11 @@ def find_mistyped_ids(source: LoadedRegister, unknown: Sequence[Reference], name
     meant: dict[str, set[str]] = defaultdict(set)
     sections = {reference.target: reference.sections for reference in reversed(unknown)}
     for id, where in islice(sections.items(), HINT_LIMIT):
-        known = [one for section in (ID_SECTIONS if where == ANY_SECTION else where) for one in islice(getattr(register, section), CANDIDATE_LIMIT)]
+        known = [
+            one
+            for section in (ID_SECTIONS if where == ANY_SECTION else where)
+            for one in islice(getattr(register, section), CANDIDATE_LIMIT)
+        ]
         folded = {fold_id(one): one for one in known}
         nearest = closest_match(id, folded) if is_id(id) else None
         if nearest:

@@ -104,8 +104,12 @@ class RecordReader:
 
     def suggest(self, word: str, known: Iterable[str], joint: str = "-") -> str | None:
         """A question whether a known word was meant; None where none is near."""
-        found = closest_match(word, known, joint) if len(self.problems) < HINT_LIMIT else None
+        found = self.closest(word, known, joint)
         return f"Did you mean `{found}`?" if found else None
+
+    def closest(self, word: str, known: Iterable[str], joint: str = "-") -> str | None:
+        """The known word that is near to another; None where none is, or where there are hints enough already."""
+        return closest_match(word, known, joint) if len(self.problems) < HINT_LIMIT else None
 
 
 SECTIONS_EXPECTED, RECORDS_EXPECTED, FIELDS_EXPECTED, TEXT_EXPECTED, LIST_EXPECTED = (
@@ -149,16 +153,12 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         value = entry[0]
         if not value:
             if unread is None:
-                from .unknown_keys import report_cut_values
-
                 unread = report_cut_values(kind.fields, raw, reader)
                 for cut in unread:
                     values.pop(cut, None)
             if name in unread:
                 continue
         if name not in lines:
-            from .unknown_keys import report_unknown_key
-
             meant.append(report_unknown_key(kind, raw, name, reader))
             continue
         attribute, read, known = lines[name]
@@ -187,6 +187,36 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         if raw is reader.record:
             reader.undatable.add(reader.subject)
     return kind.from_values(values)
+
+
+def report_unknown_key(kind: type[Record], raw: Map, name: str, reader: RecordReader) -> str:
+    """Reports a key that this kind of record does not have; returns the key that was surely meant, if any."""
+    from .unknown_keys import suggest_key  # most registers have none
+
+    meant, remedy = suggest_key(kind, name, reader.subject)
+    if not remedy and (near := reader.closest(name, kind.fields, "_")):
+        meant, remedy = near, f"Did you mean `{near}`?"
+    remedy = remedy or f"Fields of {with_article(kind.WORD)}: {', '.join(kind.fields)}."
+    reader.report("unknown-key", reader.key_position(raw, name), f"has {code(name)}, which no {kind.WORD} has", remedy, name)
+    return meant
+
+
+def report_cut_values(fields: Mapping[str, Field], raw: Map, reader: RecordReader) -> set[str]:
+    """Reports each value between braces that a comma has cut; returns the keys not to be read.
+
+    Those are the rest of a value, which have no colon, and claims that are cut: one of two leads is no single lead.
+    """
+    from .unknown_keys import find_cut_values, suggest_whole  # most registers have none
+
+    unread: set[str] = set()
+    for name, (first, *rest) in find_cut_values(raw, reader.lines.text).items():
+        message = f"has {code(name)} cut short by a comma: {code(', '.join(rest))} is not part of it"
+        remedy = suggest_whole(fields, name, [first, *rest])
+        reader.report("wrong-value", reader.value_position(raw, name), message, remedy, shorten(first))
+        unread.update(rest)
+        if name in fields and fields[name].shape == "claims":
+            unread.add(name)
+    return unread
 
 
 def report_missing_key(field: Field, node: Any, key: Any, reader: RecordReader, entry: str) -> None:

@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from ..model.register import Field, Record
-from ..model.text import code, join_words, shorten, with_article
-
-if TYPE_CHECKING:
-    from ..syntax.tree import Map
-    from .records import RecordReader
+from ..model.text import code, join_words, shorten
+from ..syntax.tree import Map
 
 BARE_END = re.compile(r"\s*[,}]")  # behind a word between braces that has no colon
 
@@ -47,24 +43,13 @@ OTHER_NAMES = {  # the key that is right, wherever a record has it
 }
 
 
-def report_unknown_key(kind: type[Record], raw: Map, name: str, reader: RecordReader) -> str:
-    """Reports a key that this kind of record does not have; returns the key that was surely meant, if any."""
-    meant, remedy = suggest_key(kind, name, reader)
-    reader.report("unknown-key", reader.key_position(raw, name), f"has {code(name)}, which no {kind.WORD} has", remedy, name)
-    return meant
-
-
-def suggest_key(kind: type[Record], name: str, reader: RecordReader) -> tuple[str, str]:
-    """The key that was surely meant by another, or none; and what to do."""
+def suggest_key(kind: type[Record], name: str, id: str) -> tuple[str, str]:
+    """The key that was surely meant by another, in the record `id`, if any is; and what to write, if that is known."""
     word = "_".join(re.findall(r"[a-z0-9]+", name.lower()))
-    if remedy := suggest_structure(kind, word, reader.subject):
+    if remedy := suggest_structure(kind, word, id):
         return "", remedy
     meant = OTHER_NAMES.get(word, word)
-    if meant in kind.fields:
-        return meant, f"Write `{meant}`."
-    if hint := reader.suggest(name, kind.fields, "_"):
-        return hint.removeprefix("Did you mean `").removesuffix("`?"), hint
-    return "", f"Fields of {with_article(kind.WORD)}: {', '.join(kind.fields)}."
+    return (meant, f"Write `{meant}`.") if meant in kind.fields else ("", "")
 
 
 def suggest_structure(kind: type[Record], word: str, id: str) -> str:
@@ -99,27 +84,16 @@ def suggest_structure(kind: type[Record], word: str, id: str) -> str:
 # --- a comma between braces -------------------------------------------------------------------------------------------
 
 
-def report_cut_values(fields: Mapping[str, Field], raw: Map, reader: RecordReader) -> set[str]:
-    """Reports each value between braces that a comma has cut; returns the keys not to be read.
-
-    Those are the rest of a value, which have no colon, and claims that are cut: one of two leads is no single lead.
-    """
-    text, pieces, unread = reader.lines.text, [], set()
-    cut: dict[str, list[str]] = {}  # by the key of the value: its pieces
+def find_cut_values(raw: Map, text: str) -> dict[str, list[str]]:
+    """The values between braces that a comma has cut, by their keys: the pieces of each. All but the first are keys with no colon."""
+    cut: dict[str, list[str]] = {}
+    pieces: list[str] = []
     for name, (value, place, _) in raw.items():
         if value == "" and text.startswith(name, place) and BARE_END.match(text, place + len(name)):
-            if pieces:
-                pieces.append(name)
-                unread.add(name)
+            pieces.append(name)
         else:
             pieces = cut[name] = [value] if value.__class__ is str and value else []
-    for name, (first, *rest) in [(name, pieces) for name, pieces in cut.items() if len(pieces) > 1]:
-        shape = fields[name].shape if name in fields else ""
-        message = f"has {code(name)} cut short by a comma: {code(', '.join(rest))} is not part of it"
-        reader.report("wrong-value", reader.value_position(raw, name), message, suggest_whole(fields, name, [first, *rest]), shorten(first))
-        if shape == "claims":
-            unread.add(name)
-    return unread
+    return {name: pieces for name, pieces in cut.items() if len(pieces) > 1 and raw[name][0].__class__ is str and raw[name][0]}
 
 
 def suggest_whole(fields: Mapping[str, Field], name: str, pieces: list[str]) -> str:

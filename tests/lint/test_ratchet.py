@@ -366,6 +366,17 @@ data/bodies.yaml: fixed: "CSE" has no lead: not stated [unowned-priority]
 
 
 @needs_git
+def test_an_emptied_register_has_nothing_new_and_says_that_it_is_empty(data, capsys):
+    data.write_text(BASE.splitlines()[0] + "\n", encoding="utf-8")
+
+    assert (
+        run_graph(capsys, "check", "--base", "HEAD")[1]
+        .splitlines()[-1]
+        .endswith(' fixed in "R" as at 2016-01-15. The register holds no records yet.')
+    )
+
+
+@needs_git
 @pytest.mark.parametrize(
     ("old", "new", "code", "last"),
     [
@@ -459,7 +470,7 @@ def test_select_and_ignore_hold_for_both(data, capsys):
 
     assert run_graph(capsys, "check", "--base", "HEAD", "--ignore", "unowned-priority") == (
         0,
-        'Nothing new to fix in "R" as at 2016-01-15.\n',
+        'Nothing new to fix in "R" as at 2016-01-15. Not all checks were run.\n',
         "",
     )
 

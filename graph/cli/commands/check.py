@@ -10,7 +10,16 @@ from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
 from ...reader.load import read_registers
-from ..options import UsageError, add_data_options, check_choice, parse_as_at, parse_check_name, register_paths, write_lines, write_utf8_lines
+from ..options import (
+    UsageError,
+    add_data_options,
+    check_choice,
+    parse_as_at,
+    parse_check_name,
+    register_paths,
+    write_lines,
+    write_utf8_lines,
+)
 
 EXAMPLES = """
   graph check                            the register in data/

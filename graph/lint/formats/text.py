@@ -64,4 +64,4 @@ def write_summary(report: Report) -> str:
     if report.fixed is None:
         return " ".join([f"{join_words(open_ + rest or ['Nothing to fix'])} in {where}.", *report.caveats])
     first = join_words(open_ or ["Nothing new to fix"])
-    return f"{'; '.join([first, ', '.join(rest)] if rest else [first])} in {where}."
+    return " ".join([f"{'; '.join([first, ', '.join(rest)] if rest else [first])} in {where}.", *report.caveats])
