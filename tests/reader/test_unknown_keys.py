@@ -6,7 +6,7 @@ from graph.model.register import TABLE
 from graph.reader import load as source
 from graph.reader import unknown_keys
 
-HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\nsources: {s: {name: S}}\n"
+HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
 
 
 def remedy(section: str, key: str) -> str:
