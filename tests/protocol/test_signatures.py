@@ -32,6 +32,19 @@ def unsigned(tmp_path: Path) -> Path:
     return tmp_path / "r.yaml"
 
 
+def test_a_protocol_without_themes_has_not_settled_0_of_0(tmp_path, capsys):
+    text = (
+        "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
+        "bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}\nprotocols: {p: {name: P, parties: [a, b]}}\n"
+    )
+    (tmp_path / "r.yaml").write_text(text, encoding="utf-8")
+
+    assert main(["protocol", "--status", str(tmp_path / "r.yaml")]) == 0
+    assert capsys.readouterr().out.splitlines()[2] == (
+        "Themes: it is not stated which it covers, and on none do two or more of its parties work"
+    )
+
+
 def sign(register: Path, party: str, by: str | None = None, on: str = "2016-05-04") -> int:
     return main(["protocol", "--data", str(register), "--sign", party, "--by", by or PARTIES[party], "--on", on])
 
