@@ -34,6 +34,12 @@ def is_in_force(record: LegalLine | StatutoryKind, day: str) -> bool:
     return (record.from_ is None or record.from_.first <= day) and (record.to is None or record.to.last >= day)
 
 
+def may_be_in_force(kind: StatutoryKind, day: str) -> bool:
+    """Whether a kind is in force on a day, or its dates were not read."""
+    begun = kind.from_ is None or "from" in kind.not_read or kind.from_.first <= day
+    return begun and (kind.to is None or "to" in kind.not_read or kind.to.last >= day)
+
+
 def is_certain(line: LegalLine, day: str) -> bool:
     """Whether what was read shows that a line is law on a day: a date that was not read counts only up to a copy that was."""
     if line.unverified or line.force != "law" or not is_in_force(line, day):
@@ -107,3 +113,41 @@ def cite_line(line: LegalLine) -> str:
     """Where a line stands in law, with what must be known of it."""
     asides = list(line_asides(line))
     return clean_text(line.citation) + (f" ({'; '.join(asides)})" if asides else "")
+
+
+LINE_HEADINGS = {
+    "basis": "Basis",
+    "role": "Role",
+    "members": "Members",
+    "chair": "Chair",
+    "duty": "Duty",
+    "link": "Link with others",
+    "joint": "Jointly",
+    "power": "Power",
+}
+"""What sort of thing a line says, above or before it."""
+
+
+def sort_lines(lines: Iterable[LegalLine]) -> list[LegalLine]:
+    """Lines by what sort of thing they say, then by where they stand in law."""
+    order = list(LINE_HEADINGS)
+    return sorted(lines, key=lambda line: (order.index(line.says), line.source, line.id))
+
+
+def describe_line(line: LegalLine) -> str:
+    """A line in words, with who does it, to whom and when, and its citation."""
+    said = {"by": clean_text(line.by) if line.by else "", "to": "; ".join(map(clean_text, line.recipients)), "when": line_timing(line)}
+    details = "; ".join(f"{word}: {text}" for word, text in said.items() if text)
+    return f"{clean_text(line.name)}{f' ({details})' if details else ''}. {cite_line(line)}."
+
+
+def describe_kind(status: KindStatus, day: str) -> str:
+    """What a body is in law on a day, after its name."""
+    kind = status.kind
+    if kind is None:
+        return f"is stated to be `{status.id}` in law, which the data set of law does not know"
+    name = clean_text(kind.name)
+    if is_in_force(kind, day):
+        return f"is read as this kind of body in law: {name}"
+    when = f"until {format_date(kind.to)}" if kind.to and kind.to.last < day else f"only from {format_date(kind.from_)}"
+    return f"is read as this kind of body in law: {name}; the law knows one {when}"

@@ -190,6 +190,7 @@ class Presentation(Record):
     )
     every: str | None = make_field("choice", "how often", ":every", options=("month", "quarter", "half-year", "year"))
     due: Date | None = make_field("date", "when it is to be presented next", ":due")
+    law: str | None = make_field("law-id", "the line of the data set of law that asks for it, such as `sab-report-to`", ":law")
     source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
 
 

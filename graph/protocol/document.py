@@ -65,6 +65,8 @@ class ProtocolWriter:
         self.source, self.outline, self.findings = source, outline, findings
         self.snapshot, self.protocol, self.register = outline.snapshot, outline.protocol, outline.register
         self.parties, self.clauses = outline.parties, outline.clauses
+        # Without a kind in law, nothing is said of the law.
+        self.parts = [part for part in PROTOCOL_PARTS if part != "law" or any(clause.part == part for clause in self.clauses)]
         self.day = format_date(parse_date(self.snapshot.on))
 
     def name(self, id: str) -> str:
@@ -72,7 +74,7 @@ class ProtocolWriter:
 
     def blocks(self) -> list[Block]:
         found = [*self.summary_blocks()]
-        for part in PROTOCOL_PARTS:
+        for part in self.parts:
             found.append(Heading(1, self.part_title(part)))
             found += self.part_blocks(part, [clause for clause in self.clauses if clause.part == part])
         behind = (self.gap_blocks(), self.source_blocks(), self.glossary_blocks(repr(found)), self.slip_blocks())
@@ -82,7 +84,7 @@ class ProtocolWriter:
 
     def part_title(self, part: str) -> str:
         """A part with its number."""
-        return f"{list(PROTOCOL_PARTS).index(part) + 1}. {PROTOCOL_PARTS[part]}"
+        return f"{self.parts.index(part) + 1}. {PROTOCOL_PARTS[part]}"
 
     # --- at its head --------------------------------------------------------------------------------------------------
 

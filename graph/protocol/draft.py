@@ -16,6 +16,7 @@ from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words, with_article
 from .boilerplate import Passage
 from .clauses import PROTOCOL_PARTS, Clause, ClausePath, make_clause_id
+from .law_part import law_clauses, settled_asides
 from .themes import ThemeStatus, ThemeWork, find_parties, list_open_things, list_theme_statuses, sort_by_name
 
 PASSAGE_PARTS = {"purpose": "parties", "status": "parties", "roles": "leads", "review": "review", "signing": "signatures"}
@@ -46,6 +47,7 @@ def draft_clauses(snapshot: Snapshot, protocol: Protocol, passages: Sequence[Pas
     found = [
         *desk.opening_clauses(),
         *desk.board_clauses(),
+        *law_clauses(snapshot, desk.parties),
         *desk.relation_clauses(),
         *desk.lead_clauses(),
         *desk.priority_clauses(),
@@ -74,6 +76,13 @@ class ClauseBuilder:
         text = (CLAUSE_SENTENCES.get(sentence) or field_label(sentence).clause).format(**words)
         if text not in self.wording:
             self.wording.append(text)
+
+    def add_gap_unless_settled(self, body: Any, point: str, gap: str) -> None:
+        """Adds what a body has to say of itself, unless the law settles it: then, where."""
+        settled = settled_asides(self.writer.snapshot, body, point)
+        self.asides += settled
+        if not settled:
+            self.add_gap(gap, [body.id])
 
     def add_gap(self, gap: str, asked: Iterable[str] = ()) -> None:
         """Adds what is to be agreed; `asked` are those who have to say it, where these are not all."""
@@ -187,7 +196,7 @@ class ClauseWriter:
             what, right = clean_text(basis.as_written), clean_text(basis.should_read) if basis.should_read else ""
             pen.add_sentence("slip" if right else "basis", [id], who=name, what=what, **({"right": right} if right else {}))
         if not bases:
-            pen.add_gap(f"the legal basis of {name}.", [id])
+            pen.add_gap_unless_settled(body, "basis", f"the legal basis of {name}.")
         return pen.build_clause()
 
     def role_clause(self, id: str, body: Any, name: str) -> Clause:
@@ -199,7 +208,7 @@ class ClauseWriter:
             pen.records.append(("duties", duty.id))
             pen.add_sentence("duty", [id], who=name, what=clean_text(duty.name))
         if not duties:
-            pen.add_gap(f"what {name} is there to do; the register states no duty of its own.", [id])
+            pen.add_gap_unless_settled(body, "role", f"what {name} is there to do; the register states no duty of its own.")
         return pen.build_clause()
 
     def chair_clause(self, id: str, body: Any, name: str) -> Clause:
@@ -256,7 +265,7 @@ class ClauseWriter:
                 assert each.to  # those with no recipient are left out above
                 pen.add_sentence("presents", [id, each.to], who=name, what=what, other=other, how=how)
             if not told:
-                pen.add_gap(f"what {name} presents, and to whom.", [id])
+                pen.add_gap_unless_settled(found.body, "reports", f"what {name} presents, and to whom.")
             yield pen.build_clause()
         yield from self.member_clauses()
 
