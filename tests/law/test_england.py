@@ -25,6 +25,8 @@ LEFT_OUT = {  # not shown to be in force, or no more than the date of another li
     *("lscb-abolish-area", "lscb-abolish-full", "sab-commence", "csp-plan-threeyear", "csp-pcc-not-member", "icb-ccg-end", "ct-revoked"),
     *("pcc-abolition", "sp-2026-education", "sp-2026-macpt", "csp-dhr-send", "csp-dardr", "cp-2026"),
 }
+TRIMMED = {"csp-dhr": "the citation does not carry what the guidance says of the lead"}
+FROM_MEMORY = {"svd-strategy", "sp-notify", "sp-report-joint", "sp-lsp", "svd-publish"}  # their due or interval, which ours leave out
 DATES_READ_AFTER_ALL = {"csp-assessment", "sp-establish"}  # the baseline: their start was read; what was not is later amendment
 SPELT_OUT = {
     r"\bPRSRA 2011\b": "Police Reform and Social Responsibility Act 2011",
@@ -101,14 +103,18 @@ def test_what_is_left_out_of_the_baseline_is_what_is_not_shown_to_be_in_force():
 def test_a_line_says_what_the_baseline_says(id):
     line, entry = LINES[id], ENTRIES[id]
 
-    assert same_words(line.name, entry["what"])
+    if id in TRIMMED:
+        assert spell_out(entry["what"]).startswith(line.name)
+    else:
+        assert same_words(line.name, entry["what"])
     assert same_words(line.citation, entry["basis"])
     assert line.url == entry["address"]
     assert (str(line.from_ or ""), str(line.to or "")) == (entry["from"] or "", entry["until"] or "")
     assert line.by is None or same_words(line.by, entry["by"])
     assert same_words("; ".join(line.recipients), entry["to"] or "")
     assert line.how_often is None or same_words(line.how_often, entry["every"])
-    assert same_words(line.by_when or "", entry["due"] or "")
+    assert same_words(line.by_when or "", "" if id in FROM_MEMORY else re.sub(r" ?\([^)]*memory[^)]*\)", "", entry["due"] or ""))
+    assert "memory" not in (line.how_often or "")
 
 
 @pytest.mark.parametrize("id", LINES)

@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ..options import UsageError, add_data_options, open_registers, write_lines
+from ..options import UsageError, add_data_options, is_path, open_registers, write_lines
 from .brief import choose_body
 
 if TYPE_CHECKING:
@@ -41,6 +41,8 @@ def run(called: argparse.Namespace) -> int:
     if called.kinds:
         write_lines(list_kinds(), None)
         return 0
+    if called.body and is_path(called.body):
+        called.body, called.paths = None, [called.body, *called.paths]
     registers = open_registers(called)
     if called.body is None:
         write_lines([line for _, snapshot in registers for line in list_bodies(snapshot)], None)
