@@ -1,4 +1,4 @@
-"""What falls due in the twelve months from a day: by law, as the register states it, or reckoned from a period. In order, each with its source.
+"""What falls due in the twelve months from a day: by law, as stated, or reckoned from a period; in order, each with its source.
 
 Where the law says "yearly" and no day, that is said; no day is invented.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .law.duties import find_kind, find_lines, cite_line, line_timing, sort_lines
+from .law.duties import cite_line, find_kind, find_lines, line_timing, sort_lines
 from .law.records import LegalLine, YearDay
 from .model.dates import Date, day_after, day_before, format_date, format_iso_day
 from .model.labels import SECTION_NOUNS, full_name
@@ -22,7 +22,7 @@ NO_DAY = {BY_LAW: "no date in law", STATED: "no date is stated"}
 
 
 class CalendarEntry(NamedTuple):
-    """One thing that falls due: the day (ISO, empty where there is none) and how it is said; what, and whose; on what ground, from where."""
+    """One thing that falls due: the day (ISO, empty where there is none), how it is said, what, whose, on what ground, and from where."""
 
     day: str
     when: str
@@ -36,7 +36,7 @@ class CalendarEntry(NamedTuple):
 def list_calendar(snapshot: Snapshot, body: Body | None = None) -> list[CalendarEntry]:
     """The entries of the twelve months from the snapshot's day, of one body or of all; those with no day come last."""
     found = [entry for one in ([body] if body else snapshot.bodies) for entry in body_entries(snapshot, one)]
-    found += [entry for entry in shared_entries(snapshot, body)]
+    found += shared_entries(snapshot, body)
     last = year_end(snapshot.on)
     due = {entry for entry in found if not entry.day or snapshot.on <= entry.day <= last}
     return sorted(due, key=lambda entry: (not entry.day, entry.day, entry.who, entry.ground, entry.what))
@@ -128,15 +128,16 @@ def shared_entry(snapshot: Snapshot, date: Date, what: str, bodies: Iterable[str
 def period_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEntry]:
     """The last day of the period of a list that is open: reckoned, since no source states it."""
     lists: dict[tuple[str, str, str, tuple[str, ...]], list[Any]] = {}
-    for thing in (*snapshot.priorities, *snapshot.challenges):
+    things: list[Any] = [*snapshot.priorities, *snapshot.challenges]
+    for thing in things:
         owners = tuple(sorted(snapshot.agreed_bodies(thing.value("adopted_by") or thing.value("set_by") or ())))
         if thing.period and (body is None or body.id in owners):
             lists.setdefault((thing.SECTION, thing.period.text, thing.period.last, owners), []).append(thing)
-    for (section, period, last, owners), things in lists.items():
-        noun = count_noun(len(things), SECTION_NOUNS[section], {"priorities": "priorities"}.get(section, section))
+    for (section, period, last, owners), members in lists.items():
+        noun = count_noun(len(members), SECTION_NOUNS[section], section)
         who = ", ".join(clean_text(snapshot.name(id)) for id in owners)
         what = f"The period of {noun} ends"
-        yield CalendarEntry(last, format_iso_day(last), what, who, RECKONED, f"the last day of {period}", tuple(thing.id for thing in things))
+        yield CalendarEntry(last, format_iso_day(last), what, who, RECKONED, f"the last day of {period}", tuple(one.id for one in members))
 
 
 def cite_sources(snapshot: Snapshot, citations: Iterable[str]) -> str:
@@ -166,7 +167,7 @@ def render_ics(entries: Iterable[CalendarEntry], name: str, base: str) -> bytes:
             mark = hashlib.sha256("\n".join((base, entry.day, entry.who, entry.what, entry.source)).encode()).hexdigest()[:32]
             day = datetime.date.fromisoformat(entry.day)
             event.add("uid", f"{mark}@partnership-graph")
-            event.add("dtstamp", datetime.datetime.combine(day, datetime.time(), datetime.timezone.utc))
+            event.add("dtstamp", datetime.datetime.combine(day, datetime.time(), datetime.UTC))
             event.add("dtstart", day)
             event.add("dtend", datetime.date.fromisoformat(day_after(entry.day)))
             event.add("summary", f"{entry.who}: {entry.what}" if entry.who else entry.what)

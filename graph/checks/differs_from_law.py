@@ -73,9 +73,11 @@ def find_other_years(snapshot: Snapshot, body: Any, lines: list[LegalLine]) -> I
     for basis in body.basis:
         stated = clean_text(basis.should_read or basis.as_written)
         for act, year in ACT_PATTERN.findall(stated) if snapshot.is_active_part(basis) else ():
-            known = {(name, its_year): line for line in lines for name, its_year in ACT_PATTERN.findall(line.citation) if line.says == "basis"}
+            known = {
+                (name, its_year): line for line in lines for name, its_year in ACT_PATTERN.findall(line.citation) if line.says == "basis"
+            }
             others = [line for (name, _), line in known.items() if act.endswith(name) or name.endswith(act)]
-            if others and not any(its_year == year for (name, its_year), _ in known.items() if act.endswith(name) or name.endswith(act)):
+            if others and not any(its_year == year for name, its_year in known if act.endswith(name) or name.endswith(act)):
                 words = {"stated": f"is stated to rest on {quote_text(stated)}", "law": f"the data set of law cites {cite_line(others[0])}"}
                 yield Match(body.id, "basis", others[0].id, words)
 

@@ -40,7 +40,11 @@ bodies:
 NEARLY = """
 bodies:
   adults: {name: Adults Board, kind: board, statutory_kind: safeguarding-adults-board}  # no members are stated at all
-  children: {name: Children Board, kind: board, statutory_kind: local-safeguarding-children-board, members: partners}  # they may be among these
+  children:
+    name: Children Board
+    kind: board
+    statutory_kind: local-safeguarding-children-board
+    members: partners  # whoever it is may be among these
   partners: {name: Statutory partners, kind: collective}
 """
 

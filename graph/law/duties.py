@@ -79,7 +79,9 @@ def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:
 
 def find_open_questions(snapshot: Snapshot, bodies: Iterable[Any]) -> Iterator[tuple[OpenQuestion, list[Any]]]:
     """What the law leaves open between these bodies, each with the bodies it is between."""
-    kinds = [(body, status) for body in bodies if (status := find_kind(snapshot, body)) and status.kind and is_in_force(status.kind, snapshot.on)]
+    kinds = [
+        (body, status) for body in bodies if (status := find_kind(snapshot, body)) and status.kind and is_in_force(status.kind, snapshot.on)
+    ]
     for question in read_law().left_open.values():
         one = [body for body, status in kinds if status.id in question.between]
         other = [body for body, status in kinds if status.id in question.other_side]

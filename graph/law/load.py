@@ -25,7 +25,9 @@ FOLDER = os.path.dirname(__file__)
 @cache
 def read_law() -> Law:
     """The data sets that come with the program: one for each nation."""
-    files = [file for name in sorted(os.listdir(FOLDER)) if name.endswith(YAML_SUFFIX) for file in open_files(os.path.join(FOLDER, name))[0]]
+    files = [
+        file for name in sorted(os.listdir(FOLDER)) if name.endswith(YAML_SUFFIX) for file in open_files(os.path.join(FOLDER, name))[0]
+    ]
     return load_law(files)[0]
 
 
@@ -55,7 +57,10 @@ def _year_day(field: Field) -> ReadValue:
         found = parse_year_day(raw)
         if found is None:
             reader.report_wrong_value(
-                node, key, f"has `{field.key}: {raw}`, which is no day of a year", "Write `before 1 April`, `by 8 February` or `after 31 March`."
+                node,
+                key,
+                f"has `{field.key}: {raw}`, which is no day of a year",
+                "Write `before 1 April`, `by 8 February` or `after 31 March`.",
             )
         return found
 

@@ -43,7 +43,11 @@ def parse_year_day(text: str) -> YearDay | None:
     """The day in `text`, such as `before 1 April`, `by 8 February` or `after 31 March`; None where it is none."""
     word, _, rest = text.partition(" ")
     day, _, month = rest.partition(" ")
-    if word not in ("before", "by", "after") or month not in MONTHS or not (day.isascii() and day.isdigit() and day[0] != "0" and int(day) <= 31):
+    if (
+        word not in ("before", "by", "after")
+        or month not in MONTHS
+        or not (day.isascii() and day.isdigit() and day[0] != "0" and int(day) <= 31)
+    ):
         return None
     return YearDay(word, MONTHS.index(month) + 1, int(day))
 

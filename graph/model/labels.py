@@ -126,7 +126,11 @@ def make_heading(verb: str) -> str:
 
 # --- sections ---------------------------------------------------------------------------------------------------------
 
-SECTION_NOUNS = {section: kind.WORD for section, kind in TABLE.items()} | {"posts": Post.WORD, "anything": "record", "kinds": "kind of body in law"}
+SECTION_NOUNS = {section: kind.WORD for section, kind in TABLE.items()} | {
+    "posts": Post.WORD,
+    "anything": "record",
+    "kinds": "kind of body in law",
+}
 SECTION_PLURALS = {section: section for section in ID_SECTIONS} | {"workstreams": "work-streams"}
 
 

@@ -153,7 +153,12 @@ def list_terms() -> Iterator[Term]:
         yield Term(f"how-{name}", "concept", spell_words(name), comment)
     for name in Presentation.fields["every"].options:
         yield Term(f"every-{name}", "concept", spell_words(name), f"Once every {spell_words(name)}.")
-    yield Term("byLaw", "property", "by law", "A line of law, or of guidance, that is in force for a body on this day. No statement of its register.")
+    yield Term(
+        "byLaw",
+        "property",
+        "by law",
+        "A line of law, or of guidance, that is in force for a body on this day. No statement of its register.",
+    )
     for name in LegalLine.fields["says"].options:
         yield Term(f"says-{name}", "concept", f"says {name}", f"What a line of law says: {SAYS_MEANINGS[name]}.")
     yield Term("force-law", "concept", "law", "An Act or an instrument.")

@@ -6,12 +6,12 @@ import icalendar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from support.registers import registers, typed
 
 import graph
 from graph.calendar import BY_LAW, fall_day, list_calendar, render_ics, year_end
 from graph.law.records import parse_year_day
 from graph.model.snapshot import Snapshot
+from support.registers import registers, typed
 
 DAYS = st.dates(min_value=date(1995, 1, 1), max_value=date(2030, 12, 31)).map(str) | st.sampled_from(["0001-01-01", "9999-12-31"])
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
@@ -51,7 +51,12 @@ def test_what_falls_due_is_listed_in_order_with_its_ground_and_source():
     assert [(entry.when, entry.what.partition(" (")[0], entry.ground, entry.source) for entry in entries("csp") if entry.day] == [
         ("31 January 2016", 'Priority "Child sexual exploitation" is to be done', "stated", "Minutes of the Board, 4"),
         ("February 2016", "Plan to Adults Board", "stated", "Minutes of the Board"),
-        ("before 1 April 2016", "Revise the partnership plan, considering the strategic assessment", "by law", "SI 2007/1830 regulation 10(2)-(3)"),
+        (
+            "before 1 April 2016",
+            "Revise the partnership plan, considering the strategic assessment",
+            "by law",
+            "SI 2007/1830 regulation 10(2)-(3)",
+        ),
         ("31 March 2016", "The period of 1 priority ends", "reckoned", "the last day of 2015/16"),
         ("September 2016", 'Review of "Protocol"', "stated", "Minutes of the Board"),
     ]

@@ -122,10 +122,12 @@ def test_a_line_says_how_well_it_was_read(id):
     line, entry = LINES[id], ENTRIES[id]
 
     assert bool(line.unverified) == (entry["status"] != "read" or entry["copy_kind"] == "secondary")
-    assert bool(line.not_read) == (entry["dates_status"] != "read" and id not in DATES_READ_AFTER_ALL or not entry["from"])
+    assert bool(line.not_read) == ((entry["dates_status"] != "read" and id not in DATES_READ_AFTER_ALL) or not entry["from"])
     copies = [entry["text_as_at"]] if re.fullmatch(r"\d{4}-\d\d-\d\d", str(entry.get("text_as_at"))) else []
     assert [str(day) for day in line.seen] == copies
-    if not re.match(r"SI |.*\bAct \d{4}|PRSRA|PJA", entry["basis"]) or "guidance" in entry["basis"] and "chapter" in spell_out(entry["basis"]):
+    if not re.match(r"SI |.*\bAct \d{4}|PRSRA|PJA", entry["basis"]) or (
+        "guidance" in entry["basis"] and "chapter" in spell_out(entry["basis"])
+    ):
         assert line.force == "guidance" or line.unverified
 
 
@@ -138,7 +140,11 @@ def test_a_yearly_line_is_yearly_in_the_baseline():
         assert line.every in (None, "year")
         assert line.every is None or re.search(r"year|twelve months|12 months", ENTRIES[id]["every"])
         if line.falls:
-            assert f"{line.falls.day} " in (ENTRIES[id]["due"] + " ") or "starts" in ENTRIES[id]["due"] or "end of the year" in ENTRIES[id]["due"]
+            assert (
+                f"{line.falls.day} " in (ENTRIES[id]["due"] + " ")
+                or "starts" in ENTRIES[id]["due"]
+                or "end of the year" in ENTRIES[id]["due"]
+            )
 
 
 def test_what_the_baseline_calls_settled_is_in_the_data_set():
@@ -165,9 +171,7 @@ def snapshot_on(day, text=TEXT):
 
 def closed_points(day):
     snapshot = snapshot_on(day)
-    return {
-        id: [point for point in CLOSED_POINTS if closing_lines(snapshot, snapshot.register.bodies[id], point)] for id in FOUR
-    }
+    return {id: [point for point in CLOSED_POINTS if closing_lines(snapshot, snapshot.register.bodies[id], point)] for id in FOUR}
 
 
 @pytest.mark.parametrize(
@@ -198,7 +202,8 @@ def test_a_line_is_never_shown_before_its_first_day_or_after_its_last(day):
     snapshot = snapshot_on(day)
     for body in snapshot.register.bodies.values():
         for line in find_lines(snapshot, body):
-            assert (line.from_ is None or line.from_.first <= day) and (line.to is None or day <= line.to.last)
+            assert line.from_ is None or line.from_.first <= day
+            assert line.to is None or day <= line.to.last
 
 
 @given(DAYS)

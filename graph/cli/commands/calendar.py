@@ -30,7 +30,7 @@ def run(called: argparse.Namespace) -> int:
     from ...calendar import list_calendar, render_ics, year_end
     from ...model.dates import format_iso_day
     from ...rdf.results import RESULT_FORMATS
-    from ...rdf.store import Answer
+    from ...rdf.store import Answer, Value
 
     render = RESULT_FORMATS[check_choice("--format", called.format, RESULT_FORMATS)]
     if called.to and not called.to.endswith(".ics"):
@@ -51,9 +51,11 @@ def run(called: argparse.Namespace) -> int:
             raise missing_package_error(missing) from None
         write_bytes(made, called.to)
         return 0
-    rows = [
+    rows: list[tuple[Value, ...]] = [
         (entry.day or None, entry.when, entry.who, entry.what, entry.ground, entry.source) for _, entries in found for entry in entries
     ]
     days = " and ".join(dict.fromkeys(f"{format_iso_day(one.on)} to {format_iso_day(year_end(one.on))}" for one, _ in found))
-    write_lines(render(Answer(("day", "when", "who", "what", "ground", "source"), rows, f"Nothing is known to fall due from {days}.")), None)
+    write_lines(
+        render(Answer(("day", "when", "who", "what", "ground", "source"), rows, f"Nothing is known to fall due from {days}.")), None
+    )
     return 0

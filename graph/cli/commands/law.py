@@ -87,14 +87,15 @@ def kind_dates(kind: StatutoryKind) -> str:
 def list_bodies(snapshot: Snapshot) -> Iterator[str]:
     """What each body of a register is in law."""
     from ...law.duties import describe_kind, find_kind
-    from ...model.text import clean_text
+    from ...model.text import clean_text, count_noun
 
     stated = [(body, status) for body in snapshot.bodies if (status := find_kind(snapshot, body))]
     for body, status in stated:
         yield f"{clean_text(body.name)} ({body.id}) {describe_kind(status, snapshot.on)}."
     silent = len(snapshot.bodies) - len(stated)
     if silent:
-        yield f"Of {silent} {'body' if silent == 1 else 'bodies'}, the register does not say what {'it is' if silent == 1 else 'they are'} in law."
+        other = "other " if stated else ""
+        yield f"The register does not say what {count_noun(silent, f'{other}body', f'{other}bodies')} {'is' if silent == 1 else 'are'} in law."
         yield "Write `statutory_kind` at a body to say so: `graph law --kinds` lists the kinds."
 
 
@@ -102,16 +103,17 @@ def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
     """What the law says of a body, under a heading for each sort of thing."""
     from ...law.duties import describe_kind, find_kind, find_lines, sort_lines
     from ...model.dates import format_iso_day
-    from ...model.errors import GraphError
     from ...model.text import clean_text
 
     status = find_kind(snapshot, body)
     if status is None:
         raise UsageError(
-            f"the register does not say what `{body.id}` is in law: write `statutory_kind` at it, one of those that `graph law --kinds` lists."
+            f"the register does not say what `{body.id}` is in law: write `statutory_kind` at it, with a kind that `graph law --kinds` lists."
         )
     if status.kind is None:
-        raise GraphError(f"`{body.id}` has `statutory_kind: {status.id}`, which the data set of law does not know: `graph law --kinds` lists those it does.")
+        raise UsageError(
+            f"`{body.id}` has `statutory_kind: {status.id}`, which the data set of law does not know: see `graph law --kinds`."
+        )
     yield f"{clean_text(body.name)}, as at {format_iso_day(snapshot.on)}"
     yield f"{clean_text(body.name)} {describe_kind(status, snapshot.on)}."
     yield NOTICE
