@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..calendar import BY_LAW, list_calendar
 from ..documents.blocks import Block, Document, Heading, Listing, Paragraph
+from ..law.duties import find_kind
 from ..model.dates import Date, format_date, parse_date
 from ..model.finding import Finding
 from ..model.register import Body
@@ -90,6 +92,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
             "The register does not name you as a party to a protocol.",
             "the protocol's own document",
         ),
+        *legal_sections(views[0]),
         BriefSection(
             "Concerns you, and has no single lead",
             collect(BodyView.leaderless_items),
@@ -117,6 +120,19 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         *found,
         BriefSection(f"Changed in the register since {code(since.label)}", items, none, f"`graph diff {shorten(since.label)}`"),
     ]
+
+
+def legal_sections(home: BodyView) -> Iterator[BriefSection]:
+    """What falls to a body by law in the year from the day, where the register says what it is in law."""
+    snapshot, body = home.snapshot, home.register.bodies[home.id]
+    if find_kind(snapshot, body):
+        entries = [entry for entry in list_calendar(snapshot, body) if entry.ground == BY_LAW]
+        yield BriefSection(
+            "By law, in the year from this day",
+            [BriefItem(f"{entry.what}: {entry.when} ({entry.source})") for entry in entries],
+            "The data set of law has no yearly duty of yours on this day.",
+            f"`graph calendar {home.id}` and `graph law {home.id}`",
+        )
 
 
 def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body) -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..model.dates import MONTHS, Date
-from ..model.register import Named, Record, Source, make_field, required_field
+from ..model.register import BODY_KINDS, Named, Record, Source, make_field, required_field
 
 CLOSED_POINTS = ("basis", "role", "reports")
 SAYS_MEANINGS = {
@@ -67,6 +67,7 @@ class StatutoryKind(Named):
     """A kind of body that a law or guidance knows, or one that is named because a duty is its."""
 
     SECTION, WORD = "kinds", "kind of body"
+    body_kind: str = required_field("choice", "the `kind` that such a body has in a register", ":bodyKind", options=BODY_KINDS)
     statutory: bool | None = make_field("truth", "whether a law asks for it; left out where that is not what it is named for", ":statutory")
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")

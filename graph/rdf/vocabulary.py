@@ -56,6 +56,7 @@ CONCEPTS = {
     "every": "every",
     "says": "says",
     "force": "force",
+    "body_kind": "kind",
 }  # fields that hold a word of ours: its prefix
 STATUSES = (
     "agreed",

@@ -7,13 +7,18 @@ import os
 import re
 import shutil
 
+from ...model.dates import Date
 from ...plugins import GRAPH
 from ...syntax.files import display_path, os_error_reason, read_bytes
-from ..options import UsageError, write_lines
+from ..options import UsageError, add_date_option, parse_as_at, write_lines
 
 EXAMPLES = """
   graph new ../anytown
+  graph new ../anytown --kinds safeguarding-adults-board,health-and-wellbeing-board
   graph new ../anytown --from dist/partnership_graph-0.1.0-py3-none-any.whl
+
+With --kinds the register has a body of each kind and its duties in law, in place of a made-up town. `graph law --kinds` lists the kinds.
+--as-at is the day of which the register speaks and its duties are taken (default: today, and the register moves on with the calendar).
 
 The folder must be new or empty. If anything goes wrong, nothing is made.
 
@@ -26,10 +31,12 @@ SHARED_FILES = (
     ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
     ".github/workflows/register.yml",
     "docs/checks.md",
+    "docs/law.md",
     "docs/officers-guide.md",
     "docs/register.md",
     "schema/register.schema.json",
 )
+REGISTER_FILE = "data/bodies.yaml"
 REQUIREMENTS_FILE, ORIGIN_PLACEHOLDER = "requirements.txt", "./say-here-where-graph-comes-from"
 
 
@@ -42,22 +49,53 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where the new repository gets `graph` from: a wheel, which is copied into it, or an address for pip, "
         "such as git+https://…@COMMIT (default: it is left to be filled in)",
     )
+    parser.add_argument("--kinds", metavar="KIND,…", help="the kinds of body in law that the register starts with")
+    add_date_option(parser)
 
 
 def run(called: argparse.Namespace) -> int:
     files = {path: adapt_file(path, read_whole_file(place)) for path, place in list_starter_files().items()}
+    if called.as_at and not called.kinds:
+        raise UsageError("--as-at is for --kinds: it is the day on which the duties in law are taken.")
+    if called.kinds:
+        files[REGISTER_FILE] = make_register(called.kinds, parse_as_at(called.as_at))
     if called.origin is not None:
         line, wheel = resolve_origin(called.origin)
         files |= wheel | {REQUIREMENTS_FILE: files[REQUIREMENTS_FILE].replace(ORIGIN_PLACEHOLDER.encode(), line.encode())}
     make_folder(called.folder, files)
     write_lines(
-        [f"{display_path(called.folder)} has an example register of a made-up town. Start with its README.md."],
+        [
+            f"{display_path(called.folder)} has {'the bodies that you named' if called.kinds else 'an example register of a made-up town'}. "
+            "Start with its README.md."
+        ],
         None,
     )
     write_lines([f"To check it, run: graph check {display_path(os.path.join(called.folder, 'data'))}"], None)
     if called.origin is None:
         write_lines([f"Fill in the line in {REQUIREMENTS_FILE} that says where its workflow gets `graph` from."], None)
     return 0
+
+
+def make_register(words: str, as_at: Date | None) -> bytes:
+    """The register with a body of each kind that is named, as the law has it on the day."""
+    from ...law.load import read_law
+    from ...law.register_text import find_unknown_kinds, render_register_text
+    from ...model.dates import today
+    from ...model.text import closest_match, code
+
+    kinds = list(dict.fromkeys(word.strip() for word in words.split(",") if word.strip()))
+    day = (as_at or today()).last
+    for id, kind in find_unknown_kinds(kinds, day):
+        if kind is None:
+            guess = closest_match(id, read_law().kinds)
+            hint = f"did you mean `{guess}`?" if guess else "`graph law --kinds` lists them."
+            raise UsageError(f"there is no kind of body {code(id)} in the data set of law; {hint}")
+        raise UsageError(
+            f"the law knows no {kind.name} on {day}: leave it out, or give a day with --as-at. `graph law --kinds` shows from when to when."
+        )
+    if not kinds:
+        raise UsageError("--kinds takes one kind or more, with commas between them: `graph law --kinds` lists them.")
+    return render_register_text(kinds, day, as_at).encode()
 
 
 # --- what it holds ----------------------------------------------------------------------------------------------------
