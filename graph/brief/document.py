@@ -169,11 +169,14 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
 
 def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], since: BriefBaseline | None) -> Iterator[tuple[str, str]]:
     """What stands at the foot: how to read the page, and its sources."""
+    home = views[0]
+    by_law = find_kind(home.snapshot, home.register.bodies[home.id])
+    law = " What is by law comes from a data set of law, not from the register, and is not legal advice." if by_law else ""
     compared = "" if since else " Use `--since` to add what has changed."
     yield (
         "How to read this",
         "This page says what the register says and adds nothing: to adopt, to be addressed or to be asked to act is not to lead. "
-        f"The registrar grouped things into themes. What is not here may be missing from the register.{compared}",
+        f"The registrar grouped things into themes. What is not here may be missing from the register.{law}{compared}",
     )
     keys = sorted({key for item in shown for key, _ in item.citations})
     names = []

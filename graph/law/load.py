@@ -45,7 +45,7 @@ def load_law(files: list[RegisterFile]) -> tuple[Law, list[Finding]]:
     for file in map(parse_file, files):
         builder.add_file(file)
     problems = builder.reader.problems + list(islice(builder.broken_references(), PROBLEM_LIMIT))
-    return Law(builder.heads, builder.sections), problems
+    return Law(builder.heads, builder.sections), sorted(problems, key=lambda found: found.position)
 
 
 def _year_day(field: Field) -> ReadValue:

@@ -27,6 +27,7 @@ def render_register_text(kinds: Sequence[str], day: str, as_at: Date | None = No
         "\n".join(
             [
                 "# yaml-language-server: $schema=../schema/register.schema.json",
+                "",
                 "register:",
                 "  id: our-partnership",
                 "  name: Our partnership",

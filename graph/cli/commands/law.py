@@ -95,7 +95,8 @@ def list_bodies(snapshot: Snapshot) -> Iterator[str]:
     silent = len(snapshot.bodies) - len(stated)
     if silent:
         other = "other " if stated else ""
-        yield f"The register does not say what {count_noun(silent, f'{other}body', f'{other}bodies')} {'is' if silent == 1 else 'are'} in law."
+        whom = count_noun(silent, f"{other}body", f"{other}bodies")
+        yield f"The register does not say what {whom} {'is' if silent == 1 else 'are'} in law."
         yield "Write `statutory_kind` at a body to say so: `graph law --kinds` lists the kinds."
 
 
@@ -108,7 +109,7 @@ def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
     status = find_kind(snapshot, body)
     if status is None:
         raise UsageError(
-            f"the register does not say what `{body.id}` is in law: write `statutory_kind` at it, with a kind that `graph law --kinds` lists."
+            f"the register does not say what `{body.id}` is in law: write `statutory_kind` there; `graph law --kinds` lists the kinds."
         )
     if status.kind is None:
         raise UsageError(

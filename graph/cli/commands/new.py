@@ -63,13 +63,8 @@ def run(called: argparse.Namespace) -> int:
         line, wheel = resolve_origin(called.origin)
         files |= wheel | {REQUIREMENTS_FILE: files[REQUIREMENTS_FILE].replace(ORIGIN_PLACEHOLDER.encode(), line.encode())}
     make_folder(called.folder, files)
-    write_lines(
-        [
-            f"{display_path(called.folder)} has {'the bodies that you named' if called.kinds else 'an example register of a made-up town'}. "
-            "Start with its README.md."
-        ],
-        None,
-    )
+    holds = "the bodies that you named" if called.kinds else "an example register of a made-up town"
+    write_lines([f"{display_path(called.folder)} has {holds}. Start with its README.md."], None)
     write_lines([f"To check it, run: graph check {display_path(os.path.join(called.folder, 'data'))}"], None)
     if called.origin is None:
         write_lines([f"Fill in the line in {REQUIREMENTS_FILE} that says where its workflow gets `graph` from."], None)
@@ -90,9 +85,7 @@ def make_register(words: str, as_at: Date | None) -> bytes:
             guess = closest_match(id, read_law().kinds)
             hint = f"did you mean `{guess}`?" if guess else "`graph law --kinds` lists them."
             raise UsageError(f"there is no kind of body {code(id)} in the data set of law; {hint}")
-        raise UsageError(
-            f"the law knows no {kind.name} on {day}: leave it out, or give a day with --as-at. `graph law --kinds` shows from when to when."
-        )
+        raise UsageError(f"the law knows no {kind.name} on {day}: leave it out, or give another day with --as-at. See `graph law --kinds`.")
     if not kinds:
         raise UsageError("--kinds takes one kind or more, with commas between them: `graph law --kinds` lists them.")
     return render_register_text(kinds, day, as_at).encode()
