@@ -50,6 +50,7 @@ def test_it_holds_all_that_brings_a_register_to_officers(town):
             "README.md",
             "data/bodies.yaml",
             "docs/checks.md",
+            "docs/law.md",
             "docs/officers-guide.md",
             "docs/register.md",
             "requirements.txt",

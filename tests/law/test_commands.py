@@ -93,7 +93,7 @@ lines:
     assert code == 1
     assert [line.partition("wales.yaml:")[2] for line in out.splitlines() if "wales.yaml:" in line] == [
         '5:32: error: "One" names in `about` what we do not know: no kind of body `bord` [unknown-reference]',
-        '5:115: error: "One" has `closes: chair`, where only certain words can stand [wrong-value]',
+        '5:116: error: "One" has `closes: chair`, where only certain words can stand [wrong-value]',
         '6:3: error: "Two" has no `url` [missing-key]',
         '6:88: error: "Two" has `falls: 1 April`, which is no day of a year [wrong-value]',
     ]
