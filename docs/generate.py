@@ -36,7 +36,7 @@ SHARED = {Named: "what [every record](#every-record) has", Roles: "the [roles](#
 
 def register_page() -> str:
     """docs/register.md: its template, with the fields of a kind of record wherever its name stands in a comment."""
-    return MADE + fill_template(TEMPLATE, {kind.__name__: kind for kind in descendants(Record) if kind.__module__ == Record.__module__})
+    return MADE + fill_template(TEMPLATE, {kind.__name__: kind for kind in descendants(Record) if kind.__module__ != LegalLine.__module__})
 
 
 def law_page() -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .law.duties import cite_line, find_kind, find_lines, line_timing, sort_lines
+from .law.duties import cite_line, find_kind, find_lines, line_timing, sort_legal_lines
 from .law.records import LegalLine, YearDay
 from .model.dates import Date, day_after, day_before, format_date, format_iso_day
 from .model.labels import SECTION_NOUNS, full_name
@@ -58,7 +58,7 @@ def body_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
     name = clean_text(body.name)
     for entry in body.presents:
         to = f" to {full_name(snapshot.register, entry.to)}" if entry.to else ""
-        what, source = f"{clean_text(entry.what)}{to}", cite_sources(snapshot, entry.source or body.source)
+        what, source = f"{clean_text(entry.what)}{to}", name_sources(snapshot, entry.source or body.source)
         if entry.due:
             yield CalendarEntry(entry.due.last, format_date(entry.due), what, name, STATED, source, (body.id,))
         elif entry.every:
@@ -68,16 +68,16 @@ def body_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
         for claim in status.holdings if status.status == "held" else ():
             if claim.to:
                 what = f"Term of {full_name(snapshot.register, claim.who)} as {clean_text(post.name)} ends"
-                source = cite_sources(snapshot, claim.source or post.source)
+                source = name_sources(snapshot, claim.source or post.source)
                 yield CalendarEntry(claim.to.last, format_date(claim.to), what, name, STATED, source, (post.id,))
     if body.to:
-        yield CalendarEntry(body.to.last, format_date(body.to), "Last day", name, STATED, cite_sources(snapshot, body.source), (body.id,))
+        yield CalendarEntry(body.to.last, format_date(body.to), "Last day", name, STATED, name_sources(snapshot, body.source), (body.id,))
 
 
 def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
     """What the law asks of a body each year, or by a day of the year; of lines of law that were read."""
     status = find_kind(snapshot, body)
-    for line in sort_lines(find_lines(snapshot, body)) if status else ():
+    for line in sort_legal_lines(find_lines(snapshot, body)) if status else ():
         if status and status.id in line.duty_of and line.force == "law" and not line.unverified and (line.every or line.falls):
             day, when = fall_day(line.falls, snapshot.on) if line.falls else ("", undated_words(line))
             timing = line_timing(line)
@@ -122,7 +122,7 @@ def shared_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEn
 
 def shared_entry(snapshot: Snapshot, date: Date, what: str, bodies: Iterable[str], ground: str, record: Any) -> CalendarEntry:
     who = ", ".join(clean_text(snapshot.name(id)) for id in bodies)
-    return CalendarEntry(date.last, format_date(date), what, who, ground, cite_sources(snapshot, record.source), (record.id,))
+    return CalendarEntry(date.last, format_date(date), what, who, ground, name_sources(snapshot, record.source), (record.id,))
 
 
 def period_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEntry]:
@@ -140,7 +140,7 @@ def period_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEn
         yield CalendarEntry(last, format_iso_day(last), what, who, RECKONED, f"the last day of {period}", tuple(one.id for one in members))
 
 
-def cite_sources(snapshot: Snapshot, citations: Iterable[str]) -> str:
+def name_sources(snapshot: Snapshot, citations: Iterable[str]) -> str:
     """The sources of a record by name, each with the place in it."""
     found = []
     for citation in citations:

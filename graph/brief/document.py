@@ -125,7 +125,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
 def legal_sections(home: BodyView) -> Iterator[BriefSection]:
     """What falls to a body by law in the year from the day, where the register says what it is in law."""
     snapshot, body = home.snapshot, home.register.bodies[home.id]
-    if find_kind(snapshot, body):
+    if has_kind_in_law(home):
         entries = [entry for entry in list_calendar(snapshot, body) if entry.ground == BY_LAW]
         yield BriefSection(
             "By law, in the year from this day",
@@ -133,6 +133,12 @@ def legal_sections(home: BodyView) -> Iterator[BriefSection]:
             "The data set of law has no yearly duty of yours on this day.",
             f"`graph calendar {home.id}` and `graph law {home.id}`",
         )
+
+
+def has_kind_in_law(home: BodyView) -> bool:
+    """Whether the register says what the body is in law, and the data set of law knows that."""
+    status = find_kind(home.snapshot, home.register.bodies[home.id])
+    return status is not None and status.kind is not None
 
 
 def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body) -> Iterator[tuple[str, str]]:
@@ -169,9 +175,9 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
 
 def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], since: BriefBaseline | None) -> Iterator[tuple[str, str]]:
     """What stands at the foot: how to read the page, and its sources."""
-    home = views[0]
-    by_law = find_kind(home.snapshot, home.register.bodies[home.id])
-    law = " What is by law comes from a data set of law, not from the register, and is not legal advice." if by_law else ""
+    law = (
+        " What is by law comes from a data set of law, not from the register, and is not legal advice." if has_kind_in_law(views[0]) else ""
+    )
     compared = "" if since else " Use `--since` to add what has changed."
     yield (
         "How to read this",

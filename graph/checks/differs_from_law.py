@@ -21,7 +21,7 @@ REMEDY = (
     "Compare the two. If the register left something out, add it; if the source slipped, keep its words and add `should_read`. "
     "If both are right, leave it."
 )
-SHOWN = ("report", "plan")  # what is presented, and to more than one
+PRESENTED = ("report", "plan")  # what is presented, and to more than one
 ACT_PATTERN = re.compile(r"\b((?:[A-Z][\w']*,? (?:and |of |for )?)+Act) (\d{4})")
 
 PASSES = """
@@ -84,7 +84,7 @@ def find_other_years(snapshot: Snapshot, body: Any, lines: list[LegalLine]) -> I
 
 def find_fewer_recipients(snapshot: Snapshot, body: Any, lines: list[LegalLine]) -> Iterator[Match]:
     """A report or plan that is stated to be owed to some, where the law or guidance names more."""
-    for word in SHOWN:
+    for word in PRESENTED:
         entries = [entry for entry in body.presents if entry.how == "duty" and entry.to and word in entry.what.casefold()]
         for line in lines if entries else ():
             own = snapshot.statutory_kind(body) in line.duty_of and line.says == "link" and word in line.name.casefold()

@@ -7,7 +7,7 @@ reader cannot tell. Only lines that were read, and are certain on the date, are 
 from collections.abc import Iterator
 from typing import Any
 
-from ..law.duties import find_own_duties, sort_lines
+from ..law.duties import find_own_duties, sort_legal_lines
 from ..law.records import LegalLine
 from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
@@ -15,7 +15,7 @@ from ..model.text import clean_text, count_noun
 
 SEVERITY = Severity.INFO
 MESSAGE = "the law gives {name} {count} that nothing in the register presents, publishes or answers: {what}"
-SHOWN = 2  # duties that are named; `graph law` lists all
+NAMED_DUTIES = 2  # duties that are named; `graph law` lists all
 REMEDY = (
     "`graph law BODY` lists them. "
     "Add to its `presents` what it presents or publishes, and to whom, with where that is said; `law` there names the line. "
@@ -54,8 +54,8 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if snapshot.statutory_kind(body):
             lines = list_unmet(snapshot, body)
             if lines:
-                told = [f"{clean_text(line.name).partition(':')[0]} ({clean_text(line.citation)})" for line in lines[:SHOWN]]
-                told += [f"{len(lines) - SHOWN} more"] if len(lines) > SHOWN else []
+                told = [f"{clean_text(line.name).partition(':')[0]} ({clean_text(line.citation)})" for line in lines[:NAMED_DUTIES]]
+                told += [f"{len(lines) - NAMED_DUTIES} more"] if len(lines) > NAMED_DUTIES else []
                 words = {"count": count_noun(len(lines), "duty", "duties"), "what": "; ".join(told)}
                 yield Match(body.id, "presents", words=words, remedy=REMEDY.replace("BODY", body.id))
 
@@ -72,4 +72,4 @@ def list_unmet(snapshot: Snapshot, body: Any) -> list[LegalLine]:
         if duty.id in snapshot.answered_ids and body.id in snapshot.agreed_bodies(duty.duty_of):
             named |= {basis.law for basis in duty.basis}
     asked = [line for line in find_own_duties(snapshot, body) if line.every or "reports" in line.closes]
-    return [line for line in sort_lines(asked) if line.id not in named]
+    return [line for line in sort_legal_lines(asked) if line.id not in named]

@@ -6,7 +6,7 @@ What a body is in law says what the law asks of it. A Safeguarding Children Part
 
 from collections.abc import Iterator
 
-from ..law.duties import describe_kind, find_kind, may_be_in_force
+from ..law.duties import describe_legal_kind, find_kind, may_be_in_force
 from ..law.load import read_law
 from ..model.finding import Match, Severity
 from ..model.snapshot import Snapshot
@@ -62,7 +62,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if status is None:
             continue
         field = "statutory_kind" if body.statutory_kind == status.id else "basis"
-        words = {"what": describe_kind(status, snapshot.on)}
+        words = {"what": describe_legal_kind(status, snapshot.on)}
         if status.kind is None:
             guess = closest_match(status.id, read_law().kinds)
             yield Match(body.id, field, status.id, words, remedy=f"Did you mean `{guess}`?" if guess else UNKNOWN)

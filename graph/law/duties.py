@@ -130,7 +130,7 @@ LINE_HEADINGS = {
 """What sort of thing a line says, above or before it."""
 
 
-def sort_lines(lines: Iterable[LegalLine]) -> list[LegalLine]:
+def sort_legal_lines(lines: Iterable[LegalLine]) -> list[LegalLine]:
     """Lines by what sort of thing they say, then by where they stand in law."""
     order = list(LINE_HEADINGS)
     return sorted(lines, key=lambda line: (order.index(line.says), line.source, line.id))
@@ -143,7 +143,7 @@ def describe_line(line: LegalLine) -> str:
     return f"{clean_text(line.name)}{f' ({details})' if details else ''}. {cite_line(line)}."
 
 
-def describe_kind(status: KindStatus, day: str) -> str:
+def describe_legal_kind(status: KindStatus, day: str) -> str:
     """What a body is in law on a day, after its name."""
     kind = status.kind
     if kind is None:

@@ -10,7 +10,7 @@ from .duties import is_certain, is_in_force
 from .load import read_law
 from .records import LegalLine, StatutoryKind
 
-PLAIN_TEXT = re.compile(r"[A-Za-z(][^:#\n]*[^:#\s]")
+PLAIN_SCALAR = re.compile(r"[A-Za-z(][^:#\n]*[^:#\s]")
 
 
 def render_register_text(kinds: Sequence[str], day: str, as_at: Date | None = None) -> str:
@@ -83,7 +83,7 @@ def source_line(line: LegalLine) -> Iterator[str]:
 
 def quote_yaml(text: str, flow: bool = False) -> str:
     """A text as YAML has it, in quotes only where it must be."""
-    plain = PLAIN_TEXT.fullmatch(text) and not (flow and re.search(r"[,\[\]{}]", text))
+    plain = PLAIN_SCALAR.fullmatch(text) and not (flow and re.search(r"[,\[\]{}]", text))
     return text if plain else "'" + text.replace("'", "''") + "'"
 
 

@@ -12,12 +12,12 @@ from ..law.duties import (
     LINE_HEADINGS,
     cite_line,
     closing_lines,
-    describe_kind,
+    describe_legal_kind,
     describe_line,
     find_kind,
     find_lines,
     find_open_questions,
-    sort_lines,
+    sort_legal_lines,
 )
 from ..law.records import LegalLine
 from ..model.snapshot import Snapshot
@@ -41,7 +41,7 @@ def law_clauses(snapshot: Snapshot, parties: Sequence[str]) -> Iterator[Clause]:
         name = clean_text(body.name)
         asides = [f"The register does not say what {name} is in law."]
         if id in kinds:
-            asides = [f"{name} {describe_kind(kinds[id], snapshot.on)}.", *line_sentences(find_lines(snapshot, body))]
+            asides = [f"{name} {describe_legal_kind(kinds[id], snapshot.on)}.", *line_sentences(find_lines(snapshot, body))]
         yield make_law_clause(id, f"What the law says of {name}", asides, [id])
     open_points = [
         f"{clean_text(question.name)}. Between: {join_words([clean_text(body.name) for body in found])}."
@@ -54,7 +54,7 @@ def law_clauses(snapshot: Snapshot, parties: Sequence[str]) -> Iterator[Clause]:
 
 def line_sentences(lines: Iterable[LegalLine]) -> Iterator[str]:
     """The lines of law that were read; neither guidance nor what a body may do, which `graph law` shows too."""
-    for line in sort_lines(line for line in lines if line.force == "law" and not line.unverified and line.says != "power"):
+    for line in sort_legal_lines(line for line in lines if line.force == "law" and not line.unverified and line.says != "power"):
         yield f"{LINE_HEADINGS[line.says]}: {describe_line(line)}"
 
 

@@ -39,7 +39,7 @@ def run(called: argparse.Namespace) -> int:
     if called.check:
         return check_data_set(called.check)
     if called.kinds:
-        write_lines(list_kinds(), None)
+        write_lines(list_statutory_kinds(), None)
         return 0
     if called.body and is_path(called.body):
         called.body, called.paths = None, [called.body, *called.paths]
@@ -63,7 +63,7 @@ def check_data_set(path: str) -> int:
     return 1 if problems else 0
 
 
-def list_kinds() -> Iterator[str]:
+def list_statutory_kinds() -> Iterator[str]:
     """Every kind that a register can name, in a line each."""
     from ...law.load import read_law
 
@@ -86,12 +86,12 @@ def kind_dates(kind: StatutoryKind) -> str:
 
 def list_bodies(snapshot: Snapshot) -> Iterator[str]:
     """What each body of a register is in law."""
-    from ...law.duties import describe_kind, find_kind
+    from ...law.duties import describe_legal_kind, find_kind
     from ...model.text import clean_text, count_noun
 
     stated = [(body, status) for body in snapshot.bodies if (status := find_kind(snapshot, body))]
     for body, status in stated:
-        yield f"{clean_text(body.name)} ({body.id}) {describe_kind(status, snapshot.on)}."
+        yield f"{clean_text(body.name)} ({body.id}) {describe_legal_kind(status, snapshot.on)}."
     silent = len(snapshot.bodies) - len(stated)
     if silent:
         other = "other " if stated else ""
@@ -102,7 +102,7 @@ def list_bodies(snapshot: Snapshot) -> Iterator[str]:
 
 def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
     """What the law says of a body, under a heading for each sort of thing."""
-    from ...law.duties import describe_kind, find_kind, find_lines, sort_lines
+    from ...law.duties import describe_legal_kind, find_kind, find_lines, sort_legal_lines
     from ...model.dates import format_iso_day
     from ...model.text import clean_text
 
@@ -116,12 +116,12 @@ def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
             f"`{body.id}` has `statutory_kind: {status.id}`, which the data set of law does not know: see `graph law --kinds`."
         )
     yield f"{clean_text(body.name)}, as at {format_iso_day(snapshot.on)}"
-    yield f"{clean_text(body.name)} {describe_kind(status, snapshot.on)}."
+    yield f"{clean_text(body.name)} {describe_legal_kind(status, snapshot.on)}."
     yield NOTICE
     lines = find_lines(snapshot, body)
     if not lines:
         yield "No line of law is in force for it on this date."
-    yield from describe_lines(sort_lines(lines))
+    yield from describe_lines(sort_legal_lines(lines))
 
 
 def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
