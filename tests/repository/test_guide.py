@@ -1,5 +1,6 @@
 """The officers' guide: all of its examples are answered, and what an officer is asked to do can be done by it."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -11,7 +12,8 @@ from graph.lint.baseline import compare_with_base
 from graph.lint.run import check_registers
 from graph.model.dates import parse_date
 from graph.model.finding import Finding
-from graph.reader.load import read_registers
+from graph.model.register import TABLE, Claim, Register
+from graph.reader.load import parse_register, read_registers
 from graph.syntax.formatter import format_yaml
 from support.paths import ROOT
 
@@ -22,6 +24,53 @@ def test_no_example_of_the_guide_goes_untried():
 
     assert len(tried) == page.count("```yaml")
     assert page.count("```") == 2 * len(tried)
+
+
+RECIPES = {  # what an officer looks for, and how its answer shows that it was done
+    "A chair changes": 'is now held by "Bo Khan" (seen 12 April 2016)',
+    "Add a person, and say which seat they hold": "is held by",
+    "Add a body or a sub-group": 'it is part of "Safeguarding Children Board"',
+    "A body is replaced": 'is now replaced by "Safeguarding Children Partnership"',
+    "Next year's list": 'continues "Missing children"',
+    "A priority goes on under another name": '"Neglect" (priority 2) is no longer open',
+    "A lead that is equal by law": "the lead is now joint",
+    "What a paper saw on a day": "25 November 2015 and 12 April 2016",
+    "Nobody holds a seat": "is now vacant",
+    "What a body must report": 'publishes "Annual report", every year',
+    "Change the lead": 'the lead is now "City Council"',
+    "Record that nobody leads": "it is now stated that nobody leads",
+    "Add a protocol": 'covers "Missing children"',
+}
+
+
+@pytest.mark.parametrize("title", RECIPES)
+def test_a_recipe_ends_with_the_answer_that_shows_it_was_done(title):
+    page = GUIDE.read_text(encoding="utf-8")
+    (recipe,) = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## )", page, re.MULTILINE | re.DOTALL)
+
+    assert RECIPES[title] in recipe.split("\n> ", 1)[1]
+
+
+def test_no_recipe_brings_an_error_that_it_does_not_speak_of():
+    brought = []
+    for example in list_examples(GUIDE.read_text(encoding="utf-8").split("## Read the answer")[0]):
+        (old,), (new,) = ([parse_register(text)] for text in (example.before, example.after))
+        found = compare_with_base(check_registers([new]), [old])
+        brought += [(one.check, one.subject) for one in found.findings if one.state == "new" and str(one.severity) == "error"]
+
+    assert brought == [("unowned-priority", "neglect-and-poverty")]  # its recipe says nothing of a lead, and shows the finding
+
+
+def test_every_section_field_and_word_of_the_register_is_in_the_guide():
+    page = GUIDE.read_text(encoding="utf-8")
+    kinds = [Register, *TABLE.values()]
+    for kind in kinds:
+        kinds += [line.record for line in kind.fields.values() if line.record and line.record not in kinds]
+    words = {key for kind in [*kinds, Claim] for key in kind.fields} | {
+        option for kind in [*kinds, Claim] for line in kind.fields.values() for option in line.options
+    }
+
+    assert sorted(word for word in words if f"`{word}`" not in page and f"`{word}:" not in page) == []
 
 
 def test_the_register_of_the_guide_is_laid_out_as_graph_fmt_does_and_has_one_finding():
