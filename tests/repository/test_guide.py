@@ -10,7 +10,7 @@ from docs.guide import BLOCK, GUIDE, list_examples, print_answer
 from graph.diff.compare import compare_registers
 from graph.lint.baseline import compare_with_base
 from graph.lint.run import check_registers
-from graph.model.dates import parse_date
+from graph.model.dates import parse_date, parse_period
 from graph.model.finding import Finding
 from graph.model.register import TABLE, Claim, Register
 from graph.reader.load import parse_register, read_registers
@@ -49,6 +49,23 @@ def test_a_recipe_ends_with_the_answer_that_shows_it_was_done(title):
     (recipe,) = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## )", page, re.MULTILINE | re.DOTALL)
 
     assert RECIPES[title] in recipe.split("\n> ", 1)[1]
+
+
+def test_every_form_of_a_date_in_the_guide_is_one_and_what_it_says_is_refused_is():
+    (part,) = re.findall(r"^## Dates and periods\n(.*?)(?=^## )", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    periods = re.findall(r"`period: ([^`]+)`", part)
+    dates = re.findall(r"\b\d{4}(?:-\d\d){0,2}\b", " ".join(re.findall(r"`(?:from|to|seen|due|date): ([^`]+)`", part)))
+    refused = re.findall(r"`([^`]+)`", re.findall(r"\n.*are refused", part)[0])[-2:]
+
+    assert {period: str(parse_period(period).last) for period in periods} == {
+        "2016/17": "2017-03-31",
+        "2021": "2021-12-31",
+        "2022/2024": "2024-12-31",
+        "2022-04/2024-03": "2024-03-31",
+    }
+    assert dates
+    assert [day for day in dates if parse_date(day) is None] == []
+    assert {form: parse_period(form) for form in refused} == {"2022-24": None, "2022/24": None}
 
 
 def test_no_recipe_brings_an_error_that_it_does_not_speak_of():
