@@ -46,29 +46,31 @@ class DayDiff:
 
     def changes(self) -> Iterator[RegisterChange]:
         """What changed, record by record: those that can be led, then bodies with their posts, then the others."""
+        return (change for change, _ in self.events())
+
+    def events(self) -> Iterator[tuple[RegisterChange, Any]]:
+        """The same, each with the claim or record that says so, and so with its source."""
         for section in dict.fromkeys((*LEADABLE_SECTIONS, "bodies", "posts", *ID_SECTIONS)):
             records = getattr(self.register, section)
             for id in sorted(records, key=lambda id: (getattr(records[id], "number", None) or 10**18, records[id].name, id)):
-                record = records[id]
-                yield from self.compare_record(section, id, record)
+                yield from self.compare_record(section, id, records[id])
 
-    def compare_record(self, section: str, id: str, record: Any) -> Iterator[RegisterChange]:
+    def compare_record(self, section: str, id: str, record: Any) -> Iterator[tuple[RegisterChange, Any]]:
         title = self.names.full_title(section, id, record)
-        yield from self.compare_lifetime(section, record, title)
-        for line in fields_of_shape(type(record), "claims"):
-            for claim in record.value(line.key) or ():
-                if sentence := self.claim_sentence(line.key, claim, record, title):
-                    kind = "gained" if self.has_come(claim) else "lost"
-                    yield self.make_change(section, record, kind, line.key, canonical_value(claim), sentence, claim.who)
+        yield from ((change, record) for change in self.compare_lifetime(section, record, title))
+        yield from self.compare_claims(section, record, record, title, "")
         for theme, settled in getattr(record, "settles", {}).items():
             on_theme = f"{title}, on {self.names.title(theme, 'themes')}"
-            for line in fields_of_shape(type(settled), "claims"):
-                for claim in settled.value(line.key) or ():
-                    if sentence := self.claim_sentence(line.key, claim, settled, on_theme):
-                        kind = "gained" if self.has_come(claim) else "lost"
-                        yield self.make_change(
-                            section, record, kind, f"settles/{theme}/{line.key}", canonical_value(claim), sentence, claim.who
-                        )
+            yield from self.compare_claims(section, record, settled, on_theme, f"settles/{theme}/")
+
+    def compare_claims(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[tuple[RegisterChange, Any]]:
+        """The claims of a record, or of what a protocol settles, that came or went."""
+        for line in fields_of_shape(type(holder), "claims"):
+            for claim in holder.value(line.key) or ():
+                if sentence := self.claim_sentence(line.key, claim, holder, title):
+                    kind = "lost" if self.has_gone(claim) else "gained"
+                    change = self.make_change(section, record, kind, path + line.key, canonical_value(claim), sentence, claim.who)
+                    yield change, claim if claim.source else record
 
     def make_change(self, section: str, record: Any, kind: str, field: str, value: Any, sentence: str, *who: str) -> RegisterChange:
         concerned = [record.id, *who] if section in ("bodies", "posts") else who

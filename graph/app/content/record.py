@@ -11,7 +11,7 @@ from ...documents.words import holder_words
 from ...model.dates import format_date, parse_date
 from ...model.finding import Finding
 from ...model.labels import PRESENTING_LABELS, SECTION_NOUNS, count_records, field_label
-from ...model.register import LEADABLE_SECTIONS, NOBODY, Body, Post
+from ...model.register import CHAIRED_KINDS, LEADABLE_SECTIONS, NOBODY, Body, Post
 from ...model.snapshot import LeadStatus
 from ...model.text import join_words
 from ..view import RegisterView
@@ -31,7 +31,6 @@ from .words import (
 ITEM_LIMIT = 200  # things in a cell
 NOTHING_STATED = TextPart("nothing on record", tone="gap")
 TOLD_ELSEWHERE = ("source", "presents/source", "presents/to", "posts", "held_by")  # in their own words
-CHAIRED_KINDS = ("board", "partnership", "forum", "committee", "group")
 
 
 def is_registrar_link(field: str) -> bool:
