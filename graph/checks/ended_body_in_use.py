@@ -7,6 +7,7 @@ found a shortcoming, who signed.
 from collections.abc import Iterator
 from typing import Any
 
+from ..model.dates import format_date
 from ..model.finding import Match, Severity
 from ..model.register import fields_of_shape
 from ..model.snapshot import Snapshot
@@ -66,7 +67,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                     prefix[0],
                     "/".join((*prefix[1:], field.key, str(index))),
                     id,
-                    {"ended": body.name, "when": str(body.to)},
+                    {"ended": snapshot.name(id), "when": format_date(body.to)},
                     remedy=SUCCESSOR.format(ended=id, successors=successors) if successors else None,
                 )
 

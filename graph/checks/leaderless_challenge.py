@@ -55,7 +55,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if len(acts) == 1 and agreed and all(body.kind != COLLECTIVE for body in agreed.values()):
             continue
         if agreed:
-            actors = f"to act: {join_words(body.name for body in agreed.values())}"
+            actors = f"to act: {join_words(map(snapshot.name, agreed))}"
         elif snapshot.states_nobody(challenge.acts):
             actors = "nobody is to act, as the register says"
         else:

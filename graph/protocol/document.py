@@ -212,13 +212,13 @@ class ProtocolWriter:
                     yield (
                         id,
                         f"presents “{clean_text(each.what)}”, {PRESENTING_LABELS[each.how or 'on-request']}, to",
-                        full_name(self.register, each.to),
+                        self.snapshot.full_name(each.to),
                         Arrow(id, other.id, "presents"),
                     )
             for field, kind in (("accountable_to", "accountable"), ("part_of", "part")):
                 for claim, other_id, _ in snapshot.active_claims(getattr(found.body, field)):
                     if claim.status == "agreed":
-                        yield id, field_label(field).verb, full_name(self.register, claim.who), Arrow(id, other_id, kind)
+                        yield id, field_label(field).verb, self.snapshot.full_name(claim.who), Arrow(id, other_id, kind)
             for other_id in snapshot.agreed_bodies(found.body.members):
                 boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed_bodies(it.body.members)]
                 if other_id in self.parties or len(boards) > 1:
@@ -283,7 +283,7 @@ class ProtocolWriter:
         rows = []
         for one in self.signature_statuses:
             last = one.signature
-            by = full_name(self.register, last.by) if last and last.by else ""
+            by = self.snapshot.full_name(last.by) if last and last.by else ""
             rows.append((self.name(one.party), by, format_date(last.date) if last and last.date else "", clean_text(str(one)), ""))
         head = ("Party", "Signed by", "On", "As the register has it", "Signature")
         return Table("Signatures", "A row for each party. Cells left empty are to be filled in by hand.", head, tuple(rows))
