@@ -10,11 +10,11 @@ from functools import cached_property
 from itertools import chain
 from typing import Any
 
-from .dates import Date, Period, format_date, format_iso_day
+from .dates import Date, Period, format_date
 from .register import ID_SECTIONS, Register
 from .text import clean_text, code, join_words
 
-OWNER_FIELDS = ("adopted_by", "set_by", "found_by", "duty_of", "convened_by", "part_of", "accountable_to", "broader")
+OWNER_FIELDS = ("adopted_by", "set_by", "found_by", "duty_of", "parties", "part_of", "accountable_to", "broader")
 
 
 class RecordNames:
@@ -49,7 +49,7 @@ class RecordNames:
     def qualifiers(self) -> dict[str, str]:
         """What tells each record apart that shares its name."""
         found: dict[str, str] = {}
-        for key, ids in self.bearers.items():
+        for ids in self.bearers.values():
             if len(ids) > 1:
                 details = {id: join_details_of(self.owner(self.records[id]), years(self.records[id])) for id in ids}
                 given = [*details.values()]

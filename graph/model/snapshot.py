@@ -325,8 +325,9 @@ class Snapshot:
         home = next((other for other in self.other_snapshots if other.register.id == prefix), None) if colon else None
         if home is None:
             return self.names.label(id)
-        label = home.names.label(own)
-        key = name_key(home.names.records[own]) if own in home.names.records else ()
+        if own not in home.names.records:
+            return id
+        label, key = home.names.label(own), name_key(home.names.records[own])
         shared = any(key in other.names.bearers for other in (self, *self.other_snapshots) if other is not home)
         return f"{label} (register {home.register.name})" if shared else label
 

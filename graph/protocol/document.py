@@ -13,7 +13,7 @@ from os.path import basename
 from ..documents.blocks import Block, ClauseBlock, Document, Heading, Listing, Paragraph, Picture, Table
 from ..model.dates import format_date, parse_date
 from ..model.finding import Finding
-from ..model.labels import LEAD_LABELS, PRESENTING_LABELS, PROTOCOL_LABELS, field_label, full_name
+from ..model.labels import LEAD_LABELS, PRESENTING_LABELS, PROTOCOL_LABELS, field_label
 from ..model.register import ROLES, Protocol, Record, Register
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words

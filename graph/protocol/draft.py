@@ -260,7 +260,11 @@ class ClauseWriter:
                 continue
             name = clean_text(found.body.name)
             pen = ClauseBuilder(
-                self, "relations", make_clause_id("party", id, "reports"), f"What {clean_text(self.snapshot.name(id))} presents", ("bodies", id, "presents")
+                self,
+                "relations",
+                make_clause_id("party", id, "reports"),
+                f"What {self.snapshot.full_name(id)} presents",
+                ("bodies", id, "presents"),
             )
             told = [(clean_text(each.what), self.full_name(each.to), each) for each in found.body.presents if each.to]
             for what, other, each in sorted(told, key=lambda one: (*one[:2], one[2].how)):
