@@ -174,7 +174,7 @@ CHECKS = """<!-- Made from graph/checks/ by `python3 run.py generate`; not to be
 
 # What is checked
 
-`graph explain CHECK` tells the same of one check. An example leaves out the head of its register and, where sources do not matter to it,
+`graph explain CHECK` shows the same for one check. An example leaves out the head of its register and, where sources do not matter to it,
 the sources; it is read as of 15 January 2016. In one that fails, `# expect` stands on each line that is found, with what the finding
 names in brackets."""
 

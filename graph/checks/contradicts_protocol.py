@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} is led by {lead}, and {protocol} settles {theme} with {settled}"
 REMEDY = "Name the lead that was agreed, or agree on another in the protocol: one of the two is out of date."
 
@@ -48,7 +49,7 @@ bodies:
   csp: {name: Community Safety Partnership, kind: partnership}
   council: {name: Council, kind: council}
 priorities:
-  ours: {name: Ours, adopted_by: board, themes: cse, lead: [board, csp]}  # no single lead: `joint-lead` tells of it
+  ours: {name: Ours, adopted_by: board, themes: cse, lead: [board, csp]}  # no single lead: `joint-lead` reports it
   theirs: {name: Theirs, adopted_by: council, themes: cse, lead: council}  # of nobody who agreed to the protocol
   other: {name: Other, adopted_by: board, themes: missing, lead: csp}  # settled in a draft only
 protocols:

@@ -1,15 +1,16 @@
 """Party of a protocol with nothing to do under it.
 
 A board that adopts, leads, sponsors, supports, acts or is addressed on nothing has no work to agree on with the others; or nobody
-has told the register of it. Where a register holds no priorities and no challenges at all, nothing is said.
+has written it into the register. Where a register holds no priorities and no challenges at all, nothing is said.
 """
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
+ACTION = Action.SET_LINES
 MESSAGE = "{name} has {party} as a party, which has no part in any priority, work-stream or challenge that is open"
 REMEDY = (
     "Ask them what they adopt, lead or support, and add it to the register; if they have left, say when: `{who: …, to: …}` in `parties`."

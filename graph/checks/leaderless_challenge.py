@@ -6,11 +6,12 @@ enough: it can be asked. Being addressed is not enough, nor is a collective such
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import COLLECTIVE, Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} has no single lead ({reading}); {actors}"
 REMEDY = (
     "When the boards have agreed who leads, name one body or post as its `lead`. "
@@ -58,6 +59,8 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             actors = f"to act: {join_words(map(snapshot.name, agreed))}"
         elif snapshot.states_nobody(challenge.acts):
             actors = "nobody is to act, as the register says"
+        elif acts:
+            actors = f"not agreed yet, to act: {join_words(map(snapshot.name, acts))}"
         else:
             actors = "none of those who were to act is active on this day" if challenge.acts else "who is to act is not stated"
         yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)

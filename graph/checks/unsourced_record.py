@@ -1,15 +1,16 @@
 """Record that does not say where it comes from.
 
-What nobody can look up, nobody can correct. A post comes from where its body does, and is told with its body; themes and people
+What nobody can look up, nobody can correct. A post comes from where its body does, and is reported with its body; themes and people
 are the registrar's own words, and a source is where others come from.
 """
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.UPDATE
 MESSAGE = "{name} does not say where it comes from"
 REMEDY = "Add its `source`: the id of a record under `sources`, with the section after `#`, as in `minutes#4`."
 

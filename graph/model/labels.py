@@ -47,7 +47,7 @@ FIELD_LABELS = {
         "is to be acted on by", "is asked to act on", "You are asked to act on", part="is asked to act", heading="Asked to act"
     ),
     "shared_with": FieldLabel("is said to be shared with", "is said to share", part="is said to share it"),
-    "addressed_to": FieldLabel("is addressed to", "is addressed by", "You are addressed by", inverse_heading="Challenges put to it"),
+    "addressed_to": FieldLabel("is put to", "has put to it", "You have put to you", inverse_heading="Challenges put to it"),
     "set_by": FieldLabel("is set by", "has set"),
     "found_by": FieldLabel("is found by", "has found"),
     "duty_of": FieldLabel("is a duty of", "has the duty", heading="Duty of", inverse_heading="Has the duty"),
@@ -120,6 +120,31 @@ def make_heading(verb: str) -> str:
     """
     words = verb.removeprefix("is ").removeprefix("has ")
     return words[:1].upper() + words[1:]
+
+
+def past_verb(verb: str) -> str:
+    """A verb of the table in the past.
+
+    >>> past_verb("is led by"), past_verb("has among its members"), past_verb("consults"), past_verb("continues")
+    ('was led by', 'had among its members', 'consulted', 'continued')
+    """
+    first, _, rest = verb.partition(" ")
+    return f"{ ({'is': 'was', 'has': 'had'}.get(first) or make_participle(first)) } {rest}".strip()
+
+
+def perfect_verb(verb: str) -> str:
+    """A verb of the table for what has begun and goes on.
+
+    >>> perfect_verb("is led by"), perfect_verb("has among its members"), perfect_verb("consults")
+    ('has been led by', 'has had among its members', 'has consulted')
+    """
+    first, _, rest = verb.partition(" ")
+    return f"has { ({'is': 'been', 'has': 'had'}.get(first) or make_participle(first)) } {rest}".strip()
+
+
+def make_participle(verb: str) -> str:
+    stem = verb.removesuffix("s")
+    return f"{stem}d" if stem.endswith("e") else f"{stem}ed"
 
 
 # --- sections ---------------------------------------------------------------------------------------------------------

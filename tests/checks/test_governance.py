@@ -376,6 +376,7 @@ def test_a_party_of_another_register_is_idle_where_either_register_tells_of_work
         ("", "who is to act is not stated"),
         (", acts: nobody", "nobody is to act, as the register says"),
         (", acts: {who: nobody, to: 2015}", "none of those who were to act is active on this day"),
+        (", acts: {who: a, status: proposed}", "not agreed yet, to act: A"),
         (", acts: {who: a, to: 2015}", "none of those who were to act is active on this day"),
         (", acts: [a, b]", "to act: A and B"),
     ],
@@ -482,3 +483,25 @@ def test_an_acceptance_with_no_reason_yet_is_told_of_and_holds():
         ("unowned-priority", "accepted", ""),
         ("missing-key", "new", ""),
     ]
+
+
+# --- bodies that have ended -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("replaced_by", "successor"), [(", replaced_by: new", '. `old` was replaced by "New" (`new`)'), ("", "")])
+def test_an_ended_body_that_is_named_leaves_two_ways_out_and_its_successor_is_no_lead(replaced_by, successor):
+    bodies = f"bodies: {{old: {{name: Old, kind: board, to: 2015{replaced_by}}}, new: {{name: New, kind: board}}}}\n"
+    head = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
+    register = source.parse_register(head + bodies + "priorities: {cse: {name: CSE, lead: old}}\n")
+    unowned, ended = sorted(
+        report.check_registers([register], select=["ended-body-in-use", "unowned-priority"]).findings,
+        key=lambda one: one.check,
+        reverse=True,
+    )
+
+    assert (ended.value, ended.remedy, unowned.reading) == (
+        "old",
+        "If this priority has ended too, give it a `to`. If it goes on, give the claim in `lead` the `to` up to which it held, "
+        f"and name who does it now, if a source says who{successor}.",
+        "lapsed",
+    )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from ...model.errors import missing_package_error
 from ...plugins import load_module
-from ..options import UsageError, add_data_options, open_registers, write_bytes
+from ..options import UsageError, add_data_options, open_registers, register_paths, write_bytes
 from .protocol import document_kind
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ...reader.load import LoadedRegister
 
 EXAMPLES = """
-  graph brief bscb                       a body by its id, as Markdown
+  graph brief bscb                       a body by its id: as text on a terminal, else as Markdown
   graph brief "Adult Safeguarding Board" --to brief.docx
   graph brief bscb-chair                 by a post: the brief of its body
   graph brief bscb --since 2015-04-01    with what began or ended since that day, by the register's own dates
@@ -30,13 +31,13 @@ BODY_LIST_LIMIT = 12  # bodies that are named to one who asks for none of them
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
-    parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html or .md")
+    parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html, .md or .txt")
     parser.add_argument("--since", metavar="DATE|REV", help="show what has changed since this day, or this git revision of the register")
     add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
-    kind = document_kind("--to", called.to) if called.to else "md"
+    kind = document_kind("--to", called.to) if called.to else "txt" if sys.stdout.isatty() else "md"
     registers = open_registers(called)
     home, body = choose_body(called.body, registers)
     ordered = [home, *(one for one in registers if one is not home)]
@@ -63,7 +64,7 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
 
     day = parse_date(called.since)
     if day is None:
-        return BriefBaseline(called.since, registers=read_registers_at(called.since, called.data or ["data"]))
+        return BriefBaseline(called.since, registers=read_registers_at(called.since, register_paths(called)))
     if day.first > home.on:
         raise UsageError(
             f"--since {day} is later than the day of which the register is read, {format_date(parse_date(home.on))}: "

@@ -10,7 +10,7 @@ from ..options import add_data_options, check_choice, open_snapshots, write_byte
 
 EXAMPLES = """
   graph export turtle --output register.ttl
-  graph export nquads --data north/ --data south/ --as-at 2016"""
+  graph export nquads north/ south/ --as-at 2016"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from ...rdf import query as queries
 from ...rdf.results import RESULT_FORMATS
-from ..options import UsageError, add_data_options, check_choice, open_snapshots, write_lines
+from ..options import UsageError, add_data_options, check_choice, is_path, open_snapshots, write_lines
 
 EXAMPLES = """
   graph query                            list the queries
   graph query who-leads-what
   graph query accountability --set body=missing-operational-group
-  graph query unowned --format csv --data north/ --data south/
-  graph query --file mine.rq"""
+  graph query unowned north/ south/ --format csv
+  graph query --file mine.rq north/"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,10 +27,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(called: argparse.Namespace) -> int:
     if called.name and called.file:
-        raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
+        if called.name in queries.list_query_names():
+            raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
+        called.name, called.paths = None, [called.name, *called.paths]
     if not called.name and not called.file:
         write_lines(queries.list_queries(), None)
         return 0
+    if called.name and called.name not in queries.list_query_names() and (is_path(called.name) or os.path.exists(called.name)):
+        raise UsageError(f"`{called.name}` is no query: name one before the paths; `graph query` lists them.")
     render = RESULT_FORMATS[check_choice("--format", called.format, RESULT_FORMATS)]
     query = queries.read_query_file(called.file) if called.file else queries.read_query(called.name)
     write_lines(render(queries.run_query(query, open_snapshots(called), called.set)), None)
