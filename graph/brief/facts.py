@@ -223,9 +223,8 @@ class BodyView:
             ]
             if named:
                 titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in named])
-                yield self.make_item(
-                    f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], named[0][2] if len(named) == 1 else ()
-                )
+                origins = [each for record, _, claims in named for each in find_origins(record, claims)]
+                yield self.make_item(f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], origins)
 
     def action_items(self) -> Iterator[BriefItem]:
         addressed = []
@@ -311,7 +310,7 @@ class BodyView:
             strands = f" (with {count_noun(len(found) - len(whole), 'part')})" if len(found) > len(whole) else ""
             things = f"{count_records(len(whole), section)}{strands}"
             text = f"{field_label(field).you} {things} of which {self.no_lead_reason(reading)}: {titles}."
-            yield self.make_item(text, found)
+            yield self.make_item(text, found, [each for thing in found for each in find_origins(thing, self.agreed_claims(thing, field))])
         unsettled, settled = self.open_themes(), {theme for _, theme, one in self.list_settlements() if self.snapshot.lead(one).single}
         both = [theme for theme in self.work_by_theme if theme in unsettled]
         free = [theme for theme in self.work_by_theme if theme not in unsettled and theme not in settled]
@@ -413,8 +412,19 @@ class BodyView:
             for change, origin in DayDiff(self.source, day_before(since.first), self.snapshot.on).events()
             if self.is_concerned(change)
         ]
+        groups: dict[tuple[str, str], list[tuple[RegisterChange, Any]]] = {}
         for change, origin in sorted(found, key=lambda one: (not one[0].concerns_lead, one[0].section not in ("bodies", "posts"))):
-            yield BriefItem(change.sentence, self.collect_citations(origin), (change.subject,))
+            title = self.describer.find_title(change.subject)
+            alike = change.kind in ("begun", "ended") and change.sentence.startswith(f"{title} ")
+            groups.setdefault((change.section, change.sentence.removeprefix(title) if alike else change.sentence), []).append(
+                (change, origin)
+            )
+        for (section, sentence), many in groups.items():
+            text = many[0][0].sentence
+            if len(many) > 1:
+                titles = join_fitting([self.describer.title(change.subject) for change, _ in many])
+                text = f"{count_records(len(many), section)}, each of which{sentence.removesuffix('.')}: {titles}."
+            yield BriefItem(text, self.collect_citations(*(origin for _, origin in many)), tuple(change.subject for change, _ in many))
 
     def is_concerned(self, change: RegisterChange) -> bool:
         """Whether a change is of the body, names it, or is of something in which it has a part or a settlement of its protocol."""
@@ -425,6 +435,11 @@ class BodyView:
             return False
         fields = [key for key, line in record.fields.items() if line.shape == "claims" and key != "set_by"]
         return any(self.names_body(claim) for key in fields for claim in getattr(record, key))
+
+
+def find_origins(record: Any, claims: Iterable[Any]) -> list[Any]:
+    """Where it is said that a record names somebody: the claims that have a source of their own; else the record."""
+    return [claim for claim in claims if claim.source] or [record]
 
 
 # --- words ----------------------------------------------------------------------------------------------------

@@ -261,7 +261,7 @@ def test_since_a_day_it_tells_what_the_register_dates():
   p: {name: P, period: 2016/17, lead: [{who: b, to: 2016-03-31}, {who: a, from: 2016-04-01}], source: m}
   q: {name: Q, adopted_by: a, from: 2015, to: 2016-04-29, source: m}
   r: {name: R, lead: {who: b, from: 2016-04-02}, source: m}
-protocols: {y: {name: Y, parties: [a, b], settles: {t: {lead: {who: b, from: 2016-04-03}}}, source: m}}"""
+protocols: {y: {name: Y, parties: [a, b], from: 2015, settles: {t: {lead: {who: b, from: 2016-04-03}}}, source: m}}"""
     since = BriefBaseline("2016-04-01", parse_date("2016-04-01"))
 
     heading = "Who came and left, and what began and ended, since 1 April 2016"
