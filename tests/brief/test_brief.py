@@ -328,6 +328,18 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
     assert found["You are asked to act on"] == ['"Q" (challenge); the register does not say who leads. [m]']
 
 
+def test_what_a_body_is_asked_to_do_gets_its_room_before_findings():
+    asked = "".join(f"  q{n}: {{name: Challenge {n}, acts: [a, b], source: m}}\n" for n in range(8))
+    many = "".join(
+        f"  p{n}: {{name: {'Long name ' * 9}{n}, adopted_by: a, source: m, lead: {'nobody' if n % 2 else '[a, b]'}}}\n" for n in range(30)
+    )
+    made = brief(f"priorities:\n{many}challenges:\n{asked}")
+    sections = told(made)
+
+    assert len([line for line in sections["You are asked to act on"] if "Challenge" in line]) == 8
+    assert sections["Open findings about you"]
+
+
 def test_the_brief_of_a_party_in_markdown(snapshot):
     found = source.read_registers(SETTLED)[0]
     made = compose(
