@@ -144,6 +144,7 @@ class QuadWriter:
             collective = record.SECTION == "bodies" and record.kind == "collective"
             yield from self.write_quad(subject, "rdf:type", format_iri(iri(COLLECTIVE_CLASS if collective else CLASSES[record.SECTION])))
             yield from self.write_quad(subject, "dcterms:identifier", format_literal(id))
+            yield from self.write_quad(subject, "rdfs:label", format_literal(self.snapshot.names.label(id)))
             if record.SECTION == "sources":
                 yield from self.write_quad(subject, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
             if parent:

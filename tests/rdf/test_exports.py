@@ -60,13 +60,20 @@ def short(node: object) -> str:
 
 
 def told(text: str, on: str = "2016-01-31") -> dict[str, list[str]]:
-    """What is said of each thing: `a :Priority`, `:lead board`. Ids are left out, being in the address too."""
+    """What is said of each thing: `a :Priority`, `:lead board`. Ids are left out, being in the address too; so are labels, being
+    the names mostly.
+    """
     found = defaultdict(list)
     for quad in quads(snapshot(text, on)):
         predicate = short(quad.predicate)
         if predicate != "dcterms:identifier":
             found[short(quad.subject)].append(f"{'a' if predicate == 'rdf:type' else predicate} {short(quad.object)}")
-    return {subject: sorted(facts) for subject, facts in found.items()}
+    return {subject: sorted(leave_out_label(facts)) for subject, facts in found.items()}
+
+
+def leave_out_label(facts: list[str]) -> list[str]:
+    is_named = any(fact.startswith("skos:prefLabel") for fact in facts)
+    return [fact for fact in facts if not (is_named and fact.startswith("rdfs:label"))]
 
 
 # --- the table, line by line ------------------------------------------------------------------------------------------
@@ -84,6 +91,25 @@ def test_every_record_is_found_by_its_id():
     found = {short(quad.subject): quad.object.value for quad in quads(snapshot(text)) if short(quad.predicate) == "dcterms:identifier"}
 
     assert found == {"": "r", "b": "b", "c": "c", "on": "on"}
+
+
+def test_every_record_has_a_label_that_tells_it_from_others_of_its_name():
+    text = """bodies: {b: {name: B, kind: board}}
+priorities:
+  old: {name: Missing, adopted_by: b, period: 2014/2016}
+  new: {name: Missing, adopted_by: b, from: 2016-04}
+  same: {name: missing, adopted_by: b, from: 2016-05}
+  other: {name: Other}"""
+
+    labels = {short(quad.subject): quad.object.value for quad in quads(snapshot(text)) if short(quad.predicate) == "rdfs:label"}
+
+    assert labels == {
+        "b": "B",
+        "old": "Missing (B, 2014 to 2016)",
+        "new": "Missing (B, from 2016, `new`)",
+        "same": "missing (B, from 2016, `same`)",
+        "other": "Other",
+    }
 
 
 def test_a_name_and_other_names_are_labels():
@@ -605,7 +631,8 @@ def test_turtle_is_a_paragraph_for_each_record_with_its_claims_after_it():
 
     assert [paragraph.split()[0] for paragraph in paragraphs] == ["r:", "r:b", "r:p", "r:p\\/lead\\/b", "r:p-a"]
     assert paragraphs[2] == (
-        'r:p a :Priority ;\n\tskos:prefLabel "P" ;\n\tdcterms:identifier "p" ;\n\t:lead r:b ;\n\t:open true ;\n\t:reading :reading-single .'
+        'r:p a :Priority ;\n\tskos:prefLabel "P" ;\n\trdfs:label "P" ;'
+        '\n\tdcterms:identifier "p" ;\n\t:lead r:b ;\n\t:open true ;\n\t:reading :reading-single .'
     )
 
 
@@ -620,6 +647,7 @@ def test_json_ld_is_plain_json_with_its_context_inside():
         "@id": "r:p",
         "@type": "Priority",
         "skos:prefLabel": "P",
+        "rdfs:label": "P",
         "dcterms:identifier": "p",
         "lead": "r:b",
         "number": 3,

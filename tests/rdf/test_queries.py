@@ -488,7 +488,7 @@ def led(of: Snapshot) -> list[tuple]:
     things = [each for each in things if each[3].lead or not getattr(each[3], "part_of", None)]
     for protocol in of.protocols:
         if protocol.status == "agreed":
-            things += [("settled theme", theme, protocol.name, settled) for theme, settled in protocol.settles.items()]
+            things += [("settled theme", theme, of.label(protocol.id), settled) for theme, settled in protocol.settles.items()]
     return [(kind, id, within, of.lead(thing)) for kind, id, within, thing in things]
 
 
