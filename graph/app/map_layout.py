@@ -1,219 +1,185 @@
-"""What the map draws, and where: columns of boxes, made with pyvis, and placed here so that they stand still."""
+"""Where the map's boxes stand and how its lines run: columns of boxes, and between them gaps that hold nothing but lines.
+
+A line that goes beyond the next column crosses the columns between through slots that are kept free for it. So no line ever passes
+behind a box, however many there are. Numbered things keep their order; the others are ordered so that few lines cross (by the mean
+place of what each is joined to, column after column, as Sugiyama's method has it).
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+import textwrap
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-import streamlit as st
+BOX_WIDTH, GAP_WIDTH = 220, 150  # of a column of boxes, and of the gap between two
+LINE_HEIGHT, BOX_PADDING, BOX_GAP, SLOT_HEIGHT, HEAD_HEIGHT = 18, 14, 14, 10, 44
+LABEL_LETTERS = 28  # to a line of a label, roughly
+SWEEPS = 4  # times that the columns are put in order by each other
 
-from ..model.labels import LEAD_LABELS, SECTION_PLURALS
-from ..model.register import LEADABLE_SECTIONS
-from ..model.text import shorten
-from .content import TextPart, TextParts, current_parts, join_parts, list_leadable, record_link, record_title
-from .view import RegisterView
 
-BOX_LIMIT = 500  # boxes: more cannot be read, and take a browser seconds
-MAP_COLUMNS = ("challenges", "bodies", "priorities", "workstreams")  # lines run mostly between neighbours
-BOX_WIDTH, COLUMN_STEP, LABEL_LINE_HEIGHT, BOX_PADDING, BOX_GAP = (
-    215,
-    262,
-    16,
-    18,
-    10,
-)  # of a box, a column, a line of a label; all in the map's own units
-LABEL_LINE_LETTERS = 27  # to a line of a label, roughly
+class MapBox(NamedTuple):
+    """A box to draw: what it is of, its label, and its column; `is_fixed` where it keeps its place among those that do."""
 
-# Any two can be told apart in normal vision and in the three common kinds of colour blindness; shape and words say the same.
-BOX_COLOURS = {
-    "bodies": ("#003078", "#003078", "#ffffff"),
-    "leads": ("#912b00", "#912b00", "#ffffff"),
-    "priorities": ("#f3c300", "#6b5600", "#1b1b1b"),
-    "workstreams": ("#b1e4f0", "#1d6a80", "#1b1b1b"),
-    "challenges": ("#ffffff", "#444444", "#1b1b1b"),
-}
-NO_LEAD_COLOUR = "#b00020"
-VIS_OPTIONS = {
-    "physics": False,
-    "layout": {"improvedLayout": False},
-    "interaction": {"dragNodes": False, "zoomView": False, "hover": False, "selectConnectedEdges": True},
-    "nodes": {
-        "shape": "box",
-        "widthConstraint": BOX_WIDTH,
-        "margin": 8,
-        "font": {"size": 15, "face": "sans-serif"},
-        "borderWidthSelected": 5,
-    },
-    "edges": {"smooth": False, "color": {"color": "#7a8190", "highlight": "#1b1b1b"}, "selectionWidth": 2},
-}
+    id: str
+    column: int
+    label: str
+    is_fixed: bool = False
+
+
+class MapLine(NamedTuple):
+    """A line to draw, from a box to a box: its kind, and what is written on it."""
+
+    start: str
+    end: str
+    kind: str
+    label: str
+
+
+class PlacedBox(NamedTuple):
+    """A box with its place, in the map's own units."""
+
+    id: str
+    x: float
+    y: float
+    height: float
+    rows: tuple[str, ...]
+
+
+class PlacedLine(NamedTuple):
+    """A line with the points that it goes through: straight across columns, curved in the gaps."""
+
+    line: MapLine
+    points: tuple[tuple[float, float], ...]
 
 
 class MapLayout(NamedTuple):
-    """What the map draws: data for vis-network, the ids in it, and a line on what is left out."""
+    """Everything in its place."""
 
-    data: dict[str, Any]
-    ids: frozenset[str]
-    omissions: TextParts
-
-
-def map_themes(view: RegisterView) -> list[str]:
-    """The themes that something open is about, or that are wider than one that is; by name."""
-    register, found = view.snapshot.register, set()
-    for section in LEADABLE_SECTIONS:
-        for thing in getattr(view.snapshot, section):
-            for id in thing.themes:
-                while id in register.themes and id not in found:
-                    found.add(id)
-                    id = register.themes[id].broader or ""
-    return sorted(found, key=lambda id: view.graph.nodes[id]["name"].casefold())
+    boxes: tuple[PlacedBox, ...]
+    lines: tuple[PlacedLine, ...]
+    width: float
+    height: float
 
 
-def lay_out_map(view: RegisterView, theme: str | None) -> MapLayout:
-    """The map of a register, or of a theme in it; drawn once, and kept for everyone who looks."""
-    return _cached_map(view.fingerprint, theme, view)
+def lay_out(boxes: Sequence[MapBox], lines: Sequence[MapLine]) -> MapLayout:
+    """Places the boxes in their columns, and routes the lines between them."""
+    number = 1 + max((box.column for box in boxes), default=0)
+    known = {box.id: box for box in boxes}
+    lines = [line for line in lines if line.start in known and line.end in known and line.start != line.end]
+    routes = {index: route_line(index, known[line.start], known[line.end]) for index, line in enumerate(lines)}
+    heights = {box.id: box_height(box.label) for box in boxes}
+    columns: list[list[str]] = [[box.id for box in boxes if box.column == column] for column in range(number)]
+    joined: dict[str, set[str]] = {}
+    for index, line in enumerate(lines):
+        chain = [line.start, *routes[index], line.end]
+        for slot in routes[index]:
+            columns[slot_column(slot)].append(slot)
+            heights[slot] = SLOT_HEIGHT
+        for one, other in pairwise(chain):
+            joined.setdefault(one, set()).add(other)
+            joined.setdefault(other, set()).add(one)
+    columns = order_columns(columns, joined, {box.id for box in boxes if box.is_fixed})
+    tops = place_columns(columns, heights)
+    placed = tuple(PlacedBox(box.id, column_left(box.column), tops[box.id], heights[box.id], tuple(wrap_label(box.label))) for box in boxes)
+    ports = spread_ports(lines, routes, known, tops, heights)
+    drawn = tuple(PlacedLine(line, tuple(line_points(line, routes[index], known, tops, ports[index]))) for index, line in enumerate(lines))
+    bottom = max((tops[id] + height for id, height in heights.items()), default=0)
+    return MapLayout(placed, drawn, column_left(number - 1) + BOX_WIDTH, bottom + BOX_GAP)
 
 
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _cached_map(fingerprint: str, theme: str | None, _view: RegisterView) -> MapLayout:
-    return compute_map(_view, theme)
+def wrap_label(label: str) -> list[str]:
+    """The lines of a label; no word is wider than its box."""
+    return [row for part in label.split("\n") for row in textwrap.wrap(part, LABEL_LETTERS) or [""]]
 
 
-def compute_map(view: RegisterView, theme: str | None = None) -> MapLayout:
-    snapshot = view.snapshot
-    things = {
-        section: [one for one in list_leadable(snapshot, section) if is_about(view, section, one, theme)] for section in LEADABLE_SECTIONS
-    }
-    cut = sum(len(some) for some in things.values()) > BOX_LIMIT // 2
-    if cut:
-        things = {section: some[: BOX_LIMIT // 6] for section, some in things.items()}
-    lines: dict[tuple[str, str], set[str]] = {}
-    for some in things.values():
-        for thing in some:
-            for body, field, status in current_parts(view, thing):
-                lines.setdefault((body, thing.id), set()).add(field if status == "agreed" or field != "lead" else "lead, not agreed")
-    bodies = list(dict.fromkeys(body for body, _ in lines))[: BOX_LIMIT // 2]
-    lines = {ends: fields for ends, fields in lines.items() if ends[0] in bodies}
-    for work in things["workstreams"]:
-        for priority in work.delivers:
-            if above := find_drawn_ancestor(snapshot.register.priorities, priority, {one.id for one in things["priorities"]}):
-                lines.setdefault((work.id, above), set()).add("delivers")
-
-    columns = {section: [one.id for one in things.get(section, ())] for section in MAP_COLUMNS} | {"bodies": bodies}
-    places = place_boxes(view=view, columns=columns, lines=lines)
-    data = build_vis_data(view, places, lines)
-    return MapLayout(data, frozenset(places), describe_omissions(view, bodies, cut, theme))
+def box_height(label: str) -> float:
+    return BOX_PADDING + LINE_HEIGHT * len(wrap_label(label))
 
 
-def is_about(view: RegisterView, section: str, thing: Any, theme: str | None) -> bool:
-    """Whether a thing, or a strand or part of it, is about a theme or a narrower one."""
-    if theme is None:
-        return True
-    register = view.snapshot.register
-    for one in (thing, *(part for part in getattr(view.snapshot, section) if getattr(part, "part_of", None) == thing.id)):
-        for id in one.themes:
-            seen: set[str] = set()
-            while id in register.themes and id not in seen:
-                if id == theme:
-                    return True
-                seen.add(id)
-                id = register.themes[id].broader or ""
-    return False
+def column_left(column: int) -> float:
+    return column * (BOX_WIDTH + GAP_WIDTH)
 
 
-def find_drawn_ancestor(records: Any, id: str, drawn: set[str]) -> str | None:
-    """The record itself, or the nearest it is part of, that is drawn."""
-    seen: set[str] = set()
-    while id in records and id not in seen:
-        if id in drawn:
-            return id
-        seen.add(id)
-        id = records[id].part_of or ""
-    return None
+# --- slots ------------------------------------------------------------------------------------------------------------
 
 
-def box_label(view: RegisterView, id: str) -> str:
-    """What stands in a box."""
-    name = shorten(record_title(view, id), 120)
-    reading = view.graph.nodes[id]["reading"]
-    if reading in (None, "single"):
-        return name
-    return f"{name}\n{LEAD_LABELS[reading].phrase}"
+def route_line(index: int, start: MapBox, end: MapBox) -> list[str]:
+    """The slots through which a line crosses the columns between its ends, in its own direction."""
+    step = 1 if end.column > start.column else -1
+    return [f"slot|{index}|{column}" for column in range(start.column + step, end.column, step)] if start.column != end.column else []
 
 
-def box_height(text: str) -> int:
-    return BOX_PADDING + LABEL_LINE_HEIGHT * sum(1 + len(line) // LABEL_LINE_LETTERS for line in text.split("\n"))
+def slot_column(slot: str) -> int:
+    return int(slot.rpartition("|")[2])
 
 
-def place_boxes(view: RegisterView, columns: dict[str, list[str]], lines: Iterable[tuple[str, str]]) -> dict[str, tuple[int, int]]:
-    """Where each box stands. A column is ordered by what it is joined to in those already placed, and spread over the whole height."""
-    heights = {id: box_height(box_label(view, id)) for ids in columns.values() for id in ids}
-    whole = max((sum(heights[id] + BOX_GAP for id in ids) for ids in columns.values()), default=0)
-    near: dict[str, list[str]] = {}
-    for one, other in lines:
-        near.setdefault(one, []).append(other)
-        near.setdefault(other, []).append(one)
-    found: dict[str, tuple[int, int]] = {}
-    for section in ("priorities", "challenges", "bodies", "workstreams"):
-        ids = columns[section]
-        if section in ("bodies", "workstreams"):
-            means = {id: [found[other][1] for other in near.get(id, ()) if other in found] for id in ids}
-            ids = sorted(ids, key=lambda id: (sum(means[id]) / len(means[id]) if means[id] else whole, id))
-        spare = (whole - sum(heights[id] + BOX_GAP for id in ids)) / (len(ids) or 1)
-        top = 0.0
-        for id in ids:
-            found[id] = MAP_COLUMNS.index(section) * COLUMN_STEP, round(top + (heights[id] + BOX_GAP + spare) / 2)
+# --- order and place --------------------------------------------------------------------------------------------------
+
+
+def order_columns(columns: list[list[str]], joined: Mapping[str, Iterable[str]], fixed: set[str]) -> list[list[str]]:
+    """The columns, each ordered by the mean place of what its things are joined to; what is fixed keeps its order."""
+    places = {id: (rank + 0.5) / len(column) for column in columns for rank, id in enumerate(column)}
+    for sweep in range(SWEEPS):
+        for column in columns if sweep % 2 == 0 else reversed(columns):
+            still = [id for id in column if id in fixed]
+            wanted = {id: mean_place(joined.get(id, ()), places, places[id]) for id in column if id not in fixed}
+            wanted |= {id: (rank + 0.5) / len(still) for rank, id in enumerate(still)}
+            column.sort(key=lambda id: (wanted[id], id))
+            places.update({id: (rank + 0.5) / len(column) for rank, id in enumerate(column)})
+    return columns
+
+
+def mean_place(others: Iterable[str], places: Mapping[str, float], otherwise: float) -> float:
+    found = [places[other] for other in others]
+    return sum(found) / len(found) if found else otherwise
+
+
+def place_columns(columns: Sequence[Sequence[str]], heights: Mapping[str, float]) -> dict[str, float]:
+    """The top of everything: each column is spread over the whole height."""
+    whole = max((sum(heights[id] + BOX_GAP for id in column) for column in columns), default=0)
+    tops: dict[str, float] = {}
+    for column in columns:
+        spare = (whole - sum(heights[id] + BOX_GAP for id in column)) / (len(column) or 1)
+        top = HEAD_HEIGHT + 0.0
+        for id in column:
+            tops[id] = top + (BOX_GAP + spare) / 2
             top += heights[id] + BOX_GAP + spare
-    return found
+    return tops
 
 
-def build_vis_data(view: RegisterView, places: dict[str, tuple[int, int]], lines: dict[tuple[str, str], set[str]]) -> dict[str, Any]:
-    """The boxes and lines as vis-network takes them, built by pyvis."""
-    from pyvis.network import Network
-
-    net = Network(directed=True)
-    leading = {body for (body, _), fields in lines.items() if "lead" in fields}
-    for id, (x, y) in places.items():
-        data = view.graph.nodes[id] if id in view.graph else {"section": "bodies", "reading": None}
-        fill, edge, ink = BOX_COLOURS["leads" if id in leading else str(data["section"])]
-        gap = data["reading"] not in (None, "single")
-        colour = {"background": fill, "border": NO_LEAD_COLOUR if gap else edge}
-        net.add_node(
-            id,
-            label=box_label(view, id),
-            shape="box",  # pyvis puts a dot where nothing is said
-            x=x,
-            y=y,
-            color=colour | {"highlight": colour},
-            font={"color": ink},
-            borderWidth=3 if gap else 1,
-            shapeProperties={"borderDashes": [6, 4] if gap else False, "borderRadius": 14 if data["section"] == "bodies" else 0},
-        )
-    for section in dict.fromkeys(view.graph.nodes[id]["section"] for id in places):
-        column = "Bodies" if section == "bodies" else SECTION_PLURALS[section].capitalize()
-        net.add_node(
-            f":{section}",
-            label=column,
-            shape="text",
-            x=MAP_COLUMNS.index(section) * COLUMN_STEP,
-            y=-24,
-            font={"size": 20, "color": "#1b1b1b"},
-        )
-    for (start, end), fields in lines.items():
-        lead, delivers = "lead" in fields, fields == {"delivers"}
-        look: dict[str, Any] = {"color": BOX_COLOURS["leads"][0]} if lead else {}
-        net.add_edge(start, end, width=5 if lead else 1, dashes=[6, 5] if delivers else False, arrows={"to": {"enabled": lead}}, **look)
-    data = {"nodes": net.nodes, "edges": net.edges, "options": VIS_OPTIONS}
-    return data | {"rev": hashlib.sha256(json.dumps(data, sort_keys=True).encode()).hexdigest()}
+# --- lines ------------------------------------------------------------------------------------------------------------
 
 
-def describe_omissions(view: RegisterView, bodies: list[str], cut: bool, theme: str | None) -> TextParts:
-    """Which bodies the map leaves out, since nothing drawn names them."""
-    away: list[TextPart] = [record_link(view, body.id) for body in view.snapshot.bodies if body.id not in bodies]
-    note: TextParts = ["Only the first of each column are drawn: choose a theme to see others. "] if cut else []
-    if not away:
-        return note
-    where = "anything about this theme" if theme else "any of these"
-    few = [*away[:30], f"{len(away) - 30} more"] if len(away) > 30 else away
-    return [*note, f"Not shown on the map, because no role of theirs is recorded in {where}: ", *join_parts(few), "."]
+def spread_ports(
+    lines: Sequence[MapLine],
+    routes: Mapping[int, Sequence[str]],
+    known: Mapping[str, MapBox],
+    tops: Mapping[str, float],
+    heights: Mapping[str, float],
+) -> dict[int, tuple[float, float]]:
+    """Where each line leaves its first box and meets its last: spread over the side of the box, in the order of where they go."""
+    sides: dict[tuple[str, bool], list[tuple[float, int, int]]] = {}
+    for index, line in enumerate(lines):
+        chain = [line.start, *routes[index], line.end]
+        for end, (id, near) in enumerate(((line.start, chain[1]), (line.end, chain[-2]))):
+            other = known[line.end if end == 0 else line.start]
+            sides.setdefault((id, other.column >= known[id].column), []).append((tops[near] + heights[near] / 2, index, end))
+    ports: dict[int, list[float]] = {index: [0.0, 0.0] for index in range(len(lines))}
+    for (id, _), found in sides.items():
+        for rank, (_, index, end) in enumerate(sorted(found)):
+            ports[index][end] = tops[id] + heights[id] * (rank + 1) / (len(found) + 1)
+    return {index: (first, last) for index, (first, last) in ports.items()}
+
+
+def line_points(
+    line: MapLine, route: Sequence[str], known: Mapping[str, MapBox], tops: Mapping[str, float], ports: tuple[float, float]
+) -> Iterable[tuple[float, float]]:
+    """The points of a line, from its first box to its last; between two boxes of one column it goes out into the gap and back."""
+    start, end = known[line.start].column, known[line.end].column
+    onward = end >= start
+    yield column_left(start) + (BOX_WIDTH if onward else 0), ports[0]
+    for slot in route:
+        left, middle = column_left(slot_column(slot)), tops[slot] + SLOT_HEIGHT / 2
+        yield from ((left, middle), (left + BOX_WIDTH, middle)) if onward else ((left + BOX_WIDTH, middle), (left, middle))
+    yield column_left(end) + (0 if onward and start != end else BOX_WIDTH), ports[1]

@@ -1,19 +1,28 @@
-"""The pages of the app: which there are, in which order, and as Streamlit takes them."""
+"""The pages of the app: which there are, how they are reached, and what an address keeps from one to the next."""
 
 from __future__ import annotations
 
 from types import ModuleType
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from ..plugins import load_module, module_names
 
 if TYPE_CHECKING:
     from streamlit.navigation.page import StreamlitPage
 
+KEPT_CHOICES = ("register", "on", "board")
+"""The choices that hold on every page: which register, on which day, and whose board."""
+
 
 def page_names() -> list[str]:
-    """The pages, in their order."""
+    """The pages, in their order; those that stand in no menu, whose place is 0, come first."""
     return sorted(module_names("app.pages"), key=lambda name: (load_page(name).PLACE, name))
+
+
+def menu_names() -> list[str]:
+    """The pages in the menu, in their order. The first is where the app begins."""
+    return [name for name in page_names() if load_page(name).PLACE]
 
 
 def load_page(name: str) -> ModuleType:
@@ -24,4 +33,46 @@ def build_page(name: str) -> StreamlitPage:
     import streamlit as st
 
     one = load_page(name)
-    return st.Page(one.show_page, title=one.TITLE, url_path=name.replace("_", "-"), default=name == page_names()[0])
+    return st.Page(one.show_page, title=one.TITLE, url_path=page_path(name), default=name == menu_names()[0])
+
+
+def page_path(name: str) -> str:
+    return name.replace("_", "-")
+
+
+def kept_choices() -> dict[str, str]:
+    """What the address says that the address of every other page says too."""
+    import streamlit as st
+
+    return {name: st.query_params[name] for name in KEPT_CHOICES if name in st.query_params}
+
+
+def page_address(name: str, **choices: str) -> str:
+    """The address of a page with these choices, beside those that are kept; one that ends in `id=` waits for a record's id."""
+    given = "&".join(f"{key}={quote(value)}" for key, value in {**kept_choices(), **choices}.items())
+    return f"{page_path(name)}?{given}"
+
+
+def show_menu() -> None:
+    """The pages in a row, as links that keep the register, the day and the board."""
+    import streamlit as st
+
+    with st.container(horizontal=True, key="menu"):
+        for name in menu_names():
+            st.page_link(build_page(name), label=load_page(name).TITLE, query_params=kept_choices(), width="content")
+
+
+def request_page(name: str, **choices: str) -> None:
+    """Asks for a page, on the next run: a page cannot be left while it answers to a choice on it."""
+    import streamlit as st
+
+    st.session_state["wanted"] = name, choices
+
+
+def open_requested_page() -> None:
+    """Leaves the page for the one that was asked for on it, if one was."""
+    import streamlit as st
+
+    if wanted := st.session_state.pop("wanted", None):
+        name, choices = wanted
+        st.switch_page(build_page(name), query_params={**kept_choices(), **choices})

@@ -1,17 +1,13 @@
 """The app that leads explore: each page is a file of this folder, found there; what begins with an underscore is no page.
 
-A page is a module with `TITLE`, `PLACE` (its place in the row of pages; the least is the first) and `show()`.
-Names out of a register are never given to Streamlit as text, which it would read as Markdown: see `_parts.py`.
+A page is a module with `TITLE`, `PLACE` (its place in the menu; the least is the first, and 0 stands in no menu) and `show_page()`.
+Names out of a register are never given to Streamlit as text that it would read as Markdown: see `components.py`.
 """
 
 from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    pass
 
 APP_FOLDER = os.path.dirname(__file__)
 
@@ -47,9 +43,11 @@ def run_app() -> None:
     import streamlit as st
 
     from .components import add_page_behaviour
-    from .navigation import build_page, page_names
+    from .navigation import build_page, open_requested_page, page_names, show_menu
 
     st.set_page_config(layout="wide")
-    chosen = st.navigation([build_page(name) for name in page_names()], position="top")
-    add_page_behaviour()
+    chosen = st.navigation([build_page(name) for name in page_names()], position="hidden")
+    open_requested_page()
+    add_page_behaviour(f"{chosen.url_path} {st.query_params.get('id', '')}")
+    show_menu()
     chosen.run()

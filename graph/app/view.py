@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import os
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 import streamlit as st
 
+from ..lint.run import check_registers
 from ..model.dates import Date, parse_date, today
+from ..model.finding import Finding
 from ..model.snapshot import Snapshot
 from ..network import network
 from ..reader.load import LoadedRegister, read_registers
-from ..syntax.files import open_files
+from ..syntax.files import PathError, open_files
 
 if TYPE_CHECKING:
     import networkx
@@ -27,17 +31,74 @@ class RegisterView(NamedTuple):
     snapshot: Snapshot
     graph: networkx.MultiDiGraph[str]
     fingerprint: str  # of all that it was read from
+    siblings: tuple[LoadedRegister, ...]  # the registers read with it, itself among them
+
+    @property
+    def own_date(self) -> Date:
+        """The day that the register speaks of by itself."""
+        return self.source.register.as_at or today()
 
 
-def load_views() -> list[RegisterView]:
-    """The registers at the paths that the app was started with. Raises `PathError`."""
+class ReadState(NamedTuple):
+    """The registers as they were last read, and why they are older than the files, where those cannot be read."""
+
+    views: list[RegisterView]
+    read_at: datetime
+    failure: str = ""
+
+
+def load_views(on: Date | None = None) -> ReadState:
+    """The registers at the paths that the app was started with, on a day: that asked for, or the app's, or each register's own.
+
+    A file that cannot be read, perhaps half saved, leaves what was read before. Raises `PathError` where nothing was.
+    """
+    asked = parse_arguments()
+    day = on or (today() if asked.as_at == "today" else parse_date(asked.as_at or ""))
+    paths, failure = tuple(asked.paths), ""
+    kept = _last_readings()
+    try:
+        fingerprint = hash_files(asked.paths)
+        sources = _cached_sources(paths, fingerprint)
+        failure = find_failure(sources)
+        if not failure or paths not in kept:
+            kept[paths] = fingerprint, sources, datetime.now()
+    except PathError as problem:
+        failure = str(problem)
+        if paths not in kept:
+            raise
+    fingerprint, sources, read_at = kept[paths]
+    return ReadState(_cached_views(paths, fingerprint, day, today(), sources), read_at, failure)
+
+
+def find_failure(sources: list[LoadedRegister]) -> str:
+    """Why one of these registers could not be read whole."""
+    return next((f"{one.position}: {one.message}" for source in sources for one in source.problems if one.check == "unreadable"), "")
+
+
+def app_paths() -> list[str]:
+    """Where the registers lie that the app was started with."""
+    return list(parse_arguments().paths)
+
+
+def parse_arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser()
     words.add_argument("--as-at")
     words.add_argument("paths", nargs="*", default=["data"])
-    asked, _ = words.parse_known_args(sys.argv[1:])
-    now = today()
-    as_at = now if asked.as_at == "today" else parse_date(asked.as_at or "")
-    return _cached_views(tuple(asked.paths), as_at, now, hash_files(asked.paths))
+    return words.parse_known_args(sys.argv[1:])[0]
+
+
+def stamp_files() -> tuple[tuple[str, int, int], ...]:
+    """A quick mark of the register's files: their names, times and sizes."""
+    found = []
+    for path in app_paths():
+        for folder, _, names in os.walk(path) if os.path.isdir(path) else [(os.path.dirname(path), (), [os.path.basename(path)])]:
+            for name in names:
+                try:
+                    known = os.stat(os.path.join(folder, name))
+                except OSError:
+                    continue
+                found.append((name, known.st_mtime_ns, known.st_size))
+    return tuple(sorted(found))
 
 
 def hash_files(paths: list[str]) -> str:
@@ -50,11 +111,35 @@ def hash_files(paths: list[str]) -> str:
     return whole.hexdigest()
 
 
+@st.cache_resource(show_spinner=False)
+def _last_readings() -> dict[tuple[str, ...], tuple[str, list[LoadedRegister], datetime]]:
+    """For the paths of the app, what was last read there."""
+    return {}
+
+
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _cached_views(paths: tuple[str, ...], as_at: Date | None, now: Date, fingerprint: str) -> list[RegisterView]:
-    return [make_view(source, as_at or source.register.as_at or now, fingerprint) for source in read_registers(*paths)]
+def _cached_sources(paths: tuple[str, ...], fingerprint: str) -> list[LoadedRegister]:
+    return read_registers(*paths)
 
 
-def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> RegisterView:
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _cached_views(
+    paths: tuple[str, ...], fingerprint: str, on: Date | None, now: Date, _sources: list[LoadedRegister]
+) -> list[RegisterView]:
+    return [make_view(source, on or source.register.as_at or now, fingerprint, tuple(_sources)) for source in _sources]
+
+
+def make_view(source: LoadedRegister, date: Date, fingerprint: str = "", siblings: tuple[LoadedRegister, ...] = ()) -> RegisterView:
     snapshot = Snapshot(source.register, date.last, source.read_sibling)
-    return RegisterView(source, date, snapshot, network(snapshot), f"{fingerprint} {date} {source.register.id}")
+    key = f"{fingerprint} {date} {source.register.id}"
+    return RegisterView(source, date, snapshot, network(snapshot), key, siblings or (source,))
+
+
+def find_findings(view: RegisterView) -> list[Finding]:
+    """What the checks find in the register on the day; made once, and kept for everyone who looks."""
+    return _cached_findings(view.fingerprint, view)
+
+
+@st.cache_resource(max_entries=20, show_spinner=False)
+def _cached_findings(fingerprint: str, _view: RegisterView) -> list[Finding]:
+    return check_registers([_view.source], _view.date).findings

@@ -51,7 +51,7 @@ def compose_brief(
         lines = [format_item(item) for item in items] + ([f"And {left} more, in {part.see_also}."] if left else [])
         blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.empty_text))
     blocks += [
-        Paragraph(text, label, small_print=True)
+        Paragraph(text, label, tone="quiet")
         for label, text in write_brief_closing(views, [item for items in shown for item in items], since)
     ]
     return Document(

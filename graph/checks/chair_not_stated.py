@@ -5,11 +5,12 @@ Who chairs a board is the first thing that anybody asks of it. It may well have 
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from .vacant_chair import CHAIRED, seats
 
 SEVERITY = Severity.INFO
+ACTION = Action.FILL_POST
 MESSAGE = "who chairs {name} is not stated"
 WORKING = ("adopted_by", "lead", "acts", "addressed_to")
 SEATED = "Add to this post who holds it (`held_by`), with where that is said; or `held_by: nobody` while it is vacant."

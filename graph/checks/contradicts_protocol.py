@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} is led by {lead}, and {protocol} settles {theme} with {settled}"
 REMEDY = "Name the lead that was agreed, or agree on another in the protocol: one of the two is out of date."
 

@@ -7,11 +7,12 @@ found a shortcoming, who signed.
 from collections.abc import Iterator
 from typing import Any
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import fields_of_shape
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
+ACTION = Action.UPDATE
 MESSAGE = "{name} relies on {ended}, which ended in {when}"
 REMEDY = "Give the claim the date `to` which it held, and name who does it now."
 SUCCESSOR = "Give the claim the date `to` which it held, and name who does it now: `{ended}` was replaced by `{successors}`."

@@ -6,11 +6,12 @@ An acceptance itself cannot be accepted.
 
 from collections.abc import Iterator, Mapping
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import ID_SECTIONS, Acceptance
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.UPDATE
 MESSAGE = "the acceptance of `{check}` for {name} held until {when}, and no longer"
 REMEDY = "If it has been mended, take the acceptance out; if not, mend it, or let the boards agree on a later `until`."
 

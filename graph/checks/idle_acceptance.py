@@ -6,11 +6,12 @@ Only the acceptances of checks that are run are judged.
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from .expired_acceptance import Found, entries
 
 SEVERITY = Severity.WARNING
+ACTION = Action.UPDATE
 MESSAGE = "the acceptance of `{check}` for {name} matches no finding"
 REMEDY = "If what it accepts has been mended, take it out; if not, name the record and the check that the finding names."
 ELSEWHERE = "Take it out: what is found in another register is accepted there."

@@ -6,10 +6,11 @@ has told the register of it. Where a register holds no priorities and no challen
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
+ACTION = Action.SET_LINES
 MESSAGE = "{name} has {party} as a party, which has no part in any priority, work-stream or challenge that is open"
 REMEDY = (
     "Ask them what they adopt, lead or support, and add it to the register; if they have left, say when: `{who: …, to: …}` in `parties`."

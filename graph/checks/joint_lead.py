@@ -6,11 +6,12 @@ When several lead, and nothing makes them equal, nobody is the one to ask when i
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} is led by {leads} together, and nothing says that they lead as equals"
 REMEDY = (
     "If a law, a plan or a protocol makes them equal, name it in `joint_by`. If one of them leads, keep that one and make the others "

@@ -6,13 +6,14 @@ The last chair that the register names no longer holds the post. Somebody may ha
 from collections.abc import Iterator
 
 from ..model.dates import format_iso_day
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 from .two_holders import holder_name
 from .vacant_chair import seats
 
 SEVERITY = Severity.WARNING
+ACTION = Action.FILL_POST
 MESSAGE = "the chair of {name} was held by {holders} until {until}; since then not stated"
 REMEDY = (
     "Add who followed to `held_by`, with the day `from` which they do or on which a paper has `seen` them; or `nobody`, if it is vacant."

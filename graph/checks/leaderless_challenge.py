@@ -6,11 +6,12 @@ enough: it can be asked. Being addressed is not enough, nor is a collective such
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import COLLECTIVE, Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} has no single lead ({reading}); {actors}"
 REMEDY = (
     "When the boards have agreed who leads, name one body or post as its `lead`. "

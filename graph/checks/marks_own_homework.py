@@ -5,10 +5,11 @@ Whoever leads a thing cannot also say from outside how well it goes. A post coun
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.SET_LINES
 MESSAGE = "{name} is led by {body}, which also is to {role} it"
 REMEDY = "Name another body to scrutinise and assure it, or another as its `lead`."
 

@@ -6,10 +6,11 @@ same priority, or by a `shared_with` back on a priority of its own in the same t
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.JOIN_UP
 MESSAGE = "{name} is said to be shared with {other}, which does not say so too"
 REMEDY = (
     "Ask them: if they adopted it, add them to `adopted_by`; if they have one like it, give that one `shared_with`; "

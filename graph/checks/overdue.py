@@ -6,10 +6,11 @@ passed, and it has not ended.
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.ANSWER
 MESSAGE = "{name} was to be {what} by {when}, and is still open"
 REMEDY = "If it has ended, say when (`to`) and how (`status`); if not, agree on a new `due`."
 REVIEW = "Look at it again and write the date of the next `review`; or, if it has ended, say `status: ended`."

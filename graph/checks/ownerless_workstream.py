@@ -5,11 +5,12 @@ Work without a lead is done by whoever has time for it, and stops when they have
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from .unowned_priority import COMING
 
 SEVERITY = Severity.WARNING
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} has no lead: {reading}"
 REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it."
 

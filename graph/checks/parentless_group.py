@@ -5,11 +5,12 @@ A group that belongs to nobody answers to nobody: its work can lapse without a b
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import NOBODY
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.SET_LINES
 MESSAGE = "{name} is a group with neither `part_of` nor `accountable_to`"
 REMEDY = "Say which body it is part of, or to which it is accountable."
 

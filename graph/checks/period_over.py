@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.UPDATE
 MESSAGE = "the period of {records}{name}, {period}, is over, and nothing newer follows"
 REMEDY = (
     "Add the list that came next. Or, if these still run, say so on each: `status: open`, or the day they end as `to`; "

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
+ACTION = Action.SIGN
 MESSAGE = "{name} has the signature of {party}, which {what}"
 REMEDY = (
     "`graph protocol --status` tells the old wording and the new. Put the register back as it was signed; or, when the party has agreed to "

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from ..model.dates import EVER_AFTER, EVER_BEFORE
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import NOBODY, Claim, Post
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.FILL_POST
 MESSAGE = "{name} of {body} is held by {earlier} and {later} at once"
 REMEDY = "Give the earlier holding its last day, `to`. Whoever came back later gets a second holding, with its own dates."
 

@@ -5,10 +5,11 @@ A challenge that no priority, work-stream or protocol speaks to has been heard a
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.ANSWER
 MESSAGE = "{name} is answered by nothing"
 REMEDY = "Where a priority, a work-stream or a protocol speaks to it, add this challenge's id to that one's `answers`."
 

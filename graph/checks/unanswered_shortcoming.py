@@ -5,10 +5,11 @@ A board that has said what it lacks, and does nothing about it, has only said it
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.ANSWER
 MESSAGE = "{name} is answered by nothing"
 REMEDY = "Where a priority, a work-stream, a challenge or a protocol speaks to it, add this shortcoming's id to that one's `answers`."
 

@@ -7,12 +7,13 @@ change in three years.
 from collections.abc import Iterator
 from typing import Any
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import Claim
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.INFO
+ACTION = Action.UPDATE
 MESSAGE = "{name} was last confirmed more than three years ago in: {what}"
 REMEDY = "Look it up in a newer paper, and add the day on which that saw it as `seen`; or say what has changed since."
 

@@ -10,13 +10,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Set
 from itertools import chain
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import Body
 from ..model.snapshot import COLLECTIVE, Snapshot
 from ..model.text import join_words
 from .one_sided_sharing import find_sharing
 
 SEVERITY = Severity.WARNING
+ACTION = Action.JOIN_UP
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
 NONE: Set[str] = frozenset()
 ASKED = ("adopted_by", "acts", "addressed_to")

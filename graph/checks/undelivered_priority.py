@@ -5,10 +5,11 @@ No work-stream delivers it or one of its strands, and it is delivered through no
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.JOIN_UP
 MESSAGE = "{name} is delivered by no work-stream and through no group"
 REMEDY = (
     "Add the work-stream that delivers it (or one of its strands), with this priority's id under `delivers`; "

@@ -6,10 +6,11 @@ contested, lapsed or collective. (Two or more leads are a joint lead, which has 
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.ERROR
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} has no lead: {reading}"
 REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads."
 REMEDIES = {

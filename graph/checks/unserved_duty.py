@@ -6,10 +6,11 @@ does not say by what.
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
+ACTION = Action.ANSWER
 MESSAGE = "{name} is a duty that nothing answers"
 REMEDY = "Where a priority, a work-stream, a challenge or a protocol serves it, add this duty's id to that one's `answers`."
 

@@ -6,12 +6,13 @@ of its parties adopt, lead, support, act or are addressed. For this theme it set
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import NOT_STATED, Snapshot
 from ..model.text import join_words
 from ..protocol.themes import covered_themes, find_workers
 
 SEVERITY = Severity.WARNING
+ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} is covered by {protocol}, which does not settle who leads on it: {reading}{work}"
 REMEDY = (
     "When its parties have agreed who leads on this theme, add the theme to the protocol's `settles`, with one body or post as its `lead`; "

@@ -5,10 +5,11 @@ A protocol is said to be agreed. Until each of its parties has signed, nobody ca
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import COLLECTIVE, Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.SIGN
 MESSAGE = "{name} is agreed, and {unsigned}"
 REMEDY = (
     "When the party has signed, run `graph protocol` with `--sign`, `--by` and `--on`, or write under `signed` which post signed for it; "

@@ -6,10 +6,11 @@ are the registrar's own words, and a source is where others come from.
 
 from collections.abc import Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.UPDATE
 MESSAGE = "{name} does not say where it comes from"
 REMEDY = "Add its `source`: the id of a record under `sources`, with the section after `#`, as in `minutes#4`."
 

@@ -5,11 +5,12 @@ It is stated that nobody holds the post. Nobody calls the meeting and answers fo
 
 from collections.abc import Collection, Iterator
 
-from ..model.finding import Match, Severity
+from ..model.finding import Action, Match, Severity
 from ..model.register import Body, Post
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
+ACTION = Action.FILL_POST
 MESSAGE = "{name} has no {role}: the post is vacant"
 REMEDY = "When the post is filled, add who holds it to `held_by`, with the date `from` which they do."
 CHAIRED = {"board", "partnership", "forum", "committee", "group"}

@@ -1,16 +1,33 @@
-"""A document as a tree of plain parts, which the modules of this folder write out and read again.
+"""What a document or a page says, as plain blocks: the kinds of file of this folder write them out, and the app lays them out.
 
-Each is a kind of file, and has `render(document)`, which gives its bytes, and `clauses(data)`, which finds the clauses in bytes that come
-from anywhere, edited by anybody. All text in the tree is plain: no part of it is ever read as markup, in any kind of file.
+A kind of file has `render(document)`, which gives its bytes, and `read_clauses(data)`, which finds the clauses in bytes that come
+from anywhere, edited by anybody. All text in a block is plain: no part of it is ever read as markup, in any kind of file, or on a page.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..model.errors import GraphError
+from ..model.labels import LEAD_LABELS, full_name
+from ..model.register import Register
+from ..model.snapshot import LeadStatus
+from ..model.text import clean_text
+
+
+class TextPart(NamedTuple):
+    """Some words of a line. `record` is what they lead to, where there are pages that it can lead to; `spoken` is said for a sign."""
+
+    text: str
+    record: str = ""
+    tone: str = ""  # "gap": what is missing; "quiet": an aside; "place": a file and line, which pages leave out
+    spoken: str = ""
+
+
+Words = str | TextPart | tuple[str | TextPart, ...]
+"""A line: a text, or several parts in a row."""
 
 
 class Heading(NamedTuple):
@@ -21,26 +38,32 @@ class Heading(NamedTuple):
 
 
 class Paragraph(NamedTuple):
-    """Text, perhaps with the words that it begins with set off; `quiet` is small print."""
+    """A line, perhaps with the words that it begins with set off. On a page a `headline` or a `warning` looks like one."""
 
-    text: str
+    text: Words
     label: str = ""
-    small_print: bool = False
+    tone: str = ""  # "quiet": small print; "headline"; "warning"
 
 
 class Listing(NamedTuple):
-    """A list of short texts."""
+    """A list of lines. In a cell of a table, what the cell holds; a page folds a long one."""
 
-    items: tuple[str, ...]
+    items: tuple[Words, ...]
+
+
+Cell = Words | Listing
+BLANK_CELL = TextPart("–", spoken="nothing stated")
+"""What a cell holds of which nothing is stated."""
 
 
 class Table(NamedTuple):
-    """Rows under a head; the first cell of a row is the row's heading. `says` tells in a sentence what it shows."""
+    """Rows under a head; the first cell of a row is the row's heading. `summary` tells in a sentence what it shows."""
 
     caption: str
     summary: str
-    head: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
+    head: tuple[Words, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    tone: str = ""  # "cards": its rows stand below each other on a narrow screen; "record": a list of terms, without a head
 
 
 class Picture(NamedTuple):
@@ -59,7 +82,7 @@ class ClauseBlock(NamedTuple):
     wording: tuple[str, ...]
     gaps: tuple[str, ...]
     asides: tuple[str, ...]
-    origin: str
+    origin: Words
 
 
 Block = Heading | Paragraph | Listing | Table | Picture | ClauseBlock
@@ -91,6 +114,54 @@ class Document(NamedTuple):
     one_page: bool = False  # one page: set close, without contents
 
 
+def plain_text(words: Cell) -> str:
+    """A line without what it leads to; the lines of a list one after another.
+
+    >>> plain_text(("priority ", TextPart("Missing children", record="missing")))
+    'priority Missing children'
+    """
+    match words:
+        case str(text) | TextPart(text):
+            return text
+        case Listing(items):
+            return "; ".join(map(plain_text, items))
+        case parts:
+            return "".join(map(plain_text, parts))
+
+
+def join_parts(parts: Sequence[Words], last: str = " and ", between: str = ", ") -> tuple[str | TextPart, ...]:
+    """The parts in a row: A, B and C."""
+    made: list[str | TextPart] = []
+    for index, part in enumerate(parts):
+        if index:
+            made.append(last if index + 1 == len(parts) else between)
+        made += list_parts(part)
+    return tuple(made)
+
+
+def list_parts(words: Words) -> Sequence[str | TextPart]:
+    """The parts of a line."""
+    return (words,) if isinstance(words, str | TextPart) else words
+
+
+def link_record(register: Register, id: str, name: str = "") -> TextPart:
+    """A record's name, which leads to it; of what the register does not know, its id."""
+    try:
+        register.locate(id)
+    except KeyError:
+        return TextPart(name or clean_text(id))
+    return TextPart(name or full_name(register, id), record=id)
+
+
+def lead_words(status: LeadStatus, link: Callable[[str], TextPart]) -> Words:
+    """Who leads: the one body; or that there is no single one, and who is named."""
+    bodies = [link(id) for id in status.bodies]
+    if status.single:
+        return bodies[0]
+    named = (" (", *join_parts(bodies), ")") if bodies else ()
+    return (TextPart(LEAD_LABELS[status.status].phrase, tone="gap"), *named)
+
+
 def capitalise_first(text: str) -> str:
     """The text with a capital at its head, where it begins with a small letter."""
     return text[:1].upper() + text[1:]
@@ -111,7 +182,7 @@ def collect_clauses(parts: Iterable[tuple[str, list[str], str]]) -> list[IssuedC
     return [IssuedClause(id, tuple(wording), marks.get(id, "")) for id, wording in found.items()]
 
 
-def clause_foot(stretch: ClauseBlock) -> str:
+def clause_foot(clause: ClauseBlock) -> str:
     """What stands under a clause in small print, in every kind of file."""
-    signed = f"wording {stretch.fingerprint}" if stretch.fingerprint else "nothing to sign yet"
-    return f"Clause {stretch.id}, {signed}. {stretch.origin}"
+    signed = f"wording {clause.fingerprint}" if clause.fingerprint else "nothing to sign yet"
+    return f"Clause {clause.id}, {signed}. {plain_text(clause.origin)}"

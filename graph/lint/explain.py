@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from types import ModuleType
 
-from ..model.finding import Severity
+from ..model.finding import Action, Severity
 from ..plugins import load_module
 from .run import PROBLEMS, check_names
 
@@ -24,6 +24,11 @@ def check_summary(name: str) -> str:
 
 def check_severity(name: str) -> Severity:
     return getattr(load_rule(name), "SEVERITY", Severity.ERROR)
+
+
+def check_action(name: str) -> Action | None:
+    """What the boards can do about what a check finds; None of what is wrong in the file, which its keeper fixes."""
+    return getattr(load_rule(name), "ACTION", None)
 
 
 def list_checks() -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 from typing import NamedTuple
 
 PROBLEM_LIMIT = 10_000  # problems that are reported of one file: a hostile one must not be able to ask for a million
@@ -27,6 +27,18 @@ class Severity(IntEnum):
     @property
     def plural(self) -> str:
         return str(self) if self is Severity.INFO else f"{self}s"
+
+
+class Action(StrEnum):
+    """What the boards can do about a finding."""
+
+    AGREE_LEAD = "Agree who leads"
+    JOIN_UP = "Join up work"
+    ANSWER = "Answer what was asked"
+    FILL_POST = "Say who chairs"
+    SET_LINES = "Settle who answers to whom"
+    SIGN = "Sign what is agreed"
+    UPDATE = "Bring the register up to date"
 
 
 class Position(NamedTuple):

@@ -13,6 +13,8 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from ..documents.blocks import BLANK_CELL
+
 if TYPE_CHECKING:
     from matplotlib.font_manager import FontProperties
 
@@ -71,7 +73,7 @@ def draw_matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: S
                 fill, ink, edge, dashed = (
                     (BACKGROUND_COLOUR, GAP_COLOUR, GAP_COLOUR, True) if gap else (BACKGROUND_COLOUR, TEXT_COLOUR, LINE_COLOUR, False)
                 )
-            elif column > 1 and cell != [BLANK_CELL]:
+            elif column > 1 and cell != [BLANK_CELL.text]:
                 fill, ink = (
                     (LEAD_COLOUR, BACKGROUND_COLOUR) if "lead" in " ".join(cell).replace(",", "").split() else (OTHER_COLOUR, TEXT_COLOUR)
                 )
@@ -82,7 +84,6 @@ def draw_matrix(head: Sequence[str], rows: Sequence[Sequence[str]], unsettled: S
     return sheet.to_bytes(format)
 
 
-BLANK_CELL = "–"
 """What stands in a cell in which nothing is stated."""
 
 

@@ -19,11 +19,11 @@ from ..syntax.git import list_history
 from .boilerplate import BOILERPLATE_FILE, BoilerplateError, read_boilerplate
 from .clauses import Clause
 from .draft import ClauseWriter, draft_clauses
+from .outline import ProtocolOutline
 from .signatures import (
     SIGNATURE_FITS,
     SIGNATURE_MISSING,
     SignatureStatus,
-    check_signatures,
     describe_clause_change,
 )
 
@@ -33,14 +33,13 @@ ClauseFingerprint = tuple[str, str]  # a clause's id, and a fingerprint of it
 
 def protocol_status(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], path: str, paths: Sequence[str]) -> dict[str, Any]:
     """How far a protocol has come, as plain data. `path` is where its register lies, `paths` are where all lie that it was read with."""
-    desk = ClauseWriter(snapshot, protocol)
-    states = check_signatures(snapshot, protocol, clauses)
+    desk, outline = ClauseWriter(snapshot, protocol), ProtocolOutline(snapshot, protocol, clauses)
+    states = outline.signature_statuses
     wanted = {
         (id, one.signature.wording[id]) for one in states if one.signature for id in one.changed_clauses if id in one.signature.wording
     }
     days = [snapshot.on, *sorted({one.signature.date.last for one in states if one.signature and one.signature.date})]
     found, unfound = find_wordings(wanted, snapshot.register.id, protocol.id, days, path, paths)
-    themes = [(clause, clause.theme) for clause in clauses if clause.theme]
     return {
         "id": protocol.id,
         "name": clean_text(protocol.name),
@@ -48,13 +47,13 @@ def protocol_status(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Cl
         "as_at": snapshot.on,
         "settled": [
             {"theme": theme.id, "name": clause.title, "lead": desk.full_name(theme.lead_status.bodies[0])}
-            for clause, theme in themes
-            if theme.is_settled
+            for clause in outline.settled_clauses
+            if (theme := clause.theme)
         ],
         "open": [
             {"theme": theme.id, "name": clause.title, "because": desk.no_lead_reason(theme.lead_status.status, theme.lead_status.bodies)}
-            for clause, theme in themes
-            if not theme.is_settled
+            for clause in outline.open_clauses
+            if (theme := clause.theme)
         ],
         "signatures": [signature_data(one, desk, clauses, found) for one in states],
         "unfound": unfound,

@@ -12,34 +12,30 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from hypothesis import given
 
-from graph.app.content import (
-    lead_count_sentence,
-    overview_section,
-    priority_section,
-    record_details,
-    relation_terms,
-    sort_by_number,
-    work_section,
-)
+from graph.app.components import block_data
+from graph.app.content.overview import lead_count_sentence, overview_section, priority_section, work_section
+from graph.app.content.protocol import clause_section, progress_section, signature_section, theme_section
+from graph.app.content.record import record_details
+from graph.app.content.words import relation_terms, sort_by_number
 from graph.app.map_layout import compute_map, map_themes
 from graph.app.navigation import page_names
 from graph.app.pages.who_leads_what import CHALLENGE_FIELDS, WORKSTREAM_FIELDS
-from graph.app.protocol_content import clause_section, signature_section, signed_sentence, theme_section
-from graph.app.protocol_content import progress_section as protocol_opening
-from graph.app.protocol_content import settled_sentence as settled_words
 from graph.app.serve import STREAMLIT_SETTINGS
 from graph.app.view import RegisterView, make_view
+from graph.documents.blocks import ClauseBlock, Heading, plain_text
 from graph.model import register as model
 from graph.model.dates import parse_date
 from graph.protocol.boilerplate import parse_passages, read_boilerplate
 from graph.protocol.clauses import signature_wording
 from graph.protocol.document import ProtocolWriter
 from graph.protocol.draft import draft_clauses
+from graph.protocol.outline import ProtocolOutline
 from graph.reader import load as source
 from support.browser import CHROMIUM, NARROW, app, box, chromium, settled, visitor
 from support.examples import take_part
 from support.paths import ROOT, SETTLED
 from support.registers import pages as laid_out
+from support.words import cell_texts, table_texts, tables
 
 AIM = parse_passages("## purpose: Aim\nTo work together.\n")
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-01}\n"
@@ -74,17 +70,6 @@ priorities: {south-cse: {name: South CSE, adopted_by: south-board}}
 def seen(text: str, day: str = "2016-04-01") -> RegisterView:
     found = source.parse_register(text)
     return make_view(found, parse_date(day))
-
-
-def plain(told) -> str:
-    """All the words of what a page tells, in a row."""
-    if isinstance(told, str):
-        return told
-    if isinstance(told, dict):
-        return "".join(
-            plain(told[key]) for key in ("before", "text", "aside", "list", "caption", "columns", "parts", "rows") if key in told
-        )
-    return " | ".join(map(plain, told)) if told and isinstance(told[0], list) else "".join(map(plain, told))
 
 
 # --- words ------------------------------------------------------------------------------------------------------------
@@ -149,8 +134,8 @@ protocols: {x: {name: X, parties: [c, d]}}
     )
     table = priority_section(shown)[1]
 
-    assert [plain(column) for column in table["columns"]] == ["Priority", "Lead", "B", "C", "D"]
-    assert [[plain(cell) for cell in row] for row in table["rows"]] == [
+    assert cell_texts(table.head) == ["Priority", "Lead", "B", "C", "D"]
+    assert table_texts(table) == [
         ["1. P", "B", "leads, adopted", "scrutinises", ""],
         ["Q", "No single lead: several are named (B and C)", "leads", "leads, supports (proposed)", ""],
     ]
@@ -167,20 +152,21 @@ protocols: {x: {name: X, parties: [c, d]}}
 def test_an_empty_register_is_not_praised_and_an_unreadable_one_is_not_shown_as_empty(text, headline):
     shown = seen(HEAD + text)
 
-    assert (plain(overview_section(shown)[0]), priority_section(shown)) == (headline, [])
+    assert (plain_text(overview_section(shown)[0].text), priority_section(shown)) == (headline, [])
 
 
-def writer(shown: RegisterView, id: str) -> ProtocolWriter:
+def outline(shown: RegisterView, id: str, words=AIM) -> ProtocolOutline:
     protocol = shown.snapshot.register.protocols[id]
-    return ProtocolWriter(shown.source, shown.snapshot, protocol, draft_clauses(shown.snapshot, protocol, AIM))
+    return ProtocolOutline(shown.snapshot, protocol, draft_clauses(shown.snapshot, protocol, words))
 
 
 def everything(shown: RegisterView) -> None:
     """Tells all that the pages can tell of a register; the map tells no more than the tables."""
     for id in shown.snapshot.register.protocols:
-        one = writer(shown, id)
-        told = [*protocol_opening(shown, one), *theme_section(shown, one), *signature_section(shown, one), *clause_section(shown, one)]
-        levels = [1, 2, *(block["level"] for block in told if block["kind"] == "heading")]
+        one = outline(shown, id)
+        clauses = clause_section(ProtocolWriter(shown.source, one))
+        told = [*progress_section(one), *theme_section(one), *signature_section(one), *clauses]
+        levels = [1, 2, *(block.level for block in told if isinstance(block, Heading))]
         assert all(after <= before + 1 for before, after in pairwise(levels))
     assert overview_section(shown)
     assert [
@@ -199,7 +185,7 @@ def everything(shown: RegisterView) -> None:
             ends = {frozenset((start, end)) for start in (line["from"], *posts) for end in (line["to"], *strands)}
             assert ends & linked
     for id, data in shown.graph.nodes(data=True):
-        assert data["name"] in plain(record_details(shown, id)[:1]) + str(record_details(shown, id)[0]["text"])
+        assert data["name"] in record_details(shown, id)[0].text
 
 
 @take_part(60)
@@ -216,14 +202,15 @@ def test_what_can_be_read_of_a_bad_register_is_told(file):
         everything(make_view(found, parse_date("2016-04-01")))
 
 
+NO_THEMES = "It is not stated which themes this protocol covers, and on none do two or more of its parties work."
 BOARDS = "bodies: {a: {name: Ash, kind: board, posts: {pa: {name: Head, role: chair}}}, b: {name: Birch, kind: board}}\n"
 
 
 @pytest.mark.parametrize(
     ("themes", "settles", "told"),
     [
-        ("", "", "It is not stated which themes this protocol covers."),
-        ("t", "", "It is not stated which themes this protocol covers."),
+        ("", "", NO_THEMES),
+        ("t", "", NO_THEMES),
         ("t", "t: {}", "Nothing is settled yet: the one theme is open."),
         ("t u", "t: {lead: [a, b]}, u: {lead: {who: a, status: proposed}}", "Nothing is settled yet: 2 themes are open."),
         ("t u v", "t: {lead: a}, u: {support: a}, v: {}", "1 of 3 themes is settled, 2 are open."),
@@ -236,45 +223,44 @@ def test_the_first_sentence_on_a_protocol_says_how_much_is_settled(themes, settl
     named = ", ".join(f"{theme}: {{name: {theme.upper()}}}" for theme in themes.split())
     shown = seen(f"{HEAD}{BOARDS}themes: {{{named}}}\nprotocols: {{p: {{name: P, parties: [a, b], settles: {{{settles}}}}}}}")
 
-    assert settled_words(writer(shown, "p")) == told
+    assert outline(shown, "p").settled_sentence() == told
 
 
 @pytest.mark.parametrize(
     ("signatures", "told"),
     [
-        ([], "Nobody has signed."),
+        ([], "None of the 2 parties has signed."),
         (["fits"], "1 of 2 parties has signed the present wording."),
         (["fits", "fits"], "All 2 parties have signed the present wording."),
         (["fits", "paper"], "1 of 2 parties has signed the present wording; "
          "1 has signed on paper, so the register does not hold the wording."),
-        (["stale", "stale"], "None of 2 parties have signed the present wording; 2 have signed a wording that has changed since."),
+        (["stale", "stale"], "None of 2 parties has signed the present wording; 2 have signed a wording that has changed since."),
     ],
 )  # fmt: skip
 def test_then_it_says_whose_signature_still_fits(signatures, told):
     def register(signed: str) -> RegisterView:
         return seen(f"{HEAD}{BOARDS}protocols: {{p: {{name: P, parties: [a, b], signed: [{signed}]}}}}")
 
-    clauses = writer(register(""), "p").clauses
+    clauses = outline(register(""), "p").clauses
     lines = []
     for party, state in zip("ab", signatures, strict=False):
         wording = {"fits": signature_wording(clauses, party), "paper": {}, "stale": {"parties": "v1-other"}}[state]
         held = ", ".join(f"{id}: {mark}" for id, mark in wording.items())
         lines.append(f"{{party: {party}, by: pa{f', wording: {{{held}}}' if held else ''}}}")
 
-    assert signed_sentence(writer(register(", ".join(lines)), "p")) == told
+    assert outline(register(", ".join(lines)), "p").signature_sentence() == told
 
 
 def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for_which_clause():
     text = SETTLED.read_text(encoding="utf-8").replace("{lead: {who: safety-chair, from", "{lead: {who: adults-chair, from")
     shown = seen(text, "2016-06-30")
-    four = shown.snapshot.register.protocols["four"]
-    one = ProtocolWriter(shown.source, shown.snapshot, four, draft_clauses(shown.snapshot, four, read_boilerplate()))
+    table = signature_section(outline(shown, "four", read_boilerplate()))[1]
 
-    assert [[plain(cell) for cell in row[:2]] for row in signature_section(shown, one)[1]["rows"]] == [
-        ["Adults Board", "signed a wording that has changed since: lead/missing"],
-        ["Children Board", "signed the present wording"],
-        ["Health Board", "signed the present wording"],
-        ["Safety Partnership", "signed a wording that has changed since: lead/missing"],
+    assert [row[:2] for row in table_texts(table)] == [
+        ["Adults Board", "signed, and no longer fits: lead/missing"],
+        ["Children Board", "signed, and fits"],
+        ["Health Board", "signed, and fits"],
+        ["Safety Partnership", "signed, and no longer fits: lead/missing"],
     ]
 
 
@@ -286,15 +272,14 @@ priorities: {{q: {{name: Q, adopted_by: b, themes: u}}}}
 protocols: {{p: {{name: P, parties: [a, b], settles: {{t: {{lead: pa, inform: {{who: b, status: proposed}}}}, u: {{support: [a, b]}}}}}}}}
 """
     )
-    told = theme_section(shown, writer(shown, "p"))
-    tables = [block for block in told if block["kind"] == "table"]
+    told = theme_section(outline(shown, "p"))
 
-    assert [block["text"] for block in told if block["kind"] == "heading"] == ["Who leads on what", "Open themes: 1", "Settled themes: 1"]
-    assert [[plain(column) for column in table["columns"]] for table in tables] == [
-        ["Theme", "Lead", "Ash", "Birch", "Working on this"],
+    assert [block.text for block in told if isinstance(block, Heading)] == ["Who leads on what", "Open themes: 1", "Settled themes: 1"]
+    assert [cell_texts(table.head) for table in tables(told)] == [
+        ["Theme", "Lead", "Ash", "Birch", "Working on it"],
         ["Theme", "Lead", "Ash", "Birch"],
     ]
-    assert [[plain(cell) for row in table["rows"] for cell in row] for table in tables] == [
+    assert [row for table in tables(told) for row in table_texts(table)] == [
         ["Unrest", "No lead named", "supports", "supports", "Birch"],
         ["Truancy", "Ash", "leads", "is informed (proposed)"],
     ]
@@ -315,7 +300,7 @@ priorities:
     assert [one.id for one in rows] == ["practice", "a-strand", "cse", "cse-model", "audit", "late"]
 
 
-def test_a_clause_tells_its_three_voices_and_the_file_and_line_of_every_record():
+def test_a_clause_tells_its_three_voices_and_its_records_and_no_page_shows_a_file():
     shown = seen(
         f"""{HEAD}{BOARDS}
 themes: {{t: {{name: Truancy}}}}
@@ -327,19 +312,20 @@ protocols:
       t: {{support: pa, inform: {{who: b, status: proposed}}}}
 """
     )
-    told = clause_section(shown, writer(shown, "p"))
-    start = [block.get("text") for block in told].index("Truancy")
-    found = [plain(block.get("parts") or block.get("items")) for block in told[start + 1 : start + 7]]
-    folder = Path.cwd().name
+    told = clause_section(ProtocolWriter(shown.source, outline(shown, "p")))
+    clause = next(block for block in told if isinstance(block, ClauseBlock) and block.id == "lead/t")
 
-    assert found == [
-        "Head of Ash supports the work on Truancy.",
-        "To be agreed: which one body or post leads on Truancy. This is for all the parties to agree.",
-        "To be agreed: whether this holds, which is proposed: Birch is informed of the work on Truancy.",
-        "Open: this protocol does not say who leads.The register names none of the parties in anything open on Truancy.",
-        "Clause lead/t. Concerns: Ash. From: ",
-        f"protocol P ({folder}/register.yaml:10)theme Truancy ({folder}/register.yaml:4)",
-    ]
+    assert clause.wording == ("Head of Ash supports the work on Truancy.",)
+    assert clause.gaps == (
+        "which one body or post leads on Truancy. This is for all the parties to agree.",
+        "whether this holds, which is proposed: Birch is informed of the work on Truancy.",
+    )
+    assert clause.asides == (
+        "Open: this protocol does not say who leads.",
+        "The register names none of the parties in anything open on Truancy.",
+    )
+    assert plain_text(clause.origin) == "Concerns: Ash. From: protocol p (register.yaml, line 10); theme t (register.yaml, line 4)."
+    assert "line" not in str(block_data(clause)["foot"])
 
 
 # --- in a browser -----------------------------------------------------------------------------------------------------
@@ -624,12 +610,12 @@ def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
     opened(page, f"{birmingham}/protocol")
 
     assert page.title() == "Protocol"
-    assert page.locator(".headline").inner_text() == "It is not stated which themes this protocol covers. Nobody has signed."
+    assert page.locator(".headline").inner_text() == f"{NO_THEMES} None of the 4 parties has signed."
     assert page.locator(".headline").bounding_box()["y"] < 200
     assert page.get_by_text("Missing children (Birmingham Safeguarding Children Board)").count() == 1
     assert page.get_by_role("heading", name="Open themes: none").count() == 1
     assert page.get_by_role("heading", name="Settled themes: none").count() == 1
-    assert [row[1] for row in rows(page, "The signature of each party")] == ["not signed"] * 4
+    assert [row[1] for row in rows(page, "Signatures")] == ["not signed"] * 4
     page.get_by_role("link", name="Adult Safeguarding Board").first.click()
     chosen(page, "Adult Safeguarding Board")
     assert page.url == f"{birmingham}/map?node=asb"
@@ -640,10 +626,10 @@ def test_a_protocol_that_has_gone_the_whole_way_says_so(page, northshire):
 
     assert page.locator(".headline").inner_text() == ("All 3 themes are settled. All 4 parties have signed the present wording.")
     assert rows(page, "Themes with a lead")[1] == [
-        "Domestic abuse", "Safety Partnership", "supports", "supports", "scrutinises", "leads", "—\nnothing stated"
+        "Domestic abuse", "Safety Partnership", "supports", "supports", "scrutinises", "leads", "–\nnothing stated"
     ]  # fmt: skip
-    assert rows(page, "The signature of each party")[0] == [
-        "Adults Board", "signed the present wording", "Independent Chair, Adults Board", "2 May 2016"
+    assert rows(page, "Signatures")[0] == [
+        "Adults Board", "signed, and fits", "Independent Chair of Adults Board", "2 May 2016"
     ]  # fmt: skip
 
 
@@ -683,7 +669,7 @@ def test_of_several_protocols_one_is_chosen_and_its_address_can_be_shared(page, 
 
     assert before.startswith("The one theme is settled.")
     assert address == f"{several}/protocol?register=r&protocol=y"
-    assert page.locator(".headline").inner_text() == "Nothing is settled yet: the one theme is open. Nobody has signed."
+    assert page.locator(".headline").inner_text() == "Nothing is settled yet: the one theme is open. None of the 2 parties has signed."
     opened(page, f"{several}/protocol?register=r&protocol=%3Cb%3E")
     assert "no protocol of that name" in page.locator(".warning").inner_text()
 

@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, sync_playwright
 
 from support.paths import ROOT
 
@@ -79,14 +79,9 @@ def settled(page: Page) -> None:
     page.locator(".parts p").first.wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
     if urlsplit(page.url).path == "/map":
-        page.locator(".net[data-ready='1']").wait_for()
+        page.locator(".sheet[data-ready='1'], .headline").first.wait_for()
 
 
-def box(page: Page, id: str) -> tuple[float, float]:
-    """Where a box of the map is, on the screen."""
-    frame = page.locator(".net")
-    frame.scroll_into_view_if_needed()
-    place = frame.evaluate("(el, id) => el.__net.canvasToDOM(el.__net.getPosition(id))", id)
-    corner = frame.bounding_box()
-    assert corner
-    return corner["x"] + place["x"], corner["y"] + place["y"]
+def box(page: Locator, Page, id: str) -> Locator:
+    """A box of the map."""
+    return page.locator(f'.box[data-id="{id}"]')

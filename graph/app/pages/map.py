@@ -1,4 +1,4 @@
-"""The map, and all that the register says of what is chosen in it. `?node=ID` chooses; the address can be shared."""
+"""The map: who does what, and who answers to whom; and what is said of the box that is chosen. `?node=ID` chooses one."""
 
 from __future__ import annotations
 
@@ -6,91 +6,115 @@ from typing import Any
 
 import streamlit as st
 
-from ...model.text import escape_unprintable as safe
-from ..components import load_component, load_vis_network, search_box, select_register, show_blocks
-from ..content import PageBlock, heading_block, paragraph_block, record_details, record_title
-from ..map_layout import MapLayout, lay_out_map, map_themes
+from ...documents.blocks import Paragraph
+from ...model.labels import SECTION_PLURALS
+from ...model.register import LEADABLE_SECTIONS
+from ..choices import choose, choose_several, choose_switch, set_choice
+from ..components import load_component, show_blocks
+from ..content.map import LINE_KINDS, STRUCTURE_FIELDS, VIEWS, WHOLE_LIMIT, MapChoice, compose_map, line_table
+from ..content.record import record_details
+from ..content.words import list_boards, list_themes
+from ..map_picture import BOX_COLOURS, LINE_LOOKS, NO_LEAD_COLOUR, describe_boxes, draw_map
+from ..page_head import open_page
 from ..view import RegisterView
 
 TITLE, PLACE = "Map", 2
+STEPS = {"1": "What is joined to it", "2": "And what is joined to that"}
 
 
 def show_page() -> None:
-    st.title(TITLE, anchor=False)
-    view = select_register()
+    view = open_page(TITLE)
     if view is None:
         return
+    chosen = choose_map(view)
+    content, picture = draw_map(view, chosen)
     node = st.query_params.get("node")
-    unknown = node is not None and node not in view.graph
-    if unknown:
-        node = None
-    elif node:
-        st.set_page_config(page_title=f"{safe(record_title(view, node))} - {TITLE}")
-    left, right = st.columns([1, 2], gap="medium")
-    with left:
-        search_box(view, node, choose_record)
-        theme = select_theme(view)
-        drawn = lay_out_map(view, theme)
-        blocks = panel_blocks(view, node, drawn)
-        if unknown:
-            blocks = [
-                paragraph_block("The register has no record of that name; it may have been renamed or taken out.", tone="warning"),
-                *blocks,
-            ]
-        show_blocks(blocks, "details", choose_record)
-    with right:
-        draw_map(drawn, node)
-        show_blocks([paragraph_block(*drawn.omissions, tone="quiet")] if drawn.omissions else [], "left-out", choose_record)
+    if node is not None and node not in view.graph:
+        show_blocks(
+            [Paragraph("The register has no record of that name; it may have been renamed or taken out.", tone="warning")], "unknown"
+        )
+    if not content.boxes:
+        show_blocks([Paragraph("There is nothing to draw for this choice.", tone="headline")], "nothing")
+        return
+    show_legend(chosen.view)
+    draw_picture(picture, node)
+    show_blocks(content.omissions, "left-out")
+    if node in view.graph:
+        drawn = {box.id for box in content.boxes}
+        away = [] if node in drawn else [Paragraph("It is not drawn on this map.", tone="quiet")]
+        show_blocks([*record_details(view, node or ""), *away], "details")
+    show_blocks(line_table(view, content.lines), "lines")
 
 
-def choose_record(id: str | None) -> None:
-    if id:
-        st.query_params["node"] = id
-    elif "node" in st.query_params:
-        del st.query_params["node"]
+def choose_map(view: RegisterView) -> MapChoice:
+    """What the map is to show, as its reader has chosen."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        kind = choose("Show", "view", VIEWS, required=True) or "work"
+        focus = choose("About one record", "focus", describe_boxes(view), "The whole register")
+        steps = choose("How far", "steps", STEPS, required=True) if focus else "1"
+        board = choose("Board", "board", list_boards(view), "Every board")
+        theme = choose("Theme", "theme", list_themes(view), "Every theme") if kind == "work" else None
+    with st.popover("More choices"):
+        lines = {line: label for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")}
+        kinds = choose_several("Lines", "lines", lines)
+        sections, without = [], False
+        if kind == "work":
+            sections = choose_several("Boxes", "boxes", {section: SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS})
+            without = choose_switch("Only what has no single lead", "without-lead")
+    chosen = MapChoice(kind, focus, int(steps or 1), theme, board, tuple(sections), tuple(kinds), without)
+    return chosen if focus or board or st.query_params.get("whole") == "yes" else focus_when_large(view, chosen)
 
 
-def select_theme(view: RegisterView) -> str | None:
-    known = map_themes(view)
-    if not known:
-        return None
-    asked = st.query_params.get("theme")
-    st.session_state["theme"] = asked if asked in known else None
-
-    def changed() -> None:
-        if st.session_state["theme"]:
-            st.query_params["theme"] = st.session_state["theme"]
-        else:
-            st.query_params.pop("theme", None)
-
-    names = {id: safe(view.graph.nodes[id]["name"]) for id in known}
-    found: str | None = st.selectbox(
-        "Theme", list(known), index=None, format_func=lambda id: names[id], key="theme", on_change=changed, placeholder="All themes"
-    )
-    return found
+def focus_when_large(view: RegisterView, chosen: MapChoice) -> MapChoice:
+    """Beyond some boxes the map is about one record, until the whole is asked for."""
+    content = compose_map(view, chosen)
+    if len(content.boxes) <= WHOLE_LIMIT:
+        return chosen
+    counts: dict[str, int] = {}
+    for line in content.lines:
+        for id in (line.start, line.end):
+            counts[id] = counts.get(id, 0) + 1
+    focus = st.query_params.get("node")
+    if focus not in counts:
+        focus = max(sorted(counts), key=lambda id: counts[id])
+    show_blocks([Paragraph(f"The whole map has {len(content.boxes)} boxes, so this shows one record and what is joined to it.")], "large")
+    st.button("Draw the whole map", on_click=lambda: set_choice("whole", "yes"))
+    return chosen._replace(focus=focus)
 
 
-def panel_blocks(view: RegisterView, node: str | None, drawn: MapLayout) -> list[PageBlock]:
-    if node:
-        away = [] if node in drawn.ids else [paragraph_block("Not shown on the map.", tone="quiet")]
-        blocks = record_details(view, node)
-        return [*blocks[:2], *away, *blocks[2:]]
-    lines = (
-        "Choose a box on the map, or find one above: this shows what the register says about it.",
-        "A thick red-brown line, from a red-brown body: leads.",
-        "A thin line: is involved in another way, such as having adopted it, or being asked to act.",
-        "A dashed line: the work-stream delivers the priority, or a sub-priority of it.",
-        "A box with a dashed red edge: no single lead is named.",
-    )
-    return [heading_block("How to read the map"), *(paragraph_block(line) for line in lines)]
-
-
-def draw_map(drawn: MapLayout, node: str | None) -> None:
+def draw_picture(picture: dict[str, Any], node: str | None) -> None:
     def chosen() -> None:
         id = st.session_state["map"].get("chosen")
         if id is not None:
-            choose_record(id if id in drawn.ids else None)
+            set_choice("node", id or None)
 
-    load_vis_network()(key="vis")
-    data: dict[str, Any] = {**drawn.data, "selected": node if node in drawn.ids else None}
-    load_component("map")(key="map", data=data, on_chosen_change=chosen)
+    load_component("map")(key="map", data={**picture, "selected": node, "name": "map"}, on_chosen_change=chosen)
+
+
+def show_legend(kind: str) -> None:
+    """What boxes and lines mean, drawn."""
+    boxes = (
+        []
+        if kind == "lines"
+        else [
+            ("challenges", "Challenge"),
+            ("bodies", "Body"),
+            ("collectives", "Several bodies under one word"),
+            ("leads", "Body that leads something here"),
+            ("priorities", "Priority"),
+            ("workstreams", "Work-stream"),
+        ]
+    )
+    lines = [(line, label) for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")]
+    data = {
+        "boxes": [
+            {"fill": BOX_COLOURS[name][0], "edge": BOX_COLOURS[name][1], "round": name in ("bodies", "leads", "collectives"), "text": text}
+            for name, text in boxes
+        ],
+        "gap": {"edge": NO_LEAD_COLOUR, "text": "No single lead is named"} if boxes else None,
+        "lines": [
+            {"colour": LINE_LOOKS[line][0], "width": LINE_LOOKS[line][1], "dashes": LINE_LOOKS[line][2], "text": text}
+            for line, text in lines
+        ],
+    }
+    load_component("legend")(key="legend", data=data)

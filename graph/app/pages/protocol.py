@@ -7,21 +7,31 @@ from threading import Lock
 
 import streamlit as st
 
+from ...documents.blocks import Paragraph
 from ...lint.run import check_registers
 from ...model.dates import parse_date
 from ...model.register import Protocol
-from ...model.text import escape_unprintable as safe
 from ...plugins import load_module
 from ...protocol.boilerplate import BoilerplateError, Passage, read_boilerplate
 from ...protocol.clauses import CLAUSE_ID_PATTERN
 from ...protocol.document import ProtocolWriter, compose_protocol
 from ...protocol.draft import draft_clauses
-from ..components import open_requested_record, request_record, select_register, show_blocks
-from ..content import heading_block, paragraph_block
-from ..protocol_content import clause_section, no_protocol_section, progress_section, signature_section, theme_section
+from ...protocol.outline import ProtocolOutline
+from ..choices import choose
+from ..components import show_blocks
+from ..content.protocol import (
+    CLAUSE_READING,
+    clause_parts,
+    gap_section,
+    no_protocol_section,
+    progress_section,
+    signature_section,
+    theme_section,
+)
+from ..page_head import open_page
 from ..view import RegisterView
 
-TITLE, PLACE = "Protocol", 3
+TITLE, PLACE = "Protocol", 7
 DOWNLOAD_KINDS = {
     "docx": ("Word (.docx)", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "html": ("web page (.html)", "text/html"),
@@ -31,24 +41,30 @@ RENDER_LOCK = Lock()  # matplotlib's settings are the whole process's, and sever
 
 
 def show_page() -> None:
-    st.title(TITLE, anchor=False)
-    view = select_register()
+    view = open_page(TITLE)
     if view is None:
         return
-    open_requested_record(view)
     protocol = select_protocol(view)
     if protocol is None:
-        show_blocks(no_protocol_section(), "opening", request_record)
+        show_blocks(no_protocol_section(), "opening")
         return
     try:
         words = read_boilerplate(view.source.read_sibling)
     except BoilerplateError as problem:
-        show_blocks([paragraph_block(str(problem), tone="headline")], "opening", request_record)
+        show_blocks([Paragraph(str(problem), tone="headline")], "opening")
         return
-    writer = ProtocolWriter(view.source, view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
-    show_blocks([*progress_section(view, writer), heading_block("The document")], "opening", request_record)
+    outline = ProtocolOutline(view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
+    show_blocks(progress_section(outline), "opening")
     show_downloads(view, protocol, words)
-    show_blocks([*theme_section(view, writer), *signature_section(view, writer), *clause_section(view, writer)], "clauses", request_record)
+    tabs = st.tabs(["Who leads on what", "What is open", "Clauses", "Signatures"], key="part", bind="query-params")
+    with tabs[0]:
+        show_blocks(theme_section(outline), "themes")
+    with tabs[1]:
+        show_blocks(gap_section(outline), "gaps")
+    with tabs[2]:
+        show_clauses(view, outline)
+    with tabs[3]:
+        show_blocks(signature_section(outline), "signatures")
 
 
 def select_protocol(view: RegisterView) -> Protocol | None:
@@ -56,18 +72,19 @@ def select_protocol(view: RegisterView) -> Protocol | None:
     found = view.snapshot.register.protocols
     wanted = st.query_params.get("protocol")
     if wanted is not None and wanted not in found and found:
-        show_blocks([paragraph_block("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
-    chosen = wanted if wanted in found else next(iter(found), None)
+        show_blocks([Paragraph("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
     if len(found) > 1:
-        st.session_state["protocol"] = chosen
-        st.selectbox(
-            "Which protocol",
-            list(found),
-            format_func=lambda id: safe(found[id].name or id),
-            key="protocol",
-            on_change=lambda: st.query_params.update({"protocol": st.session_state["protocol"]}),
-        )
-    return found[chosen] if chosen is not None else None
+        wanted = choose("Which protocol", "protocol", {id: one.name or id for id, one in found.items()}, required=True)
+    return found.get(wanted or "") or next(iter(found.values()), None)
+
+
+def show_clauses(view: RegisterView, outline: ProtocolOutline) -> None:
+    """The clauses, part by part, each part folded; of one board only, where that is asked for."""
+    board = choose("Only what concerns", "board", {id: outline.name(id) for id in outline.parties}, "All the parties")
+    show_blocks([CLAUSE_READING], "reading")
+    for number, (title, blocks) in enumerate(clause_parts(ProtocolWriter(view.source, outline), board)):
+        with st.expander(title):
+            show_blocks(blocks, f"clauses-{number}")
 
 
 def show_downloads(view: RegisterView, protocol: Protocol, words: list[Passage]) -> None:

@@ -8,8 +8,22 @@ function trap(event) {
   if (lone && !event.composedPath().some((one) => one.matches?.(fields))) event.stopImmediatePropagation();
 }
 
-export default function () {
+// Whoever goes to another page begins to read at its heading, not where the link stood that led there.
+function begin(page) {
+  if (window.__graphPage !== undefined && window.__graphPage !== page) {
+    setTimeout(() => {
+      const heading = document.querySelector("h1");
+      if (!heading) return;
+      heading.tabIndex = -1;
+      heading.focus();
+    }, 100);
+  }
+  window.__graphPage = page;
+}
+
+export default function ({ data }) {
   document.documentElement.lang = "en-GB";
   if (!window.__graphManners) window.addEventListener("keydown", trap, true);
   window.__graphManners = true;
+  begin(data.page);
 }

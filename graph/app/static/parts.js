@@ -1,16 +1,14 @@
 // Lays out what a page tells: headings, paragraphs, tables. All text goes in as text (`textContent`): no name can become markup.
-// A thing with an `id` becomes a link, which also works in a new tab; a plain click tells Python, which changes the page in place.
+// What leads to a record becomes a link, which also works in a new tab; a plain click tells Python, which opens the page without loading the app anew.
 
 const FEW = 8; // things that a cell shows; the others come when they are asked for
 const seen = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".parts");
-  const before = seen.get(root) ?? {};
   const told = JSON.stringify(data);
-  if (before.told === told) return; // nothing new: whoever stands in here with the keyboard stays there
-  const now = { told, clicked: false };
-  seen.set(root, now);
+  if (seen.get(root) === told) return; // nothing new: whoever stands in here with the keyboard stays there
+  seen.set(root, told);
 
   const make = (tag, className, ...children) => {
     const one = document.createElement(tag);
@@ -20,9 +18,8 @@ export default function ({ data, parentElement, setTriggerValue }) {
   };
 
   const part = (one) => {
-    if (typeof one === "string") return [one];
     if (one.list) {
-      const items = one.list.map((each) => make("li", "", ...part(each)));
+      const items = one.list.map((each) => make("li", "", ...inline(each)));
       if (items.length <= FEW + 1) return [make("ul", "", ...items)];
       const more = make("details", "", make("summary", "", `and ${items.length - FEW} more`), make("ul", "", ...items.slice(FEW)));
       return [make("ul", "", ...items.slice(0, FEW)), more];
@@ -32,18 +29,17 @@ export default function ({ data, parentElement, setTriggerValue }) {
       sign.setAttribute("aria-hidden", "true");
       return [sign, make("span", "spoken", one.spoken)];
     }
-    const body = make(one.id ? "a" : "span", one.tone ?? "");
+    const body = make(one.record ? "a" : "span", one.tone ?? "");
     body.textContent = one.text;
-    if (one.id) {
-      body.href = data.href + encodeURIComponent(one.id);
+    if (one.record) {
+      body.href = data.href + encodeURIComponent(one.record);
       body.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        now.clicked = true;
-        setTriggerValue("chosen", one.id);
+        setTriggerValue("chosen", one.record);
       });
     }
-    return [one.before ?? "", body, one.aside ?? ""].filter((each) => each !== "");
+    return [body];
   };
   const inline = (parts) => parts.flatMap(part);
 
@@ -69,12 +65,18 @@ export default function ({ data, parentElement, setTriggerValue }) {
       line.tabIndex = -1;
       return line;
     },
-    paragraph: (one) => make("p", one.tone, ...inline(one.parts)),
-    list: (one) => make("div", one.tone, ...part({ list: one.items })),
+    paragraph: (one) => make("p", one.tone, ...(one.label ? [make("span", "label", `${one.label}:`), " "] : []), ...inline(one.parts)),
+    list: (one) => make("div", "", ...part({ list: one.items })),
+    clause: (one) => {
+      const gap = (text) => make("p", "", make("span", "gap", `${one.gap}: `), text);
+      const lines = [...one.wording.map((text) => make("p", "wording", text)), ...one.gaps.map(gap)];
+      if (one.asides.length) lines.push(make("div", "quiet", make("ul", "", ...one.asides.map((text) => make("li", "", text)))));
+      return make("div", "clause", ...lines, make("p", "quiet", ...inline(one.foot)));
+    },
     table: (one) => {
-      const table = make("table", one.tone, make("caption", "", make("span", "", one.caption)));
-      if (one.columns.length) {
-        const heads = one.columns.map((column) => make("th", "", ...inline(column)));
+      const table = make("table", one.tone, make("caption", "", make("span", "", one.caption), ...(one.summary ? [make("span", "", ` ${one.summary}`)] : [])));
+      if (one.head.length) {
+        const heads = one.head.map((column) => make("th", "", ...inline(column)));
         heads.forEach((head) => (head.scope = "col"));
         table.append(make("thead", "", make("tr", "", ...heads)));
       }
@@ -93,5 +95,4 @@ export default function ({ data, parentElement, setTriggerValue }) {
     const fits = () => (frame.tabIndex = frame.scrollWidth > frame.clientWidth + 1 ? 0 : -1);
     new ResizeObserver(fits).observe(frame);
   });
-  if (before.clicked) root.querySelector("h2")?.focus(); // whoever followed a link in here goes on reading where it led
 }

@@ -33,6 +33,7 @@ from ..blocks import (
     capitalise_first,
     clause_foot,
     collect_clauses,
+    plain_text,
 )
 from ..docx_reader import read_paragraphs
 
@@ -63,11 +64,12 @@ def render(document: Document) -> bytes:
                 if level == 1:
                     marks += 1
                     add_bookmark(last, marks)
-            case Paragraph(text, label, quiet):
-                last = add_labelled_text(paper.add_line(SMALL_PRINT_STYLE if quiet else "Normal"), label, text)
+            case Paragraph(text, label, tone):
+                style = SMALL_PRINT_STYLE if tone == "quiet" else "Normal"
+                last = add_labelled_text(paper.add_line(style), label, plain_text(text))
             case Listing(items):
                 for item in items:
-                    last = paper.add_line("List Bullet", item)
+                    last = paper.add_line("List Bullet", plain_text(item))
             case Table():
                 write_table(paper, block)
             case Picture():
@@ -314,10 +316,10 @@ def write_table(paper: DocxWriter, block: Table) -> None:
             properties.append(OxmlElement("w:tblHeader"))
         elif not cells[-1]:
             properties.append(make_element("w:trHeight", val="900", hRule="atLeast"))  # room for a hand
-        for column, (cell, text, width) in enumerate(zip(row.tc_lst, cells, widths, strict=True)):
+        for column, (cell, words, width) in enumerate(zip(row.tc_lst, cells, widths, strict=True)):
             cell.width = width
             cell.p_lst[0].style = paper.style_ids[CELL_STYLE]
-            run = TextParagraph(cell.p_lst[0], grid).add_run(text)
+            run = TextParagraph(cell.p_lst[0], grid).add_run(plain_text(words))
             run.bold = number == 0 or column == 0
             if number == 0:
                 run.font.color.rgb = RGBColor(0xFF, 0xFF, 0xFF)
@@ -327,7 +329,7 @@ def write_table(paper: DocxWriter, block: Table) -> None:
 
 def column_widths(block: Table) -> list[Any]:
     """Each column's share of the page: the more it holds, the wider."""
-    columns = list(zip(block.head, *block.rows, strict=True))
+    columns = [list(map(plain_text, cells)) for cells in zip(block.head, *block.rows, strict=True)]
     least = [0.4 + 0.18 * min(max(len(word) for cell in cells for word in [*cell.split(), ""]), 20) for cells in columns]  # no word is cut
     needs = [max(sum(map(len, cells)) / len(cells), 2 if all(cells) else 25) for cells in columns]
     spare = max(TEXT_WIDTH.cm - sum(least), 0)

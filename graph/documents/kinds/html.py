@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..blocks import GAP_LABEL, Document, DocumentError, IssuedClause, capitalise_first, clause_foot, collect_clauses
+from ..blocks import GAP_LABEL, Document, DocumentError, IssuedClause, capitalise_first, clause_foot, collect_clauses, plain_text
 
 
 def render(document: Document) -> bytes:
@@ -21,7 +21,13 @@ def render(document: Document) -> bytes:
     place = FileSystemLoader(os.path.dirname(__file__), encoding="utf-8")
     template = Environment(loader=place, autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True).get_template("page.html")
     page = template.render(
-        document=document, kind=block_kind, encoded=encode_base64, foot=clause_foot, gap=GAP_LABEL, sentence=capitalise_first
+        document=document,
+        kind=block_kind,
+        encoded=encode_base64,
+        foot=clause_foot,
+        gap=GAP_LABEL,
+        sentence=capitalise_first,
+        plain=plain_text,
     )
     return page.encode()
 

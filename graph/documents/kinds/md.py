@@ -6,11 +6,12 @@ A clause stands between two comments that name it. Its wording is plain paragrap
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..blocks import (
     GAP_LABEL,
     Block,
+    Cell,
     ClauseBlock,
     Document,
     DocumentError,
@@ -23,6 +24,7 @@ from ..blocks import (
     capitalise_first,
     clause_foot,
     collect_clauses,
+    plain_text,
 )
 
 MARKUP_CHARACTERS = re.compile(r"([\\`*_\[\]<>|~$#&]|(?<=\bwww)\.|:(?=//))", re.IGNORECASE)
@@ -46,14 +48,18 @@ def escape_markup(text: str) -> str:
     return f"{safe[: first.end() - 1]}\\{safe[first.end() - 1 :]}" if first else safe
 
 
+def escape_words(words: Cell) -> str:
+    return escape_markup(plain_text(words))
+
+
 def format_block(block: Block) -> Iterator[str]:
     match block:
         case Heading(level, text):
             yield f"{'#' * (level + 1)} {escape_markup(text)}"
         case Paragraph(text, label):
-            yield f"**{escape_markup(label)}:** {escape_markup(text)}" if label else escape_markup(text)
+            yield f"**{escape_markup(label)}:** {escape_words(text)}" if label else escape_words(text)
         case Listing(items):
-            yield from (f"- {escape_markup(item)}" for item in items)
+            yield from (f"- {escape_words(item)}" for item in items)
         case Table():
             yield from format_table(block)
         case Picture(caption, alt):
@@ -66,12 +72,12 @@ def format_table(block: Table) -> Iterator[str]:
     yield f"**{escape_markup(block.caption)}.** {escape_markup(block.summary)}"
     yield ""
     yield format_row(block.head)
-    yield format_row(["---"] * len(block.head), raw=True)
+    yield f"|{' --- |' * len(block.head)}"
     yield from (format_row(cells) for cells in block.rows)
 
 
-def format_row(cells: tuple[str, ...] | list[str], raw: bool = False) -> str:
-    return f"| {' | '.join(cells if raw else map(escape_markup, cells))} |"
+def format_row(cells: Iterable[Cell]) -> str:
+    return f"| {' | '.join(map(escape_words, cells))} |"
 
 
 def format_clause(block: ClauseBlock) -> Iterator[str]:

@@ -1,0 +1,52 @@
+"""What a search finds, in words: each record with what it is, and who leads it."""
+
+from __future__ import annotations
+
+from ...documents.blocks import Block, Cell, Paragraph, Table, TextPart
+from ...model.labels import SECTION_NOUNS
+from ...model.register import LEADABLE_SECTIONS, Post
+from ...model.text import count_noun
+from ...search import Hit, find_records
+from ..view import RegisterView
+from .record import holder_words
+from .words import is_led, lead_cell, record_link
+
+HIT_LIMIT = 50
+
+
+def search_section(view: RegisterView, text: str) -> list[Block]:
+    """The records that fit, the best first."""
+    hits = find_records(view.snapshot.register, text)
+    if not hits:
+        return [
+            Paragraph(f"Nothing in the register is called “{text[:80]}”.", tone="headline"),
+            Paragraph("Try one word of the name, or an abbreviation."),
+        ]
+    few = f" These are the first {HIT_LIMIT}." if len(hits) > HIT_LIMIT else ""
+    rows = tuple((record_link(view, hit.id), what_it_is(view, hit), who_leads(view, hit)) for hit in hits[:HIT_LIMIT])
+    head = f"{count_noun(len(hits), 'record')} for “{text[:80]}”.{few}"
+    return [Paragraph(head, tone="headline"), Table("Found", "", ("Name", "What it is", "Who leads"), rows, tone="cards")]
+
+
+def what_it_is(view: RegisterView, hit: Hit) -> str:
+    node = view.graph.nodes[hit.id]
+    record = view.snapshot.register.find(hit.section, hit.id)
+    also = f", also called {hit.name}" if record is not None and hit.name not in (record.name, hit.id) else ""
+    return f"{node['kind'] or SECTION_NOUNS[hit.section]}{also}"
+
+
+def who_leads(view: RegisterView, hit: Hit) -> Cell:
+    """Who leads what was found; of a theme, on how much of it one body leads; of a post, who holds it."""
+    snapshot = view.snapshot
+    record = snapshot.register.find(hit.section, hit.id)
+    if hit.section in LEADABLE_SECTIONS:
+        return lead_cell(view, record)
+    if isinstance(record, Post):
+        return ("held by: ", *([part] if isinstance(part := holder_words(view, record), str | TextPart) else part))
+    if hit.section != "themes":
+        return ""
+    things = [thing for thing in snapshot.leadable_records if hit.id in thing.themes]
+    led = sum(is_led(snapshot, thing) for thing in things)
+    if not things:
+        return "nothing open is about it"
+    return f"{led or 'none'} of {count_noun(len(things), 'thing')} about it {'has' if led < 2 else 'have'} a named lead"

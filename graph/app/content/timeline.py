@@ -1,0 +1,117 @@
+"""Time: who held which post and led what when, which lists ran, and what falls due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from ...documents.blocks import Table, TextPart, Words
+from ...model.dates import Date, format_date, parse_date
+from ...model.labels import SECTION_NOUNS, field_label
+from ...model.register import NOBODY
+from ..view import RegisterView
+from .words import record_link, record_title
+
+TIMED_FIELDS = ("held_by", "lead", "adopted_by", "sponsor")
+FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
+
+
+class Stretch(NamedTuple):
+    """A time for which the register says something: of what, who, from when to when as far as it says, and when it was seen."""
+
+    kind: str
+    record: str
+    who: str
+    first: str  # ISO days; empty where the register gives none
+    last: str
+    seen: tuple[str, ...]
+    status: str
+
+
+def list_stretches(view: RegisterView) -> list[Stretch]:
+    """Every dated holding, lead and adoption of the register, whatever the day; in the order of their records."""
+    register = view.snapshot.register
+    records: list[Any] = [
+        *register.posts.values(),
+        *register.priorities.values(),
+        *register.workstreams.values(),
+        *register.challenges.values(),
+    ]
+    found = [stretch for record in records for stretch in record_stretches(view, record)]
+    return sorted(found, key=lambda one: (one.kind, record_title(view, one.record).casefold(), one.first))
+
+
+def record_stretches(view: RegisterView, record: Any) -> Iterator[Stretch]:
+    if period := getattr(record, "period", None):
+        adopters = [claim.who for claim in record.adopted_by if claim.who != NOBODY] or [""]
+        yield from (Stretch("List for", record.id, who, period.first, period.last, (), "agreed") for who in adopters)
+    for field in TIMED_FIELDS:
+        for claim in getattr(record, field, ()):
+            if claim.who == NOBODY or not (claim.from_ or claim.to or claim.seen):
+                continue
+            first, last = view.snapshot.span(claim)
+            yield Stretch(
+                field_label(field).heading,
+                record.id,
+                claim.who,
+                "" if first <= FIRST_DAY else first,
+                "" if last >= LAST_DAY else last,
+                tuple(seen.last for seen in claim.seen),
+                claim.status,
+            )
+
+
+def stretch_table(view: RegisterView, stretches: list[Stretch]) -> Table:
+    """The stretches in words. An end that no source gives is left out."""
+    rows = tuple(
+        (
+            record_link(view, one.record),
+            (one.kind, TextPart(f" ({one.status})", tone="quiet")) if one.status != "agreed" else one.kind,
+            record_link(view, one.who) if one.who else "",
+            day_words(one.first),
+            day_words(one.last) or TextPart("no end is stated", tone="quiet"),
+            ", ".join(day_words(day) for day in one.seen),
+        )
+        for one in stretches
+    )
+    return Table("Who held and led what, and when", "", ("Record", "As", "Who", "From", "Until", "Seen"), rows, tone="cards")
+
+
+def day_words(day: str) -> str:
+    return format_date(parse_date(day)) if day else ""
+
+
+class DueDay(NamedTuple):
+    """Something that falls due: when, what, of which record."""
+
+    date: Date
+    what: str
+    record: str
+
+
+def list_due_days(view: RegisterView) -> list[DueDay]:
+    """What falls due of what is open: deadlines, reviews and what is to be presented; in order."""
+    return sorted(find_due_days(view), key=lambda one: (one.date.last, one.record))
+
+
+def find_due_days(view: RegisterView) -> Iterator[DueDay]:
+    for thing in view.snapshot.leadable_records:
+        if thing.due:
+            yield DueDay(thing.due, f"{SECTION_NOUNS[thing.SECTION].capitalize()} due", thing.id)
+    for protocol in view.snapshot.protocols:
+        if protocol.review:
+            yield DueDay(protocol.review, "Protocol to be reviewed", protocol.id)
+    for body in view.snapshot.bodies:
+        for each in body.presents:
+            if each.due:
+                yield DueDay(each.due, f"To be presented: {each.what}", body.id)
+
+
+def due_table(view: RegisterView, days: list[DueDay]) -> Table:
+    """What falls due, the earliest first; what is past is said to be."""
+
+    def when(date: Date) -> Words:
+        return (format_date(date), TextPart(" (past)", tone="gap")) if date.last < view.date.last else format_date(date)
+
+    rows = tuple((when(one.date), one.what, record_link(view, one.record)) for one in days)
+    return Table("What falls due", "", ("When", "What", "Of"), rows, tone="cards")

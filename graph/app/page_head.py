@@ -1,0 +1,101 @@
+"""The head of every page: its title, which register on which day, a search, and what is wrong with the files."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from ..documents.blocks import Block, Paragraph
+from ..model.dates import format_date, parse_date
+from ..reader.load import PathError
+from .choices import choose, set_choice
+from .components import show_blocks
+from .navigation import request_page
+from .view import ReadState, RegisterView, load_views, stamp_files
+
+FIRST_DAY, LAST_DAY = date(1974, 1, 1), date(2100, 12, 31)  # what the calendar offers; an address may say another
+
+
+def open_page(title: str) -> RegisterView | None:
+    """The head of every page: its title, the register and the day, a search. None, and the reason on the page, where nothing is read."""
+    st.title(title, anchor=False)
+    try:
+        state = load_views(parse_date(st.query_params.get("on", "")))
+    except PathError as problem:
+        show_blocks([Paragraph(str(problem), tone="headline")], "problem")
+        return None
+    found = {view.source.register.id or str(number): view for number, view in enumerate(state.views)}
+    with st.container(horizontal=True, vertical_alignment="bottom", key="page-head"):
+        if len(found) > 1:
+            choose("Register", "register", {id: one.source.register.name or id for id, one in found.items()}, required=True)
+        view = found.get(st.query_params.get("register", "")) or next(iter(found.values()))
+        choose_day(view)
+        show_search_box()
+    watch_files(state.views[0].fingerprint)
+    show_blocks([*page_caption(view), *failure_warning(state), *problem_warning(view)], "register-standing")
+    return view
+
+
+def page_caption(view: RegisterView) -> list[Block]:
+    """Which register, and which day; the day stands out where it is not the register's own."""
+    name = view.source.register.name or view.source.register.id
+    told: list[Block] = [Paragraph(f"{name}, as at {format_date(view.date)}", tone="quiet")]
+    if view.date != view.own_date:
+        own = format_date(view.own_date)
+        told.append(Paragraph(f"You are looking at {format_date(view.date)}. The register's own day is {own}.", tone="banner"))
+    return told
+
+
+def failure_warning(state: ReadState) -> list[Block]:
+    """That the files cannot be read, and what is shown instead."""
+    if not state.failure:
+        return []
+    shown = f"This page shows what could be read at {state.read_at:%H:%M on %d %B %Y}"
+    return [Paragraph(f"The register's files cannot be read now. {shown}. Ask whoever keeps it to look at {state.failure}", tone="warning")]
+
+
+def problem_warning(view: RegisterView) -> list[Block]:
+    """A warning, where the register file has errors: then less is shown than the file says."""
+    problems = view.source.problems
+    if not problems:
+        return []
+    few = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
+    words = f"The register file has {few}; ask whoever keeps it. Until that is fixed, this page may be wrong or incomplete. The first:"
+    first = problems[0]
+    return [Paragraph(f"{words} {first.position}: {first.message}", tone="warning")]
+
+
+def choose_day(view: RegisterView) -> None:
+    """The day that the page speaks of, kept in the address as `?on=`."""
+    with st.popover(f"Day: {format_date(view.date)}"):
+        st.session_state["day"] = date.fromisoformat(view.date.last)
+        st.date_input(
+            "Show the register as it was on",
+            key="day",
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="DD/MM/YYYY",
+            on_change=lambda: set_choice("on", str(st.session_state["day"])),
+        )
+        if view.date != view.own_date:
+            st.button(f"Back to {format_date(view.own_date)}", on_click=lambda: set_choice("on", None))
+
+
+def show_search_box() -> None:
+    """A box that leads to the page of what is found."""
+
+    def asked() -> None:
+        if words := st.session_state["search"].strip():
+            request_page("search", q=words)
+
+    st.text_input("Search", key="search", on_change=asked, placeholder="A board, priority, post or theme", width=320)
+
+
+@st.fragment(run_every="3s")
+def watch_files(fingerprint: str) -> None:
+    """Runs the page again when the register's files have changed."""
+    stamp = stamp_files()
+    if st.session_state.setdefault("stamp", stamp) != stamp:
+        st.session_state["stamp"] = stamp
+        st.rerun(scope="app")

@@ -1,0 +1,109 @@
+"""Time: what changed between two days, what falls due, and who held and led what when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from ...documents.blocks import Paragraph
+from ...model.text import escape_unprintable
+from ..choices import set_choice
+from ..components import show_blocks
+from ..content.changes import change_section
+from ..content.timeline import Stretch, due_table, list_due_days, list_stretches, stretch_table
+from ..content.words import record_title
+from ..page_head import FIRST_DAY, LAST_DAY, open_page
+from ..view import RegisterView
+
+TITLE, PLACE = "What changed", 6
+
+
+def show_page() -> None:
+    view = open_page(TITLE)
+    if view is None:
+        return
+    changed, due, when = st.tabs(["Since a day", "What falls due", "Who and when"], key="tab", bind="query-params")
+    with changed:
+        show_changes(view)
+    with due:
+        days = list_due_days(view)
+        none = Paragraph("The register gives no day on which anything open falls due.")
+        show_blocks([due_table(view, days) if days else none], "due")
+    with when:
+        show_times(view)
+
+
+def show_changes(view: RegisterView) -> None:
+    """What is otherwise on the day of the page than on an earlier one."""
+    asked = st.query_params.get("since", "")
+    try:
+        since = date.fromisoformat(asked)
+    except ValueError:
+        since = date.fromisoformat(view.date.last).replace(year=int(view.date.last[:4]) - 1, day=1)
+    st.session_state["since"] = since
+    st.date_input(
+        "Compare with",
+        key="since",
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
+        format="DD/MM/YYYY",
+        on_change=lambda: set_choice("since", str(st.session_state["since"])),
+        width=300,
+    )
+    show_blocks(change_section(view, str(since)), "changes")
+
+
+def show_times(view: RegisterView) -> None:
+    """Who held and led what, as a chart and as a table."""
+    stretches = list_stretches(view)
+    if not stretches:
+        show_blocks([Paragraph("The register dates no holding of a post, no lead and no list.")], "times")
+        return
+    draw_times(view, stretches)
+    show_blocks([stretch_table(view, stretches)], "times")
+
+
+def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
+    """A bar for each stretch; where a source gives no end, up to the day of the page; a mark for each day it was seen."""
+    import altair
+    import pandas
+
+    def row(one: Stretch) -> dict[str, str]:
+        known = [one.first, *one.seen, one.last]
+        first = min(day for day in known if day)
+        last = one.last or max(view.date.last, first)
+        name = escape_unprintable(f"{record_title(view, one.record)}: {record_title(view, one.who) if one.who else one.kind}")
+        end = "the end is stated" if one.last else "no end is stated"
+        return {"What": name[:90], "From": first, "Until": last, "End": end}
+
+    rows = pandas.DataFrame([row(one) for one in stretches])
+    seen = pandas.DataFrame([{"What": row(one)["What"], "Seen": day} for one in stretches for day in one.seen], columns=["What", "Seen"])
+    order = list(dict.fromkeys(rows["What"]))
+    axis = altair.Y("What:N", title=None, sort=order, axis=altair.Axis(labelLimit=420))
+    bars = (
+        altair.Chart(rows)
+        .mark_bar(height=10)
+        .encode(
+            x=altair.X("From:T", title=None),
+            x2="Until:T",
+            y=axis,
+            color=altair.Color(
+                "End:N",
+                title=None,
+                scale=altair.Scale(domain=["the end is stated", "no end is stated"], range=["#1d3f9e", "#8fa3cf"]),
+                legend=altair.Legend(orient="top"),
+            ),
+            tooltip=["What", "From", "Until", "End"],
+        )
+    )
+    marks = (
+        altair.Chart(seen)
+        .mark_point(shape="diamond", filled=True, size=70, color="#912b00")
+        .encode(x="Seen:T", y=axis, tooltip=["What", "Seen"])
+    )
+    today = altair.Chart(pandas.DataFrame([{"Day": view.date.last}])).mark_rule(strokeDash=[4, 4]).encode(x="Day:T")
+    st.altair_chart(bars + marks + today, width="stretch")
+    show_blocks(
+        [Paragraph("A diamond: a source saw it on that day. The dashed line: the day this page speaks of.", tone="quiet")], "times-key"
+    )

@@ -1,0 +1,94 @@
+"""Overlaps: boards and themes as a picture and as tables, and what joins them up."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ...documents.blocks import Heading, Listing, Paragraph
+from ...model.text import count_noun
+from ..choices import choose
+from ..components import show_blocks
+from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells, pair_table, silent_pairs, theme_body_table
+from ..content.words import list_boards, list_themes, record_title
+from ..navigation import open_requested_page, request_page
+from ..page_head import open_page
+from ..view import RegisterView
+
+TITLE, PLACE = "Overlaps", 5
+STATE_COLOURS = {APART: "#b00020", JOINED: "#1d3f9e", ALONE: "#767b88"}
+STATE_SHAPES = {APART: "triangle-up", JOINED: "circle", ALONE: "square"}
+PAIR_LIMIT = 40  # pairs that share no theme: more are only counted
+
+
+def show_page() -> None:
+    view = open_page(TITLE)
+    if view is None:
+        return
+    every = list_theme_cells(view)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        board = choose("Board", "board", list_boards(view), "Every board")
+        theme = choose("Theme", "theme", list_themes(view), "Every theme")
+    near = {cell.theme for cell in every if cell.body == board} if board else {cell.theme for cell in every}
+    cells = [cell for cell in every if cell.theme in near and (not theme or cell.theme == theme)]
+    show_blocks([overlap_headline(cells)], "opening")
+    if not cells:
+        return
+    draw_cells(view, cells)
+    pairs = pair_table(view)
+    show_blocks([Heading(2, "Who works on which theme"), theme_body_table(view, cells)], "cells")
+    show_blocks(
+        [Heading(2, "What joins them up"), pairs if pairs.rows else Paragraph("On no theme are two bodies working on different things.")],
+        "pairs",
+    )
+    apart = silent_pairs(view, every)
+    told = Listing(tuple(apart[:PAIR_LIMIT])) if apart else Paragraph("Every two bodies at work share a theme.")
+    show_blocks([Heading(2, f"Bodies at work that share no theme: {count_noun(len(apart), 'pair') if apart else 'none'}"), told], "silent")
+
+
+def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
+    """On how many themes bodies work apart."""
+    themes, apart = {cell.theme for cell in cells}, {cell.theme for cell in cells if cell.state == APART}
+    if not cells:
+        return Paragraph("The register names no body at work on a theme here.", tone="headline")
+    if not apart:
+        return Paragraph(f"On none of {count_noun(len(themes), 'theme')} does the register show bodies working apart.", tone="headline")
+    return Paragraph(
+        f"On {len(apart)} of {count_noun(len(themes), 'theme')}, bodies work on different things and nothing on record joins them up.",
+        tone="headline",
+    )
+
+
+def draw_cells(view: RegisterView, cells: list[ThemeCell]) -> None:
+    """Themes by bodies: a mark for each body's work, told apart by shape and colour; a click opens the theme."""
+    import altair
+    import pandas
+
+    rows = [
+        {
+            "Theme": record_title(view, cell.theme),
+            "Body": record_title(view, cell.body),
+            "Works on": len(cell.things),
+            "State": cell.state,
+            "id": cell.theme,
+        }
+        for cell in cells
+    ]
+    states = [state for state in STATE_COLOURS if any(cell.state == state for cell in cells)]
+    picked = altair.selection_point(name="cell", fields=["id"])
+    chart = (
+        altair.Chart(pandas.DataFrame(rows))
+        .mark_point(filled=True, size=160)
+        .encode(
+            x=altair.X("Body:N", title=None, axis=altair.Axis(orient="top", labelAngle=-40, labelLimit=260)),
+            y=altair.Y("Theme:N", title=None, axis=altair.Axis(labelLimit=260)),
+            color=altair.Color("State:N", title=None, scale=altair.Scale(domain=states, range=[STATE_COLOURS[state] for state in states])),
+            shape=altair.Shape("State:N", title=None, scale=altair.Scale(domain=states, range=[STATE_SHAPES[state] for state in states])),
+            tooltip=["Theme", "Body", "Works on", "State"],
+        )
+        .add_params(picked)
+        .configure_legend(orient="bottom", labelLimit=400)
+    )
+    chosen = st.altair_chart(chart, on_select="rerun", key="cells-chart")
+    if points := chosen["selection"].get("cell"):
+        request_page("record", id=points[0]["id"])
+        open_requested_page()

@@ -1,0 +1,34 @@
+"""A record: all that the register says of it, what the checks have found about it, and where it is said."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ...documents.blocks import Paragraph
+from ...model.text import escape_unprintable
+from ..components import show_blocks
+from ..content.record import finding_section, record_details
+from ..content.words import record_title
+from ..navigation import build_page, kept_choices
+from ..page_head import open_page
+from ..view import find_findings
+
+TITLE, PLACE = "Record", 0
+
+
+def show_page() -> None:
+    view = open_page(TITLE)
+    if view is None:
+        return
+    id = st.query_params.get("id", "")
+    if id not in view.graph:
+        show_blocks(
+            [Paragraph("The register has no record of that name; it may have been renamed or taken out.", tone="warning")], "record"
+        )
+        return
+    st.set_page_config(page_title=f"{escape_unprintable(record_title(view, id))} - {TITLE}")
+    show_blocks([*record_details(view, id), *finding_section(view, id, find_findings(view))], "record")
+    with st.container(horizontal=True):
+        st.page_link(build_page("map"), label="Show it on the map", query_params={**kept_choices(), "node": id})
+        if view.graph.nodes[id]["section"] == "bodies":
+            st.page_link(build_page("my_board"), label="Its brief", query_params={**kept_choices(), "board": id})
