@@ -132,3 +132,10 @@ def write_bytes(data: bytes, file: str | None) -> None:
         if os.path.exists(partial):
             os.remove(partial)
         raise UsageError(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None
+
+
+def terminal_width() -> int:
+    """The columns of the terminal that is printed to; 0 where it is a file or another program."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else 0

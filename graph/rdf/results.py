@@ -66,25 +66,27 @@ PLAIN_TEXT = re.compile(r"(?:[^\W_]|[ '’‘“”,()!?%£/–-]|[.:;&](?= |$))
 LINKED_TEXT = re.compile(r"\bgh-\d|\b[0-9a-f]{7,40}\b", re.IGNORECASE)  # what GitHub makes a link of all the same: an issue, a commit
 
 
+def escape_markdown(value: Value) -> str:
+    """A value as it may stand in Markdown: as it is where nothing in it is markup anywhere, else as code."""
+    text = display_value(value)
+    if not isinstance(value, str) or (PLAIN_TEXT.fullmatch(text) and not LINKED_TEXT.search(text)):
+        return text
+    text = text.replace("|", "\\u007c")  # which would end the cell of a table, escaped or not, behind a backslash
+    fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
+    pad = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
 def render_markdown_table(answer: Answer) -> Iterator[str]:
     """A table for a page or a pull request. What could be markup, a link or a mention there stands as code, in which nothing is."""
 
-    def cell(value: Value) -> str:
-        text = display_value(value)
-        if not isinstance(value, str) or (PLAIN_TEXT.fullmatch(text) and not LINKED_TEXT.search(text)):
-            return text
-        text = text.replace("|", "\\u007c")  # which would end the cell, escaped or not, behind a backslash
-        fence = "`" * (max(map(len, re.findall("`+", text)), default=0) + 1)
-        pad = " " if "`" in (text[0], text[-1]) or text[0] == text[-1] == " " else ""
-        return f"{fence}{pad}{text}{pad}{fence}"
-
     if not answer.rows:
-        yield cell(answer.nothing)
+        yield escape_markdown(answer.nothing)
         return
     for line in ([column_heading(column) for column in answer.columns], ["---"] * len(answer.columns)):
         yield f"| {' | '.join(line)} |"
     for row in answer.rows:
-        yield f"| {' | '.join(cell(value) for value in row)} |"
+        yield f"| {' | '.join(map(escape_markdown, row))} |"
 
 
 RESULT_FORMATS: dict[str, Callable[[Answer], Iterator[str]]] = {

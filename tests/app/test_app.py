@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from graph.app.pages.who_leads_what import CHALLENGE_FIELDS, WORKSTREAM_FIELDS
 from hypothesis import given
 
 from graph.app.components import block_data
@@ -19,7 +20,6 @@ from graph.app.content.record import record_details
 from graph.app.content.words import relation_terms, sort_by_number
 from graph.app.map_layout import compute_map, map_themes
 from graph.app.navigation import page_names
-from graph.app.pages.who_leads_what import CHALLENGE_FIELDS, WORKSTREAM_FIELDS
 from graph.app.serve import STREAMLIT_SETTINGS
 from graph.app.view import RegisterView, make_view
 from graph.documents.blocks import ClauseBlock, Heading, plain_text

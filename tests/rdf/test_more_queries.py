@@ -5,13 +5,13 @@ from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
-from rdf.test_queries import SNAPSHOTS, asked, snapshot  # type: ignore[import-not-found]
 
 from graph.checks import unanswered_challenge, unanswered_shortcoming, unserved_duty
 from graph.model.register import ROLES
 from graph.model.snapshot import COLLECTIVE, Snapshot
 from graph.rdf import query as queries
 from graph.reader import load as source
+from rdf.test_queries import SNAPSHOTS, asked, snapshot  # type: ignore[import-not-found]
 
 pytestmark = pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")
 BSCB, BCC, SLF = "Birmingham Safeguarding Children Board", "Birmingham City Council", "Strategic Leaders Forum"
@@ -39,7 +39,7 @@ def test_birmingham_which_challenges_nothing_answers(birmingham):
     challenges = {row["number"]: row["answered"] for row in rows if row["kind"] == "challenge"}
 
     # 5.0: the protocol for the third, the framework for the sixth, priorities 3 and 2 for the ninth and the tenth
-    assert challenges == {number: "no" for number in (1, 2, 4, 5, 7, 8, None)} | {number: "yes" for number in (3, 6, 9, 10)}
+    assert challenges == dict.fromkeys((1, 2, 4, 5, 7, 8, None), "no") | dict.fromkeys((3, 6, 9, 10), "yes")
     assert {row["answer"] for row in rows if row["number"] == 3 and row["kind"] == "challenge"} == {"Protocol between four boards"}
     # 6.0 has one shortcoming that a priority (3) takes up; 4.0 has two duties
     assert {row["answered"] for row in rows if row["name"] == "Statutory responsibilities met, except for missing children"} == {"yes"}
