@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import streamlit as st
 
 from ..model.text import escape_unprintable
+
+FIRST_DAY, LAST_DAY = date(1974, 1, 1), date(2100, 12, 31)  # what the calendar offers; an address may say another
 
 
 def set_choice(name: str, value: str | None) -> None:
@@ -57,3 +60,20 @@ def choose_switch(label: str, name: str) -> bool:
     key = f"choice-{name}"
     st.session_state[key] = st.query_params.get(name) == "yes"
     return st.toggle(label, key=key, on_change=lambda: set_choice(name, "yes" if st.session_state[key] else None))
+
+
+def choose_date(shown: str, label: str, name: str, day: date, back: tuple[str, date] | None = None) -> None:
+    """A choice of a day, kept in the address as `?NAME=YYYY-MM-DD`, behind a button that says which it is; and a way back to another."""
+    key = f"choice-{name}"
+    st.session_state[key] = day
+    with st.popover(shown):
+        st.date_input(
+            label,
+            key=key,
+            min_value=FIRST_DAY,
+            max_value=LAST_DAY,
+            format="DD/MM/YYYY",
+            on_change=lambda: set_choice(name, str(st.session_state[key])),
+        )
+        if back and back[1] != day:
+            st.button(back[0], on_click=lambda: set_choice(name, None))

@@ -36,7 +36,7 @@ PAGE_STYLE = """<style>
 [data-testid=stMainBlockContainer] { padding: 2.5rem clamp(1rem, 3vw, 3rem) 3rem; }
 h1 { font-size: 2rem !important; padding: 0 !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [data-baseweb=select]:focus-within {
-  outline: 3px solid #1d3f9e !important; outline-offset: 2px; }
+  outline: 3px solid light-dark(#1d3f9e, #9db8ff) !important; outline-offset: 2px; }
 </style>"""
 
 

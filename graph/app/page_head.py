@@ -9,12 +9,10 @@ import streamlit as st
 from ..documents.blocks import Block, Paragraph
 from ..model.dates import format_date, parse_date
 from ..reader.load import PathError
-from .choices import choose, set_choice
+from .choices import choose, choose_date
 from .components import show_blocks
 from .navigation import request_page
 from .view import ReadState, RegisterView, load_views, stamp_files
-
-FIRST_DAY, LAST_DAY = date(1974, 1, 1), date(2100, 12, 31)  # what the calendar offers; an address may say another
 
 
 def open_page(title: str) -> RegisterView | None:
@@ -68,18 +66,10 @@ def problem_warning(view: RegisterView) -> list[Block]:
 
 def choose_day(view: RegisterView) -> None:
     """The day that the page speaks of, kept in the address as `?on=`."""
-    with st.popover(f"Day: {format_date(view.date)}"):
-        st.session_state["day"] = date.fromisoformat(view.date.last)
-        st.date_input(
-            "Show the register as it was on",
-            key="day",
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
-            format="DD/MM/YYYY",
-            on_change=lambda: set_choice("on", str(st.session_state["day"])),
-        )
-        if view.date != view.own_date:
-            st.button(f"Back to {format_date(view.own_date)}", on_click=lambda: set_choice("on", None))
+    own = view.own_date
+    back = f"Back to {format_date(own)}", date.fromisoformat(own.last)
+    shown = f"Day: {format_date(view.date)}"
+    choose_date(shown, "Show the register as it was on", "on", date.fromisoformat(view.date.last), back)
 
 
 def show_search_box() -> None:

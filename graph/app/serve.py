@@ -19,8 +19,8 @@ STREAMLIT_SETTINGS = {
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
     "client.showErrorLinks": False,  # they lead to search engines
-    "theme.base": "light",
-    "theme.primaryColor": "#1d3f9e",
+    "theme.light.primaryColor": "#1d3f9e",
+    "theme.dark.primaryColor": "#9db8ff",
 }
 
 

@@ -82,6 +82,6 @@ def settled(page: Page) -> None:
         page.locator(".sheet[data-ready='1'], .headline").first.wait_for()
 
 
-def box(page: Locator, Page, id: str) -> Locator:
+def box(page: Page, id: str) -> Locator:
     """A box of the map."""
     return page.locator(f'.box[data-id="{id}"]')

@@ -62,7 +62,7 @@ def record_details(view: RegisterView, id: str) -> list[Block]:
         blocks.append(Table("What the register says of it", "", (), tuple(rows), tone="record"))
     if linked:
         says = "These links are the registrar's reading. No source states them."
-        blocks += [Heading(3, "How the registrar links it"), Table("How the registrar links it", says, (), tuple(linked), tone="record")]
+        blocks += [Heading(3, "How the registrar links it"), Table(says, "", (), tuple(linked), tone="record")]
     return [*blocks, *source_section(view, record)]
 
 

@@ -49,4 +49,6 @@ def who_leads(view: RegisterView, hit: Hit) -> Cell:
     led = sum(is_led(snapshot, thing) for thing in things)
     if not things:
         return "nothing open is about it"
-    return f"{led or 'none'} of {count_noun(len(things), 'thing')} about it {'has' if led < 2 else 'have'} a named lead"
+    if len(things) == 1:
+        return f"the one thing about it has {'a' if led else 'no'} named lead"
+    return f"{led or 'none'} of the {len(things)} things about it {'has' if led < 2 else 'have'} a named lead"

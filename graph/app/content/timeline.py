@@ -43,7 +43,7 @@ def list_stretches(view: RegisterView) -> list[Stretch]:
 
 def record_stretches(view: RegisterView, record: Any) -> Iterator[Stretch]:
     if period := getattr(record, "period", None):
-        adopters = [claim.who for claim in record.adopted_by if claim.who != NOBODY] or [""]
+        adopters = [claim.who for claim in getattr(record, "adopted_by", ()) if claim.who != NOBODY] or [""]
         yield from (Stretch("List for", record.id, who, period.first, period.last, (), "agreed") for who in adopters)
     for field in TIMED_FIELDS:
         for claim in getattr(record, field, ()):

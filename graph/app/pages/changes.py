@@ -7,13 +7,14 @@ from datetime import date
 import streamlit as st
 
 from ...documents.blocks import Paragraph
+from ...model.dates import format_date, parse_date
 from ...model.text import escape_unprintable
-from ..choices import set_choice
+from ..choices import choose_date
 from ..components import show_blocks
 from ..content.changes import change_section
 from ..content.timeline import Stretch, due_table, list_due_days, list_stretches, stretch_table
 from ..content.words import record_title
-from ..page_head import FIRST_DAY, LAST_DAY, open_page
+from ..page_head import open_page
 from ..view import RegisterView
 
 TITLE, PLACE = "What changed", 6
@@ -41,16 +42,7 @@ def show_changes(view: RegisterView) -> None:
         since = date.fromisoformat(asked)
     except ValueError:
         since = date.fromisoformat(view.date.last).replace(year=int(view.date.last[:4]) - 1, day=1)
-    st.session_state["since"] = since
-    st.date_input(
-        "Compare with",
-        key="since",
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-        format="DD/MM/YYYY",
-        on_change=lambda: set_choice("since", str(st.session_state["since"])),
-        width=300,
-    )
+    choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since)
     show_blocks(change_section(view, str(since)), "changes")
 
 
