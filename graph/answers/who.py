@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+from ..documents.blocks import Block, Document, Heading, Listing
 from ..model.dates import format_date, format_iso_day
 from ..model.labels import SECTION_NOUNS
 from ..model.register import LEADABLE_SECTIONS, Body, Register
@@ -181,12 +182,20 @@ def render_text(answer: WhoAnswer, width: int = 0) -> Iterator[str]:
         yield from lines(text, 2 * level) if text else [""]
 
 
-def render_markdown(answer: WhoAnswer) -> Iterator[str]:
-    from ..rdf.results import escape_markdown
-
+def compose_answer(answer: WhoAnswer) -> Document:
+    """The answer as a document, of any kind."""
+    blocks: list[Block] = []
     for level, text in outline_answer(answer):
-        plain = escape_markdown(text)
-        yield f"{'#' * (level + 2)} {plain}\n" if level < 2 else f"- {plain}"
+        if level < 2:
+            blocks.append(Heading(level + 1, text))
+        else:
+            last = blocks[-1] if blocks else None
+            if isinstance(last, Listing):
+                blocks[-1] = Listing((*last.items, text))
+            else:
+                blocks.append(Listing((text,)))
+    on = max((topic.on for topic in answer.topics), default="")
+    return Document(f"Who leads: {clean_text(answer.asked)}", "What the register says, with its sources.", "", on, tuple(blocks))
 
 
 def outline_answer(answer: WhoAnswer) -> Iterator[tuple[int, str]]:

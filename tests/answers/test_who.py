@@ -1,5 +1,6 @@
 """`graph who`: the record that is meant is found, or not guessed at; and what is said of it is what the register says."""
 
+import io
 import json
 import re
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.answers.who import answer_data, answer_who, render_markdown, render_text
+from graph.answers.who import answer_data, answer_who, compose_answer, render_text
+from graph.documents.kinds import docx, html, md
 from graph.model.register import ID_SECTIONS
 from graph.model.snapshot import Snapshot
 from graph.reader import load as source
@@ -180,6 +182,19 @@ def test_the_json_is_what_the_text_says():
     assert data["topics"][0]["id"] == "missing"
 
 
+@pytest.mark.parametrize("kind", [md, html, docx])
+def test_the_answer_can_be_taken_away_as_a_document(kind):
+    data = kind.render(compose_answer(answer_who([snapshot()], "MC")))
+
+    if kind is docx:
+        from docx import Document
+
+        text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    else:
+        text = data.decode().replace("&quot;", '"').replace("\\", "")
+    assert [words for words in ("the lead is", "Police", "no lead is named", "Linked by the registrar") if words not in text] == []
+
+
 def test_a_line_is_broken_where_the_terminal_ends():
     answer = answer_who([snapshot()], "MC")
 
@@ -201,4 +216,4 @@ def test_of_any_record_the_answer_names_no_lead_but_one_that_the_register_has(re
     if re.search(r"the lead is (?!contested|joint|said)", said):
         assert any(of.lead(thing).single for thing in things)
     assert answer.topics
-    assert all(escaped.isprintable() for escaped in (*said.splitlines(), *"\n".join(render_markdown(answer)).splitlines()))
+    assert all(line.isprintable() for line in said.splitlines())

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 
+from ...analysis import run as analysis
 from ...rdf import query as queries
-from ...rdf.results import RESULT_FORMATS
-from ..options import UsageError, add_data_options, check_choice, open_snapshots, write_lines
+from ...rdf.results import RESULT_FORMATS, render_terminal_table
+from ..options import UsageError, add_data_options, check_choice, open_snapshots, terminal_width, write_lines
 
 EXAMPLES = """
   graph query                            list the queries
   graph query who-leads-what
   graph query accountability --set body=missing-operational-group
+  graph query ways --set from=bscb --set to=pcc
   graph query unowned --format csv --data north/ --data south/
   graph query --file mine.rq"""
 
@@ -28,9 +31,14 @@ def run(called: argparse.Namespace) -> int:
     if called.name and called.file:
         raise UsageError(f"name a query of ours or a file of your own, not both: `{called.name}`, `{called.file}`.")
     if not called.name and not called.file:
-        write_lines(queries.list_queries(), None)
+        write_lines(queries.list_queries(analysis.measure_heads()), None)
         return 0
     render = RESULT_FORMATS[check_choice("--format", called.format, RESULT_FORMATS)]
-    query = queries.read_query_file(called.file) if called.file else queries.read_query(called.name)
+    if called.format == "table" and (width := terminal_width()):
+        render = partial(render_terminal_table, width=width)
+    if called.name in analysis.measure_names():
+        write_lines(render(analysis.run_measure(called.name, open_snapshots(called), called.set)), None)
+        return 0
+    query = queries.read_query_file(called.file) if called.file else queries.read_query(called.name, analysis.measure_names())
     write_lines(render(queries.run_query(query, open_snapshots(called), called.set)), None)
     return 0
