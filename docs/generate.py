@@ -20,7 +20,7 @@ from graph.model.register import TABLE, Claim, Field, Named, Record, Register, R
 from graph.model.snapshot import Snapshot  # noqa: E402
 from graph.rdf import shacl as shapes  # noqa: E402
 from graph.rdf import vocabulary  # noqa: E402
-from graph.rdf.exports import turtle  # noqa: E402
+from graph.exports import turtle  # noqa: E402
 from graph.reader import json_schema as schema  # noqa: E402
 from graph.reader import load as source  # noqa: E402
 
@@ -174,7 +174,7 @@ CHECKS = """<!-- Made from graph/checks/ by `python3 run.py generate`; not to be
 
 # What is checked
 
-`graph explain CHECK` tells the same of one check. An example leaves out the head of its register and, where sources do not matter to it,
+`graph explain CHECK` shows the same for one check. An example leaves out the head of its register and, where sources do not matter to it,
 the sources; it is read as of 15 January 2016. In one that fails, `# expect` stands on each line that is found, with what the finding
 names in brackets."""
 

@@ -12,7 +12,7 @@ GRAPH = os.path.dirname(__file__)
 def module_names(package: str) -> list[str]:
     """The names of the modules in a package of `graph`, in order; none of them is imported.
 
-    >>> module_names("rdf.exports")
+    >>> module_names("exports")
     ['jsonld', 'nquads', 'turtle']
     """
     folder = os.path.join(GRAPH, *package.split("."))

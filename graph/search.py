@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from .model.register import ID_SECTIONS, Register
 
-SECTION_ORDER = ("bodies", "priorities", "workstreams", "challenges", "themes", "posts", "protocols", "people", "sources")
+BEST_SECTIONS = ("bodies", "priorities", "workstreams", "challenges", "themes", "posts", "protocols", "people", "sources")
 PREFIX_LETTERS, SLIP_LETTERS, SLIP_LIKENESS = 3, 4, 80  # from which on a beginning, or a word with a slip in it, counts
 
 
@@ -33,7 +33,7 @@ def find_records(register: Register, text: str) -> list[Hit]:
             )
             if best[0]:
                 found.append(Hit(id, section, best[0], best[2]))
-    order = {section: place for place, section in enumerate(SECTION_ORDER)}
+    order = {section: place for place, section in enumerate(BEST_SECTIONS)}
     return sorted(found, key=lambda hit: (-hit.score, order.get(hit.section, len(order)), hit.name.casefold(), hit.id))
 
 

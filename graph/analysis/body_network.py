@@ -109,8 +109,8 @@ def list_ties(snapshot: Snapshot) -> Iterator[tuple[str, str, Sequence[str]]]:
                     if claim.who != NOBODY:
                         holder = snapshot.resolve(claim.who)
                         holders.setdefault(holder.id if holder else claim.who, {})[body.id] = None
-    for holder, bodies in holders.items():
-        yield SHARED, holder, list(bodies)
+    for person, both in holders.items():
+        yield SHARED, person, list(both)
 
 
 def list_receivers(snapshot: Snapshot, body: Body) -> Iterator[str]:

@@ -8,7 +8,7 @@ from types import ModuleType
 from ..model.snapshot import Snapshot
 from ..model.text import code
 from ..plugins import load_module, module_names
-from ..rdf.query import Parameter, Query, guess_id, parse_settings
+from ..rdf.query import Parameter, Query, Silence, guess_id, parse_settings
 from ..rdf.store import Answer, QueryProblem
 from .body_network import BodyNetwork, build_body_network
 
@@ -36,7 +36,7 @@ def measure_heads() -> Iterator[Query]:
 
 def read_head(name: str, module: ModuleType) -> Query:
     parameters = {key: Parameter(key, ("bodies",), what) for key, what in module.PARAMETERS.items()}
-    return Query(name, module.SUMMARY, module.WHY, parameters, module.NOTHING, "")
+    return Query(name, module.SUMMARY, module.WHY, parameters, (Silence(module.NOTHING),), "")
 
 
 def run_measure(name: str, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:

@@ -57,16 +57,6 @@ def load_component(name: str) -> ComponentRenderer:
     return st.components.v2.component(f"graph-{name}", **given)  # type: ignore[arg-type]  # they are what they are called
 
 
-@st.cache_resource(show_spinner=False)
-def load_vis_network() -> ComponentRenderer:
-    """A component that shows nothing and brings vis-network, as pyvis has it, once a session; the map waits for it."""
-    from pyvis import network
-
-    path = os.path.join(os.path.dirname(network.__file__), "templates", "lib", "vis-9.1.2", "vis-network.min.js")
-    with open(path, encoding="utf-8") as file:
-        return st.components.v2.component("graph-vis", js=file.read() + "\nexport default function () {}\n")
-
-
 def add_page_behaviour(page: str) -> None:
     """What every page needs of the browser: its language, a keyboard without traps that begins at the heading of a new page."""
     st.html(PAGE_STYLE)

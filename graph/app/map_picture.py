@@ -86,7 +86,7 @@ def picture_data(view: RegisterView, content: MapContent, placed: MapLayout) -> 
             "end": line.end,
             "kind": line.kind,
             "label": line.label,
-            "told": line.kind == "lead",
+            "labelled": line.kind == "lead",
             "arrow": line.kind in ("lead", "accountable_to"),
             "points": [[round(x, 1), round(y, 1)] for x, y in drawn.points],
             "colour": colour,

@@ -49,7 +49,7 @@ bodies:
   csp: {name: Community Safety Partnership, kind: partnership}
   council: {name: Council, kind: council}
 priorities:
-  ours: {name: Ours, adopted_by: board, themes: cse, lead: [board, csp]}  # no single lead: `joint-lead` tells of it
+  ours: {name: Ours, adopted_by: board, themes: cse, lead: [board, csp]}  # no single lead: `joint-lead` reports it
   theirs: {name: Theirs, adopted_by: council, themes: cse, lead: council}  # of nobody who agreed to the protocol
   other: {name: Other, adopted_by: board, themes: missing, lead: csp}  # settled in a draft only
 protocols:

@@ -8,14 +8,23 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..model.finding import Action, Match, Severity
-from ..model.register import fields_of_shape
+from ..model.labels import SECTION_NOUNS
+from ..model.register import Body, fields_of_shape
 from ..model.snapshot import Snapshot
+from ..model.text import join_words, quote_name
 
 SEVERITY = Severity.ERROR
 ACTION = Action.UPDATE
 MESSAGE = "{name} relies on {ended}, which ended in {when}"
-REMEDY = "Give the claim the date `to` which it held, and name who does it now."
-SUCCESSOR = "Give the claim the date `to` which it held, and name who does it now: `{ended}` was replaced by `{successors}`."
+REMEDY = (
+    "If the record has ended too, give it a `to`. If it goes on, give the claim the `to` up to which it held, "
+    "and name who does it now, if a source says who."
+)
+OWN_REMEDY = (
+    "If this {noun} has ended too, give it a `to`. If it goes on, give the claim in `{field}` the `to` up to which it held, "
+    "and name who does it now, if a source says who{successor}."
+)
+SUCCESSOR = ". `{ended}` was replaced by {successors}"
 HISTORY = {"set_by", "found_by"}
 
 PASSES = """
@@ -62,14 +71,25 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                     continue
                 told.add(who.id)
                 id, body = who.id, who.body
-                successors = "` or `".join(body.replaced_by)
                 yield Match(
                     prefix[0],
                     "/".join((*prefix[1:], field.key, str(index))),
                     id,
                     {"ended": body.name, "when": str(body.to)},
-                    remedy=SUCCESSOR.format(ended=id, successors=successors) if successors else None,
+                    remedy=write_remedy(snapshot, prefix[0], field.key, id, body),
                 )
+
+
+def write_remedy(snapshot: Snapshot, subject: str, field: str, ended: str, body: Body) -> str:
+    """Both ways out, since only the officer knows which is so; with the successors that the body's own register names."""
+    register = snapshot.register.others.get(ended.partition(":")[0], snapshot.register)
+    found = {id: register.find_body(id) for id in body.replaced_by}
+    names = [f"{quote_name(one.name)} (`{id}`)" if one else f"`{id}`" for id, one in found.items()]
+    return OWN_REMEDY.format(
+        noun=SECTION_NOUNS[snapshot.register.locate(subject)[0]],
+        field=field,
+        successor=SUCCESSOR.format(ended=ended, successors=join_words(names)) if names else "",
+    )
 
 
 def list_dependents(register: Snapshot) -> Iterator[tuple[Any, tuple[str, ...]]]:

@@ -1,6 +1,6 @@
 """Acceptance that is past its date.
 
-The board lived with a finding until a day, and that day has passed: either it has been mended, or it has to be looked at again.
+The board lived with a finding until a day, and that day has passed: either it has been fixed, or it has to be looked at again.
 An acceptance itself cannot be accepted.
 """
 
@@ -13,7 +13,7 @@ from ..model.snapshot import Snapshot
 SEVERITY = Severity.WARNING
 ACTION = Action.UPDATE
 MESSAGE = "the acceptance of `{check}` for {name} held until {when}, and no longer"
-REMEDY = "If it has been mended, take the acceptance out; if not, mend it, or let the boards agree on a later `until`."
+REMEDY = "If it has been fixed, take the acceptance out; if not, fix it, or let the boards agree on a later `until`."
 
 PASSES = """
 priorities:

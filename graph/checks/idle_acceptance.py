@@ -1,6 +1,6 @@
 """Acceptance that matches no finding.
 
-What it accepts has been mended, or it names the wrong record or check. Left there, it would hide the same finding when it comes back.
+What it accepts has been fixed, or it names the wrong record or check. Left there, it would hide the same finding when it comes back.
 Only the acceptances of checks that are run are judged.
 """
 
@@ -13,7 +13,7 @@ from .expired_acceptance import Found, entries
 SEVERITY = Severity.WARNING
 ACTION = Action.UPDATE
 MESSAGE = "the acceptance of `{check}` for {name} matches no finding"
-REMEDY = "If what it accepts has been mended, take it out; if not, name the record and the check that the finding names."
+REMEDY = "If what it accepts has been fixed, take it out; if not, name the record and the check that the finding names."
 ELSEWHERE = "Take it out: what is found in another register is accepted there."
 
 PASSES = """
@@ -38,7 +38,7 @@ bodies:
 priorities:
   cse: {name: CSE, lead: board}
 accepted:
-  - {check: unowned-priority, records: cse, because: The boards settle it soon, until: 2015}  # past its date, and told of as that
+  - {check: unowned-priority, records: cse, because: The boards settle it soon, until: 2015}  # past its date, and reported as that
 """
 
 

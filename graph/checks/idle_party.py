@@ -1,7 +1,7 @@
 """Party of a protocol with nothing to do under it.
 
 A board that adopts, leads, sponsors, supports, acts or is addressed on nothing has no work to agree on with the others; or nobody
-has told the register of it. Where a register holds no priorities and no challenges at all, nothing is said.
+has written it into the register. Where a register holds no priorities and no challenges at all, nothing is said.
 """
 
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Sharing that only one side tells of.
+"""Sharing that only one side states.
 
 A board may believe that it shares a priority with another that has never heard of it. The other side confirms it by adopting the
 same priority, or by a `shared_with` back on a priority of its own in the same theme.

@@ -33,7 +33,7 @@ bodies:
   board: {name: Board, kind: board}
   forum: {name: Forum, kind: forum}
 workstreams:
-  strategy: {name: Strategy, lead: [board, forum]}  # two lead it: `joint-lead` tells of that
+  strategy: {name: Strategy, lead: [board, forum]}  # two lead it: `joint-lead` reports that
   files: {name: Case files, status: done}  # nobody has to
 """
 

@@ -17,7 +17,7 @@ SEVERITY = Severity.WARNING
 ACTION = Action.SIGN
 MESSAGE = "{name} has the signature of {party}, which {what}"
 REMEDY = (
-    "`graph protocol --status` tells the old wording and the new. Put the register back as it was signed; or, when the party has agreed to "
+    "`graph protocol --status` shows the old wording and the new. Put the register back as it was signed; or, when the party has agreed to "
     "the change, sign again with `graph protocol --sign`."
 )
 MOST = 5  # clauses that a finding names
@@ -118,11 +118,11 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         try:
             clauses = draft_clauses(snapshot, protocol, read_boilerplate(snapshot.read_sibling))
         except BoilerplateError as problem:
-            remedy = "Mend that file beside the snapshot, or take it away: ours then takes its place."
+            remedy = "Fix that file beside the register, or take it away: ours then takes its place."
             signed = join_words(
                 [snapshot.name(id) for id, signature in snapshot.find_signatures(protocol).items() if signature.wording] or ["nobody"]
             )
-            yield Match(protocol.id, "signed", "", {"party": signed, "what": f"cannot be held against it: {problem}"}, remedy=remedy)
+            yield Match(protocol.id, "signed", "", {"party": signed, "what": f"cannot be compared with it: {problem}"}, remedy=remedy)
             continue
         for one in check_signatures(snapshot, protocol, clauses):
             if one.signature and one.changed_clauses:

@@ -17,10 +17,11 @@ REMEDIES = {
     "nobody": "Nobody leads, as the register says: when the boards agree on one body or post, name it as its `lead`.",
     "proposed": "When the boards have agreed, take `status: proposed` off the `lead`.",
     "contested": "When the boards have settled it, leave one body or post as its `lead`, without `status: contested`.",
-    "lapsed": "Its lead has ended or is vacant: name the body or post that leads now, with the date `from` which it does.",
+    "lapsed": "Its lead has ended or is vacant. If the priority has ended too, give it a `to`. If it goes on, name the body or post that "
+    "leads now, with the date `from` which it does, if a source says who.",
     "collective": "Name one body or post of `{leads}` as its `lead`.",
 }
-COMING = "A lead is stated from {when} on, and this is told as of a day before: say who leads until then, if anybody does."
+COMING = "A lead is stated from {when} on, and the day asked about is before it: say who leads until then, if anybody does."
 SETTLED = "Its theme is settled with {lead} by {protocol}: write `lead: {lead}` if that holds."
 
 PASSES = """
@@ -44,7 +45,7 @@ bodies:
   forum: {name: Forum, kind: forum}
 priorities:
   missing: {name: Missing children, lead: board-chair}  # who holds the post is not stated, but that is not to say that it is vacant
-  audit: {name: Audit, lead: [board, forum]}  # two lead it: `joint-lead` tells of that
+  audit: {name: Audit, lead: [board, forum]}  # two lead it: `joint-lead` reports that
   gangs: {name: Gangs, from: 2017}  # has not begun
 """
 

@@ -1,6 +1,6 @@
 """Record that does not say where it comes from.
 
-What nobody can look up, nobody can correct. A post comes from where its body does, and is told with its body; themes and people
+What nobody can look up, nobody can correct. A post comes from where its body does, and is reported with its body; themes and people
 are the registrar's own words, and a source is where others come from.
 """
 

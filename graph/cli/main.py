@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     collecting = gc.isenabled()
     gc.disable()  # a command is short: what it and its imports made is given back when it ends
     try:
-        called = build_parser(words).parse_args(words)
+        called = parse_words(words)
         return int(called.run(called))
     except GraphError as error:
         print(f"graph {called.command}: {escape_unprintable(str(error))}", file=sys.stderr)
@@ -34,6 +34,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     finally:
         if collecting:
             gc.enable()
+
+
+def parse_words(words: Sequence[str]) -> argparse.Namespace:
+    """What is called. Paths may stand behind options too, where argparse looks for none."""
+    parser = build_parser(words)
+    called, rest = parser.parse_known_args(words)
+    if rest and (not hasattr(called, "paths") or any(word.startswith("-") for word in rest)):
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    if rest:
+        called.paths = [*called.paths, *rest]
+    return called
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:

@@ -28,10 +28,25 @@ class UsageError(GraphError):
 # --- what it is called with -------------------------------------------------------------------------------------------
 
 
-def add_data_options(parser: argparse.ArgumentParser) -> None:
-    """The options of every command that looks at registers, and has no paths of its own."""
-    parser.add_argument("--data", metavar="PATH", action="append", help="a register: a file or a folder (repeatable; default: data)")
+def add_data_options(parser: argparse.ArgumentParser, positional: bool = True) -> None:
+    """The registers that a command reads, and as of when: `positional` where words that come last can only be paths."""
+    what = "a register: a file or a folder"
+    if positional:
+        parser.add_argument("paths", nargs="*", metavar="PATH", default=[], help=f"{what} (default: data)")
+        parser.add_argument("--data", metavar="PATH", action="append", default=[], help="the same (repeatable)")
+    else:
+        parser.add_argument("--data", metavar="PATH", action="append", default=[], help=f"{what} (repeatable; default: data)")
     add_date_option(parser)
+
+
+def register_paths(called: argparse.Namespace) -> list[str]:
+    """Where the registers lie that a command reads."""
+    return [*getattr(called, "paths", []), *called.data] or ["data"]
+
+
+def is_path(word: str) -> bool:
+    """Whether a word that may be an id is a path: `./north` is one, `north` is none."""
+    return any(sign in word for sign in "./\\")
 
 
 def add_date_option(parser: argparse.ArgumentParser) -> None:
@@ -83,7 +98,7 @@ def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Sna
     from ..reader.load import read_registers
 
     as_at = parse_as_at(called.as_at)
-    found = read_registers(*(called.data or ["data"]))
+    found = read_registers(*register_paths(called))
     for source in found:
         for finding in source.problems if not source.is_complete else ():
             file, line, _ = finding.position

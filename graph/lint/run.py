@@ -34,6 +34,7 @@ class Report(NamedTuple):
     registers: list[tuple[Register, Date]]  # each with the date it was read as of
     fail_on: Severity | None = Severity.ERROR
     fixed: tuple[Finding, ...] | None = None  # what an earlier state of the registers had, and they have not; None: none was asked about
+    caveats: tuple[str, ...] = ()  # where nothing is found: why that may be, other than that all is well
 
     @property
     def conforms(self) -> bool:
@@ -89,7 +90,21 @@ def check_registers(
         order = {file: index for index, file in enumerate(one.source.roots)}
         every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
         findings += every
-    return Report(findings, [(one.source.register, one.date) for one in cases], fail_on)
+    caveats = () if findings else explain_silence(cases, left_out=len(checks) < len(known))
+    return Report(findings, [(one.source.register, one.date) for one in cases], fail_on, caveats=tuple(caveats))
+
+
+def explain_silence(cases: Sequence[RegisterCase], left_out: bool) -> Iterator[str]:
+    """Why nothing may be found, other than that all is well: a sentence each."""
+    for case in cases:
+        register, view = case.source.register, case.snapshot
+        title = "The register" if len(cases) == 1 else quote_name(register.name)
+        if not case.source.locations:
+            yield f"{title} holds no records yet."
+        elif not (*view.priorities, *view.workstreams, *view.challenges):
+            yield f"{title} has no priority, work-stream or challenge that is open on that day."
+    if left_out:
+        yield "Not all checks were run."
 
 
 class RegisterCase(NamedTuple):

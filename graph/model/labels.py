@@ -47,7 +47,7 @@ FIELD_LABELS = {
         "is to be acted on by", "is asked to act on", "You are asked to act on", part="is asked to act", heading="Asked to act"
     ),
     "shared_with": FieldLabel("is said to be shared with", "is said to share", part="is said to share it"),
-    "addressed_to": FieldLabel("is addressed to", "is addressed by", "You are addressed by", inverse_heading="Challenges put to it"),
+    "addressed_to": FieldLabel("is put to", "has put to it", "You have put to you", inverse_heading="Challenges put to it"),
     "set_by": FieldLabel("is set by", "has set"),
     "found_by": FieldLabel("is found by", "has found"),
     "duty_of": FieldLabel("is a duty of", "has the duty", heading="Duty of", inverse_heading="Has the duty"),

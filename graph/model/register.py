@@ -219,7 +219,7 @@ class Roles(Record):
     through: tuple[Claim, ...] = claims_field("the group it is delivered through", ":through")
     support: tuple[Claim, ...] = claims_field("who helps", ":support")
     consult: tuple[Claim, ...] = claims_field("who is asked first", ":consult")
-    inform: tuple[Claim, ...] = claims_field("who is told", ":inform")
+    inform: tuple[Claim, ...] = claims_field("who is kept informed", ":inform")
     scrutinise: tuple[Claim, ...] = claims_field("who scrutinises it", ":scrutinise")
     assure: tuple[Claim, ...] = claims_field("who assures it", ":assure")
 

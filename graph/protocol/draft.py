@@ -187,7 +187,7 @@ class ClauseWriter:
             what, right = clean_text(basis.as_written), clean_text(basis.should_read) if basis.should_read else ""
             pen.add_sentence("slip" if right else "basis", [id], who=name, what=what, **({"right": right} if right else {}))
         if not bases:
-            pen.add_gap(f"on which law or document {name} rests.", [id])
+            pen.add_gap(f"the legal basis of {name}.", [id])
         return pen.build_clause()
 
     def role_clause(self, id: str, body: Any, name: str) -> Clause:

@@ -135,7 +135,10 @@ def status_lines(status: dict[str, Any]) -> Iterator[str]:
     yield f"{status['name']} ({how_far}), as at {format_date(parse_date(status['as_at']))}"
     yield ""
     settled, open_ = status["settled"], status["open"]
-    yield f"Settled: {len(settled)} of {len(settled) + len(open_)} themes"
+    if settled or open_:
+        yield f"Settled: {len(settled)} of {len(settled) + len(open_)} themes"
+    else:
+        yield "Themes: it is not stated which it covers, and on none do two or more of its parties work"
     yield from (f"  {one['name']}: {one['lead']} leads" for one in settled)
     if open_:
         yield f"Open: {len(open_)}"

@@ -47,6 +47,13 @@ class Parameter(NamedTuple):
         return join_words([with_article(SECTION_NOUNS[section]) for section in self.sections], "or") if self.sections else "a text"
 
 
+class Silence(NamedTuple):
+    """What to say where a query finds nothing: of several, the first of which the registers hold nothing that fits `without`."""
+
+    say: str
+    without: str = ""
+
+
 class Query(NamedTuple):
     """A question: its name, what it shows and why, what it must be told, what to say where nothing is found, its SPARQL."""
 
@@ -54,7 +61,7 @@ class Query(NamedTuple):
     summary: str
     why: str
     parameters: dict[str, Parameter]
-    nothing: str
+    nothing: tuple[Silence, ...]
     text: str
     ours: bool = True
 
@@ -129,11 +136,28 @@ def parse_query(text: str, name: str) -> Query:
     parameters = {
         key: parse_parameter(key, entry[0], name, text) for key, entry in check_mapping(told["parameters"], name, "parameters").items()
     }
-    words = {key: told[key] or "" for key in HEAD_KEYS if key != "parameters"}
+    words = {key: told[key] or "" for key in ("summary", "why")}
     bad = next((key for key, value in words.items() if not isinstance(value, str)), None)
     if bad:
         raise QueryProblem(f"{code(bad)} in the head of {code(name)} is no text.")
-    return Query(name, words["summary"], words["why"], parameters, words["nothing"] or "Nothing found.", text)
+    return Query(name, words["summary"], words["why"], parameters, parse_silences(told["nothing"], name), text)
+
+
+def parse_silences(told: object, query: str) -> tuple[Silence, ...]:
+    """What a head says of an answer with no rows: a text; or a list, whose last entry has no `without`."""
+    entries = [(told or "Nothing found.", 0, 0)] if isinstance(told, str | None) else told if isinstance(told, list) else []
+    found = []
+    for entry, *_ in entries:
+        without, say = (value_at(entry, "without") or "", value_at(entry, "say")) if isinstance(entry, dict) else ("", entry)
+        if not isinstance(say, str) or not say or not isinstance(without, str):
+            break
+        found.append(Silence(say, without))
+    if len(found) < len(entries) or not found or found[-1].without or not all(one.without for one in found[:-1]):
+        raise QueryProblem(
+            f"`nothing` in the head of {code(query)} is a text, or a list of `{{without: PATTERN, say: TEXT}}` "
+            "whose last is only `{say: TEXT}`."
+        )
+    return tuple(found)
 
 
 def parse_parameter(key: str, told: object, query: str, text: str) -> Parameter:
@@ -170,7 +194,23 @@ def parameter_place(name: str) -> re.Pattern[str]:
 def run_query(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
     """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
     text = fill_parameters(query, parse_settings(query, settings), snapshots)
-    return Store(*snapshots).answer(text if query.ours else check_select_query(text))._replace(nothing=query.nothing)
+    store = Store(*snapshots)
+    answer = ask_store(store, query, text)
+    return answer if answer.rows else answer._replace(nothing=choose_silence(store, query))
+
+
+def ask_store(store: Store, query: Query, text: str) -> Answer:
+    return store.answer(text if query.ours else check_select_query(text))
+
+
+def choose_silence(store: Store, query: Query) -> str:
+    """What to say where nothing is found: that nothing is there to be looked at, before what holds of it."""
+    prefixes = "\n".join(line for line in query.text.split("\n") if line.upper().startswith("PREFIX"))
+    return next(
+        one.say
+        for one in query.nothing
+        if not one.without or not ask_store(store, query, f"{prefixes}\nSELECT * WHERE {{ {one.without} }} LIMIT 1").rows
+    )
 
 
 def parse_settings(query: Query, settings: Iterable[str]) -> dict[str, str]:

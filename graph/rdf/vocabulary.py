@@ -126,7 +126,7 @@ def list_terms() -> Iterator[Term]:
     for term, uses in list_properties().items():
         meaning = " Or: ".join(dict.fromkeys(make_sentence(field.meaning) for field in uses))
         if uses[0].shape == "claims":
-            meaning += " Written only where an agreed claim stands."
+            meaning += " Written only for what is agreed and in force on the day."
         yield Term(term[1:], "property", split_camel_case(term[1:]), meaning)
     for key, field in dict(list_roles()).items():
         yield Term(f"role-{hyphenate(key)}", "concept", spell_words(key), f"The role of a claim: {field.meaning}.")

@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Callable
 from typing import Any
 
-from ..model.dates import day_before, parse_date, parse_period, period_meanings
+from ..model.dates import day_before, parse_date, parse_period
 from ..model.finding import make_problem
 from ..model.register import NOBODY, Basis, Claim, Field, Record, Settlement, claim_span
-from ..model.text import code, join_words, shorten
+from ..model.text import code, shorten
 from ..syntax.tree import TEXT_LIMIT, List, Map
+from .date_hints import describe_value, explain_date, explain_period
 from .records import (
     FIELDS_EXPECTED,
     LIST_EXPECTED,
@@ -22,6 +23,7 @@ from .records import (
     is_id,
     read_record,
     read_section,
+    report_cut_values,
 )
 
 
@@ -75,31 +77,6 @@ def _parse_with(parse: Callable[[str], Any], explain: Callable[[str, str], tuple
     return make
 
 
-def _has(field: str, value: str, what: str) -> str:
-    return f"has `{field}: {shorten(value)}`, which {what}"
-
-
-def _explain_date(field: str, value: str) -> tuple[str, str]:
-    day, month, year = [*value.replace(".", "/").split("/"), "", ""][:3]
-    meant = f"{year}-{month:0>2}-{day:0>2}"  # of 3/4/2015, only who wrote it knows which is the month
-    plain = day.isdigit() and (day > "12" or day == month) and len(day) == 2 and len(value) <= 10 and parse_date(meant)
-    return _has(field, value, "is no date"), (
-        f"Write `{meant}`." if plain else "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`."
-    )
-
-
-def _explain_period(field: str, value: str) -> tuple[str, str]:
-    if meanings := period_meanings(value):
-        return _has(
-            field, value, "can be read in several ways" if len(meanings) > 1 else "is no period"
-        ), f"Write {join_words(meanings, 'or')}."
-    return (
-        _has(field, value, "is no period"),
-        "Write `2015/16` for April 2015 to March 2016, the first and last month (`2015-04/2016-03`), "
-        "the first and last year where no months are named (`2022/2024`), or one year (`2021`).",
-    )
-
-
 def _number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 and text[0] != "0" else None
 
@@ -107,7 +84,7 @@ def _number(text: str) -> int | None:
 def _explain_number(field: str, value: str) -> tuple[str, str]:
     if value.isascii() and value.isdigit() and len(value) > 18:
         return f"has a `{field}` of {len(value):,} digits, and 18 is the most", "Shorten it."
-    return _has(field, value, "is no number"), "Write digits with no nought in front, such as `3`."
+    return describe_value(field, value, "is no number"), "Write digits with no nought in front, such as `3`."
 
 
 def _address(text: str) -> str | None:
@@ -116,7 +93,7 @@ def _address(text: str) -> str | None:
 
 
 def _explain_address(field: str, value: str) -> tuple[str, str]:
-    return _has(field, value, "is no web address"), "Write the whole address, beginning with `https://` and without spaces."
+    return describe_value(field, value, "is no web address"), "Write the whole address, beginning with `https://` and without spaces."
 
 
 NO_IRI = r"[][]|%(?![0-9A-Fa-f]{2})"  # what `_address` lets pass, and RFC 3987 does not
@@ -137,12 +114,12 @@ def _explain_base(field: str, value: str) -> tuple[str, str]:
     if not _address(value):
         return _explain_address(field, value)
     if not _host(value):
-        return _has(field, value, "names no host"), "Write the whole address, such as `https://example.org/our-register/`."
+        return describe_value(field, value, "names no host"), "Write the whole address, such as `https://example.org/our-register/`."
     if found := re.search(NO_IRI, value):
         remedy = "Write `%25` for a per cent sign." if found.group() == "%" else "Write it without square brackets."
-        return _has(field, value, f"has a `{found.group()}` that no web address can have"), remedy
+        return describe_value(field, value, f"has a `{found.group()}` that no web address can have"), remedy
     if value[-1] not in "/#":
-        return _has(field, value, "ends in neither `/` nor `#`"), f"Write `{shorten(value)}/`."
+        return describe_value(field, value, "ends in neither `/` nor `#`"), f"Write `{shorten(value)}/`."
     return _explain_address(field, value)
 
 
@@ -158,7 +135,7 @@ def _choice(field: Field) -> ReadValue:
             reader.report_wrong_value(
                 node,
                 key,
-                _has(field.key, raw, "this version does not read"),
+                describe_value(field.key, raw, "this version does not read"),
                 f"Write `{field.key}: {field.options[0]}`, or use a newer version of the command.",
             )
         else:
@@ -324,7 +301,14 @@ def _mapping(field: Field, each: Callable[[RecordReader, Map], dict[str, Any]]) 
 
 def _headings(field: Field) -> ReadValue:
     text = _text(field)
-    return _mapping(field, lambda reader, raw: {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items()})
+
+    def each(reader: RecordReader, raw: Map) -> dict[str, Any]:
+        unread: set[str] = set()
+        if any(not value for value, _, _ in raw.values()):
+            unread = report_cut_values({}, raw, reader)
+        return {name: text(reader, value, raw, name) for name, (value, _, _) in raw.items() if name not in unread}
+
+    return _mapping(field, each)
 
 
 def _records(field: Field) -> ReadValue:
@@ -361,7 +345,7 @@ def _record(field: Field) -> type[Record]:
     return field.record
 
 
-_DATE = _parse_with(parse_date, _explain_date)
+_DATE = _parse_with(parse_date, explain_date)
 
 SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "text": _text,
@@ -371,7 +355,7 @@ SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "truth": _truth,
     "date": _DATE,
     "dates": _dates,
-    "period": _parse_with(parse_period, _explain_period),
+    "period": _parse_with(parse_period, explain_period),
     "address": _parse_with(_address, _explain_address),
     "base": _parse_with(_base, _explain_base),
     "choice": _choice,

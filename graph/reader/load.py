@@ -124,5 +124,18 @@ def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
     for source in sources:
         source.register.complete(others={id: register for id, register in others.items() if register is not source.register})
     for source in sources:
-        source.problems += validate(source, all(one.is_complete for one in sources))
+        source.problems += validate(source, all(one.is_complete for one in sources), list_named_elsewhere(source, sources))
     return sources
+
+
+def list_named_elsewhere(source: LoadedRegister, sources: list[LoadedRegister]) -> frozenset[str]:
+    """The ids of a register to which the others refer."""
+    start = f"{source.register.id}:"
+    return frozenset(
+        id.removeprefix(start)
+        for other in sources
+        if other is not source
+        for ids in other.used.values()
+        for id in ids
+        if id.startswith(start)
+    )

@@ -3,15 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from ..model.finding import Finding, Position
-from ..model.register import Register
+from ..model.register import Record, Register
 from ..syntax.tree import Lines, Map, value_at
 
 RecordPath = tuple[Any, ...]
 UsedIds = dict[tuple[str, ...], set[str]]
 IdLocations = dict[str, tuple[str, str]]
+ANY_SECTION = ("anything",)  # the sections of a reference to any record
+
+
+class Reference(NamedTuple):
+    """That a record refers to an id, under which path, and in which sections it may stand."""
+
+    path: RecordPath
+    record: Record
+    key: str
+    id: str
+    sections: tuple[str, ...]
+
+    @property
+    def target(self) -> str:
+        """The id itself, without the part of a source that is cited."""
+        return self.id.partition("#")[0]
 
 
 class LoadedRegister:

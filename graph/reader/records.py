@@ -14,6 +14,7 @@ from ..syntax.tree import TEXT_LIMIT, Lines, Map, UnreadableFile, value_at
 
 RESERVED_IDS = {"con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(1, 10))}
 HINT_LIMIT = 50  # nobody reads so many hints, and a hostile file must not be able to ask for a million
+CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
 ReadValue = Callable[["RecordReader", Any, Any, Any], Any]
 """Takes what stands under a key (of a node); gives the field's value, or None where it is wrong and has been reported."""
 FieldReader = tuple[str, ReadValue, "dict[str, Any] | None"]
@@ -103,8 +104,12 @@ class RecordReader:
 
     def suggest(self, word: str, known: Iterable[str], joint: str = "-") -> str | None:
         """A question whether a known word was meant; None where none is near."""
-        found = closest_match(word, known, joint) if len(self.problems) < HINT_LIMIT else None
+        found = self.closest(word, known, joint)
         return f"Did you mean `{found}`?" if found else None
+
+    def closest(self, word: str, known: Iterable[str], joint: str = "-") -> str | None:
+        """The known word that is near to another; None where none is, or where there are hints enough already."""
+        return closest_match(word, known, joint) if len(self.problems) < HINT_LIMIT else None
 
 
 SECTIONS_EXPECTED, RECORDS_EXPECTED, FIELDS_EXPECTED, TEXT_EXPECTED, LIST_EXPECTED = (
@@ -142,14 +147,21 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
         reader.report_wrong_value(node, key, *describe_wrong_shape(raw, FIELDS_EXPECTED))
         return None
     lines = reader.tables.get(kind) or reader.field_readers(kind)
-    hints: list[str | None] = []
+    meant: list[str] = []
+    unread: set[str] | None = None  # keys between braces that a comma has made, or cut
     for name, entry in raw.items():
+        value = entry[0]
+        if not value:
+            if unread is None:
+                unread = report_cut_values(kind.fields, raw, reader)
+                for cut in unread:
+                    values.pop(cut, None)
+            if name in unread:
+                continue
         if name not in lines:
-            hints.append(reader.suggest(name, lines, "_"))
-            report_unknown_key(kind, raw, name, hints[-1], reader)
+            meant.append(report_unknown_key(kind, raw, name, reader))
             continue
         attribute, read, known = lines[name]
-        value = entry[0]
         if value.__class__ is str:
             if known is None:
                 if 0 < len(value) <= TEXT_LIMIT:
@@ -165,7 +177,7 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
                 known[value] = got
     if not raw.keys() >= kind.required:
         for name in kind.fields:
-            if name in kind.required and name not in raw and f"Did you mean `{name}`?" not in hints:
+            if name in kind.required and name not in raw and name not in meant:
                 report_missing_key(kind.fields[name], node, key, reader, part_of)
     if "from_" in values and "to" in values and values["from_"].first > values["to"].last:
         what = f"has a claim in `{part_of}` that ends" if part_of else "ends"
@@ -177,9 +189,34 @@ def read_record(kind: type[Record], raw: Any, node: Any, key: Any, reader: Recor
     return kind.from_values(values)
 
 
-def report_unknown_key(kind: type[Record], raw: Map, name: str, hint: str | None, reader: RecordReader) -> None:
-    fields = f"Fields of {with_article(kind.WORD)}: {', '.join(kind.fields)}."
-    reader.report("unknown-key", reader.key_position(raw, name), f"has {code(name)}, which no {kind.WORD} has", hint or fields, name)
+def report_unknown_key(kind: type[Record], raw: Map, name: str, reader: RecordReader) -> str:
+    """Reports a key that this kind of record does not have; returns the key that was surely meant, if any."""
+    from .unknown_keys import suggest_key  # most registers have none
+
+    meant, remedy = suggest_key(kind, name, reader.subject)
+    if not remedy and (near := reader.closest(name, kind.fields, "_")):
+        meant, remedy = near, f"Did you mean `{near}`?"
+    remedy = remedy or f"Fields of {with_article(kind.WORD)}: {', '.join(kind.fields)}."
+    reader.report("unknown-key", reader.key_position(raw, name), f"has {code(name)}, which no {kind.WORD} has", remedy, name)
+    return meant
+
+
+def report_cut_values(fields: Mapping[str, Field], raw: Map, reader: RecordReader) -> set[str]:
+    """Reports each value between braces that a comma has cut; returns the keys not to be read.
+
+    Those are the rest of a value, which have no colon, and claims that are cut: one of two leads is no single lead.
+    """
+    from .unknown_keys import find_cut_values, suggest_whole  # most registers have none
+
+    unread: set[str] = set()
+    for name, (first, *rest) in find_cut_values(raw, reader.lines.text).items():
+        message = f"has {code(name)} cut short by a comma: {code(', '.join(rest))} is not part of it"
+        remedy = suggest_whole(fields, name, [first, *rest])
+        reader.report("wrong-value", reader.value_position(raw, name), message, remedy, shorten(first))
+        unread.update(rest)
+        if name in fields and fields[name].shape == "claims":
+            unread.add(name)
+    return unread
 
 
 def report_missing_key(field: Field, node: Any, key: Any, reader: RecordReader, entry: str) -> None:

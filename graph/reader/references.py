@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import Any
 
 from ..model.finding import PROBLEM_LIMIT, Finding, make_problem
 from ..model.labels import SECTION_NOUNS, field_label
 from ..model.register import ID_SECTIONS, NOBODY, TABLE, Acceptance, Record, Register
 from ..model.text import closest_match, code, join_words, quote_name, with_article
+from ..syntax.tree import value_at
 from .cycles import report_cycles
-from .positions import LoadedRegister, RecordPath
-from .records import HINT_LIMIT
+from .positions import ANY_SECTION, LoadedRegister, RecordPath, Reference
+from .records import CANDIDATE_LIMIT, HINT_LIMIT, is_id
 
 # What is written where nobody is known, or nobody is meant; which of the two, only the officer can say.
 NO_ONE_WORDS = {"none", "no one", "no-one", "noone", "no", "null", "~", "n/a", "na", "-", "nil", "vacant"}
 NO_ONE_WORDS |= {"unknown", "not known", "not stated", "unclear", "tbc", "tba", "tbd", "to be confirmed", "to be agreed", "to be decided"}
-CANDIDATE_LIMIT = 2_000  # among how many ids a mistyped one is looked for
-ANY_SECTION = ("anything",)
 THING_FIELDS = {"delivers", "themes", "answers", "continues", "broader", "settles", "source", "about", "records"}
 
 
-class Reference(NamedTuple):
-    """That a record refers to an id, under which path, and in which sections it may stand."""
-
-    path: RecordPath
-    record: Record
-    key: str
-    id: str
-    sections: tuple[str, ...]
-
-
-def validate(source: LoadedRegister, all_read: bool) -> Iterator[Finding]:
-    """Every problem between the records of a register that has been read.
+def validate(source: LoadedRegister, all_read: bool, named: frozenset[str] = frozenset()) -> Iterator[Finding]:
+    """Every problem between the records of a register that has been read. `named` are its ids to which other registers refer.
 
     What a file that could not be read may hold is not called unknown; nor is another register, unless all were read.
     """
     register = source.register
     if has_broken_reference(register, source.used) and source.is_complete:
-        yield from islice(broken_references(source, all_read), PROBLEM_LIMIT)
+        yield from islice(broken_references(source, all_read, named), PROBLEM_LIMIT)
     yield from islice(report_cycles(source), PROBLEM_LIMIT)
 
 
@@ -69,17 +59,30 @@ def is_broken_citation(register: Register, citation: str) -> bool:
     return document is None or bool(mark and (not locator or (document.sections and locator not in document.sections)))
 
 
-def broken_references(source: LoadedRegister, all_read: bool) -> Iterator[Finding]:
-    """The references that lead nowhere, or to what their field does not take."""
-    for count, reference in enumerate(list_broken_references(source.register)):
-        if ":" in reference.id and not all_read:
-            continue
-        check, message, remedy = describe_broken(reference, source.register, hint=count < HINT_LIMIT)
+def broken_references(source: LoadedRegister, all_read: bool, named: frozenset[str]) -> Iterator[Finding]:
+    """The references that lead nowhere, or to what their field does not take; each mistyped id of a record once, where it stands."""
+    from .mistyped_ids import find_mistyped_ids, report_mistyped_ids  # hardly a register has any
+
+    register = source.register
+    broken = list(islice((one for one in list_broken_references(register) if all_read or ":" not in one.id), PROBLEM_LIMIT))
+    dropped = list_dropped_ids(source)
+    broken = [one for one in broken if one.target not in dropped]
+    unknown = [one for one in broken if not is_known(register, one.target, ANY_SECTION)]
+    meant = find_mistyped_ids(source, unknown, named)
+    yield from report_mistyped_ids(source, meant, unknown)
+    for count, reference in enumerate(one for one in broken if one.target not in meant):
+        check, message, remedy = describe_broken(reference, register, hint=count < HINT_LIMIT)
         record = reference.record
         id = getattr(record, "id", "")
         name = getattr(record, "name", "") or id
         title = f"the acceptance of `{record.check}`" if isinstance(record, Acceptance) else code(id) if name == id else quote_name(name)
         yield make_problem(check, source.position(reference.path), f"{title} {message}", remedy, id, name, reference.id)
+
+
+def list_dropped_ids(source: LoadedRegister) -> set[str]:
+    """The ids of records that are invalid as a whole, which is reported where they stand."""
+    sections = [value_at(root, section) for root in source.roots.values() for section in root or ()]
+    return {id for records in sections if isinstance(records, dict) for id in records} - source.locations.keys()
 
 
 def describe_broken(reference: Reference, register: Register, hint: bool) -> tuple[str, str, str]:
@@ -104,7 +107,7 @@ def describe_broken(reference: Reference, register: Register, hint: bool) -> tup
             f"{verb} {code(id)}, as another register would write it",
             f"Write `{id[len(other) + 1 :]}`: this is register {code(other)}.",
         )
-    if colon and other not in register.others:
+    if colon and other not in register.others and not (sections == ("sources",) and id.startswith(("http://", "https://"))):
         return (
             "unknown-reference",
             f"{verb} {whom} we know: no register {code(other)} is read here",
@@ -125,13 +128,12 @@ def suggest_reference(reference: Reference, register: Register, kinds: str, hint
     id = reference.id
     sections = ID_SECTIONS if reference.sections == ANY_SECTION else reference.sections
     if sections[0] in ("bodies", "people") and id.lower() in NO_ONE_WORDS:
-        when = "while it is vacant" if reference.key == "held_by" else "only where it is agreed that there is nobody"
-        return f"If it is not known who, delete the line. Write `{NOBODY}` {when}."
+        return suggest_no_one(reference, kinds)
     if sections[0] in ("bodies", "people") and id.lower() == NOBODY:
         return f"Write `{NOBODY}`."
     others = f"Add it to the register, or name {with_article(kinds)} that is there."
     if not hint:
-        return others
+        return suggest_source(id, register, hint) if sections == ("sources",) else others
     words = [word.strip() for word in id.replace(" and ", ",").split(",")]
     if len(words) > 1 and all(is_known(register, word, sections) for word in words):
         return f"To name several, write `[{', '.join(words)}]`."
@@ -146,9 +148,34 @@ def suggest_reference(reference: Reference, register: Register, kinds: str, hint
             if section in sections
             else f", which is {with_article(SECTION_NOUNS[section])}. Name {with_article(kinds)} instead."
         )
+    if sections == ("sources",):
+        return suggest_source(id, register, hint)
     known = [known for section in sections for known in getattr(register, section)]
     near_by = closest_match(id, known if len(known) < CANDIDATE_LIMIT else [one for one in known if one[:2] == id[:2]][:CANDIDATE_LIMIT])
     return f"Did you mean `{near_by}`?" if near_by else others
+
+
+def suggest_no_one(reference: Reference, kinds: str) -> str:
+    """What to write where it is not known who, or where nobody is meant."""
+    key, record = reference.key, reference.record
+    claims = record.value(key) if key in record.fields else None
+    if not isinstance(claims, tuple) or key in record.required:
+        return f"Name {with_article(kinds)}: this cannot be left open."
+    if len(claims) > 1:
+        return f"If it is not known who, take it out of `{key}`."
+    when = "while it is vacant" if key == "held_by" else "only where it is agreed that there is nobody"
+    return f"If it is not known who, leave `{key}` out. Write `{NOBODY}` {when}."
+
+
+def suggest_source(citation: str, register: Register, hint: bool) -> str:
+    """How to list a source that is cited and not there; or which one may be meant: never that of another year."""
+    cited = citation.partition("#")[0]
+    found = closest_match(cited, islice(register.sources, CANDIDATE_LIMIT)) if hint else None
+    if found and re.findall(r"\d+", found) == re.findall(r"\d+", cited):
+        return f"Did you mean `{found}`? If not, add {code(cited)} under `sources`."
+    if not is_id(cited):
+        return "Add it under `sources`, for example `board-minutes: {name: …, date: …}`, and write its id here."
+    return f"Add it under `sources`: `{cited}: {{name: …, date: …}}`; or name a source that is there."
 
 
 def has_name(record: Any, name: str) -> bool:

@@ -482,3 +482,25 @@ def test_an_acceptance_with_no_reason_yet_is_told_of_and_holds():
         ("unowned-priority", "accepted", ""),
         ("missing-key", "new", ""),
     ]
+
+
+# --- bodies that have ended -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("replaced_by", "successor"), [(", replaced_by: new", '. `old` was replaced by "New" (`new`)'), ("", "")])
+def test_an_ended_body_that_is_named_leaves_two_ways_out_and_its_successor_is_no_lead(replaced_by, successor):
+    bodies = f"bodies: {{old: {{name: Old, kind: board, to: 2015{replaced_by}}}, new: {{name: New, kind: board}}}}\n"
+    head = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
+    register = source.parse_register(head + bodies + "priorities: {cse: {name: CSE, lead: old}}\n")
+    unowned, ended = sorted(
+        report.check_registers([register], select=["ended-body-in-use", "unowned-priority"]).findings,
+        key=lambda one: one.check,
+        reverse=True,
+    )
+
+    assert (ended.value, ended.remedy, unowned.reading) == (
+        "old",
+        "If this priority has ended too, give it a `to`. If it goes on, give the claim in `lead` the `to` up to which it held, "
+        f"and name who does it now, if a source says who{successor}.",
+        "lapsed",
+    )

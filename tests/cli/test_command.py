@@ -36,7 +36,7 @@ def register(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.usefixtures("register")
-def test_a_finding_is_a_line_and_what_to_do_and_the_last_line_counts(capsys):
+def test_a_finding_is_a_line_and_what_to_do_and_the_last_lines_count(capsys):
     assert run_graph(capsys, "check") == (
         1,
         """\
@@ -44,6 +44,9 @@ data/bodies.yaml:6:3: error: "Missing children" (priority 3) has no lead: not st
     Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
 data/bodies.yaml:11:3: warning: "Search" has no lead: not stated [ownerless-workstream]
     Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it.
+
+1 error    unowned-priority      Priority without a lead
+1 warning  ownerless-workstream  Work-stream without a lead
 1 error and 1 warning in "R" as at 2016-01-15.
 """,
         "",
@@ -54,6 +57,52 @@ def test_with_nothing_to_mend_it_says_so_and_exits_0(register, capsys):
     register.write_text(REGISTER.replace("    number: 3", "    lead: board").replace("delivers", "lead: board, delivers"), encoding="utf-8")
 
     assert run_graph(capsys, "check", "data/bodies.yaml") == (0, 'Nothing to fix in "R" as at 2016-01-15.\n', "")
+
+
+def test_statistics_are_a_line_for_each_check_the_worst_and_most_first_and_the_sum(register, capsys):
+    more = "  a: {name: A, source: s}\n  b: {name: B, lead: board, support: gone, source: s}\n"
+    bodies = "  gone: {name: Gone, kind: council, to: 2015, source: s}\n"
+    register.write_text(REGISTER.replace("priorities:", f"{bodies}priorities:") + more, encoding="utf-8")
+
+    assert run_graph(capsys, "check", "--statistics") == (
+        1,
+        """\
+1 error     ended-body-in-use     Body that has ended, and is still relied on
+1 error     unowned-priority      Priority without a lead
+2 warnings  ownerless-workstream  Work-stream without a lead
+2 errors and 2 warnings in "R" as at 2016-01-15.
+""",
+        "",
+    )
+
+
+@pytest.mark.usefixtures("register")
+def test_statistics_are_narrowed_as_the_report_is_and_are_a_text(capsys):
+    narrowed = run_graph(capsys, "check", "--statistics", "--select", "unowned-priority")
+    _, _, refused = run_graph(capsys, "check", "--statistics", "--format", "json")
+
+    assert narrowed == (1, '1 error  unowned-priority  Priority without a lead\n1 error in "R" as at 2016-01-15.\n', "")
+    assert refused == "graph check: --statistics is a text for people: leave out --format json, which has every finding.\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "silence"),
+    [
+        ("", (), " The register holds no records yet."),
+        ("sources: {s: {name: Minutes}}\n", (), " The register has no priority, work-stream or challenge that is open on that day."),
+        (
+            "priorities: {p: {name: P, lead: b, source: s, through: b, status: met}}\nsources: {s: {name: S}}\n"
+            "bodies: {b: {name: B, kind: council, source: s}}\n",
+            ("--select", "unowned-priority"),
+            " The register has no priority, work-stream or challenge that is open on that day. Not all checks were run.",
+        ),
+    ],
+)
+def test_nothing_to_fix_says_so_where_there_is_nothing_to_look_at(register, capsys, text, words, silence):
+    register.write_text(f"{REGISTER.partition(chr(10))[0]}\n{text}", encoding="utf-8")
+    _, out, _ = run_graph(capsys, "check", *words)
+
+    assert out == f'Nothing to fix in "R" as at 2016-01-15.{silence}\n'
 
 
 @pytest.mark.usefixtures("register")
@@ -205,7 +254,7 @@ def test_a_terminal_that_knows_no_accents_gets_the_report_all_the_same(register,
     register.write_text(REGISTER.replace("Missing children", "Łódź café"), encoding="utf-8")
     done = run("check", "data", env=os.environ | locale)
 
-    assert (done.returncode, done.stderr, done.stdout.count(b"\n")) == (1, b"", 5)
+    assert (done.returncode, done.stderr, done.stdout.count(b"\n")) == (1, b"", 8)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="pipes of a shell")

@@ -357,9 +357,22 @@ data/bodies.yaml:6:3: known error: "Missing children" has no lead: not stated [u
 data/bodies.yaml:8:3: error: "Early help" has no lead: not stated [unowned-priority]
     Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
 data/bodies.yaml: fixed: "CSE" has no lead: not stated [unowned-priority]
+
+1 error  unowned-priority  Priority without a lead
 1 new error; 1 known, 1 fixed in "R" as at 2016-01-15.
 """,
         "",
+    )
+
+
+@needs_git
+def test_an_emptied_register_has_nothing_new_and_says_that_it_is_empty(data, capsys):
+    data.write_text(BASE.splitlines()[0] + "\n", encoding="utf-8")
+
+    assert (
+        run_graph(capsys, "check", "--base", "HEAD")[1]
+        .splitlines()[-1]
+        .endswith(' fixed in "R" as at 2016-01-15. The register holds no records yet.')
     )
 
 
@@ -457,7 +470,7 @@ def test_select_and_ignore_hold_for_both(data, capsys):
 
     assert run_graph(capsys, "check", "--base", "HEAD", "--ignore", "unowned-priority") == (
         0,
-        'Nothing new to fix in "R" as at 2016-01-15.\n',
+        'Nothing new to fix in "R" as at 2016-01-15. Not all checks were run.\n',
         "",
     )
 

@@ -92,7 +92,7 @@ def test_an_idle_acceptance_is_to_be_taken_out_and_one_of_another_register_belon
             "p",
             "r",
             'the acceptance of `joint-lead` for "P" matches no finding',
-            "If what it accepts has been mended, take it out; if not, name the record and the check that the finding names.",
+            "If what it accepts has been fixed, take it out; if not, name the record and the check that the finding names.",
         ),
         (
             "north:n",

@@ -150,8 +150,8 @@ def test_to_adopt_to_act_and_to_present_settle_nothing():
         "Ash Board has adopted the priority “Q”.",
         "Ash Board is asked to act on the challenge “R”.",
         "Birch Board has adopted the priority “Q”.",
-        "Birch Board is addressed by the challenge “R”.",
-        "Cedar group is addressed by the challenge “R”.",
+        "Birch Board has put to it the challenge “R”.",
+        "Cedar group has put to it the challenge “R”.",
     )
 
 
@@ -190,7 +190,7 @@ protocols: {p: {name: P, parties: [a, b], from: 2016-05, review: 2017, convened_
         "party/a/role": ("Ash Board is a board, which the law requires.", "Ash Board has this duty: Keep watch."),
         "party/a/chair": ("Ash Board is chaired by its Chair.",),
         "party/a/accountability": ("Ash Board is accountable to Birch Board.",),
-        "party/b/basis": ("on which law or document Birch Board rests.",),
+        "party/b/basis": ("the legal basis of Birch Board.",),
         "party/b/role": ("Birch Board is an office.",),
         "party/b/chair": ("who chairs Birch Board; the register names no chair.",),
         "party/b/accountability": ("to whom Birch Board is accountable.",),

@@ -32,6 +32,19 @@ def unsigned(tmp_path: Path) -> Path:
     return tmp_path / "r.yaml"
 
 
+def test_a_protocol_without_themes_has_not_settled_0_of_0(tmp_path, capsys):
+    text = (
+        "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
+        "bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}\nprotocols: {p: {name: P, parties: [a, b]}}\n"
+    )
+    (tmp_path / "r.yaml").write_text(text, encoding="utf-8")
+
+    assert main(["protocol", "--status", str(tmp_path / "r.yaml")]) == 0
+    assert capsys.readouterr().out.splitlines()[2] == (
+        "Themes: it is not stated which it covers, and on none do two or more of its parties work"
+    )
+
+
 def sign(register: Path, party: str, by: str | None = None, on: str = "2016-05-04") -> int:
     return main(["protocol", "--data", str(register), "--sign", party, "--by", by or PARTIES[party], "--on", on])
 
@@ -427,7 +440,7 @@ def test_standing_words_that_cannot_be_read_are_told_by_the_check_and_stop_nothi
 
     assert [one for one in found(unsigned) if one[0] == "stale-signature"] == [
         ("stale-signature", "",
-         "which cannot be held against it: protocol-words.md, line 1: a part begins with `## id: Heading`, where the id is lower-case "
+         "which cannot be compared with it: protocol-words.md, line 1: a part begins with `## id: Heading`, where the id is lower-case "
          "words joined by hyphens, and not with `## Aim`."),
     ]  # fmt: skip
 

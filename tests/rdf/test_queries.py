@@ -268,6 +268,63 @@ protocols:
 # --- two engines ------------------------------------------------------------------------------------------------------
 
 
+# --- where there are no rows ------------------------------------------------------------------------------------------
+
+ONE_LEAD = """
+bodies: {board: {name: Board, kind: board}}
+priorities: {cse: {name: CSE, lead: board}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "silence"),
+    [
+        ("unowned", "", "No priority is open on this day."),
+        ("unowned", "priorities: {cse: {name: CSE, status: met}}", "No priority is open on this day."),
+        (
+            "unowned",
+            ONE_LEAD,
+            "Each open priority has one lead, or several that are equal by a law, plan or protocol. "
+            "Strands that say nothing of a lead are not counted.",
+        ),
+        ("responsibilities", "", "No priority is open on this day."),
+        ("responsibilities", "priorities: {cse: {name: CSE}}", "The register gives nobody a role in an open priority."),
+        ("overlaps", "", "No priority, work-stream or challenge is open on this day."),
+        ("overlaps", ONE_LEAD, "No priority, work-stream or challenge that is open on this day has a theme."),
+        (
+            "overlaps",
+            ONE_LEAD.replace("lead: board", "lead: board, themes: t") + "themes: {t: {name: T}}",
+            "On no theme are two bodies working on different things.",
+        ),
+        ("chairs", ONE_LEAD, "The register has no post of chair, co-chair or vice-chair on this day."),
+        ("who-leads-what", "", "No priority, work-stream or challenge is open on this day, and no agreed protocol settles a theme."),
+    ],
+)
+def test_an_answer_with_no_rows_first_says_whether_there_was_anything_to_look_at(name, text, silence):
+    answer = queries.run_query(queries.read_query(name), [snapshot(text)])
+
+    assert (answer.rows, answer.nothing) == ([], silence)
+
+
+def test_a_query_of_ones_own_may_say_so_too_and_only_by_selecting(tmp_path):
+    head = '#+ nothing: [{without: "?s a :Priority", say: No priority.}, {say: Nothing.}]\n'
+    text = "PREFIX : <https://example.org/partnership-graph#>\nSELECT ?s WHERE { ?s a :Challenge }"
+    server = "SERVICE <https://example.org/> { ?s ?p ?o }"
+
+    assert queries.run_query(own(tmp_path, head + text), [snapshot("")]).nothing == "No priority."
+    assert queries.run_query(own(tmp_path, head + text), [snapshot(ONE_LEAD)]).nothing == "Nothing."
+    assert "calls another server" in refused(
+        queries.run_query, own(tmp_path, head.replace("?s a :Priority", server) + text), [snapshot("")]
+    )
+
+
+@pytest.mark.parametrize("head", ["{a: b}", "[]", "[{without: '?s ?p ?o'}]", "[{without: '?s ?p ?o', say: A}]", "[{say: A}, {say: B}]"])
+def test_a_head_that_does_not_say_what_to_say_last_is_refused(head, tmp_path):
+    assert refused(own, tmp_path, f"#+ nothing: {head}\nSELECT ?s WHERE {{ ?s ?p ?o }}") == (
+        "`nothing` in the head of `mine` is a text, or a list of `{without: PATTERN, say: TEXT}` whose last is only `{say: TEXT}`."
+    )
+
+
 def on_rdflib(query: str, of: Snapshot) -> list[tuple]:
     """The rows of a query on rdflib's own engine and store."""
     dataset = rdflib.Dataset(default_union=True)

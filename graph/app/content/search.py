@@ -23,19 +23,19 @@ def search_section(view: RegisterView, text: str) -> list[Block]:
             Paragraph("Try one word of the name, or an abbreviation."),
         ]
     few = f" These are the first {HIT_LIMIT}." if len(hits) > HIT_LIMIT else ""
-    rows = tuple((record_link(view, hit.id), what_it_is(view, hit), who_leads(view, hit)) for hit in hits[:HIT_LIMIT])
+    rows = tuple((record_link(view, hit.id), describe_hit(view, hit), hit_lead(view, hit)) for hit in hits[:HIT_LIMIT])
     head = f"{count_noun(len(hits), 'record')} for “{text[:80]}”.{few}"
     return [Paragraph(head, tone="headline"), Table("Found", "", ("Name", "What it is", "Who leads"), rows, tone="cards")]
 
 
-def what_it_is(view: RegisterView, hit: Hit) -> str:
+def describe_hit(view: RegisterView, hit: Hit) -> str:
     node = view.graph.nodes[hit.id]
     record = view.snapshot.register.find(hit.section, hit.id)
     also = f", also called {hit.name}" if record is not None and hit.name not in (record.name, hit.id) else ""
     return f"{node['kind'] or SECTION_NOUNS[hit.section]}{also}"
 
 
-def who_leads(view: RegisterView, hit: Hit) -> Cell:
+def hit_lead(view: RegisterView, hit: Hit) -> Cell:
     """Who leads what was found; of a theme, on how much of it one body leads; of a post, who holds it."""
     snapshot = view.snapshot
     record = snapshot.register.find(hit.section, hit.id)

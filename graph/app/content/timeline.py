@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ...documents.blocks import Table, TextPart, Words
 from ...model.dates import Date, format_date, parse_date
-from ...model.labels import SECTION_NOUNS, field_label
+from ...model.labels import SECTION_NOUNS, count_records, field_label
 from ...model.register import NOBODY
 from ..view import RegisterView
 from .words import record_link, record_title
 
 TIMED_FIELDS = ("held_by", "lead", "adopted_by", "sponsor")
-FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 class Stretch(NamedTuple):
@@ -29,7 +29,7 @@ class Stretch(NamedTuple):
 
 
 def list_stretches(view: RegisterView) -> list[Stretch]:
-    """Every dated holding, lead and adoption of the register, whatever the day; in the order of their records."""
+    """Every dated holding, lead, adoption and list of the register, whatever the day; by kind, record and beginning."""
     register = view.snapshot.register
     records: list[Any] = [
         *register.posts.values(),
@@ -37,14 +37,25 @@ def list_stretches(view: RegisterView) -> list[Stretch]:
         *register.workstreams.values(),
         *register.challenges.values(),
     ]
-    found = [stretch for record in records for stretch in record_stretches(view, record)]
+    found = [*list_periods(view, records), *(stretch for record in records for stretch in record_stretches(view, record))]
     return sorted(found, key=lambda one: (one.kind, record_title(view, one.record).casefold(), one.first))
 
 
+def list_periods(view: RegisterView, records: Iterable[Any]) -> Iterator[Stretch]:
+    """The lists that run for a period: of each body, how many of which kind."""
+    numbers: Counter[tuple[str, str, str, str]] = Counter()
+    for record in records:
+        period = getattr(record, "period", None)
+        if period is None:
+            continue
+        for claim in (*getattr(record, "adopted_by", ()), *getattr(record, "set_by", ())):
+            if claim.who in view.graph:
+                numbers[claim.who, record.SECTION, period.first, period.last] += 1
+    for (body, section, first, last), number in numbers.items():
+        yield Stretch(f"List of {count_records(number, section)}", body, "", first, last, (), "agreed")
+
+
 def record_stretches(view: RegisterView, record: Any) -> Iterator[Stretch]:
-    if period := getattr(record, "period", None):
-        adopters = [claim.who for claim in getattr(record, "adopted_by", ()) if claim.who != NOBODY] or [""]
-        yield from (Stretch("List for", record.id, who, period.first, period.last, (), "agreed") for who in adopters)
     for field in TIMED_FIELDS:
         for claim in getattr(record, field, ()):
             if claim.who == NOBODY or not (claim.from_ or claim.to or claim.seen):
@@ -54,8 +65,8 @@ def record_stretches(view: RegisterView, record: Any) -> Iterator[Stretch]:
                 field_label(field).heading,
                 record.id,
                 claim.who,
-                "" if first <= FIRST_DAY else first,
-                "" if last >= LAST_DAY else last,
+                "" if first <= "0001-01-01" else first,
+                "" if last >= "9999-12-31" else last,
                 tuple(seen.last for seen in claim.seen),
                 claim.status,
             )

@@ -41,15 +41,15 @@ def show_page() -> None:
         "pairs",
     )
     apart = silent_pairs(view, every)
-    told = Listing(tuple(apart[:PAIR_LIMIT])) if apart else Paragraph("Every two bodies at work share a theme.")
-    show_blocks([Heading(2, f"Bodies at work that share no theme: {count_noun(len(apart), 'pair') if apart else 'none'}"), told], "silent")
+    told = Listing(tuple(apart[:PAIR_LIMIT])) if apart else Paragraph("Every two bodies that work on themes share one.")
+    show_blocks([Heading(2, f"Bodies that share no theme: {count_noun(len(apart), 'pair') if apart else 'none'}"), told], "silent")
 
 
 def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
     """On how many themes bodies work apart."""
     themes, apart = {cell.theme for cell in cells}, {cell.theme for cell in cells if cell.state == APART}
     if not cells:
-        return Paragraph("The register names no body at work on a theme here.", tone="headline")
+        return Paragraph("The register names no body that works on a theme here.", tone="headline")
     if not apart:
         return Paragraph(f"On none of {count_noun(len(themes), 'theme')} does the register show bodies working apart.", tone="headline")
     return Paragraph(

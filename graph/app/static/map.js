@@ -57,7 +57,7 @@ function drawLine(line, index) {
     else if (y === toY) path += ` L ${toX} ${toY}`;
     else path += ` C ${(x + toX) / 2} ${y} ${(x + toX) / 2} ${toY} ${toX} ${toY}`;
   }
-  const group = make("g", { class: line.told ? "line told" : "line", "data-start": line.start, "data-end": line.end, "data-kind": line.kind });
+  const group = make("g", { class: line.labelled ? "line labelled" : "line", "data-start": line.start, "data-end": line.end, "data-kind": line.kind });
   group.append(make("path", { d: path, fill: "none", stroke: line.colour, "stroke-width": line.width, "stroke-dasharray": line.dashes }));
   if (line.arrow) {
     const [x, y] = points.at(-1), side = points.at(-2)[0] < x ? -1 : 1;
@@ -105,7 +105,7 @@ function act(what, sheet, state) {
 // What stands on the sheet as a file; nothing leaves the machine.
 function save(kind, state) {
   const copy = state.svg.cloneNode(true);
-  copy.querySelectorAll(".line:not(.told) text").forEach((text) => text.remove());
+  copy.querySelectorAll(".line:not(.labelled) text").forEach((text) => text.remove());
   copy.querySelectorAll("[tabindex]").forEach((one) => one.removeAttribute("tabindex"));
   copy.querySelectorAll(".faded").forEach((one) => one.setAttribute("opacity", "0.18"));
   copy.removeAttribute("style");
@@ -135,7 +135,7 @@ function select(sheet, state, id) {
     const mine = known !== null && [line.dataset.start, line.dataset.end].includes(known);
     if (mine) near.add(line.dataset.start).add(line.dataset.end);
     line.classList.toggle("faded", known !== null && !mine);
-    line.classList.toggle("told", mine || (known === null && line.dataset.kind === "lead"));
+    line.classList.toggle("labelled", mine || (known === null && line.dataset.kind === "lead"));
   });
   state.svg.querySelectorAll(".box").forEach((box) => {
     box.classList.toggle("faded", known !== null && !near.has(box.dataset.id));

@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 
 from ...model.errors import missing_package_error
-from ..options import add_data_options, open_snapshots
+from ..options import add_data_options, open_snapshots, register_paths
 
 EXAMPLES = """
   graph app                              the register in data/, on this machine only
-  graph app --data north/ --data south/ --port 8600"""
+  graph app north/ south/ --port 8600"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -23,6 +23,6 @@ def run(called: argparse.Namespace) -> int:
     try:
         from ...app.serve import serve_app
 
-        return serve_app(called.data or ["data"], called.as_at, called.port, called.address)
+        return serve_app(register_paths(called), called.as_at, called.port, called.address)
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None

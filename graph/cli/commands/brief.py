@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...model.errors import missing_package_error
 from ...plugins import load_module
-from ..options import UsageError, add_data_options, open_registers, write_bytes
+from ..options import UsageError, add_data_options, open_registers, register_paths, write_bytes
 from .protocol import document_kind
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def parse_since(called: argparse.Namespace, home: Snapshot) -> BriefBaseline:
 
     day = parse_date(called.since)
     if day is None:
-        return BriefBaseline(called.since, registers=read_registers_at(called.since, called.data or ["data"]))
+        return BriefBaseline(called.since, registers=read_registers_at(called.since, register_paths(called)))
     if day.first > home.on:
         raise UsageError(
             f"--since {day} is later than the day of which the register is read, {format_date(parse_date(home.on))}: "

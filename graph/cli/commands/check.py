@@ -10,13 +10,23 @@ from ...lint.run import Report, check_names, check_registers
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
 from ...reader.load import read_registers
-from ..options import add_date_option, check_choice, parse_as_at, parse_check_name, write_lines, write_utf8_lines
+from ..options import (
+    UsageError,
+    add_data_options,
+    check_choice,
+    parse_as_at,
+    parse_check_name,
+    register_paths,
+    write_lines,
+    write_utf8_lines,
+)
 
 EXAMPLES = """
   graph check                            the register in data/
   graph check data/bodies.yaml --as-at today
   graph check north/ south/ --fail-on never
   graph check --select unowned-priority,joint-lead
+  graph check --statistics               only how many findings each check has
   graph check --format json --output report.json
   graph check --base origin/main         only problems that are new since that branch fail
   graph check --base HEAD^1              in a pull request's workflow
@@ -36,8 +46,7 @@ STEP_SUMMARY_LIMIT = 1024 * 1024  # bytes, of all that a step on GitHub has to s
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("paths", nargs="*", metavar="PATH", default=["data"], help="a register: a file or a folder (default: data)")
-    add_date_option(parser)
+    add_data_options(parser)
     parser.add_argument(
         "--fail-on", metavar="SEVERITY", default="error", help="exit 1 if a finding is at least this severe: error, warning, info or never"
     )
@@ -49,6 +58,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--select", metavar="CHECK,…", default="", help="run only these checks; invalid data is always reported")
     parser.add_argument("--ignore", metavar="CHECK,…", default="", help="do not run these checks")
+    parser.add_argument("--statistics", action="store_true", help="only how many findings each check has, the worst first, and the sum")
     parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(module_names('lint.formats'))}: see below")
     parser.add_argument("--output", metavar="FILE", help="write the report to this file")
 
@@ -58,15 +68,19 @@ def run(called: argparse.Namespace) -> int:
     select, ignore = ({parse_check_name(word, known) for word in words.split(",") if word} for words in (called.select, called.ignore))
     severities = {**{str(severity): severity for severity in Severity}, "never": None}
     fail_on = severities[check_choice("--fail-on", called.fail_on, severities)]
-    chosen = check_choice("--format", called.format or default_format(called.output), module_names("lint.formats"))
-    render = load_module("lint.formats", chosen).render
+    if called.statistics and called.format not in (None, "text"):
+        raise UsageError(f"--statistics is a text for people: leave out --format {called.format}, which has every finding.")
+    chosen = "text" if called.statistics else called.format or default_format(called.output)
+    formatter = load_module("lint.formats", check_choice("--format", chosen, module_names("lint.formats")))
+    render = formatter.render_statistics if called.statistics else formatter.render
     as_at = parse_as_at(called.as_at)
-    found = check_registers(read_registers(*called.paths), as_at, select, ignore, fail_on)
+    paths = register_paths(called)
+    found = check_registers(read_registers(*paths), as_at, select, ignore, fail_on)
     if called.base is not None:
         from ...lint.baseline import compare_with_base
         from ...reader.revisions import read_registers_at  # git is asked only here
 
-        found = compare_with_base(found, read_registers_at(called.base, called.paths), as_at, select, ignore)
+        found = compare_with_base(found, read_registers_at(called.base, paths), as_at, select, ignore)
     if chosen == "text":
         write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
     else:

@@ -13,7 +13,7 @@ from ...model.dates import format_date
 from ...model.text import escape_unprintable, join_words, quote_text
 from ...reader.load import read_registers
 from ...reader.revisions import read_registers_at
-from ..options import add_data_options, check_choice, parse_as_at, write_lines, write_utf8_lines
+from ..options import add_data_options, check_choice, parse_as_at, register_paths, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
@@ -46,7 +46,7 @@ CLOSURE_REASONS = {"removed": " (it was taken out)", "ended": " (it has ended)",
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("old", metavar="OLD", help="the earlier state: a path, or a git revision of the register")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register on disk)")
-    add_data_options(parser)
+    add_data_options(parser, positional=False)
     parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(sorted(DIFF_FORMATS))} (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
 
@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(called: argparse.Namespace) -> int:
     render = DIFF_FORMATS[check_choice("--format", called.format, sorted(DIFF_FORMATS))]
     as_at = parse_as_at(called.as_at)
-    paths = called.data or ["data"]
+    paths = register_paths(called)
     old = read_registers_at(called.old, paths)
     new = read_registers_at(called.new, paths) if called.new else read_registers(*paths)
     lines = render(compare_registers(old, new, as_at))

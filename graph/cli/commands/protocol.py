@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ...model.errors import missing_package_error
 from ...plugins import load_module, module_names
-from ..options import UsageError, add_data_options, check_choice, open_registers, write_bytes, write_lines
+from ..options import UsageError, add_data_options, check_choice, is_path, open_registers, register_paths, write_bytes, write_lines
 
 if TYPE_CHECKING:
     from ...documents.blocks import Document
@@ -58,6 +58,8 @@ def run(called: argparse.Namespace) -> int:
     if bool(called.by and called.on) is not bool(called.sign) or bool(called.by or called.on) > bool(called.sign):
         raise UsageError("a signature takes all three: --sign PARTY, --by POST and --on DATE.")
     check_choice("--format", called.format, ["text", "json"])
+    if called.id and is_path(called.id):
+        called.id, called.paths = None, [called.id, *called.paths]
     found = [
         (source, snapshot, protocol) for source, snapshot in open_registers(called) for protocol in snapshot.register.protocols.values()
     ]
@@ -104,7 +106,7 @@ def prepare_clauses(snapshot: Snapshot, protocol: Protocol) -> list[Clause]:
 def run_status(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
     from ...protocol.status import protocol_status, status_lines
 
-    found = protocol_status(snapshot, protocol, prepare_clauses(snapshot, protocol), register_path(source), called.data or ["data"])
+    found = protocol_status(snapshot, protocol, prepare_clauses(snapshot, protocol), register_path(source), register_paths(called))
     if called.format == "json":
         write_bytes(f"{json.dumps(found, ensure_ascii=False, indent=2)}\n".encode(), None)
     else:
@@ -193,6 +195,8 @@ def choose_protocol(id: str | None, found: list[tuple[LoadedRegister, Snapshot, 
             return found[0]
         raise UsageError(f"there are several protocols: name one, such as {code(found[0][2].id)}; `graph protocol` lists them.")
     if id not in names:
+        if os.path.exists(id):
+            raise UsageError(f"there is no protocol {code(id)}; for the path, write `./{id}`.")
         guess = closest_match(id, names)
         raise UsageError(
             f"there is no protocol {code(id)}; " + (f"did you mean `{guess}`?" if guess else "`graph protocol` lists those there are.")

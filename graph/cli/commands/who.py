@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import os
 
 from ...model.errors import missing_package_error
 from ...plugins import load_module
-from ..options import add_data_options, check_choice, open_snapshots, terminal_width, write_bytes, write_lines
+from ..options import add_data_options, check_choice, is_path, open_snapshots, terminal_width, write_bytes, write_lines
 from .protocol import document_kind
 
 EXAMPLES = """
-  graph who "missing children"           by a name, or words of one
+  graph who missing children             by a name, or words of one
+  graph who CSE north/ south/            of several registers
   graph who CSE                          by an abbreviation
   graph who "Strategic Leaders Forum"    what a body leads and is asked to do
   graph who cse-challenge                by an id
@@ -25,11 +27,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", metavar="TEXT", nargs="+", help="a theme, priority, work-stream, challenge, body, post or person")
     parser.add_argument("--format", metavar="FORMAT", default="text", help="text or json (default: text)")
     parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html or .md")
-    add_data_options(parser)
+    add_data_options(parser, positional=False)
 
 
 def run(called: argparse.Namespace) -> int:
     format = check_choice("--format", called.format, FORMATS)
+    take_paths(called)
     kind = document_kind("--to", called.to) if called.to else ""
     try:
         from ...answers.who import answer_data, answer_who, compose_answer, render_text
@@ -46,3 +49,9 @@ def run(called: argparse.Namespace) -> int:
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
     return 0 if answer.topics else 1
+
+
+def take_paths(called: argparse.Namespace) -> None:
+    """The last words that lie on the disk, or are written as paths, are registers; the others are what is asked."""
+    while len(called.text) > 1 and (is_path(called.text[-1]) or os.path.exists(called.text[-1])):
+        called.data.insert(0, called.text.pop())

@@ -87,7 +87,8 @@ def write_verdict(report: Report) -> str:
         f"{accepted} accepted" if accepted else "",
         "what cannot be read was not checked" if any(one.check == "unreadable" for one in report.findings) else "",
     ]
-    return "; ".join([what, *(one for one in rest if one)]) + f" ({name_registers(report)})."
+    verdict = "; ".join([what, *(one for one in rest if one)]) + f" ({name_registers(report)})."
+    return " ".join([verdict, *map(escape_markdown, report.caveats)])
 
 
 def name_registers(report: Report) -> str:
