@@ -52,7 +52,7 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     ids |= {(topic.register, id) for topic in topics for _, many in topic.parts for one in many for id in one.records}
     rest = [(snapshot, hit) for snapshot, hit in found if (snapshot.register.id, hit.id) not in ids]
     several = len(snapshots) > 1
-    candidates = tuple((hit_id(snapshot, hit, several), describe_hit(snapshot, hit)) for snapshot, hit in rest)
+    candidates = tuple((hit_id(snapshot, hit, several), name_with_kind(snapshot, hit)) for snapshot, hit in rest)
     sources = {citation: format_source(registers[register], citation) for register, citation in cited}
     return WhoAnswer(text, tuple(topics), understood, candidates, sources)
 
@@ -107,7 +107,7 @@ def make_topic(snapshot: Snapshot, hit: Hit) -> Topic:
     if hit.section in ("themes", *LEADABLE_SECTIONS):
         notes = [part for part in parts if part[0] == NOTE_PART]
         parts = [*(part for part in parts if part[0] != NOTE_PART), *name_group_part(writer, hit, record, parts), *notes]
-    return Topic(hit.id, describe_hit(snapshot, hit), snapshot.register.id, snapshot.on, tuple(parts))
+    return Topic(hit.id, name_with_kind(snapshot, hit), snapshot.register.id, snapshot.on, tuple(parts))
 
 
 def name_group_part(writer: StatementWriter, hit: Hit, record: Any, parts: Sequence[StatementGroup]) -> Iterator[StatementGroup]:
@@ -136,7 +136,7 @@ def hit_id(snapshot: Snapshot, hit: Hit, several: bool) -> str:
     return f"{snapshot.register.id}:{hit.id}" if several else hit.id
 
 
-def describe_hit(snapshot: Snapshot, hit: Hit) -> str:
+def name_with_kind(snapshot: Snapshot, hit: Hit) -> str:
     """A record with what it is, and the name by which it was found."""
     record = snapshot.register.find(hit.section, hit.id)
     number = getattr(record, "number", None)

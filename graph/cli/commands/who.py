@@ -7,7 +7,8 @@ import os
 
 from ...model.errors import missing_package_error
 from ...plugins import load_module
-from ..options import add_data_options, check_choice, is_path, open_snapshots, terminal_width, write_bytes, write_lines
+from ...syntax.files import YAML_SUFFIX
+from ..options import add_data_options, check_choice, open_snapshots, terminal_width, write_bytes, write_lines
 from .protocol import document_kind
 
 EXAMPLES = """
@@ -53,5 +54,5 @@ def run(called: argparse.Namespace) -> int:
 
 def take_paths(called: argparse.Namespace) -> None:
     """The last words that lie on the disk, or are written as paths, are registers; the others are what is asked."""
-    while len(called.text) > 1 and (is_path(called.text[-1]) or os.path.exists(called.text[-1])):
+    while len(called.text) > 1 and ("/" in (word := called.text[-1]) or word.endswith(YAML_SUFFIX) or os.path.exists(word)):
         called.data.insert(0, called.text.pop())
