@@ -15,10 +15,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
-from graph.model.snapshot import Snapshot
-from graph.plugins import module_names
 from graph.exports import jsonld, turtle
 from graph.exports import nquads as nquads_export
+from graph.model.snapshot import Snapshot
+from graph.plugins import module_names
 from graph.rdf.nquads import make_dataset, write_nquads
 from graph.rdf.vocabulary import OURS, PREFIXES, list_terms
 from graph.reader import load as source

@@ -14,9 +14,9 @@ import pyoxigraph
 import pytest
 
 from graph.cli.commands.new import list_starter_files
+from graph.exports import turtle
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
-from graph.exports import turtle
 from graph.rdf.query import list_query_names
 from graph.reader import load as source
 from support.github_machine import LED, UNLED, Upstream, annotations, played

@@ -1,4 +1,4 @@
-"""Write registers as RDF, for other programs."""
+"""Write registers for other programs: RDF, networks, tables, a workbook, diagrams, pictures, a calendar."""
 
 from __future__ import annotations
 
