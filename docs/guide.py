@@ -1,8 +1,13 @@
 """The answers in the officers' guide.
 
-In the guide a comment that no reader sees says what the block below it is: `register`, the one that all examples begin with; `before`
-and `after`, an edit of it; and what is then printed for the change: `check` (the whole answer), `new` (its new findings alone) or
-`diff` (what changed). An example ends with its answer; the next edit begins with the register again.
+In the guide a comment that no reader sees says what the block below it is:
+
+- `register`: the one that all examples begin with
+- `before` and `after`: a place in it, and what to make of it; a second `after` takes the same place
+- `below SECTION`: a record to put under that heading; `last`: a section to put at the end
+- what is then printed: `check` (the whole answer), `new` (its new findings alone) or `diff` (what changed)
+
+An example ends with its answer; the next edit begins with the register again.
 """
 
 import re
@@ -15,7 +20,9 @@ from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 GUIDE = ROOT / "docs" / "officers-guide.md"
-BLOCK = re.compile(r"^( *)<!-- (register|before|after|check|new|diff) -->\n\n?((?: *```yaml\n.*?^ *```$)|(?: *>[^\n]*\n?)+)", re.M | re.S)
+BLOCK = re.compile(
+    r"^( *)<!-- (register|before|after|below \w+|last|check|new|diff) -->\n\n?((?: *```yaml\n.*?^ *```$)|(?: *>[^\n]*\n?)+)", re.M | re.S
+)
 COMMANDS = {"check": ["check", "--base", "before", "--fail-on", "error"], "diff": ["diff", "before"]}
 SETTINGS = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"}
 
@@ -56,7 +63,10 @@ def list_examples(page: str) -> Iterator[Example]:
                 raise LookupError(f"{GUIDE.name}:{line}: this must stand once in the register")
             place, pending = text, True
         elif what == "after":
-            after, place = after.replace(place, text), ""
+            after, pending = (after if pending else register).replace(place, text), True
+        elif what == "last" or what.startswith("below "):
+            after, pending = after if pending else register, True
+            after = f"{after}\n\n{text}" if what == "last" else add_below(after, what.removeprefix("below "), text)
         else:
             if after == register:
                 raise LookupError(f"{GUIDE.name}:{line}: this answers an edit that changes nothing")
@@ -64,6 +74,14 @@ def list_examples(page: str) -> Iterator[Example]:
             yield Example(what, register, after)
     if pending:
         raise LookupError(f"{GUIDE.name}: the last example has no answer")
+
+
+def add_below(register: str, section: str, record: str) -> str:
+    """The register with a record under the heading of a section."""
+    before, heading, after = register.partition(f"\n{section}:\n")
+    if not heading:
+        raise LookupError(f"{GUIDE.name}: the register has no heading `{section}`")
+    return f"{before}{heading}{record}\n{after}"
 
 
 def print_answer(what: str, before: str, after: str) -> str:

@@ -14,7 +14,8 @@ from ..model.text import clean_text, code, count_noun, quote_text, shorten
 from ..reader.load import LoadedRegister
 from .facts import BodyView, BriefItem, join_fitting
 
-PAGE_LINES, LINE_LENGTH, ITEM_LENGTH = 64, 94, 300  # lines on a page, two for each heading among them; signs in a line; signs in one item
+WHOLE_SECTIONS = 2  # the parts that come first: who sits on the body, and what it must do
+PAGE_LINES, LINE_LENGTH = 67, 88  # lines on a page, two for each heading among them; signs in a line
 
 
 class BriefSection(NamedTuple):
@@ -24,6 +25,7 @@ class BriefSection(NamedTuple):
     items: list[BriefItem]
     empty_text: str
     see_also: str
+    is_whole: bool = False  # whether it is shown whole before the others have their turn
 
 
 class BriefBaseline(NamedTuple):
@@ -51,8 +53,7 @@ def compose_brief(
         lines = [format_item(item) for item in items] + ([f"And {left} more, in {part.see_also}."] if left else [])
         blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.empty_text))
     blocks += [
-        Paragraph(text, label, tone="quiet")
-        for label, text in write_brief_closing(views, [item for items in shown for item in items], since)
+        Paragraph(text, label, tone="quiet") for label, text in write_brief_closing(views, [item for items in shown for item in items])
     ]
     return Document(
         f"Brief for {name}",
@@ -71,12 +72,24 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         return [item for view in views for item in items(view)]
 
     found = [
-        BriefSection("You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "`graph query who-leads-what`"),
+        BriefSection(
+            "Who chairs and sits on it",
+            collect(BodyView.seat_items),
+            "The register names no chair, no other post and no member.",
+            "the body's own record",
+        ),
+        BriefSection(
+            "Your duties, and what is presented",
+            collect(BodyView.duty_items),
+            "The register states no duty of yours, and nothing that you present or are presented with.",
+            "the body's own record",
+        ),
+        BriefSection("You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "the list of who leads what"),
         BriefSection(
             "You support, or have another role",
             collect(BodyView.role_items),
             "The register names you in no other role.",
-            "`graph query responsibilities`",
+            "the list of responsibilities",
         ),
         BriefSection(
             "You are asked to act on",
@@ -93,16 +106,18 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         BriefSection(
             "Concerns you, and has no single lead",
             collect(BodyView.leaderless_items),
-            "Everything that the register says you adopted, are asked to act on or support has a single lead."
+            "Nothing beyond what you are asked to act on, as listed above."
+            if any(lacking for view in views for lacking in view.concern_gaps().values())
+            else "Everything that the register says you adopted, are asked to act on or support has a single lead."
             if any(view.concern_gaps() for view in views)
             else "The register does not say that you adopted, are asked to act on or support anything.",
-            "`graph query unowned`",
+            "the list of what has no lead",
         ),
         BriefSection(
             "Open findings about you",
             collect(BodyView.finding_items),
             "The checks found nothing about you. They see only what is in the register.",
-            "`graph check`",
+            "the list of findings",
         ),
     ]
     if since is None:
@@ -110,7 +125,10 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
     if since.day:
         items = [item for view in views for item in view.dated_items(since.day)]
         none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
-        return [*found, BriefSection(f"Begun or ended since {format_date(since.day)}", items, none, "the register")]
+        return [
+            *found,
+            BriefSection(f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register"),
+        ]
     items = [item for view in views for item in view.change_items(since.registers)]
     none = "The register now says the same about you, and about everything it names you in."
     return [
@@ -151,13 +169,12 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
     return f"{first} Of {many} that you adopted, are asked to act on or support, {lacking}."
 
 
-def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], since: BriefBaseline | None) -> Iterator[tuple[str, str]]:
+def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem]) -> Iterator[tuple[str, str]]:
     """What stands at the foot: how to read the page, and its sources."""
-    compared = "" if since else " Use `--since` to add what has changed."
     yield (
         "How to read this",
         "This page says what the register says and adds nothing: to adopt, to be addressed or to be asked to act is not to lead. "
-        f"The registrar grouped things into themes. What is not here may be missing from the register.{compared}",
+        "The registrar grouped things into themes. What is not here may be missing from the register.",
     )
     keys = sorted({key for item in shown for key, _ in item.citations})
     names = []
@@ -173,33 +190,33 @@ def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem], s
 
 
 def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
-    """The items for which there is room, of each part: they take turns, so that none is crowded out by a longer one."""
+    """The items for which there is room: of the first parts all, then the others take turns, so that a long one crowds out none."""
     shown: list[list[BriefItem]] = [[] for _ in sections]
     room = (
         PAGE_LINES
         - 2 * len(sections)
         - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in sections)
     )
-    waiting = {index for index, part in enumerate(sections) if part.items}
-    while waiting:
-        for index in sorted(waiting):
-            item = sections[index].items[len(shown[index])]
-            needed = -(-len(format_item(item)) // LINE_LENGTH)
-            if needed > room and shown[index]:
-                waiting.discard(index)
-                continue
-            room -= needed
-            shown[index].append(item)
-            if len(shown[index]) == len(sections[index].items):
-                waiting.discard(index)
+    for parts in (range(WHOLE_SECTIONS), range(WHOLE_SECTIONS, len(sections))):
+        waiting = {index for index in parts if sections[index].items}
+        while waiting:
+            for index in sorted(waiting):
+                item = sections[index].items[len(shown[index])]
+                needed = -(-len(format_item(item)) // LINE_LENGTH)
+                if needed > room and shown[index]:
+                    waiting.discard(index)
+                    continue
+                room -= needed
+                shown[index].append(item)
+                if len(shown[index]) == len(sections[index].items):
+                    waiting.discard(index)
     return shown
 
 
 def format_item(item: BriefItem) -> str:
     """An item as it is written, with where it comes from."""
-    text = item.text if len(item.text) <= ITEM_LENGTH else f"{item.text[: ITEM_LENGTH - 1]}…"
     places: dict[str, list[str]] = {}
     for id, locator in item.citations:
         places.setdefault(shorten(id, 40), []).extend([shorten(locator, 40)] if locator else [])
     named = [f"{id} {', '.join(dict.fromkeys(locators))}".strip() for id, locators in places.items()]
-    return f"{text} [{join_fitting(named, 60)}]" if named else f"{text} [no source]" if item.records else text
+    return f"{item.text} [{join_fitting(named, 60)}]" if named else f"{item.text} [no source]" if item.records else item.text

@@ -6,20 +6,30 @@ Nothing is inferred: to adopt, to act, or to be addressed is not to lead.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from os.path import basename
 from typing import Any, NamedTuple
 
-from ..diff.changes import RegisterDiff
+from ..diff.changes import RegisterChange, RegisterDiff
 from ..diff.compare import list_caveats, pair_registers
+from ..diff.days import DayDiff
 from ..diff.describe import RecordDescriber
-from ..documents.blocks import capitalise_first
+from ..documents.blocks import capitalise_first, plain_text
+from ..documents.words import holder_words
 from ..lint.explain import check_summary
-from ..model.dates import Date, Period, format_date
+from ..model.dates import Date, day_before, format_date
 from ..model.finding import Finding
-from ..model.labels import LEAD_LABELS, PROTOCOL_LABELS, claim_details, count_records, field_label, join_details
-from ..model.register import ROLES, Body, Claim, Post, Protocol, Register, Settlement, claim_span
+from ..model.labels import (
+    LEAD_LABELS,
+    PRESENTING_LABELS,
+    PROTOCOL_LABELS,
+    claim_details,
+    count_records,
+    field_label,
+    full_name,
+    join_details,
+)
+from ..model.register import CHAIRED_KINDS, ROLES, Body, Claim, Presentation, Protocol, Register, Settlement, claim_span
 from ..model.snapshot import LeadStatus, Snapshot
-from ..model.text import clean_text, count_noun, escape_unprintable, join_words, quote_text, shorten
+from ..model.text import clean_text, count_noun, join_words, quote_text, shorten
 from ..protocol.themes import ThemeStatus, find_parties, find_theme_work, list_open_things, list_theme_statuses, sort_by_name, theme_name
 from ..reader.load import LoadedRegister
 
@@ -30,6 +40,8 @@ CONCERN_FIELDS = (
     "sponsor",
     "through",
 )  # what makes a thing one that concerns a body, where nobody leads it
+TOLD_ABOVE = ("unowned-priority", "ownerless-workstream", "leaderless-challenge")  # the parts above say what has no lead
+SEAT_ROLES = ("chair", "co-chair", "vice-chair")
 Citation = tuple[str, str]  # a source's id, and the place in it
 
 
@@ -94,7 +106,7 @@ class BodyView:
                 found[(id if ":" in id else f"{self.id_prefix}{id}", locator)] = None
         return tuple(found)
 
-    def make_item(self, text: str, things: Sequence[Any], claims: Iterable[Claim] = ()) -> BriefItem:
+    def make_item(self, text: str, things: Sequence[Any], claims: Iterable[Any] = ()) -> BriefItem:
         own = [claim for claim in claims if claim.source]
         return BriefItem(capitalise_first(text), self.collect_citations(*(own or things)), tuple(thing.id for thing in things))
 
@@ -114,6 +126,64 @@ class BodyView:
                 f"{self.theme_title(theme)} (theme, by the protocol {quote_text(protocol.name or protocol.id)}{binds})",
                 settlement,
             )
+
+    # --- who sits on it, and what it must do ----------------------------------------------------------------------------
+
+    def own_body(self) -> Body | None:
+        return self.register.bodies.get(self.id)
+
+    def seat_items(self) -> Iterator[BriefItem]:
+        """Who chairs the body, who holds its other posts, who sits on it; and where nobody is named, that."""
+        body = self.own_body()
+        if body is None:
+            return
+        posts = [post for post in body.posts.values() if self.snapshot.is_active(post)]
+        ranks = {role: rank for rank, role in enumerate(SEAT_ROLES)}
+        if body.kind in CHAIRED_KINDS and not any(post.role in ("chair", "co-chair") for post in posts):
+            yield BriefItem("No chair is named.")
+        for post in sorted(posts, key=lambda post: (ranks.get(post.role or "", len(ranks)), post.name)):
+            held = self.snapshot.post(post).holdings
+            yield self.make_item(f"{clean_text(post.name)}: {plain_text(holder_words(self.snapshot, post))}.", [post], held)
+        members = self.snapshot.agreed_bodies(body.members)
+        if members:
+            yield self.make_item(f"members: {self.body_names(members)}.", [body], self.agreed_members(body))
+        elif body.kind in CHAIRED_KINDS:
+            yield BriefItem("No member is named.")
+
+    def agreed_members(self, body: Body) -> list[Claim]:
+        return [claim for claim, _, _ in self.snapshot.active_claims(body.members) if claim.status == "agreed"]
+
+    def duty_items(self) -> Iterator[BriefItem]:
+        """The body's duties, what it presents to whom by when, and what is presented to it."""
+        for duty in sorted(self.register.duties.values(), key=lambda duty: (clean_text(duty.name), duty.id)):
+            if self.snapshot.is_active(duty) and (claims := self.agreed_claims(duty, "duty_of")):
+                yield self.make_item(f"{clean_text(duty.name)}.", [duty], claims)
+        own = self.own_body()
+        if own is not None and own.presents:
+            yield from self.presenting_items(own)
+        for body in self.snapshot.bodies:
+            mine = [each for each in body.presents if each.to and (to := self.snapshot.resolve(each.to)) and to.id == self.id]
+            for each in mine if body.id != self.id else ():
+                says = f"{clean_text(body.name)} presents {quote_text(each.what)} to you{self.presenting_details(each)}."
+                yield self.make_item(says, [body], [each] if each.source else ())
+
+    def presenting_items(self, body: Body) -> Iterator[BriefItem]:
+        """What the body presents, each thing with all to whom it does."""
+        things: dict[str, list[Presentation]] = {}
+        for each in body.presents:
+            things.setdefault(each.what, []).append(each)
+        for what, found in things.items():
+            to = [f"{full_name(self.register, each.to)}{self.presenting_details(each)}" for each in found if each.to]
+            published = [f"published{self.presenting_details(each)}" for each in found if not each.to]
+            says = join_words([*([f"presented to {'; '.join(to)}"] if to else []), *published])
+            yield self.make_item(f"{quote_text(what)}: {says}.", [body], [each for each in found if each.source])
+
+    def presenting_details(self, each: Presentation) -> str:
+        """Because it must or when asked, how often, and when next, in brackets."""
+        details = [PRESENTING_LABELS[each.how]] if each.how != "publish" and PRESENTING_LABELS[each.how] else []
+        details += [f"every {each.every.replace('-', ' ')}"] if each.every else []
+        details += [f"next due {format_date(each.due)}"] if each.due else []
+        return join_details(details)
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
@@ -162,7 +232,10 @@ class BodyView:
                 setters = set(self.snapshot.agreed_bodies(thing.set_by))
                 setter = f"; set by {'yourselves' if setters == {self.id} else self.body_names(setters)}" if setters else ""
                 due = f"; due {format_date(thing.due)}" if thing.due else ""
-                yield self.make_item(f"{self.thing_title(thing)}{self.claim_details(claims)}{with_whom}{setter}{due}.", [thing], claims)
+                lead = self.snapshot.lead(thing)
+                leader = "" if lead.single or self.id in lead.bodies else f"; {self.no_lead_reason(lead)}"
+                text = f"{self.thing_title(thing)}{self.claim_details(claims)}{with_whom}{setter}{due}{leader}."
+                yield self.make_item(text, [thing], claims)
             elif self.body_claims(thing.addressed_to):
                 addressed.append(thing)
         if addressed:
@@ -184,7 +257,9 @@ class BodyView:
             open_themes = [each for each in themes if not each.is_settled]
             all_of = f"all {len(themes)}" if len(open_themes) == len(themes) > 1 else f"{len(open_themes)} of {len(themes)}"
             title, state = quote_text(protocol.name or protocol.id), PROTOCOL_LABELS[protocol.status].phrase
-            open_words = f"who leads on {all_of} themes" if open_themes else "no theme is open"
+            open_words = (
+                f"who leads on {all_of} themes" if open_themes else "no theme is open" if themes else "which themes it covers is not stated"
+            )
             yield self.make_item(f"{title} ({state}), with {self.body_names(others)}: {open_words}.", [protocol])
             if open_themes:
                 yield self.make_item(f"still open: {join_fitting([self.theme_title(each.id) for each in open_themes])}.", [protocol])
@@ -221,7 +296,7 @@ class BodyView:
         for thing in list_open_things(self.snapshot):
             reading = self.snapshot.lead(thing)
             field = next((field for field in CONCERN_FIELDS if self.agreed_claims(thing, field)), None)
-            if field and not reading.single and self.id not in reading.bodies:
+            if field and field != "acts" and not reading.single and self.id not in reading.bodies:
                 groups.setdefault((field, thing.SECTION, reading), []).append(thing)
         for (field, section, reading), found in groups.items():
             ids = {thing.id for thing in found}
@@ -276,18 +351,17 @@ class BodyView:
     def finding_items(self) -> Iterator[BriefItem]:
         groups: dict[tuple[int, bool, str], list[Finding]] = {}
         for finding, own in self.body_findings():
+            if finding.check in TOLD_ABOVE:
+                continue
             groups.setdefault((-finding.severity, not own, finding.check), []).append(finding)
         for (_, _, check), found in groups.items():
             first = found[0]
-            place = first.position
-            where = ((escape_unprintable(basename(place.file)), f"{'from ' if len(found) > 1 else ''}line {place.line}"),)
-            records = tuple(one.subject for one in found)
             if len(found) == 1:
-                yield BriefItem(f"{capitalise_first(str(first.severity))}: {first.message} ({check}).", where, records)
+                yield BriefItem(f"{capitalise_first(first.message)} ({first.severity}).")
             else:
                 titles = join_fitting([quote_text(one.name) for one in found], 120)
                 says = check_summary(check).removesuffix(".")
-                yield BriefItem(f"{capitalise_first(str(first.severity))}, {len(found)} times: {says} ({check}): {titles}.", where, records)
+                yield BriefItem(f"{says}, {len(found)} times ({first.severity}): {titles}.")
 
     # --- in numbers ---------------------------------------------------------------------------------------------------
 
@@ -327,43 +401,24 @@ class BodyView:
             yield BriefItem(change.sentence, self.collect_citations(*records[:1]))
 
     def dated_items(self, since: Date) -> Iterator[BriefItem]:
-        """What began or ended for the body from that day on, by the register's own dates."""
-        events: dict[tuple[str, str, str], list[tuple[str, Any]]] = {}
-        for record, title, words, start, end in self.list_periods():
-            if start and since.first <= start.first <= self.snapshot.on:
-                day = format_date(start) if isinstance(start, Date) else f"the start of {start}"
-                events.setdefault((start.first, f"from {day}", words), []).append((title, record))
-            if end and end.last < self.snapshot.on and next_day(end.last) >= since.first:
-                events.setdefault((end.last, f"until {format_date(end)}", words), []).append((title, record))
-        for (_, when, words), found in sorted(events.items(), key=lambda one: one[0]):
-            verb = f"are {words[3:]}" if len(found) > 1 and words.startswith("is ") else words
-            titles = found[0][0] if len(found) == 1 else join_fitting([title for title, _ in found])
-            yield self.make_item(f"{when}: {titles} {verb}.", [record for _, record in found])
+        """Who came, who left, what began and what ended for the body from that day on, by the register's own dates."""
+        found = [
+            (change, origin)
+            for change, origin in DayDiff(self.source, day_before(since.first), self.snapshot.on).events()
+            if self.is_concerned(change)
+        ]
+        for change, origin in sorted(found, key=lambda one: (not one[0].concerns_lead, one[0].section not in ("bodies", "posts"))):
+            yield BriefItem(change.sentence, self.collect_citations(origin), (change.subject,))
 
-    def list_periods(self) -> Iterator[tuple[Any, str, str, Date | Period | None, Date | None]]:
-        """All that may have a first and a last day: its record, what that is called, what is so in between, and the two."""
-        for record, title, holder in self.list_claim_holders():
-            if "from" in holder.fields:
-                lasting = "exists" if isinstance(holder, Body | Post | Protocol) else "is open"
-                yield record, title, lasting, holder.from_ or getattr(holder, "period", None), getattr(holder, "to", None)
-            for key, line in holder.fields.items():
-                for claim in getattr(holder, key) if line.shape == "claims" else ():
-                    phrase = self.describer.field_phrase(key, [Claim(who=claim.who, status=claim.status)], self.snapshot)
-                    yield record, title, phrase, claim.from_, claim.to
-
-    def list_claim_holders(self) -> Iterator[tuple[Any, str, Any]]:
-        """The body, its posts, and what names it on whatever day: the record, what it is called, and what holds the claims."""
-        body = self.register.bodies.get(self.id)
-        for record in (body, *sorted(body.posts.values(), key=lambda post: post.id)) if body is not None else ():
-            yield record, self.describer.title(record.id, record.SECTION), record
-        for section in ("priorities", "challenges", "workstreams", "protocols"):
-            for _, record in sorted(getattr(self.register, section).items()):
-                fields = [key for key, line in record.fields.items() if line.shape == "claims" and key != "set_by"]
-                if any(self.names_body(claim) for key in fields for claim in getattr(record, key)):
-                    yield record, self.thing_title(record), record
-        for protocol, theme, settlement in self.list_settlements():
-            if self.id in find_parties(self.snapshot, protocol):
-                yield protocol, f"{self.theme_title(theme)} (theme of {quote_text(protocol.name or protocol.id)})", settlement
+    def is_concerned(self, change: RegisterChange) -> bool:
+        """Whether a change is of the body, names it, or is of something in which it has a part or a settlement of its protocol."""
+        if self.id in change.bodies:
+            return True
+        _, record = self.locate_record(change.subject)
+        if record is None or change.section in ("bodies", "posts"):
+            return False
+        fields = [key for key, line in record.fields.items() if line.shape == "claims" and key != "set_by"]
+        return any(self.names_body(claim) for key in fields for claim in getattr(record, key))
 
 
 # --- words ----------------------------------------------------------------------------------------------------
@@ -375,10 +430,3 @@ def join_fitting(words: Sequence[str], room: int = 200) -> str:
     while shown < len(words) and sum(map(len, words[: shown + 1])) <= room:
         shown += 1
     return join_words([*words[:shown], f"{len(words) - shown} more"] if shown < len(words) else words)
-
-
-def next_day(day: str) -> str:
-    """The ISO day after this one."""
-    from datetime import date, timedelta
-
-    return day if day >= "9999-12-31" else (date.fromisoformat(day) + timedelta(1)).isoformat()

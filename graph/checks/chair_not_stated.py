@@ -6,8 +6,9 @@ Who chairs a board is the first thing that anybody asks of it. It may well have 
 from collections.abc import Iterator
 
 from ..model.finding import Action, Match, Severity
+from ..model.register import CHAIRED_KINDS
 from ..model.snapshot import Snapshot
-from .vacant_chair import CHAIRED, seats
+from .vacant_chair import seats
 
 SEVERITY = Severity.INFO
 ACTION = Action.FILL_POST
@@ -54,7 +55,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     at_work = {id for _, field, id, _ in snapshot.parts if field in WORKING}
     at_work |= {id for protocol in snapshot.protocols for id in snapshot.agreed_bodies(protocol.parties)}
     for body in snapshot.bodies:
-        if body.kind in CHAIRED and body.id in at_work:
+        if body.kind in CHAIRED_KINDS and body.id in at_work:
             chairs = seats(body, snapshot)
             statuses = {snapshot.post(post).status for post in chairs}
             if not statuses & {"held", "lapsed"} and statuses != {"vacant"}:

@@ -59,6 +59,8 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             actors = f"to act: {join_words(body.name for body in agreed.values())}"
         elif snapshot.states_nobody(challenge.acts):
             actors = "nobody is to act, as the register says"
+        elif acts:
+            actors = f"not agreed yet, to act: {join_words(body.name for body in acts.values())}"
         else:
             actors = "none of those who were to act is active on this day" if challenge.acts else "who is to act is not stated"
         yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)

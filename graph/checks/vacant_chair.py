@@ -6,14 +6,13 @@ It is stated that nobody holds the post. Nobody calls the meeting and answers fo
 from collections.abc import Collection, Iterator
 
 from ..model.finding import Action, Match, Severity
-from ..model.register import Body, Post
+from ..model.register import CHAIRED_KINDS, Body, Post
 from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 ACTION = Action.FILL_POST
 MESSAGE = "{name} has no {role}: the post is vacant"
 REMEDY = "When the post is filled, add who holds it to `held_by`, with the date `from` which they do."
-CHAIRED = {"board", "partnership", "forum", "committee", "group"}
 
 PASSES = """
 people:
@@ -56,6 +55,6 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
 
 def seats(body: Body, snapshot: Snapshot, roles: Collection[str] = ("chair", "co-chair")) -> list[Post]:
     """The posts with these roles that exist on the day, of a body of a kind that is chaired."""
-    if body.kind not in CHAIRED:
+    if body.kind not in CHAIRED_KINDS:
         return []
     return [post for post in body.posts.values() if post.role in roles and snapshot.is_active(post)]

@@ -31,6 +31,7 @@ class Comparison(NamedTuple):
     new_findings: list[Finding]
     caveats: list[str]
     body_changes: dict[str, list[str]]  # of each register, whose part has changed, and in what: a line for each body
+    since: Date | None = None  # the earlier day, where one state is compared with itself
 
     @property
     def is_empty(self) -> bool:

@@ -11,10 +11,6 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 from ..model.errors import GraphError
-from ..model.labels import LEAD_LABELS, full_name
-from ..model.register import Register
-from ..model.snapshot import LeadStatus
-from ..model.text import clean_text
 
 
 class TextPart(NamedTuple):
@@ -142,24 +138,6 @@ def join_parts(parts: Sequence[Words], last: str = " and ", between: str = ", ")
 def list_parts(words: Words) -> Sequence[str | TextPart]:
     """The parts of a line."""
     return (words,) if isinstance(words, str | TextPart) else words
-
-
-def link_record(register: Register, id: str, name: str = "") -> TextPart:
-    """A record's name, which leads to it; of what the register does not know, its id."""
-    try:
-        register.locate(id)
-    except KeyError:
-        return TextPart(name or clean_text(id))
-    return TextPart(name or full_name(register, id), record=id)
-
-
-def lead_words(status: LeadStatus, link: Callable[[str], TextPart]) -> Words:
-    """Who leads: the one body; or that there is no single one, and who is named."""
-    bodies = [link(id) for id in status.bodies]
-    if status.single:
-        return bodies[0]
-    named = (" (", *join_parts(bodies), ")") if bodies else ()
-    return (TextPart(LEAD_LABELS[status.status].phrase, tone="gap"), *named)
 
 
 def capitalise_first(text: str) -> str:

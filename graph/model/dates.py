@@ -162,6 +162,8 @@ def day_before(day: str) -> str:
     if number > 1:
         return f"{day[:8]}{number - 1:02}"
     year, month = (year, month - 1) if month > 1 else (year - 1, 12)
+    if not year:
+        return EVER_BEFORE
     return f"{year:04}-{month:02}-{MONTH_LENGTHS[month - 1] + (month == 2 and _is_leap_year(year))}"
 
 

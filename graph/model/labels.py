@@ -122,6 +122,31 @@ def make_heading(verb: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def past_verb(verb: str) -> str:
+    """A verb of the table in the past.
+
+    >>> past_verb("is led by"), past_verb("has among its members"), past_verb("consults"), past_verb("continues")
+    ('was led by', 'had among its members', 'consulted', 'continued')
+    """
+    first, _, rest = verb.partition(" ")
+    return f"{ ({'is': 'was', 'has': 'had'}.get(first) or make_participle(first)) } {rest}".strip()
+
+
+def perfect_verb(verb: str) -> str:
+    """A verb of the table for what has begun and goes on.
+
+    >>> perfect_verb("is led by"), perfect_verb("has among its members"), perfect_verb("consults")
+    ('has been led by', 'has had among its members', 'has consulted')
+    """
+    first, _, rest = verb.partition(" ")
+    return f"has { ({'is': 'been', 'has': 'had'}.get(first) or make_participle(first)) } {rest}".strip()
+
+
+def make_participle(verb: str) -> str:
+    stem = verb.removesuffix("s")
+    return f"{stem}d" if stem.endswith("e") else f"{stem}ed"
+
+
 # --- sections ---------------------------------------------------------------------------------------------------------
 
 SECTION_NOUNS = {section: kind.WORD for section, kind in TABLE.items()} | {"posts": Post.WORD, "anything": "record"}

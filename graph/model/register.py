@@ -503,6 +503,7 @@ FIELD_NAMES = {key: key for kind in RECORD_TYPES for key in kind.fields}
 ID_SECTIONS = (*(section for section in TABLE if section != "accepted"), "posts")
 """The sections whose records bear an id; `posts` nest in their bodies."""
 
+CHAIRED_KINDS = ("board", "partnership", "forum", "committee", "group")  # the kinds of body that somebody chairs
 LEADABLE_SECTIONS = tuple(section for section, kind in TABLE.items() if issubclass(kind, Roles))
 """The sections whose records can be led, and are open or not."""
 

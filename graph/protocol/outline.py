@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from ..documents.blocks import BLANK_CELL, Cell, Listing, Table, TextPart, Words, join_parts, lead_words, link_record
+from ..documents.blocks import BLANK_CELL, Cell, Listing, Table, TextPart, Words, join_parts
+from ..documents.words import lead_words, link_record
 from ..model.dates import format_date
 from ..model.labels import SIGNATURE_LABELS, field_label
 from ..model.register import ROLES, Protocol, Record

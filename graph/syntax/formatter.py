@@ -1,5 +1,9 @@
 """The canonical layout of a register's file: sections in the model's order, records by id, one blank line between them.
 
+A comment with a blank line below it heads the records that follow, up to the next such comment: it stays above them, and they are sorted
+among themselves. A comment directly above a record may be about that record or head a group: where one order cannot keep both, the
+records keep theirs, and `Layout.unsorted` says so.
+
 Whole lines are moved, never written anew by a YAML emitter: what stands within a record (its fields' order, quotes, comments) stays
 to the letter. What is written in brackets, and a list, moves as one; `docs/decisions/code-layout.md` says why all this is so.
 """
@@ -8,7 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import yaml
@@ -27,10 +31,25 @@ BEFORE_KEY = re.compile(r" *(?:\? +)?")
 EDITOR_COMMENT = re.compile(r"#\s*yaml-language-server\b")  # which they look for at the top of a file
 
 
-def format_yaml(data: bytes, file: str) -> bytes:
-    """The bytes of a file in canonical layout.
+class UnsortedGroup(NamedTuple):
+    """Records that keep their order, and the one among them whose comment, or text, is the reason."""
 
-    They are the same where it has that layout already, and where lines cannot be moved without changing what it says (a text that
+    section: str
+    id: str
+    comment: str  # empty where the reason is a text that keeps the blank lines below it
+
+
+class Layout(NamedTuple):
+    """A file's bytes in canonical layout, and which records keep an order of their own."""
+
+    data: bytes
+    unsorted: tuple[UnsortedGroup, ...] = ()
+
+
+def format_yaml(data: bytes, file: str) -> Layout:
+    """A file in canonical layout.
+
+    Its bytes are the same where it has that layout already, and where lines cannot be moved without changing what it says (a text that
     ends with the file, without a line end; a file in brackets). Raises `UnreadableFile`, with the finding, where it cannot be read or has
     a key twice.
     """
@@ -40,14 +59,15 @@ def format_yaml(data: bytes, file: str) -> bytes:
     mark, text = (codecs.BOM_UTF8 if data.startswith(codecs.BOM_UTF8) else b""), data.decode("utf-8-sig")
     root = compose_nodes(text)
     if not isinstance(root, yaml.MappingNode):
-        return data
-    part = LineSheet(text, root).arrange_sections(root)
+        return Layout(data)
+    sheet = LineSheet(text, root)
+    part = sheet.arrange_sections(root)
     if part is None:
-        return data
+        return Layout(data)
     made = "".join(part.lines)
     if made == text:
-        return data
-    return mark + made.encode() if has_same_content(text, root, made) else data
+        return Layout(data, tuple(sheet.unsorted))
+    return Layout(mark + made.encode(), tuple(sheet.unsorted)) if has_same_content(text, root, made) else Layout(data)
 
 
 def split_lines(data: bytes) -> list[str]:
@@ -82,10 +102,15 @@ def list_content(text: str) -> list[str]:
 
 
 class LineGroup(NamedTuple):
-    """Lines that stay together. `is_open`: a text in them keeps the blank lines that follow it, so that none may be added."""
+    """Lines that stay together, and the comments that are set apart above them, for what follows too.
+
+    `is_open`: a text in them keeps the blank lines that follow it, so that none may be added. `comment`: the one directly above.
+    """
 
     lines: list[str]
     is_open: bool
+    heading: Sequence[str] = ()
+    comment: str = ""
 
 
 class LineSheet:
@@ -94,6 +119,7 @@ class LineSheet:
     def __init__(self, text: str, root: Any) -> None:
         ending = re.search(f"\r\n|[{LINE_BREAKS}]", text)
         self.blank = ending[0] if ending else "\n"
+        self.unsorted: list[UnsortedGroup] = []
         self.lines = WHOLE_LINE.findall(text)
         if self.lines[-1][-1] not in LINE_BREAKS:
             self.lines[-1] += self.blank
@@ -126,19 +152,46 @@ class LineSheet:
         while end < len(self.lines) and not self.lines[end].startswith("..."):
             end += 1
         place = {key.value: (SECTION_ORDER.get(key.value, len(SECTION_ORDER)), number) for number, (key, _) in enumerate(root.value)}
-        part = self.arrange_entries(root, 0, end, 0, 2, place.__getitem__, self.arrange_records)
+
+        def sort_sections(parts: dict[str, LineGroup]) -> list[LineGroup]:
+            return [parts[section] for section in sorted(parts, key=place.__getitem__)]
+
+        part = self.arrange_entries(root, 0, end, 0, 2, sort_sections, self.arrange_records)
         return part and LineGroup(part.lines + self.lines[end:], part.is_open)
 
     def arrange_records(self, section: str, node: Any, begin: int, end: int, column: int) -> LineGroup | None:
         """A section's lines, with its records in order; None where it has none, or they cannot be told apart."""
         if section not in SORTED_SECTIONS or not isinstance(node, yaml.MappingNode):
             return None
-        return self.arrange_entries(node, begin, end, column + RECORD_INDENT, 1, str, lambda *_: None)
+
+        def sort_records(parts: dict[str, LineGroup]) -> list[LineGroup]:
+            groups = split_at(parts, lambda id: bool(parts[id].heading))
+            return [part for group in groups for part in self.sort_group(section, group, parts, group is groups[-1])]
+
+        return self.arrange_entries(node, begin, end, column + RECORD_INDENT, 1, sort_records, lambda *_: None)
+
+    def sort_group(self, section: str, ids: list[str], parts: dict[str, LineGroup], is_last: bool) -> list[LineGroup]:
+        """The records below one heading, by id; as they are where a comment might then stand above others than it does now."""
+        made = sorted(ids)
+        before, after = ({run[0]: set(run) for run in split_at(order, lambda id: bool(parts[id].comment))} for order in (ids, made))
+        moved = [UnsortedGroup(section, id, parts[id].comment) for id in ids if parts[id].comment and before[id] != after[id]]
+        if not moved and made != ids and parts[made[-1]].is_open and not is_last:  # no blank line can part it from the next heading
+            moved = [UnsortedGroup(section, made[-1], "")]
+        self.unsorted += moved
+        first, *others = ids if moved else made
+        return [parts[first]._replace(heading=parts[ids[0]].heading), *(parts[id]._replace(heading=()) for id in others)]
 
     def arrange_entries(
-        self, node: Any, begin: int, end: int, column: int, blanks: int, order: Callable[[str], Any], inner: Callable[..., LineGroup | None]
+        self,
+        node: Any,
+        begin: int,
+        end: int,
+        column: int,
+        blanks: int,
+        sort: Callable[[dict[str, LineGroup]], list[LineGroup]],
+        inner: Callable[..., LineGroup | None],
     ) -> LineGroup | None:
-        """The lines from `begin` to `end`, which hold a mapping: its entries in order, at that column, with blank lines between.
+        """The lines from `begin` to `end`, which hold a mapping: its entries sorted, at that column, with blank lines between.
 
         None where the entries cannot be told apart by their lines: they stand in brackets, or share one.
         """
@@ -159,19 +212,25 @@ class LineSheet:
         parts = {}
         for (key, value), start, line, gap, cut in zip(node.value, cuts, keys, gaps[1:], cuts[1:], strict=False):
             comments = [" " * min(line_indent(one), indent) + one.lstrip(" ") for one in self.tidy_gap(lines[start:line], bottom=True)]
+            apart = last_blank(comments) if column else 0  # of a section, all go with it
             tail = self.tidy_gap(lines[gap:cut], top=True)
             body = inner(key.value, value, line, cut, indent) or LineGroup(lines[line:gap] + tail, gap - 1 in self.kept and not tail)
-            parts[key.value] = LineGroup([shift_line(one, indent, column) for one in comments + body.lines], body.is_open)
+            parts[key.value] = LineGroup(
+                [shift_line(one, indent, column) for one in comments[apart:] + body.lines],
+                body.is_open,
+                [shift_line(one, indent, column) for one in comments[:apart]],
+                strip_line("".join(comments[apart : apart + 1])),
+            )
 
         found = lines[begin : gaps[0]]
         if cuts[0] > gaps[0]:
             head = self.tidy_gap(lines[gaps[0] : cuts[0]])
             found += [*head, self.blank] if head else []
         is_open = True
-        for id in sorted(parts, key=order):
+        for part in sort(parts):
             found += [] if is_open else [self.blank] * blanks
-            found += parts[id].lines
-            is_open = parts[id].is_open
+            found += [*part.heading, *part.lines]
+            is_open = part.is_open
         foot = self.tidy_gap(lines[cuts[-1] : end], top=not is_open)
         return LineGroup(found + [shift_line(one, indent, column) for one in foot], is_open and not foot)
 
@@ -210,8 +269,22 @@ def list_leaves(node: Any) -> Iterator[Any]:
 
 def count_top_lines(gap: list[str]) -> int:
     """How many lines above the first entry stay at the top: all to the last blank line; else what editors look for there."""
-    blank = max((number for number, line in enumerate(gap, 1) if not strip_line(line)), default=0)
-    return blank or int(bool(gap) and bool(EDITOR_COMMENT.match(gap[0])))
+    return last_blank(gap) or int(bool(gap) and bool(EDITOR_COMMENT.match(gap[0])))
+
+
+def last_blank(lines: list[str]) -> int:
+    """How many lines it is to the last blank one, which counts too; 0 where none is."""
+    return max((number for number, line in enumerate(lines, 1) if not strip_line(line)), default=0)
+
+
+def split_at(ids: Iterable[str], begins: Callable[[str], bool]) -> list[list[str]]:
+    """The ids in runs: each that begins one, with those that follow it."""
+    found: list[list[str]] = []
+    for id in ids:
+        if not found or begins(id):
+            found.append([])
+        found[-1].append(id)
+    return found
 
 
 def count_upper_lines(gap: list[str], indent: int) -> int:

@@ -376,6 +376,7 @@ def test_a_party_of_another_register_is_idle_where_either_register_tells_of_work
         ("", "who is to act is not stated"),
         (", acts: nobody", "nobody is to act, as the register says"),
         (", acts: {who: nobody, to: 2015}", "none of those who were to act is active on this day"),
+        (", acts: {who: a, status: proposed}", "not agreed yet, to act: A"),
         (", acts: {who: a, to: 2015}", "none of those who were to act is active on this day"),
         (", acts: [a, b]", "to act: A and B"),
     ],

@@ -41,6 +41,7 @@ def test_it_holds_all_that_brings_a_register_to_officers(town):
         [
             ".editorconfig",
             ".gitattributes",
+            ".gitignore",
             ".github/ISSUE_TEMPLATE/config.yml",
             ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
             ".github/workflows/register.yml",
@@ -74,10 +75,13 @@ def test_it_is_laid_out_as_fmt_does():
 
 
 @pytest.mark.usefixtures("town")
-def test_its_example_is_marked_as_one_and_names_nobody():
+def test_its_example_is_marked_as_one_and_its_chairs_are_people_who_do_not_exist():
     (read,) = source.read_registers("data")
+    held = {post.id: [claim.who for claim in post.held_by] for post in read.register.posts.values()}
 
-    assert read.register.people == {}
+    assert [person.name for person in read.register.people.values()] == ["Pat Example", "Sam Example"]
+    assert held["safeguarding-board-chair"] == ["pat-example"]
+    assert "every person" in Path("data/bodies.yaml").read_text(encoding="utf-8").splitlines()[2]
     assert "(an example)" in read.register.name
     assert all("(made up)" in one.name for one in read.register.sources.values())
     assert Path("data/bodies.yaml").read_text(encoding="utf-8").splitlines()[2].startswith("# AN EXAMPLE. There is no Anytown")
@@ -137,15 +141,35 @@ def test_every_part_lies_in_the_repository():
 # --- where graph comes from -------------------------------------------------------------------------------------------
 
 
-def test_where_graph_comes_from_is_asked_for(tmp_path, capsys):
+def test_without_from_it_says_that_no_check_can_run_there_yet(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["/usr/bin/graph", "new"])
+    main(["new", str(tmp_path / "our town")])
+
+    folder = f"{tmp_path.as_posix()}/our town"
+    assert capsys.readouterr().out.splitlines() == [
+        f"{folder} has an example register of a made-up town. Start with its README.md. To check it:",
+        f"    graph check '{folder}/data'",
+        "Its requirements.txt does not name the program, because --from was not given: no check can run on GitHub until it does.",
+    ]
+    assert (tmp_path / "our town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == ORIGIN_PLACEHOLDER
+    readme = (tmp_path / "our town" / "README.md").read_text(encoding="utf-8")
+    assert ("**Do this first.**" in readme, "[app]" in readme, "GRAPH-WITH-APP" in readme, "--from -->" in readme) == (
+        True,
+        False,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"), [("-c", "python3 run.py"), ("/x/graph/__main__.py", "python3 -m graph"), ("/x/graph", "graph")]
+)
+def test_the_command_that_it_prints_is_the_one_it_was_called_by(program, expected, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setattr(sys, "argv", [program, "new"])
     main(["new", str(tmp_path / "town")])
 
-    assert capsys.readouterr().out.splitlines() == [
-        f"{tmp_path.as_posix()}/town has an example register of a made-up town. Start with its README.md.",
-        f"To check it, run: graph check {tmp_path.as_posix()}/town/data",
-        "Fill in the line in requirements.txt that says where its workflow gets `graph` from.",
-    ]
-    assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == ORIGIN_PLACEHOLDER
+    assert capsys.readouterr().out.splitlines()[1] == f"    {expected} check {tmp_path.as_posix()}/town/data"
 
 
 def test_a_wheel_is_copied_into_it(tmp_path):
@@ -155,6 +179,23 @@ def test_a_wheel_is_copied_into_it(tmp_path):
     assert main(["new", str(tmp_path / "town"), "--from", str(wheel)]) == 0
     assert (tmp_path / "town" / WHEEL).read_bytes() == wheel.read_bytes()
     assert (tmp_path / "town" / "requirements.txt").read_text(encoding="utf-8").splitlines()[-1] == f"./{WHEEL}"
+    assert f'python3 -m pip install "./{WHEEL}[app]"' in (tmp_path / "town" / "README.md").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="prints what a Windows shell takes")
+def test_with_from_nothing_needs_filling_in_and_the_commands_to_check_it_are_printed(tmp_path, capsys):
+    (tmp_path / WHEEL).write_bytes(b"x")
+    main(["new", str(tmp_path / "our town"), "--from", str(tmp_path / WHEEL)])
+
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        f"    cd '{tmp_path.as_posix()}/our town'",
+        "    python3 -m venv .venv",
+        "    . .venv/bin/activate",
+        "    python -m pip install -r requirements.txt",
+        "    graph check",
+    ]
+    texts = [path.read_text(encoding="utf-8") for path in (tmp_path / "our town").rglob("*.*") if path.suffix in (".md", ".txt", ".yaml")]
+    assert [text for text in texts if "say-here" in text or "--from" in text or "not named yet" in text] == []
 
 
 def test_an_address_is_written_down(tmp_path):

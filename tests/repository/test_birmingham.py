@@ -6,6 +6,7 @@ import pytest
 
 from graph.lint import run as report
 from graph.model.snapshot import Snapshot
+from graph.protocol.themes import candidate_themes, covered_themes, find_theme_work
 from graph.reader import load as source
 
 
@@ -50,6 +51,87 @@ def test_the_council_is_the_one_stated_lead_and_of_the_whole_council_framework_a
         ("whole-council-framework", ("single", ("bcc",))),
     }
     assert not any(settlement.lead for protocol in register.protocols.values() for settlement in protocol.settles.values())
+
+
+ACTIVITIES = {  # what the report says runs: its words in short, and in which section
+    "application-checks": (
+        "we check that policies, procedures and thresholds are applied, through … the Front Door Reference Group",
+        "6.0",
+    ),
+    "audit-programme": ("our audit programme", "6.0"),
+    "case-file-audits": ("case file audits", "6.0"),
+    "case-reviews": ("LLR's and SCR's", "5.0-priorities"),
+    "cse-services": ("continue to improve services", "5.0-forum"),
+    "evidence-use": ("the use of data and audit evidence", "6.0"),
+    "multi-agency-training": ("we have continued to provide training", "6.0"),
+    "performance-assessment": ("assessment of our performance", "6.0"),
+    "planning-and-commissioning": ("supporting planning and commissioning activity", "6.0"),
+    "policy-reviews": ("our policies and procedures, and the way we review these", "6.0"),
+    "section-11-assessments": ("S11 assessments", "6.0"),
+    "sub-group-audit-and-scrutiny": ("the audit and scrutiny activity of our sub groups", "6.0"),
+}
+PLANNED = {"cse-delivery-plan", "cse-operating-model", "cse-strategy", "future-birmingham"}
+PLANNED |= {"missing-children-approach", "missing-children-database", "whole-council-framework"}
+
+
+def test_every_activity_that_the_report_says_runs_is_a_work_stream_seen_that_day(birmingham):
+    found = {id: work for id, work in birmingham.register.workstreams.items() if work.seen}
+
+    assert {id: work.source for id, work in found.items()} == {id: (f"report#{section}",) for id, (_, section) in ACTIVITIES.items()}
+    assert {str(day) for work in found.values() for day in work.seen} == {"2015-11-25"}
+    assert birmingham.register.workstreams.keys() == ACTIVITIES.keys() | PLANNED
+
+
+def test_of_the_work_only_what_the_report_says_of_who_has_a_part_is_stated(birmingham):
+    parts = ("lead", "sponsor", "through", "support", "consult", "inform", "scrutinise", "assure")
+    works = birmingham.register.workstreams
+
+    assert {(id, part, claim.who) for id, work in works.items() for part in parts for claim in getattr(work, part)} == {
+        ("application-checks", "through", "front-door-reference-group"),
+        ("missing-children-approach", "through", "missing-operational-group"),
+        ("planning-and-commissioning", "support", "bscb"),
+        ("sub-group-audit-and-scrutiny", "support", "statutory-members"),
+        ("sub-group-audit-and-scrutiny", "through", "bscb-sub-groups"),
+        ("whole-council-framework", "lead", "bcc"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("section", "id", "says"),
+    [
+        ("priorities", "effective-practice", "No piece of work is named"),
+        ("priorities", "multi-agency-audit", "It is no work-stream of its own"),
+        ("priorities", "challenge-and-scrutiny", "They are no work-stream"),
+        ("priorities", "new-partnership-landscape", "nor whether anybody does yet"),
+        ("bodies", "cse-strategic-sub-group", "no record of its own"),
+        ("duties", "coordinate", "names no work that does"),
+        ("duties", "ensure-effectiveness", "names no work that does"),
+    ],
+)
+def test_an_activity_that_is_no_work_stream_has_a_note_that_says_why(birmingham, section, id, says):
+    assert says in getattr(birmingham.register, section)[id].note
+
+
+def test_the_protocol_covers_no_theme_yet_and_could_cover_nine_on_which_the_board_works(birmingham, snapshot):
+    (protocol,) = birmingham.register.protocols.values()
+    workers = find_theme_work(snapshot)
+    candidates = candidate_themes(snapshot, protocol, workers)
+
+    assert covered_themes(snapshot, protocol, workers) == {}
+    assert candidates == {theme: ["bscb"] for theme in birmingham.register.themes if theme != "training"}
+
+
+def test_nothing_is_stated_that_the_report_does_not_say(birmingham):
+    register = birmingham.register
+    works = [*register.priorities.values(), *register.workstreams.values(), *register.challenges.values()]
+    claims = [claim for work in works for part in ("lead", "through", "support", "acts") for claim in getattr(work, part, ())]
+
+    assert [work.id for work in works if work.joint_by or work.status] == []
+    assert [claim.who for claim in claims if claim.on_behalf_of or claim.from_ or claim.to] == []
+    assert [post.id for post in register.posts.values() if post.role == "scrutineer"] == []
+    assert {body.id: body.area for body in register.bodies.values() if body.area} == {"bscb": ("Birmingham",)}
+    assert [work.id for work in works if work.continues] == ["partnership-relationships"]
+    assert [work.id for work in works if work.due] == ["new-approach"]
 
 
 def test_ten_challenges_are_numbered_and_one_of_the_conclusions_is_not(snapshot):
@@ -116,11 +198,11 @@ def test_one_person_is_named_and_holds_the_one_chair(birmingham):
 def test_the_annual_report_goes_to_three_offices_by_duty_and_to_the_committee_on_request(birmingham):
     presents = birmingham.register.bodies["bscb"].presents
 
-    assert [(one.to, one.how) for one in presents] == [
-        ("bcc-chief-executive", "duty"),
-        ("pcc", "duty"),
-        ("hwb-chair", "duty"),
-        ("scrutiny-committee", "on-request"),
+    assert [(one.to, one.how, one.every, one.due) for one in presents] == [
+        ("bcc-chief-executive", "duty", "year", None),
+        ("pcc", "duty", "year", None),
+        ("hwb-chair", "duty", "year", None),
+        ("scrutiny-committee", "on-request", None, None),
     ]
 
 

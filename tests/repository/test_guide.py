@@ -1,5 +1,6 @@
 """The officers' guide: all of its examples are answered, and what an officer is asked to do can be done by it."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -9,9 +10,10 @@ from docs.guide import BLOCK, GUIDE, list_examples, print_answer
 from graph.diff.compare import compare_registers
 from graph.lint.baseline import compare_with_base
 from graph.lint.run import check_registers
-from graph.model.dates import parse_date
+from graph.model.dates import parse_date, parse_period
 from graph.model.finding import Finding
-from graph.reader.load import read_registers
+from graph.model.register import TABLE, Claim, Register
+from graph.reader.load import parse_register, read_registers
 from graph.syntax.formatter import format_yaml
 from support.paths import ROOT
 
@@ -24,10 +26,74 @@ def test_no_example_of_the_guide_goes_untried():
     assert page.count("```") == 2 * len(tried)
 
 
+RECIPES = {  # what an officer looks for, and how its answer shows that it was done
+    "A chair changes": 'is now held by "Bo Khan" (seen 12 April 2016)',
+    "Add a person, and say which seat they hold": "is held by",
+    "Add a body or a sub-group": 'it is part of "Safeguarding Children Board"',
+    "A body is replaced": 'is now replaced by "Safeguarding Children Partnership"',
+    "Next year's list": 'continues "Missing children"',
+    "A priority goes on under another name": '"Neglect" (priority 2) is no longer open',
+    "A lead that is equal by law": "the lead is now joint",
+    "What a paper saw on a day": "25 November 2015 and 12 April 2016",
+    "Nobody holds a seat": "is now vacant",
+    "What a body must report": 'publishes "Annual report", every year',
+    "Change the lead": 'the lead is now "City Council"',
+    "Record that nobody leads": "it is now stated that nobody leads",
+    "Add a protocol": 'covers "Missing children"',
+}
+
+
+@pytest.mark.parametrize("title", RECIPES)
+def test_a_recipe_ends_with_the_answer_that_shows_it_was_done(title):
+    page = GUIDE.read_text(encoding="utf-8")
+    (recipe,) = re.findall(rf"^## {re.escape(title)}\n(.*?)(?=^## )", page, re.MULTILINE | re.DOTALL)
+
+    assert RECIPES[title] in recipe.split("\n> ", 1)[1]
+
+
+def test_every_form_of_a_date_in_the_guide_is_one_and_what_it_says_is_refused_is():
+    (part,) = re.findall(r"^## Dates and periods\n(.*?)(?=^## )", GUIDE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    periods = re.findall(r"`period: ([^`]+)`", part)
+    dates = re.findall(r"\b\d{4}(?:-\d\d){0,2}\b", " ".join(re.findall(r"`(?:from|to|seen|due|date): ([^`]+)`", part)))
+    refused = re.findall(r"`([^`]+)`", re.findall(r"\n.*are refused", part)[0])[-2:]
+
+    assert {period: str(parse_period(period).last) for period in periods} == {
+        "2016/17": "2017-03-31",
+        "2021": "2021-12-31",
+        "2022/2024": "2024-12-31",
+        "2022-04/2024-03": "2024-03-31",
+    }
+    assert dates
+    assert [day for day in dates if parse_date(day) is None] == []
+    assert {form: parse_period(form) for form in refused} == {"2022-24": None, "2022/24": None}
+
+
+def test_no_recipe_brings_an_error_that_it_does_not_speak_of():
+    brought = []
+    for example in list_examples(GUIDE.read_text(encoding="utf-8").split("## Read the answer")[0]):
+        (old,), (new,) = ([parse_register(text)] for text in (example.before, example.after))
+        found = compare_with_base(check_registers([new]), [old])
+        brought += [(one.check, one.subject) for one in found.findings if one.state == "new" and str(one.severity) == "error"]
+
+    assert brought == [("unowned-priority", "neglect-and-poverty")]  # its recipe says nothing of a lead, and shows the finding
+
+
+def test_every_section_field_and_word_of_the_register_is_in_the_guide():
+    page = GUIDE.read_text(encoding="utf-8")
+    kinds = [Register, *TABLE.values()]
+    for kind in kinds:
+        kinds += [line.record for line in kind.fields.values() if line.record and line.record not in kinds]
+    words = {key for kind in [*kinds, Claim] for key in kind.fields} | {
+        option for kind in [*kinds, Claim] for line in kind.fields.values() for option in line.options
+    }
+
+    assert sorted(word for word in words if f"`{word}`" not in page and f"`{word}:" not in page) == []
+
+
 def test_the_register_of_the_guide_is_laid_out_as_graph_fmt_does_and_has_one_finding():
     (register,) = {example.before for example in list_examples(GUIDE.read_text(encoding="utf-8"))}
 
-    assert format_yaml(register.encode(), "register.yaml") == register.encode()
+    assert format_yaml(register.encode(), "register.yaml").data == register.encode()
     assert print_answer("check", register, register).startswith('**This makes nothing worse; 1 known before ("Example partnership"')
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -201,3 +202,28 @@ def test_where_it_is_not_said_where_graph_comes_from_the_set_up_says_so(bare):
 
     assert "./say-here-where-graph-comes-from" in done.stderr
     assert "line 7 of requirements.txt" in done.stderr
+
+
+@pytest.mark.skipif(shutil.which("git") is None or os.name == "nt", reason="needs git and sh")
+def test_a_starting_repository_works_as_its_readme_and_the_command_that_made_it_say(bare, wheel, tmp_path):
+    """In a shell, line by line. Only the packages that pip would fetch for the app are brought from the environment we run in."""
+    run(PYTHON, "-m", "venv", str(tmp_path / "other"))  # whose python3 is the one on the path
+    path = os.pathsep.join([str(tmp_path / "other" / "bin"), os.environ["PATH"]])
+
+    def shell(lines: str, cwd: Path) -> str:
+        return run("env", f"PATH={path}", "bash", "-euxc", lines, cwd=cwd).stdout
+
+    printed, _ = bare.graph("new", str(tmp_path / "our town"), "--from", str(wheel))
+    town = tmp_path / "our town"
+    answer = shell("\n".join(line.strip() for line in printed.splitlines()[1:]), tmp_path)
+    first, with_app, hook = re.findall(r"^```sh\n(.*?)^```", (town / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+    packages = sysconfig.get_path("purelib", "venv", {"base": str(town / ".venv")})
+    install, *commands, app = with_app.splitlines()
+
+    assert answer.splitlines()[-1].startswith("1 warning")
+    assert "unowned-priority" in shell(first, town)
+    assert "pre-commit installed" in shell("\n".join([". .venv/bin/activate", "git init --quiet", hook]), town)
+    Path(packages, "packages.pth").write_text(sysconfig.get_path("purelib") + "\n", encoding="utf-8")
+    asked = shell("\n".join([". .venv/bin/activate", install + " --no-deps --force-reinstall", *commands, app + " --help"]), town)
+    assert "Pat Example" in asked
+    assert run("git", "status", "--short", "--ignored", cwd=town).stdout.splitlines()[-1] == "!! .venv/"

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from graph.lint import run as report
 from graph.model.register import TABLE
 from graph.reader import load as source
-from graph.syntax.formatter import LINE_BREAKS, WHOLE_LINE, compose_nodes, format_yaml
+from graph.syntax.formatter import LINE_BREAKS, WHOLE_LINE, Layout, UnsortedGroup, compose_nodes, format_yaml
 from support.commands import run_graph
 from support.examples import take_part
 from support.paths import ROOT
@@ -73,7 +73,7 @@ priorities:
 
 
 def fmt(text: str) -> str:
-    return format_yaml(text.encode(), "register.yaml").decode()
+    return format_yaml(text.encode(), "register.yaml").data.decode()
 
 
 def told(data: bytes) -> tuple[object, list[object]]:
@@ -121,6 +121,13 @@ def test_what_is_laid_out_stays_as_it_is(text):
     assert fmt(made) == made
 
 
+class PageWithoutRemarks(Page):
+    """A page with neither comments nor blank lines between its lines."""
+
+    def gap(self, indent: int) -> None:
+        pass
+
+
 def is_in_blocks(page: Page) -> bool:
     """Whether a page has its sections on lines of their own, with no key that `? ` announces."""
     return page.text.endswith(page.line_end) and "? " not in page.text and not compose_nodes(page.text.removeprefix("\ufeff")).flow_style
@@ -129,7 +136,7 @@ def is_in_blocks(page: Page) -> bool:
 @take_part(30)
 @given(registers(), SEEDS)
 def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, seed):
-    page = next((page for number in range(seed, seed + 50) if is_in_blocks(page := Page(register, number))), None)
+    page = next((page for number in range(seed, seed + 50) if is_in_blocks(page := PageWithoutRemarks(register, number))), None)
     assume(page)
     made = fmt(page.text)
     (root,) = source.parse_register(made.encode()).roots.values()
@@ -147,10 +154,60 @@ def test_sections_stand_in_the_order_of_the_model_and_records_by_id(register, se
 
 @given(pages())
 def test_line_ends_and_the_mark_at_the_top_stay_what_they_are(page):
-    made = format_yaml(page.bytes, "register.yaml").decode()
+    made = format_yaml(page.bytes, "register.yaml").data.decode()
 
     assert made.startswith("\ufeff") == page.text.startswith("\ufeff")
     assert set(re.findall("\r\n|\r|\n", made)) <= {page.line_end if page.line_end in page.text else "\n"}
+
+
+@st.composite
+def headed_lists(draw: st.DrawFn) -> tuple[str, list[tuple[str, bool, list[str]]]]:
+    """A section whose records are in groups, and the groups: its heading (which the first may lack), whether that is set apart, its ids."""
+    ids = draw(st.lists(st.sampled_from("abcdefghij"), min_size=1, max_size=8, unique=True))
+    starts = {0} | draw(st.sets(st.integers(1, len(ids))))
+    groups, lines = [], ["themes:"]
+    for number, id in enumerate(ids):
+        if number in starts:
+            heading, is_apart = "" if number == 0 and draw(st.booleans()) else f"# List {number}", draw(st.booleans())
+            groups.append((heading, is_apart, []))
+            lines += ["", f"  {heading}", *[""] * is_apart] if heading else []
+        groups[-1][2].append(id)
+        lines += [draw(st.sampled_from([f"  {id}: {{name: N}}", f"  {id}:\n    name: N\n    # within", f"  {id}:\n    name: N\n"]))]
+    return "\n".join([*lines, ""]), groups
+
+
+def list_groups(text: str) -> list[tuple[str, list[str]]]:
+    """The ids below each heading of a section."""
+    groups: list[tuple[str, list[str]]] = [("", [])]
+    for heading, id in re.findall(r"^  (?:(# List \d+)|(\w):)", text, re.MULTILINE):
+        groups += [(heading, [])] if heading else []
+        groups[-1][1].extend([id] if id else [])
+    return [group for group in groups if group[1]]
+
+
+@given(headed_lists())
+def test_a_comment_that_heads_records_stays_above_the_same_ones(case):
+    text, groups = case
+    layout = format_yaml(text.encode(), "register.yaml")
+    made = list_groups(layout.data.decode())
+
+    assert sorted((heading, sorted(ids)) for heading, ids in made) == sorted((heading, sorted(ids)) for heading, _, ids in groups)
+    if all(is_apart or not heading for heading, is_apart, _ in groups):
+        assert (made, layout.unsorted) == ([(heading, sorted(ids)) for heading, _, ids in groups], ())
+
+
+@given(headed_lists())
+def test_records_that_no_heading_parts_are_in_order_or_it_is_said_that_they_are_not(case):
+    text, groups = case
+    layout = format_yaml(text.encode(), "register.yaml")
+    apart = {heading for heading, is_apart, _ in groups if is_apart}
+    runs: list[list[str]] = [[]]
+    for heading, ids in list_groups(layout.data.decode()):
+        runs += [[]] if heading in apart else []
+        runs[-1] += ids
+
+    assert bool(layout.unsorted) == any(run != sorted(run) for run in runs)
+    assert {one.id for one in layout.unsorted} <= {ids[0] for heading, _, ids in groups if heading not in apart}
 
 
 # --- of this one ------------------------------------------------------------------------------------------------------
@@ -159,6 +216,60 @@ def test_line_ends_and_the_mark_at_the_top_stay_what_they_are(page):
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
 def test_comments_go_with_what_they_stand_by(end):
     assert fmt(UNTIDY.replace("\n", end)) == TIDY.replace("\n", end)
+
+
+LISTS = """\
+priorities:
+  # The list of 2021.{apart}
+  neglect: {{name: Neglect}}
+  abuse: {{name: Abuse}}
+
+  # The list of 2024.{apart}
+  violence: {{name: Violence}}
+  care: {{name: Care}}
+"""
+
+
+def test_a_heading_with_a_blank_line_below_it_stays_above_its_records_and_they_are_sorted():
+    made = """\
+priorities:
+  # The list of 2021.
+
+  abuse: {name: Abuse}
+
+  neglect: {name: Neglect}
+
+  # The list of 2024.
+
+  care: {name: Care}
+
+  violence: {name: Violence}
+"""
+
+    assert fmt(LISTS.format(apart="\n")) == fmt(made) == made
+
+
+def test_records_below_a_comment_that_may_be_about_one_or_more_of_them_keep_their_order():
+    layout = format_yaml(LISTS.format(apart="").encode(), "register.yaml")
+
+    assert re.findall(r"^  (\w+):|^  (# .*)", layout.data.decode(), re.MULTILINE) == [
+        ("", "# The list of 2021."),
+        ("neglect", ""),
+        ("abuse", ""),
+        ("", "# The list of 2024."),
+        ("violence", ""),
+        ("care", ""),
+    ]
+    assert layout.unsorted == (
+        UnsortedGroup("priorities", "neglect", "# The list of 2021."),
+        UnsortedGroup("priorities", "violence", "# The list of 2024."),
+    )
+
+
+def test_a_text_that_keeps_its_blank_lines_is_not_moved_to_the_end_of_a_group():
+    text = "themes:\n  b:\n    name: B\n    note: |+\n      Text.\n\n  a: {name: A}\n\n  # Others.\n\n  c: {name: C}\n"
+
+    assert format_yaml(text.encode(), "register.yaml") == Layout(text.encode(), (UnsortedGroup("themes", "b", ""),))
 
 
 def test_blank_lines_that_a_text_ends_in_are_its_own():
@@ -216,6 +327,29 @@ def test_a_file_is_replaced_whole_and_keeps_its_mode(untidy, capsys):
     assert untidy.read_bytes().decode() == TIDY
     assert (stat.S_IMODE(untidy.stat().st_mode), [path.name for path in untidy.parent.iterdir()]) == (0o640, ["bodies.yaml"])
     assert run_graph(capsys, "fmt", "data", "data/bodies.yaml") == (0, "", "")
+
+
+def test_records_that_keep_their_order_are_named_with_what_to_do(untidy, capsys):
+    untidy.write_text(LISTS.format(apart="").split("\n\n")[0] + "\n", encoding="utf-8")
+
+    expected = """\
+data/bodies.yaml: some records of `priorities` keep their order: the comment above `neglect` may be about several of them.
+    # The list of 2021.
+    If it is about several, put an empty line below it. If it is about `neglect` alone, make it the `note` of `neglect`.
+"""
+    assert run_graph(capsys, "fmt") == (0, "data/bodies.yaml now has the standard layout.\n" + expected, "")
+    assert run_graph(capsys, "fmt", "--check") == (0, expected, "")
+    untidy.write_text(
+        "themes:\n  b:\n    name: B\n    note: |+\n      Text.\n\n  a: {name: A}\n\n  # Others.\n\n  c: {name: C}\n", encoding="utf-8"
+    )
+    assert run_graph(capsys, "fmt") == (
+        0,
+        """\
+data/bodies.yaml: some records of `themes` keep their order: the text at the end of `b` (`|+`) keeps the empty lines below it.
+    Take the `+` out, unless its empty lines matter.
+""",
+        "",
+    )
 
 
 def test_check_names_the_files_that_would_change_and_changes_none(untidy, capsys):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
-from ...documents.blocks import Block, Heading, Listing, Paragraph, Table, join_parts, link_record
+from ...documents.blocks import Block, Heading, Listing, Paragraph, Table, join_parts
+from ...documents.words import link_record
 from ...model.labels import PROTOCOL_LABELS
 from ...model.text import clean_text, count_noun
 from ...protocol.document import ProtocolWriter

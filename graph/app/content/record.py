@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table, TextPart, Words, join_parts, list_parts
-from ...model.dates import format_date, format_iso_day, parse_date
+from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table, TextPart, Words, list_parts
+from ...documents.words import holder_words
+from ...model.dates import format_date, parse_date
 from ...model.finding import Finding
 from ...model.labels import PRESENTING_LABELS, SECTION_NOUNS, count_records, field_label
-from ...model.register import LEADABLE_SECTIONS, NOBODY, Body, Claim, Post
+from ...model.register import CHAIRED_KINDS, LEADABLE_SECTIONS, NOBODY, Body, Post
 from ...model.snapshot import LeadStatus
 from ...model.text import join_words
 from ..view import RegisterView
@@ -30,7 +31,6 @@ from .words import (
 ITEM_LIMIT = 200  # things in a cell
 NOTHING_STATED = TextPart("nothing on record", tone="gap")
 TOLD_ELSEWHERE = ("source", "presents/source", "presents/to", "posts", "held_by")  # in their own words
-CHAIRED_KINDS = ("board", "partnership", "forum", "committee", "group")
 
 
 def is_registrar_link(field: str) -> bool:
@@ -159,34 +159,13 @@ def edge_words(view: RegisterView, it: dict[str, Any], other: str) -> Words:
 def post_rows(view: RegisterView, record: Any) -> Iterator[tuple[str, Cell]]:
     """Who holds a post, or the posts of a body; and where no chair is named, that."""
     if isinstance(record, Post):
-        yield "Held by", holder_words(view, record)
+        yield "Held by", holder_words(view.snapshot, record)
     if not isinstance(record, Body):
         return
     posts = [post for post in record.posts.values() if view.snapshot.is_active(post)]
     if record.kind in CHAIRED_KINDS and not any(post.role in ("chair", "co-chair") for post in posts):
         yield "Chair", TextPart("no chair is named", tone="gap")
-    yield "Posts", list_items([(record_link(view, post.id), ": ", *list_parts(holder_words(view, post))) for post in posts])
-
-
-def holder_words(view: RegisterView, post: Post) -> Words:
-    """Who holds a post, since when or seen when; or since when that is not known."""
-    held = view.snapshot.post(post)
-    if held.status == "vacant":
-        return TextPart("vacant", tone="gap")
-    if held.status == "not-stated":
-        return TextPart("nobody is named", tone="gap")
-    holders = join_parts([holding_words(view, claim) for claim in held.holdings])
-    if held.status == "held":
-        return holders
-    until = format_iso_day(view.snapshot.span(held.holdings[0])[1])
-    return (*holders, TextPart(f" until {until}; since then nobody is named", tone="gap"))
-
-
-def holding_words(view: RegisterView, claim: Claim) -> Words:
-    seen = view.snapshot.last_seen(claim)
-    when = [*([f"since {format_date(claim.from_)}"] if claim.from_ else []), *([f"seen {format_date(seen)}"] if seen else [])]
-    link = record_link(view, claim.who)
-    return (link, f" ({', '.join(when)})") if when else link
+    yield "Posts", list_items([(record_link(view, post.id), ": ", *list_parts(holder_words(view.snapshot, post))) for post in posts])
 
 
 def finding_section(view: RegisterView, id: str, findings: Sequence[Finding]) -> list[Block]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ...documents.blocks import Block, Cell, Paragraph, Table, TextPart
+from ...documents.words import holder_words
 from ...model.labels import SECTION_NOUNS
 from ...model.register import LEADABLE_SECTIONS, Post
 from ...model.text import count_noun
 from ...search import Hit, find_records
 from ..view import RegisterView
-from .record import holder_words
 from .words import is_led, lead_cell, record_link
 
 HIT_LIMIT = 50
@@ -42,7 +42,7 @@ def hit_lead(view: RegisterView, hit: Hit) -> Cell:
     if hit.section in LEADABLE_SECTIONS:
         return lead_cell(view, record)
     if isinstance(record, Post):
-        return ("held by: ", *([part] if isinstance(part := holder_words(view, record), str | TextPart) else part))
+        return ("held by: ", *([part] if isinstance(part := holder_words(view.snapshot, record), str | TextPart) else part))
     if hit.section != "themes":
         return ""
     things = [thing for thing in snapshot.leadable_records if hit.id in thing.themes]

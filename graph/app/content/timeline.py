@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ...documents.blocks import Table, TextPart, Words
-from ...model.dates import Date, format_date, parse_date
+from ...model.dates import EVER_AFTER, EVER_BEFORE, Date, format_date, parse_date
 from ...model.labels import SECTION_NOUNS, count_records, field_label
 from ...model.register import NOBODY
 from ..view import RegisterView
@@ -65,8 +65,8 @@ def record_stretches(view: RegisterView, record: Any) -> Iterator[Stretch]:
                 field_label(field).heading,
                 record.id,
                 claim.who,
-                "" if first <= "0001-01-01" else first,
-                "" if last >= "9999-12-31" else last,
+                "" if first == EVER_BEFORE else first,
+                "" if last == EVER_AFTER else last,
                 tuple(seen.last for seen in claim.seen),
                 claim.status,
             )

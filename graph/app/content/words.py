@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ...documents.blocks import TextPart, Words, join_parts, lead_words, link_record
+from ...documents.blocks import TextPart, Words, join_parts
+from ...documents.words import lead_words, link_record
 from ...model.labels import FIELD_LABELS, field_label
 from ...model.register import LEADABLE_SECTIONS, ROLES, Post
 from ...model.snapshot import Snapshot

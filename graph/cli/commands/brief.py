@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import TYPE_CHECKING
 
 from ...model.errors import missing_package_error
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ...reader.load import LoadedRegister
 
 EXAMPLES = """
-  graph brief bscb                       a body by its id, as Markdown
+  graph brief bscb                       a body by its id: as text on a terminal, else as Markdown
   graph brief "Adult Safeguarding Board" --to brief.docx
   graph brief bscb-chair                 by a post: the brief of its body
   graph brief bscb --since 2015-04-01    with what began or ended since that day, by the register's own dates
@@ -30,13 +31,13 @@ BODY_LIST_LIMIT = 12  # bodies that are named to one who asks for none of them
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", metavar="BODY", help="the id or the name of a body, or the id of one of its posts")
-    parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html or .md")
+    parser.add_argument("--to", metavar="FILE", help="write to this file; the extension sets the format: .docx, .html, .md or .txt")
     parser.add_argument("--since", metavar="DATE|REV", help="show what has changed since this day, or this git revision of the register")
     add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
-    kind = document_kind("--to", called.to) if called.to else "md"
+    kind = document_kind("--to", called.to) if called.to else "txt" if sys.stdout.isatty() else "md"
     registers = open_registers(called)
     home, body = choose_body(called.body, registers)
     ordered = [home, *(one for one in registers if one is not home)]

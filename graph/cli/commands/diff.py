@@ -4,48 +4,37 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ...diff.changes import RegisterChange
 from ...diff.compare import Comparison, compare_registers
+from ...diff.days import compare_days
+from ...diff.grouping import group_sentences
 from ...lint.formats.markdown import COMMENT_LIMIT, TAIL_SIZE, byte_size, write_message
-from ...model.dates import format_date
-from ...model.text import escape_unprintable, join_words, quote_text
+from ...model.dates import Date, format_date, parse_date
+from ...model.text import escape_unprintable, join_words, quote_text, shorten
 from ...reader.load import read_registers
 from ...reader.revisions import read_registers_at
-from ..options import add_data_options, check_choice, parse_as_at, register_paths, write_lines, write_utf8_lines
+from ..options import UsageError, add_data_options, check_choice, parse_as_at, register_paths, write_lines, write_utf8_lines
 
 EXAMPLES = """
   graph diff HEAD                        what you have changed in data/ since the last commit
   graph diff main my-branch --format markdown
   graph diff old/bodies.yaml data/bodies.yaml --as-at today
+  graph diff --since 2015-04-01          who came and left, what began and ended, by the register's own dates
 
-Both states are read as of one day: --as-at, else the later one's own date, else today. What the passing of time alone
+Two states are read as of one day: --as-at, else the later one's own date, else today. What the passing of time alone
 changes is not shown.
 
 exit code: 0: done, whatever has changed. 2: usage error, or a state that cannot be read"""
 
-CHANGE_HEADINGS = {
-    "priorities": "Priorities",
-    "workstreams": "Work-streams",
-    "challenges": "Challenges",
-    "bodies": "Bodies and their posts",
-    "posts": "Bodies and their posts",
-    "protocols": "Protocols",
-    "shortcomings": "Shortcomings",
-    "duties": "Duties",
-    "themes": "Themes",
-    "people": "People",
-    "sources": "Sources",
-    "accepted": "Findings accepted",
-    "register": "The register itself",
-}
 CLOSURE_REASONS = {"removed": " (it was taken out)", "ended": " (it has ended)", "withheld": " (it is not {} now)"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("old", metavar="OLD", help="the earlier state: a path, or a git revision of the register")
+    parser.add_argument("old", metavar="OLD", nargs="?", help="the earlier state: a path, or a git revision of the register")
     parser.add_argument("new", metavar="NEW", nargs="?", help="the later state (default: the register on disk)")
+    parser.add_argument("--since", metavar="DATE", help="compare the register with itself on this earlier day")
     add_data_options(parser, positional=False)
     parser.add_argument("--format", metavar="FORMAT", default="text", help=f"one of {', '.join(sorted(DIFF_FORMATS))} (default: text)")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
@@ -55,14 +44,28 @@ def run(called: argparse.Namespace) -> int:
     render = DIFF_FORMATS[check_choice("--format", called.format, sorted(DIFF_FORMATS))]
     as_at = parse_as_at(called.as_at)
     paths = register_paths(called)
-    old = read_registers_at(called.old, paths)
-    new = read_registers_at(called.new, paths) if called.new else read_registers(*paths)
-    lines = render(compare_registers(old, new, as_at))
+    lines = render(compare_states(called, paths, as_at))
     if called.format == "text":
         write_lines(lines, called.output)
     else:
         write_utf8_lines(lines, called.output)
     return 0
+
+
+def compare_states(called: argparse.Namespace, paths: Sequence[str], as_at: Date | None) -> Comparison:
+    """The comparison that is asked for: of two states on one day, or of one state on two days."""
+    if called.since and called.old:
+        raise UsageError("give an earlier state or `--since DATE`, not both: the one compares two states, the other two days.")
+    if called.since:
+        since = parse_date(called.since)
+        if since is None:
+            raise UsageError(f"`--since {shorten(called.since)}` is no date: write it as 2015-11-25, 2015-11 or 2015.")
+        return compare_days(read_registers(*paths), since, as_at)
+    if not called.old:
+        raise UsageError("name the earlier state (a path, or a git revision such as `HEAD`), or give `--since DATE`.")
+    old = read_registers_at(called.old, paths)
+    new = read_registers_at(called.new, paths) if called.new else read_registers(*paths)
+    return compare_registers(old, new, as_at)
 
 
 # --- how it is told --------------------------------------------------------------------------------------------------
@@ -118,17 +121,14 @@ def summarise_diff(found: Comparison) -> str:
     if not found.registers:
         return "Nothing has changed: there is no register in either state."
     where = join_words(f"{quote_text(register.name)} as at {format_date(date)}" for register, date in found.registers)
+    if found.since:
+        first = (
+            f"Between {format_date(found.since)} and these days, " if len(found.registers) > 1 else f"Since {format_date(found.since)}, "
+        )
+        return f"{first}nothing dated has changed in {where}." if found.is_empty else f"{first}this has changed in {where}:"
     if found.is_empty:
         return f"Nothing {'that could be read ' if found.caveats else ''}has changed in {where}."
     return f"What has changed in {where}:"
-
-
-def group_sentences(changes: list[RegisterChange]) -> dict[str, list[str]]:
-    """The sentences under their headings: who leads before all else."""
-    groups: dict[str, list[str]] = {"Who leads": [], **{heading: [] for heading in CHANGE_HEADINGS.values()}}
-    for change in changes:
-        groups["Who leads" if change.concerns_lead else CHANGE_HEADINGS[change.section]].append(change.sentence)
-    return groups
 
 
 def find_closure_reasons(changes: list[RegisterChange]) -> dict[tuple[str, str], str]:

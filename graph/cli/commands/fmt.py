@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from ...model.text import escape_unprintable
 from ...syntax.files import RegisterFile, open_files, replace_files
-from ...syntax.formatter import format_yaml, split_lines
+from ...syntax.formatter import Layout, UnsortedGroup, format_yaml, split_lines
 from ...syntax.tree import UnreadableFile
 from ..options import write_lines
 
@@ -29,8 +29,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(called: argparse.Namespace) -> int:
     files = {os.path.realpath(file.path): file for path in called.paths for file in open_files(path)[0]}
-    made = {path: data for path, file in files.items() if (data := format_file(file)) is not None}
-    changed = {path: data for path, data in made.items() if data != files[path].data}
+    made = {path: layout for path, file in files.items() if (layout := format_file(file)) is not None}
+    changed = {path: layout.data for path, layout in made.items() if layout.data != files[path].data}
     if not called.check and not called.diff:
         replace_files(changed, {path: files[path].data for path in changed})
     if called.diff:
@@ -41,11 +41,12 @@ def run(called: argparse.Namespace) -> int:
             write_lines([f"{name} would change: `graph fmt {name}` changes it."], None)
         elif not called.diff:
             write_lines([f"{name} now has the standard layout."], None)
+    write_lines((line for path, layout in made.items() for one in layout.unsorted for line in explain_order(files[path].name, one)), None)
     return 2 if len(made) < len(files) else 1 if called.check and changed else 0
 
 
-def format_file(file: RegisterFile) -> bytes | None:
-    """A file's bytes, laid out; None, and why on standard error, for one that cannot be read, which is left alone."""
+def format_file(file: RegisterFile) -> Layout | None:
+    """A file, laid out; None, and why on standard error, for one that cannot be read, which is left alone."""
     try:
         return format_yaml(file.data, file.name)
     except UnreadableFile as error:
@@ -53,6 +54,18 @@ def format_file(file: RegisterFile) -> bytes | None:
 
         print(f"{write_line(error.finding)}\n    {escape_unprintable(error.finding.remedy)}", file=sys.stderr)
         return None
+
+
+def explain_order(file: str, group: UnsortedGroup) -> Iterator[str]:
+    """Why some records keep their order, and what to do about it."""
+    section, id = group.section, group.id
+    if group.comment:
+        yield f"{file}: some records of `{section}` keep their order: the comment above `{id}` may be about several of them."
+        yield f"    {escape_unprintable(group.comment)}"
+        yield f"    If it is about several, put an empty line below it. If it is about `{id}` alone, make it the `note` of `{id}`."
+    else:
+        yield f"{file}: some records of `{section}` keep their order: the text at the end of `{id}` (`|+`) keeps the empty lines below it."
+        yield "    Take the `+` out, unless its empty lines matter."
 
 
 def diff_file(file: RegisterFile, made: bytes) -> Iterator[str]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import shlex
 import shutil
+import sys
 
 from ...plugins import GRAPH
 from ...syntax.files import display_path, os_error_reason, read_bytes
@@ -30,7 +32,8 @@ SHARED_FILES = (
     "docs/register.md",
     "schema/register.schema.json",
 )
-REQUIREMENTS_FILE, ORIGIN_PLACEHOLDER = "requirements.txt", "./say-here-where-graph-comes-from"
+REQUIREMENTS_FILE, ORIGIN_PLACEHOLDER, APP_PLACEHOLDER = "requirements.txt", "./say-here-where-graph-comes-from", "GRAPH-WITH-APP"
+ORIGIN_PARTS = re.compile(r"^(?:<!--|#) (with|without) --from(?: -->)?\n(.*?)^(?:<!--|#) end(?: -->)?\n", re.MULTILINE | re.DOTALL)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,24 +43,47 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         dest="origin",
         metavar="WHERE",
         help="where the new repository gets `graph` from: a wheel, which is copied into it, or an address for pip, "
-        "such as git+https://…@COMMIT (default: it is left to be filled in)",
+        "such as git+https://…@COMMIT (default: not said; its checks then cannot run until you name one in requirements.txt)",
     )
 
 
 def run(called: argparse.Namespace) -> int:
     files = {path: adapt_file(path, read_whole_file(place)) for path, place in list_starter_files().items()}
-    if called.origin is not None:
-        line, wheel = resolve_origin(called.origin)
-        files |= wheel | {REQUIREMENTS_FILE: files[REQUIREMENTS_FILE].replace(ORIGIN_PLACEHOLDER.encode(), line.encode())}
-    make_folder(called.folder, files)
-    write_lines(
-        [f"{display_path(called.folder)} has an example register of a made-up town. Start with its README.md."],
-        None,
-    )
-    write_lines([f"To check it, run: graph check {display_path(os.path.join(called.folder, 'data'))}"], None)
-    if called.origin is None:
-        write_lines([f"Fill in the line in {REQUIREMENTS_FILE} that says where its workflow gets `graph` from."], None)
+    line, with_app, wheel = resolve_origin(called.origin)
+    for path in ("README.md", REQUIREMENTS_FILE):
+        files[path] = state_origin(files[path].decode(), line, with_app).encode()
+    make_folder(called.folder, files | wheel)
+    write_lines(describe_start(called.folder, is_ready=bool(line)), None)
     return 0
+
+
+def describe_start(folder: str, is_ready: bool) -> list[str]:
+    """What to do next: commands that run as they are printed."""
+    lines = [f"{display_path(folder)} has an example register of a made-up town. Start with its README.md. To check it:"]
+    if not is_ready:
+        lines.append(f"    {calling_command()} check {quote_path(os.path.join(folder, 'data'))}")
+        lines.append(
+            f"Its {REQUIREMENTS_FILE} does not name the program, because --from was not given: no check can run on GitHub until it does."
+        )
+        return lines
+    python, activate = ("py", r".venv\Scripts\activate") if os.name == "nt" else ("python3", ". .venv/bin/activate")
+    lines += [f"    cd {quote_path(folder)}", f"    {python} -m venv .venv", f"    {activate}"]
+    return [*lines, f"    python -m pip install -r {REQUIREMENTS_FILE}", "    graph check"]
+
+
+def calling_command() -> str:
+    """How `graph` was called just now, as one may call it again."""
+    program = os.path.basename(sys.argv[0])
+    if program == "__main__.py":
+        return "python3 -m graph"
+    if program == "-c":  # by run.py of a checkout
+        return f"python3 {quote_path(os.path.relpath(os.path.join(os.path.dirname(GRAPH), 'run.py')))}"
+    return "graph"
+
+
+def quote_path(path: str) -> str:
+    """A path as a shell takes it."""
+    return f'"{path}"' if os.name == "nt" else shlex.quote(display_path(path))
 
 
 # --- what it holds ----------------------------------------------------------------------------------------------------
@@ -92,16 +118,24 @@ def adapt_file(path: str, data: bytes) -> bytes:
     return text.encode()
 
 
-def resolve_origin(origin: str) -> tuple[str, dict[str, bytes]]:
-    """The line of requirements that brings `graph` from there; and the wheel, if it is one, to lie beside it."""
+def state_origin(text: str, line: str, with_app: str) -> str:
+    """A file of the starter with the parts that fit: those for a repository that knows where `graph` comes from, or the others."""
+    text = ORIGIN_PARTS.sub(lambda part: part[2] if (part[1] == "with") == bool(line) else "", text)
+    return text.replace(ORIGIN_PLACEHOLDER, line or ORIGIN_PLACEHOLDER).replace(APP_PLACEHOLDER, with_app)
+
+
+def resolve_origin(origin: str | None) -> tuple[str, str, dict[str, bytes]]:
+    """What pip is given to bring `graph` from there, and to bring the app too; and the wheel, if it is one, to lie beside them."""
+    if origin is None:
+        return "", "", {}
     if "://" in origin and not re.search(r"\s", origin):
-        return f"partnership-graph @ {origin}", {}
+        return f"partnership-graph @ {origin}", f"partnership-graph[app] @ {origin}", {}
     name = os.path.basename(origin)
     if not re.fullmatch(r"partnership_graph-[\w.!+]+-py3-none-any\.whl", name, re.ASCII):
         raise UsageError(
             "--from takes a wheel, such as partnership_graph-0.1.0-py3-none-any.whl, or an address, such as git+https://…@COMMIT."
         )
-    return f"./{name}", {name: read_whole_file(origin)}
+    return f"./{name}", f"./{name}[app]", {name: read_whole_file(origin)}
 
 
 def read_whole_file(path: str) -> bytes:

@@ -1,0 +1,163 @@
+"""What changed in one register between two days, by its own dates: who came and left, what began and ended. A line for each claim.
+
+Nothing is inferred: what was only seen is said to have been seen, and an end that no source gives is not given a day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from ..lint.run import check_registers
+from ..model.dates import EVER_AFTER, Date, date_phrase, day_after, format_date, format_iso_day, today
+from ..model.labels import field_label, past_verb, perfect_verb
+from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post, fields_of_shape
+from ..model.snapshot import Snapshot
+from ..model.text import join_words
+from ..reader.load import LoadedRegister
+from .changes import RegisterChange, canonical_value
+from .compare import Comparison, list_caveats
+from .describe import RecordDescriber
+
+
+def compare_days(sources: Sequence[LoadedRegister], since: Date, as_at: Date | None = None) -> Comparison:
+    """What changed from one day to another in these registers; without `as_at` to each register's own date, or else today."""
+    registers = [(source.register, as_at or source.register.as_at or today()) for source in sources]
+    changes = [
+        change for source, (_, date) in zip(sources, registers, strict=True) for change in DayDiff(source, since.last, date.last).changes()
+    ]
+    before = {(one.register, *one.identity) for one in check_registers(sources, since).findings}
+    findings = [one for one in check_registers(sources, as_at).findings if one.state == "new"]
+    after = {(one.register, *one.identity) for one in findings}
+    fixed = [one for one in check_registers(sources, since).findings if one.state == "new" and (one.register, *one.identity) not in after]
+    fresh = [one for one in findings if (one.register, *one.identity) not in before]
+    caveats = [*list_caveats("later", sources), "What has no date in the register is not shown."]
+    return Comparison(registers, changes, fixed, fresh, caveats, {}, since)
+
+
+class DayDiff:
+    """One register on two days."""
+
+    def __init__(self, source: LoadedRegister, since: str, on: str) -> None:
+        self.register = source.register
+        self.old, self.new = Snapshot(source.register, since), Snapshot(source.register, on)
+        self.since, self.on = since, on
+        self.names = RecordDescriber(source.register, source.register)
+
+    def changes(self) -> Iterator[RegisterChange]:
+        """What changed, record by record: those that can be led, then bodies with their posts, then the others."""
+        return (change for change, _ in self.events())
+
+    def events(self) -> Iterator[tuple[RegisterChange, Any]]:
+        """The same, each with the claim or record that says so, and so with its source."""
+        for section in dict.fromkeys((*LEADABLE_SECTIONS, "bodies", "posts", *ID_SECTIONS)):
+            records = getattr(self.register, section)
+            for id in sorted(records, key=lambda id: (getattr(records[id], "number", None) or 10**18, records[id].name, id)):
+                yield from self.compare_record(section, id, records[id])
+
+    def compare_record(self, section: str, id: str, record: Any) -> Iterator[tuple[RegisterChange, Any]]:
+        title = self.names.full_title(section, id, record)
+        yield from ((change, record) for change in self.compare_lifetime(section, record, title))
+        yield from self.compare_claims(section, record, record, title, "")
+        for theme, settled in getattr(record, "settles", {}).items():
+            on_theme = f"{title}, on {self.names.title(theme, 'themes')}"
+            yield from self.compare_claims(section, record, settled, on_theme, f"settles/{theme}/")
+
+    def compare_claims(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[tuple[RegisterChange, Any]]:
+        """The claims of a record, or of what a protocol settles, that came or went."""
+        for line in fields_of_shape(type(holder), "claims"):
+            for claim in holder.value(line.key) or ():
+                if sentence := self.claim_sentence(line.key, claim, holder, title):
+                    kind = "lost" if self.has_gone(claim) else "gained"
+                    change = self.make_change(section, record, kind, path + line.key, canonical_value(claim), sentence, claim.who)
+                    yield change, claim if claim.source else record
+
+    def make_change(self, section: str, record: Any, kind: str, field: str, value: Any, sentence: str, *who: str) -> RegisterChange:
+        concerned = [record.id, *who] if section in ("bodies", "posts") else who
+        bodies = {found.id for each in concerned if (found := self.new.resolve(each))}
+        before, after = (value, None) if kind in ("lost", "ended") else (None, value)
+        return RegisterChange(
+            self.register.id, section, record.id, record.name, kind, field, before, after, sentence, tuple(sorted(bodies))
+        )
+
+    # --- records ------------------------------------------------------------------------------------------------------
+
+    def compare_lifetime(self, section: str, record: Any, title: str) -> Iterator[RegisterChange]:
+        """That a record began or ended between the days, and when, as far as the register says."""
+        if section in LEADABLE_SECTIONS:
+            before, after = self.old.is_open(record), self.new.is_open(record)
+        elif section in ("bodies", "posts", "duties"):
+            before, after = self.old.is_active(record), self.new.is_active(record)
+        else:
+            return
+        if after and not before:
+            yield self.make_change(section, record, "begun", "", None, f"{title} {self.begin_phrase(record)}.")
+        elif before and not after:
+            yield self.make_change(section, record, "ended", "", None, f"{title} {self.end_phrase(record)}.")
+
+    def begin_phrase(self, record: Any) -> str:
+        """When it began: by its date, its period or its sighting."""
+        if record.from_:
+            return f"began {date_phrase(record.from_)}"
+        if period := getattr(record, "period", None):
+            return f"began with its period, on {format_iso_day(period.first)}"
+        if getattr(record, "seen", ()):
+            return f"was first seen {date_phrase(min(record.seen, key=lambda day: day.last))}"
+        return f"is first named in a source of {format_iso_day(self.new.start(record))}" if record.SECTION in LEADABLE_SECTIONS else "began"
+
+    def end_phrase(self, record: Any) -> str:
+        """When it ended, and what goes on with it."""
+        if record.to:
+            successors = [self.names.title(id) for id in getattr(record, "replaced_by", ()) or ()]
+            replaced = f"; it was replaced by {join_words(successors)}" if successors else ""
+            return f"ended {date_phrase(record.to)}{replaced}"
+        following = [
+            id for section in LEADABLE_SECTIONS for id, other in getattr(self.register, section).items() if record.id in other.continues
+        ]
+        if record.SECTION in LEADABLE_SECTIONS and following:
+            return f"goes on as {join_words([self.names.title(id) for id in following])}"
+        if period := getattr(record, "period", None):
+            return f"is over: its period ended on {format_iso_day(period.last)}"
+        if isinstance(record, Post):
+            return "ended with its body"
+        return "is no longer open"
+
+    # --- claims -------------------------------------------------------------------------------------------------------
+
+    def has_come(self, claim: Claim) -> bool:
+        return self.since < self.new.span(claim)[0] <= self.on
+
+    def has_gone(self, claim: Claim) -> bool:
+        return self.since <= self.new.span(claim)[1] < self.on
+
+    def claim_sentence(self, field: str, claim: Claim, record: Any, title: str) -> str:
+        """What became of a claim between the days; nothing where nothing did."""
+        began, ended = self.has_come(claim), self.has_gone(claim)
+        if not (began or ended) or not (claim.from_ or claim.to or claim.seen):
+            return ""
+        verb = field_label(field).verb
+        who = self.names.title(claim.who) if claim.who != NOBODY else "nobody"
+        said = f" ({claim.status})" if claim.status != "agreed" else ""
+        if claim.who == NOBODY and field == "held_by":
+            return f"{title} {'was' if ended else 'has been'} vacant{self.days_phrase(claim, began, ended)}."
+        told = past_verb(verb) if ended or not claim.from_ else perfect_verb(verb)
+        return f"{title} {told} {who}{said}{self.days_phrase(claim, began, ended)}{self.silence_phrase(record, field, claim, ended)}."
+
+    def days_phrase(self, claim: Claim, began: bool, ended: bool) -> str:
+        """Since when, from when to when, or when it was seen."""
+        until = f" until {format_date(claim.to)}" if claim.to else ""
+        if ended:
+            start = f" from {format_date(claim.from_)}" if claim.from_ and began else ""
+            return start + (until or f"; another is stated from {format_iso_day(day_after(self.new.span(claim)[1]))}")
+        if claim.from_:
+            return f" since {format_date(claim.from_)}"
+        seen = self.new.last_seen(claim)
+        return f" when it was seen {date_phrase(seen)}; since when is not stated" if seen else until
+
+    def silence_phrase(self, record: Any, field: str, claim: Claim, ended: bool) -> str:
+        """That nobody is named since a holding or lead ended, where that is so."""
+        if not ended or not claim.to or self.new.span(claim)[1] == EVER_AFTER:
+            return ""
+        if field == "held_by" and self.new.post(record).status == "lapsed":
+            return "; since then nobody is named"
+        return "; since then no lead is named" if field == "lead" and self.new.lead(record).status == "lapsed" else ""
