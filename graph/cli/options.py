@@ -138,6 +138,10 @@ def write_bytes(data: bytes, file: str | None) -> None:
             else:  # what a test, or another program, puts in its place
                 sys.stdout.write(data.decode())
             return
+        if os.path.exists(file) and not os.path.isfile(file):  # a device or a pipe, which another file must not take the place of
+            with open(file, "wb") as out:
+                out.write(data)
+            return
         with open(partial, "wb") as out:
             out.write(data)
         os.replace(partial, file)
