@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..diff.describe import RecordDescriber
@@ -156,18 +157,26 @@ class StatementWriter:
 
     def theme_protocols(self, theme: str) -> Iterator[Statement]:
         """What protocols have to do with a theme: settled, covered, or to be agreed whether it is."""
-        workers = find_workers(self.snapshot)
-        for protocol in self.snapshot.protocols:
+        for protocol, covered, candidates in self.protocol_themes:
             name = self.protocol_title(protocol)
             if theme in protocol.settles:
                 settlement = protocol.settles[theme]
                 phrase = self.describer.lead_phrase(self.snapshot, settlement.lead, self.snapshot.lead(settlement))
                 binds = "" if protocol.status == "agreed" else " It is not agreed, and binds nobody."
                 yield Statement(f"By {name}, {phrase}.{binds}", protocol.source, (protocol.id,))
-            elif theme in covered_themes(self.snapshot, protocol, workers):
+            elif theme in covered:
                 yield Statement(f"{name} covers this theme, and does not settle who leads on it.", protocol.source, (protocol.id,))
-            elif theme in candidate_themes(self.snapshot, protocol, workers):
+            elif theme in candidates:
                 yield Statement(f"Whether {name} is to cover this theme is for its parties to agree.", protocol.source, (protocol.id,))
+
+    @cached_property
+    def protocol_themes(self) -> list[tuple[Protocol, set[str], set[str]]]:
+        """The protocols, each with the themes that it covers, and those that it could."""
+        workers = find_workers(self.snapshot)
+        return [
+            (one, set(covered_themes(self.snapshot, one, workers)), set(candidate_themes(self.snapshot, one, workers)))
+            for one in self.snapshot.protocols
+        ]
 
     def body_parts(self, body: Body) -> Iterator[StatementGroup]:
         """What a body leads, has a role in and is asked to do; its posts, and whom it answers to."""

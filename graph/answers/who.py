@@ -16,6 +16,7 @@ from .statements import NOTE_PART, Statement, StatementGroup, StatementWriter
 
 QUESTION_WORDS = set("who what which leads lead leading led is are on of for the a an responsible in charge does do about".split())
 OFFER_LIMIT = 12
+TOPIC_LIMIT = 6  # records of one name that are answered together
 SURE_SCORE = 100.0
 NAME_PART = "Bodies of this name"
 
@@ -45,7 +46,8 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     found = [(snapshot, hit) for snapshot in snapshots for hit in find_meant_records(snapshot, text)]
     found.sort(key=lambda one: -one[1].score)
     meant, understood = choose_meant(found, text)
-    topics = [make_topic(snapshot, hit) for snapshot, hit in meant]
+    writers = {snapshot.register.id: StatementWriter(snapshot) for snapshot, _ in meant}
+    topics = [make_topic(writers[snapshot.register.id], hit) for snapshot, hit in meant]
     registers = {snapshot.register.id: snapshot.register for snapshot in snapshots}
     cited = [(topic.register, citation) for topic in topics for _, many in topic.parts for one in many for citation in one.citations]
     ids = {(snapshot.register.id, hit.id) for snapshot, hit in meant}
@@ -77,8 +79,8 @@ def choose_meant(found: Sequence[tuple[Snapshot, Hit]], text: str) -> tuple[list
     by_id = [one for one in found if one[1].id in (text.strip().casefold(), text.rpartition(":")[2])]
     if by_id:
         return by_id, ""
-    if exact := [one for one in found if one[1].score == SURE_SCORE]:
-        return drop_parts(exact), ""
+    if exact := drop_parts([one for one in found if one[1].score == SURE_SCORE]):
+        return (exact, "") if len(exact) <= TOPIC_LIMIT else ([], "")
     if len(found) == 1:
         return list(found), found[0][1].name
     words = [word for word in split_words(text) if word not in QUESTION_WORDS]
@@ -100,8 +102,8 @@ def drop_parts(found: list[tuple[Snapshot, Hit]]) -> list[tuple[Snapshot, Hit]]:
     return kept
 
 
-def make_topic(snapshot: Snapshot, hit: Hit) -> Topic:
-    writer = StatementWriter(snapshot)
+def make_topic(writer: StatementWriter, hit: Hit) -> Topic:
+    snapshot = writer.snapshot
     record = snapshot.register.find(hit.section, hit.id)
     parts = list(writer.record_parts(record))
     if hit.section in ("themes", *LEADABLE_SECTIONS):

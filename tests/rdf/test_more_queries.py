@@ -199,14 +199,14 @@ def test_the_queries_agree_with_the_snapshot_and_the_checks(of):
     assert {row for row in unanswered if row[0] != "duty"} == {(kind, match.subject) for kind, check in checks for match in check.find(of)}
     assert {("duty", match.subject) for match in unserved_duty.find(of)} <= unanswered  # silent on a duty that nobody has any more
 
+    single = {body.id for body in of.register.bodies.values() if body.kind != COLLECTIVE}
     doers: dict[str, set[str]] = {}
     for thing, field, body, _ in of.parts:
-        if field in DOING and thing.SECTION in ("priorities", "workstreams"):
+        if field in DOING and body in single and thing.SECTION in ("priorities", "workstreams"):
             doers.setdefault(thing.id, set()).add(body)
     shared = {row["id"]: row["bodies"] for row in asked("shared-work", of)}
     assert shared == {id: len(bodies) for id, bodies in doers.items() if len(bodies) > 1}
 
-    single = {body.id for body in of.register.bodies.values() if body.kind != COLLECTIVE}
     spans = {row["id"]: row["bodies"] for row in asked("span", of)}
     work = {
         thing.id: {id for each, field, id, _ in of.parts if each is thing and id in single and field not in ("consult", "inform")}
