@@ -19,7 +19,7 @@ def measure_names() -> list[str]:
     """The names of the measures.
 
     >>> measure_names()
-    ['concentration', 'connectors', 'shared-people', 'silos', 'ways']
+    ['concentration', 'connectors', 'likely-overlaps', 'shared-people', 'silos', 'ways']
     """
     return [name.replace("_", "-") for name in module_names(MEASURES)]
 
