@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field
 from .model.snapshot import Snapshot
+from .model.text import clean_text
 
 if TYPE_CHECKING:
     import networkx
@@ -126,3 +127,24 @@ def links_of(key: str, line: Field, value: Any) -> Iterator[Link]:
 
 
 SOURCE, THEME, POST = (Field("reference", "", sections=(section,)) for section in ("sources", "themes", "posts"))
+
+
+def merge_networks(*snapshots: Snapshot) -> networkx.MultiDiGraph[str]:
+    """The networks of several registers in one, for files that hold no None; with several, an id is `register:id`."""
+    from networkx import MultiDiGraph
+
+    merged: networkx.MultiDiGraph[str] = MultiDiGraph()
+    for snapshot in snapshots:
+        found = network(snapshot)
+        names = {id: id if ":" in id or len(snapshots) == 1 else f"{snapshot.register.id}:{id}" for id in found}
+        for id, data in found.nodes(data=True):
+            if names[id] not in merged or id == names[id].rpartition(":")[2]:
+                merged.add_node(names[id], **drop_empty_attributes({"label": data["name"], **data}))
+        for start, end, key, data in found.edges(keys=True, data=True):
+            merged.add_edge(names[start], names[end], key=key, **drop_empty_attributes({"label": data["field"], **data}))
+    return merged
+
+
+def drop_empty_attributes(data: dict[str, Any]) -> dict[str, Any]:
+    """What is stated, its text printable: a control character has no place in XML."""
+    return {key: clean_text(value) if isinstance(value, str) else value for key, value in data.items() if value is not None}

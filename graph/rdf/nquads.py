@@ -156,7 +156,7 @@ class QuadWriter:
 
     def write_status(self, subject: str, record: Any) -> Iterator[str]:
         """What a record comes to on this day."""
-        if record.SECTION in ("bodies", "posts"):
+        if record.SECTION in ("bodies", "posts", "shortcomings", "duties"):
             yield from self.write_quad(subject, ":inBeing", format_truth(self.snapshot.is_active(record)))
         if record.SECTION == "bodies":
             for place in sorted(self.snapshot.places(record.id)):

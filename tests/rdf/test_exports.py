@@ -15,11 +15,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
+from graph.exports import jsonld, turtle
+from graph.exports import nquads as nquads_export
 from graph.law.duties import find_lines
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
-from graph.rdf.exports import jsonld, turtle
-from graph.rdf.exports import nquads as nquads_export
 from graph.rdf.nquads import make_dataset, write_nquads
 from graph.rdf.vocabulary import LAW, OURS, PREFIXES, list_terms
 from graph.reader import load as source
@@ -587,7 +587,7 @@ def assert_exported(data: bytes) -> None:
 
 
 def read(name: str, *snapshots: Snapshot) -> set[pyoxigraph.Triple]:
-    text = import_module(f"graph.rdf.exports.{name}").export(*snapshots)
+    text = import_module(f"graph.exports.{name}").export(*snapshots)
     return {quad.triple for quad in pyoxigraph.parse(text, format=EXPORTS[name])}
 
 
@@ -610,13 +610,13 @@ def test_a_register_that_does_not_say_where_it_is_is_nowhere():
 
 
 def test_there_are_these_ways_out_and_each_is_a_module():
-    assert [name for name in module_names("rdf.exports") if name in EXPORTS] == sorted(EXPORTS)
-    assert all(callable(import_module(f"graph.rdf.exports.{name}").export) for name in EXPORTS)
+    assert [name for name in module_names("exports") if name in EXPORTS] == sorted(EXPORTS)
+    assert all(callable(import_module(f"graph.exports.{name}").export) for name in EXPORTS)
 
 
 @pytest.mark.parametrize("name", EXPORTS)
 def test_several_registers_are_read_back_from_one_file(name):
-    text = import_module(f"graph.rdf.exports.{name}").export(*two())
+    text = import_module(f"graph.exports.{name}").export(*two())
     told, read = set(quads(*two(), terms=True)), set(pyoxigraph.parse(text, format=EXPORTS[name]))
     again = by_rdflib(text, RDFLIB[name])
 
@@ -660,7 +660,7 @@ def test_json_ld_is_plain_json_with_its_context_inside():
 def test_json_ld_is_the_same_bytes_in_every_process():
     script = """
 from graph.model.snapshot import Snapshot
-from graph.rdf.exports import jsonld
+from graph.exports import jsonld
 from graph.reader.load import read_registers
 snapshots = [Snapshot(register.register, "2016-04-01") for register in read_registers("data", "tests/protocol/settled.yaml")]
 sys.stdout.buffer.write(jsonld.export(*snapshots))
@@ -706,7 +706,7 @@ def test_no_id_and_no_base_of_a_register_is_taken_for_something_else(name, id, b
     one = Snapshot(
         source.parse_register(head + "bodies: {b: {name: B, kind: board}}\nduties: {d: {name: D, duty_of: b}}").register, "2016-01-31"
     )
-    export = import_module(f"graph.rdf.exports.{name}").export(one)
+    export = import_module(f"graph.exports.{name}").export(one)
 
     read = {quad.triple for quad in pyoxigraph.parse(export, format=EXPORTS[name])}
     assert read == {quad.triple for quad in quads(one, terms=True)}
@@ -717,7 +717,7 @@ def test_a_great_number_is_kept_to_its_last_digit():
     one = snapshot("priorities: {p: {name: P, number: 999999999999999999}}")
 
     for name, format in EXPORTS.items():
-        text = import_module(f"graph.rdf.exports.{name}").export(one)
+        text = import_module(f"graph.exports.{name}").export(one)
         found = [quad.object.value for quad in pyoxigraph.parse(text, format=format) if short(quad.predicate) == ":number"]
         again = [str(value) for value in by_rdflib(text, RDFLIB[name]).objects(None, rdflib.URIRef(OURS + "number"))]
         assert (name, found, again) == (name, ["999999999999999999"], ["999999999999999999"])
@@ -742,7 +742,7 @@ SPOILERS = [
 def test_no_text_is_taken_for_anything_but_text(name):
     themes = {f"t{number}": {"name": spoiler, "also": SPOILERS, "source": f"s#{spoiler}"} for number, spoiler in enumerate(SPOILERS)}
     one = snapshot(f"sources: {{s: {{name: S}}}}\nthemes: {json.dumps(themes, ensure_ascii=False)}")
-    export = import_module(f"graph.rdf.exports.{name}").export(one)
+    export = import_module(f"graph.exports.{name}").export(one)
 
     read = by_rdflib(export, RDFLIB[name])
     assert {str(label) for label in read.objects(None, rdflib.SKOS.altLabel)} == set(SPOILERS)
@@ -756,7 +756,7 @@ def test_the_same_register_gives_the_same_bytes_whatever_the_hash_seed(name):
         "import sys; from graph.reader import load as source; from graph.model.snapshot import Snapshot\n"
         "from importlib import import_module\n"
         "found = [one.register for one in source.read_registers('data')]\n"
-        f"sys.stdout.buffer.write(import_module('graph.rdf.exports.{name}').export(*[Snapshot(one, one.as_at.last) for one in found]))"
+        f"sys.stdout.buffer.write(import_module('graph.exports.{name}').export(*[Snapshot(one, one.as_at.last) for one in found]))"
     )
     seeds = [os.environ | {"PYTHONHASHSEED": seed} for seed in ("0", "1", "2")]
     runs = [subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=seed, capture_output=True, check=True).stdout for seed in seeds]
