@@ -40,12 +40,12 @@ def list_theme_cells(view: RegisterView) -> list[ThemeCell]:
 def theme_body_table(view: RegisterView, cells: Sequence[ThemeCell]) -> Table:
     """What each body works on, theme by theme."""
     rows = tuple(
-        (record_link(view, cell.theme), record_link(view, cell.body), list_work(view, cell), state_words(cell.state)) for cell in cells
+        (record_link(view, cell.theme), record_link(view, cell.body), list_cell_work(view, cell), state_words(cell.state)) for cell in cells
     )
     return Table("Who works on which theme", "", ("Theme", "Body", "On what", "With the others"), rows, tone="cards")
 
 
-def list_work(view: RegisterView, cell: ThemeCell) -> Listing:
+def list_cell_work(view: RegisterView, cell: ThemeCell) -> Listing:
     """What a body works on, and what it does there."""
     items: list[Words] = []
     for id in cell.things:
