@@ -146,7 +146,7 @@ def register_path(source: LoadedRegister) -> str:
 
 
 def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
-    kind = document_kind("--verify", called.verify)
+    kind = document_kind("--verify", called.verify, unlisted="txt")
     from ...documents.blocks import DocumentError
     from ...model.text import shorten
     from ...protocol.verify import drift_lines, find_drifts
@@ -178,10 +178,13 @@ def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Sna
 # --- which one --------------------------------------------------------------------------------------------------------
 
 
-def document_kind(option: str, file: str) -> str:
+def document_kind(option: str, file: str, unlisted: str = "") -> str:
+    """The kind of document that the ending of a file says; one that is `unlisted` is not offered, and says itself what it cannot do."""
     kind, kinds = os.path.splitext(file)[1].lower().removeprefix("."), module_names("documents.kinds")
     if kind not in kinds:
-        raise UsageError(f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
+        raise UsageError(
+            f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds if each != unlisted)}, and not `{file}`."
+        )
     return kind
 
 
