@@ -7,7 +7,6 @@ it and returns the exit code. What all of them take and give stands here.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -112,23 +111,21 @@ def write_utf8_lines(lines: Iterable[str], file: str | None) -> None:
 
 def write_bytes(data: bytes, file: str | None) -> None:
     """Prints the bytes, or writes them to a file, whole or not at all."""
-    partial = f"{file}.{os.getpid()}.tmp"
+    if file is not None:
+        from ..syntax.output import write_output
+
+        write_output(file, data)
+        return
     try:
-        if file is None:
-            print(end="", flush=True)
-            stream = getattr(sys.stdout, "buffer", None)
-            if stream:
-                stream.write(data)
-                stream.flush()
-            else:  # what a test, or another program, puts in its place
-                sys.stdout.write(data.decode())
-            return
-        with open(partial, "wb") as out:
-            out.write(data)
-        os.replace(partial, file)
+        print(end="", flush=True)
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream:
+            stream.write(data)
+            stream.flush()
+        else:  # what a test, or another program, puts in its place
+            sys.stdout.write(data.decode())
     except BrokenPipeError:
         raise
-    except OSError as error:
-        if os.path.exists(partial):
-            os.remove(partial)
-        raise UsageError(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None
+    except (OSError, ValueError) as error:
+        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is closed"
+        raise UsageError(f"the output can't be written: {reason}.") from None

@@ -98,7 +98,9 @@ def build_register(files: list[RegisterFile], unread: Iterable[Finding] = ()) ->
     draft.problems += unread
     roots = {file.name: draft.add_file(file, alone=len(files) == 1) for file in files}
     lines = {file.name: file.tree.lines for file in files if file.tree}
-    return LoadedRegister(draft.build(roots), roots, lines, draft.problems, draft.used, draft.locations)
+    built = LoadedRegister(draft.build(roots), roots, lines, draft.problems, draft.used, draft.locations)
+    built.files = {file.path: file.data for file in files if file.path}
+    return built
 
 
 def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:

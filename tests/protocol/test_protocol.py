@@ -781,7 +781,7 @@ def test_a_register_without_a_protocol_says_so(tmp_path, capsys):
     [
         (["four-board-protocol"], "there is no protocol `four-board-protocol`; did you mean `four-boards-protocol`?"),
         (["--to", "p.pdf"], "--to takes a file that ends in .docx, .html, .md, and not `p.pdf`."),
-        (["--to", "nowhere/p.md"], "nowhere/p.md can't be written: no such file or directory."),
+        (["--to", "nowhere/p.md"], "`nowhere/p.md` cannot be written: no such file or directory."),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(words, why, capsys, monkeypatch):
