@@ -101,7 +101,7 @@ def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Sna
 def write_lines(lines: Iterable[str], file: str | None) -> None:
     """Prints the lines, or writes them to a file, whole or not at all."""
     text = "".join(f"{line}\n" for line in lines)
-    write_bytes(text.encode() if file else text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), file)
+    write_bytes(text.encode() if file else text.encode((sys.stdout and sys.stdout.encoding) or "utf-8", "backslashreplace"), file)
 
 
 def write_utf8_lines(lines: Iterable[str], file: str | None) -> None:
@@ -116,6 +116,8 @@ def write_bytes(data: bytes, file: str | None) -> None:
 
         write_output(file, data)
         return
+    if sys.stdout is None:
+        raise UsageError("the output can't be written: standard output is closed.")
     try:
         print(end="", flush=True)
         stream = getattr(sys.stdout, "buffer", None)
@@ -126,6 +128,5 @@ def write_bytes(data: bytes, file: str | None) -> None:
             sys.stdout.write(data.decode())
     except BrokenPipeError:
         raise
-    except (OSError, ValueError) as error:
-        reason = (error.strerror or str(error)).lower() if isinstance(error, OSError) else "it is closed"
-        raise UsageError(f"the output can't be written: {reason}.") from None
+    except OSError as error:
+        raise UsageError(f"the output can't be written: {(error.strerror or str(error)).lower()}.") from None

@@ -141,7 +141,7 @@ def parse_parameter(key: str, told: object, query: str, text: str) -> Parameter:
     line = check_mapping(told, query, key)
     of = value_at(line, "of")
     sections = tuple(item[0] for item in of) if isinstance(of, list) else () if of == TEXT_PARAMETER else (of,)
-    if not set(sections) <= set(ID_SECTIONS) or of == []:
+    if not all(section in tuple(ID_SECTIONS) for section in sections) or of == []:
         raise QueryProblem(f"{code(key)} in the head of {code(query)} is `of: {TEXT_PARAMETER}`, or of one of {', '.join(ID_SECTIONS)}.")
     if not re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) or not parameter_place(key).search(text):
         raise QueryProblem(

@@ -46,10 +46,12 @@ class Store:
         """The answer to a SELECT query. One that is not our own goes through `check_select_query` first."""
         try:
             found: Any = self._store.query(query, use_default_graph_as_union=True)
+            columns = tuple(variable.value for variable in found.variables)
+            return Answer(columns, [tuple(plain_value(term) for term in row) for row in found])
         except SyntaxError as error:
             raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
-        columns = tuple(variable.value for variable in found.variables)
-        return Answer(columns, [tuple(plain_value(term) for term in row) for row in found])
+        except (RuntimeError, ValueError) as error:  # such as a function that the engine does not have
+            raise QueryProblem(f"the query can't be answered: {shorten(str(error), 300).rstrip('.')}.") from None
 
 
 def plain_value(term: Any) -> Value:
