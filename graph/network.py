@@ -83,15 +83,20 @@ def number_key(field: str, number: int) -> str:
 
 
 def stranger(link: Link, register: Register, graph: networkx.MultiDiGraph[str]) -> bool:
-    """Whether a link names a record of another register, which is then a node too."""
+    """Whether a link names a record of another register, which is then a node too; and of a post, so is its body."""
     for section in link.line.sections:
         record = register.find(section, link.to)
         if record is not None:
-            graph.add_node(
-                link.to, section=section, name=record.name or link.to, kind=getattr(record, "kind", None), open=True, reading=None
-            )
+            add_stranger(graph, section, link.to, record)
+            body = register.find_body(link.to) if section == "posts" else None
+            if body is not None:
+                add_stranger(graph, "bodies", f"{link.to.partition(':')[0]}:{body.id}", body)
             return True
     return False
+
+
+def add_stranger(graph: networkx.MultiDiGraph[str], section: str, id: str, record: Any) -> None:
+    graph.add_node(id, section=section, name=record.name or id, kind=getattr(record, "kind", None), open=True, reading=None)
 
 
 def links(record: Any) -> Iterator[Link]:

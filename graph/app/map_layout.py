@@ -175,7 +175,7 @@ def build_vis_data(view: RegisterView, places: dict[str, tuple[int, int]], lines
     net = Network(directed=True)
     leading = {body for (body, _), fields in lines.items() if "lead" in fields}
     for id, (x, y) in places.items():
-        data = view.graph.nodes[id] if id in view.graph else {"section": "bodies", "reading": None}
+        data = view.graph.nodes[id]
         fill, edge, ink = BOX_COLOURS["leads" if id in leading else str(data["section"])]
         gap = data["reading"] not in (None, "single")
         colour = {"background": fill, "border": NO_LEAD_COLOUR if gap else edge}
