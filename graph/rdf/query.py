@@ -16,7 +16,8 @@ from ..syntax.files import PathError, read_bytes
 from ..syntax.parse import parse_yaml
 from ..syntax.tree import Map, UnreadableFile, value_at
 from .nquads import QuadWriter
-from .store import Answer, QueryProblem, Store, check_select_query
+from .own_query import answer_own_query
+from .store import Answer, QueryProblem, Store
 
 __all__ = [
     "Answer",
@@ -170,7 +171,8 @@ def parameter_place(name: str) -> re.Pattern[str]:
 def run_query(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
     """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
     text = fill_parameters(query, parse_settings(query, settings), snapshots)
-    return Store(*snapshots).answer(text if query.ours else check_select_query(text))._replace(nothing=query.nothing)
+    found = Store(*snapshots).answer(text) if query.ours else answer_own_query(text, *snapshots)
+    return found._replace(nothing=query.nothing)
 
 
 def parse_settings(query: Query, settings: Iterable[str]) -> dict[str, str]:

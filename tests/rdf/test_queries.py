@@ -588,9 +588,9 @@ def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingh
     )
 )
 def test_any_parameter_is_a_text_and_nothing_else(word):
-    mine = queries.parse_query(ECHO, "mine")._replace(ours=False)
+    text = queries.fill_parameters(queries.parse_query(ECHO, "mine"), {"word": word}, [])
 
-    assert queries.run_query(mine, [], [f"word={word}"]).rows == [(word, word)]
+    assert Store().answer(check_select_query(text)).rows == [(word, word)]
 
 
 @pytest.mark.parametrize("word", ["\x1b[31m", "\0", "\udcff", "\u202e"])
