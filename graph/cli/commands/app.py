@@ -19,6 +19,13 @@ EXAMPLES = """
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8501, metavar="PORT", help="the port to serve it on (default: 8501)")
     parser.add_argument("--address", default="127.0.0.1", metavar="ADDRESS", help="the address to serve it on (default: this machine only)")
+    parser.add_argument(
+        "--host",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="a name under which others reach it, such as boards.example.org (repeatable)",
+    )
     add_data_options(parser)
 
 
@@ -49,6 +56,6 @@ def run(called: argparse.Namespace) -> int:
     try:
         from ...app.serve import serve_app
 
-        return serve_app(called.data or ["data"], called.as_at, called.port, called.address)
+        return serve_app(called.data or ["data"], called.as_at, called.port, called.address, called.host)
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
