@@ -107,7 +107,10 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
     name = f"`{display_path(path)}`"
     flags = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
-        if os.path.islink(path):
+        linked = os.path.islink(path)
+        if not linked and folder is not None:
+            flags |= getattr(os, "O_NOFOLLOW", 0)  # a link that is put in its place now is not followed
+        if linked:
             real = os.path.realpath(path)
             if os.path.islink(real):
                 raise PathError(f"{name} is a link that leads back to itself.")
@@ -121,8 +124,11 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
             raise PathError(f"{name} is {what}, not a file or a folder.")
         descriptor = os.open(path, flags)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            opened = os.fstat(descriptor)
+            if not stat.S_ISREG(opened.st_mode):
                 raise PathError(f"{name} is not an ordinary file.")
+            if linked and folder is not None and not is_inside(path, folder, opened):  # it leads elsewhere since it was looked at
+                raise PathError(f"{name} was changed while it was read.")
             with open(descriptor, "rb", closefd=False) as file:
                 return file.read(BYTE_LIMIT + 1)
         finally:
@@ -131,6 +137,12 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
         if isinstance(error, (FileNotFoundError, ValueError)) or getattr(error, "errno", None) == errno.ENAMETOOLONG:
             raise PathError(f"{name}: there is no such file or folder.") from None
         raise PathError(f"{name} cannot be read: {os_error_reason(error)}.") from None
+
+
+def is_inside(path: str, folder: str, opened: os.stat_result) -> bool:
+    """Whether the file that was opened at a path is one that lies in the folder."""
+    real, home = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.commonpath([real, home]) == home and os.path.samestat(os.stat(real), opened)
 
 
 def read_sibling_file(folder: str, name: str) -> bytes | None:

@@ -797,3 +797,16 @@ def test_markdown_needs_none_of_the_packages_that_draw_and_lay_out():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
 
     assert (done.returncode, done.stderr) == (0, "\n")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_a_part_of_the_standing_words_begins_where_an_editor_shows_a_line(sign):
+    assert [passage.id for passage in parse_passages(f"## aim: Aim\nTo work{sign}## other: Other\ntogether.\r## third: C\r\nMore.")] == [
+        "aim",
+        "third",
+    ]
+
+
+def test_standing_words_of_thousands_of_parts_are_refused_at_once():
+    with pytest.raises(BoilerplateError, match=r"has 16,000 parts, and may have 200: standing words are a few pages\.$"):
+        parse_passages("".join(f"## a{number}: A\n" for number in range(16_000)))

@@ -41,12 +41,16 @@ def test_a_device_a_pipe_and_standard_output_are_written_through(tmp_path):
     reader.start()
     write_output(f"{tmp_path}/pipe", b"through\n")
     reader.join()
-    write_output(os.devnull, b"nowhere\n")
+    device = os.devnull  # which nobody but root could harm; root gets one to try on
+    if os.geteuid() == 0:
+        device = f"{tmp_path}/null"
+        os.mknod(device, 0o666 | stat.S_IFCHR, os.makedev(1, 3))
+    write_output(device, b"nowhere\n")
 
     assert read == [b"through\n"]
     assert stat.S_ISFIFO(os.stat(tmp_path / "pipe").st_mode)
-    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
-    assert os.listdir(tmp_path) == ["pipe"]
+    assert stat.S_ISCHR(os.stat(device).st_mode)
+    assert set(os.listdir(tmp_path)) <= {"pipe", "null"}
 
 
 @posix
