@@ -126,6 +126,9 @@ def register_caption(view: RegisterView) -> list[PageBlock]:
 def problem_warning(view: RegisterView) -> list[PageBlock]:
     """A warning, where the register file has errors: then less is shown than the file says."""
     problems = view.source.problems
+    if view.problem:
+        words = "The register file cannot be read now; ask whoever keeps it. This page shows it as it was before. What is wrong:"
+        return [{"kind": "paragraph", "parts": [words, f" {view.problem.position}: {view.problem.message}"], "tone": "warning"}]
     if not problems:
         return []
     few = "1 error" if len(problems) == 1 else f"{len(problems)} errors"
