@@ -373,7 +373,8 @@ def assert_agrees(of: Snapshot) -> None:
     suspected = {suspect.subject for suspect in uncoordinated_overlap.find(of)}
     assert {theme for theme, coordinated, _ in pairs if coordinated == "no"} == suspected
     links = uncoordinated_overlap.Links(of)
-    for theme, at_work in uncoordinated_overlap.find_work(of).items():
+    for theme in links.about:
+        at_work = links.find_work(theme)
         uncoordinated = {body for about, coordinated, pair in pairs if (about, coordinated) == (theme, "no") for body in pair}
         assert uncoordinated == uncoordinated_overlap.find_uncoordinated(theme, at_work, links)
 
@@ -406,7 +407,8 @@ def assert_agrees(of: Snapshot) -> None:
 def overlapping(of: Snapshot) -> list[tuple]:
     """Every pair of bodies at work on different things of one theme, compared each with each."""
     links, found = uncoordinated_overlap.Links(of), []
-    for theme, at_work in uncoordinated_overlap.find_work(of).items():
+    for theme in links.about:
+        at_work = links.find_work(theme)
         for one in at_work:
             for other in at_work:
                 apart = of.places(one) and of.places(other) and not of.places(one) & of.places(other)
