@@ -104,7 +104,7 @@ class Links:
         for thing, id in chain(leads, asked):
             self.at_work[thing.id][id] = None
         self.parts: dict[str, set[str]] = defaultdict(set)
-        """Of a priority or work-stream, the bodies that have a part in it by which they can be joined."""
+        """Of a priority or work-stream, the bodies that are involved in it in a way by which they can be joined."""
         self.joined_in: dict[str, dict[str, None]] = defaultdict(dict)
         """Of a body, what it has such a part in."""
         for thing, field, id, _ in snapshot.parts:

@@ -53,6 +53,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parse_words(words: Sequence[str]) -> argparse.Namespace:
     """What is called. Paths may stand behind options too, where argparse looks for none."""
     parser = build_parser(words)
+    for word in words[: words.index("--")] if "--" in words else words:
+        if word.startswith("--") and word.endswith("=--"):  # which argparse takes for an empty list
+            parser.error(f"{word[:-3]} takes a value, and not `--`")
     called, rest = parser.parse_known_args(words)
     if rest and (not hasattr(called, "paths") or any(word.startswith("-") for word in rest)):
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
@@ -109,12 +112,6 @@ class FixedWidthHelp(argparse.RawDescriptionHelpFormatter):
 
 class CommandParser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, and where help is."""
-
-    def parse_args(self, words: Sequence[str], namespace: None = None) -> argparse.Namespace:  # type: ignore[override]
-        for word in words[: words.index("--")] if "--" in words else words:
-            if word.startswith("--") and word.endswith("=--"):  # which argparse takes for an empty list
-                self.error(f"{word[:-3]} takes a value, and not `--`")
-        return super().parse_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows how to use it.\n")

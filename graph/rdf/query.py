@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -195,21 +195,20 @@ def parameter_place(name: str) -> re.Pattern[str]:
 def run_query(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
     """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
     text = fill_parameters(query, parse_settings(query, settings), snapshots)
-    if not query.ours:
-        found = answer_own_query(text, *snapshots)
-        return found if found.rows else found._replace(nothing=query.nothing[-1].say)
-    store = Store(*snapshots)
-    answer = store.answer(text)
-    return answer if answer.rows else answer._replace(nothing=choose_silence(store, query))
+    store = Store(*snapshots) if query.ours else None
+
+    def ask(text: str) -> Answer:
+        return store.answer(text) if store else answer_own_query(text, *snapshots)
+
+    answer = ask(text)
+    return answer if answer.rows else answer._replace(nothing=choose_silence(ask, query))
 
 
-def choose_silence(store: Store, query: Query) -> str:
+def choose_silence(ask: Callable[[str], Answer], query: Query) -> str:
     """What to say where nothing is found: that nothing is there to be looked at, before what holds of it."""
     prefixes = "\n".join(line for line in query.text.split("\n") if line.upper().startswith("PREFIX"))
     return next(
-        one.say
-        for one in query.nothing
-        if not one.without or not store.answer(f"{prefixes}\nSELECT * WHERE {{ {one.without} }} LIMIT 1").rows
+        one.say for one in query.nothing if not one.without or not ask(f"{prefixes}\nSELECT * WHERE {{ {one.without} }} LIMIT 1").rows
     )
 
 

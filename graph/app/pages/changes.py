@@ -99,13 +99,13 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
                 scale=altair.Scale(domain=["the end is stated", "no end is stated"], range=["#1d3f9e", "#8fa3cf"]),
                 legend=altair.Legend(orient="top"),
             ),
-            tooltip=["What", "From", "Until", "End"],
+            tooltip=["What:N", "From:T", "Until:T", "End:N"],
         )
     )
     marks = (
         altair.Chart(seen)
         .mark_point(shape="diamond", filled=True, size=70, color="#912b00")
-        .encode(x="Seen:T", y=axis, tooltip=["What", "Seen"])
+        .encode(x="Seen:T", y=axis, tooltip=["What:N", "Seen:T"])
     )
     today = altair.Chart(pandas.DataFrame([{"Day": view.date.last}])).mark_rule(strokeDash=[4, 4]).encode(x="Day:T")
     st.altair_chart(bars + marks + today, width="stretch")
