@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
 from docs.guide import guide_page  # noqa: E402
+from graph.exports import turtle  # noqa: E402
 from graph.law.load import read_law  # noqa: E402
 from graph.law.records import LegalLine  # noqa: E402
 from graph.law.schema import render_law_schema  # noqa: E402
@@ -23,7 +24,6 @@ from graph.model.register import TABLE, Claim, Field, Named, Record, Register, R
 from graph.model.snapshot import Snapshot  # noqa: E402
 from graph.rdf import shacl as shapes  # noqa: E402
 from graph.rdf import vocabulary  # noqa: E402
-from graph.rdf.exports import turtle  # noqa: E402
 from graph.reader import json_schema as schema  # noqa: E402
 from graph.reader import load as source  # noqa: E402
 

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from .analysis.run import measure_names, run_measure
+from .answers.who import WhoAnswer, answer_who
 from .diff.compare import Comparison as Comparison
 from .diff.compare import compare_registers
 from .lint.run import Report as CheckReport
@@ -109,8 +111,25 @@ class Snapshot(RegisterSnapshot):
         >>> snapshot = graph.read("data/").at("2016-04-01")
         >>> [row[:3] for row in snapshot.query("accountability", body="bscb-sub-groups").rows]
         [('Sub groups of the Board', 'is part of', 'Birmingham Safeguarding Children Board')]
+        >>> [row[-2:] for row in snapshot.query("ways", from_="csp", to="pcc").rows]
+        [('csp', 'bscb'), ('bscb', 'pcc')]
         """
-        return Answer(*queries.run_query(queries.read_query(name), [self], [f"{key}={value}" for key, value in parameters.items()]))
+        given = [f"{key.rstrip('_')}={value}" for key, value in parameters.items()]  # `from_`, for `from` is a word of Python
+        if name in measure_names():
+            with needing_packages():
+                return Answer(*run_measure(name, [self], given))
+        return Answer(*queries.run_query(queries.read_query(name, measure_names()), [self], given))
+
+    def find_leads(self, text: str) -> WhoAnswer:
+        """Who leads on something, and who else has a role in it, in sentences with their sources: what `graph who` shows.
+
+        >>> import graph
+        >>> answer = graph.read("data/").at("2015-11-25").find_leads("missing childern")
+        >>> answer.understood, answer.topics[0].parts[0][1][0].text
+        ('Missing children', '"Missing children" (priority 3): no lead is named.')
+        """
+        with needing_packages():
+            return answer_who([self], text)
 
     def to_networkx(self) -> networkx.MultiDiGraph[str]:
         """The register as a network: a node for each record, an edge for each claim and reference.

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Register
+from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field
 from .model.snapshot import Snapshot
+from .model.text import clean_text
 
 if TYPE_CHECKING:
     import networkx
@@ -43,7 +44,7 @@ def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
     for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
             for link in links(record):
-                if link.to not in graph and not stranger(link, register, graph):
+                if link.to not in graph and not stranger(link, snapshot, graph):
                     continue
                 taken = graph.get_edge_data(id, link.to) or ()
                 key = next(key for number in range(1, len(taken) + 2) if (key := number_key(link.field, number)) not in taken)
@@ -56,7 +57,7 @@ def make_node_attributes(section: str, record: Any, snapshot: Snapshot) -> dict[
     dated = "to" in record.fields or "from" in record.fields
     return {
         "section": section,
-        "name": record.name or record.id,
+        "name": snapshot.names.label(record.id),
         "kind": getattr(record, "kind", None),
         "open": snapshot.is_open(record) if leadable else snapshot.is_active(record) if dated else True,
         "reading": snapshot.lead(record).status if leadable else None,
@@ -82,13 +83,13 @@ def number_key(field: str, number: int) -> str:
     return field if number == 1 else f"{field}/{number}"
 
 
-def stranger(link: Link, register: Register, graph: networkx.MultiDiGraph[str]) -> bool:
+def stranger(link: Link, snapshot: Snapshot, graph: networkx.MultiDiGraph[str]) -> bool:
     """Whether a link names a record of another register, which is then a node too."""
     for section in link.line.sections:
-        record = register.find(section, link.to)
+        record = snapshot.register.find(section, link.to)
         if record is not None:
             graph.add_node(
-                link.to, section=section, name=record.name or link.to, kind=getattr(record, "kind", None), open=True, reading=None
+                link.to, section=section, name=snapshot.label(link.to), kind=getattr(record, "kind", None), open=True, reading=None
             )
             return True
     return False
@@ -126,3 +127,24 @@ def links_of(key: str, line: Field, value: Any) -> Iterator[Link]:
 
 
 SOURCE, THEME, POST = (Field("reference", "", sections=(section,)) for section in ("sources", "themes", "posts"))
+
+
+def merge_networks(*snapshots: Snapshot) -> networkx.MultiDiGraph[str]:
+    """The networks of several registers in one, for files that hold no None; with several, an id is `register:id`."""
+    from networkx import MultiDiGraph
+
+    merged: networkx.MultiDiGraph[str] = MultiDiGraph()
+    for snapshot in snapshots:
+        found = network(snapshot)
+        names = {id: id if ":" in id or len(snapshots) == 1 else f"{snapshot.register.id}:{id}" for id in found}
+        for id, data in found.nodes(data=True):
+            if names[id] not in merged or id == names[id].rpartition(":")[2]:
+                merged.add_node(names[id], **drop_empty_attributes({"label": data["name"], **data}))
+        for start, end, key, data in found.edges(keys=True, data=True):
+            merged.add_edge(names[start], names[end], key=key, **drop_empty_attributes({"label": data["field"], **data}))
+    return merged
+
+
+def drop_empty_attributes(data: dict[str, Any]) -> dict[str, Any]:
+    """What is stated, its text printable: a control character has no place in XML."""
+    return {key: clean_text(value) if isinstance(value, str) else value for key, value in data.items() if value is not None}

@@ -12,8 +12,8 @@ GRAPH = os.path.dirname(__file__)
 def module_names(package: str) -> list[str]:
     """The names of the modules in a package of `graph`, in order; none of them is imported.
 
-    >>> module_names("rdf.exports")
-    ['jsonld', 'nquads', 'turtle']
+    >>> module_names("exports")
+    ['csv', 'dot', 'gexf', 'graphml', 'html', 'ics', 'jsonld', 'kumu', 'mermaid', 'nquads', 'png', 'svg', 'turtle', 'xlsx']
     """
     folder = os.path.join(GRAPH, *package.split("."))
     return sorted(file[:-3] for file in os.listdir(folder) if file.endswith(".py") and not file.startswith("_"))

@@ -16,8 +16,7 @@ from ..model.text import clean_text, code, count_noun, quote_text, shorten
 from ..reader.load import LoadedRegister
 from .facts import BodyView, BriefItem, join_fitting
 
-WHOLE_SECTIONS = 2  # the parts that come first: who sits on the body, and what it must do
-PAGE_LINES, LINE_LENGTH = 67, 88  # lines on a page, two for each heading among them; signs in a line
+PAGE_LINES, LINE_LENGTH = 69, 88  # lines on a page, two for each heading among them; signs in a line
 
 
 class BriefSection(NamedTuple):
@@ -27,7 +26,7 @@ class BriefSection(NamedTuple):
     items: list[BriefItem]
     empty_text: str
     see_also: str
-    is_whole: bool = False  # whether it is shown whole before the others have their turn
+    rank: int = 2  # 0: it gets its room first; 1: before those of 2, once each has one item
 
 
 class BriefBaseline(NamedTuple):
@@ -45,7 +44,7 @@ def compose_brief(
     home = found[0][1]
     views = [BodyView(source, snapshot, home.register, body, findings) for source, snapshot in found]
     sections = build_brief_sections(views, since)
-    name = shorten(clean_text(body.name), 90)
+    name = home.full_name(body.id)
     day = format_date(parse_date(home.on))
     blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body)]
     shown = fit_items(sections)
@@ -60,7 +59,7 @@ def compose_brief(
     return Document(
         f"Brief for {name}",
         f"For its chair. As the register {quote_text(home.register.name or home.register.id)} has it on {day}.",
-        shorten(clean_text(home.register.publisher or home.register.name), 120),
+        clean_text(home.register.publisher or home.register.name),
         home.on,
         tuple(blocks),
         one_page=True,
@@ -79,14 +78,18 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
             collect(BodyView.seat_items),
             "The register names no chair, no other post and no member.",
             "the body's own record",
+            rank=0,
         ),
         BriefSection(
             "Your duties, and what is presented",
             collect(BodyView.duty_items),
             "The register states no duty of yours, and nothing that you present or are presented with.",
             "the body's own record",
+            rank=0,
         ),
-        BriefSection("You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "the list of who leads what"),
+        BriefSection(
+            "You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "the list of who leads what", rank=1
+        ),
         BriefSection(
             "You support, or have another role",
             [*collect(BodyView.role_items), *collect(BodyView.origin_items)],
@@ -98,6 +101,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
             collect(BodyView.action_items),
             "The register has no challenge that asks you to act, or that is addressed to you.",
             "the challenges of the register",
+            rank=1,
         ),
         BriefSection(
             "You must agree",
@@ -130,7 +134,9 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
         return [
             *found,
-            BriefSection(f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register"),
+            BriefSection(
+                f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register", rank=1
+            ),
         ]
     items = [item for view in views for item in view.change_items(since.registers)]
     none = "The register now says the same about you, and about everything it names you in."
@@ -208,22 +214,24 @@ def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem]) -
             record = view.register.find("sources", key.removeprefix(view.id_prefix))
             if record is not None and key.startswith(view.id_prefix):
                 date = f", {format_date(record.date)}" if record.date else ""
-                names.append(f"{shorten(key)}: {shorten(clean_text(record.name), 120)}{date}")
+                names.append(f"{shorten(key)}: {clean_text(view.snapshot.label(record.id))}{date}")
                 break
     if names:
         yield "Sources", f"{join_fitting(names, 400)}."
 
 
 def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
-    """The items for which there is room: of the first parts all, then the others take turns, so that a long one crowds out none."""
+    """The items for which there is room, by the rank of their parts; parts of one rank take turns, so that a long one crowds out none."""
     shown: list[list[BriefItem]] = [[] for _ in sections]
     room = (
         PAGE_LINES
         - 2 * len(sections)
         - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in sections)
     )
-    for parts in (range(WHOLE_SECTIONS), range(WHOLE_SECTIONS, len(sections))):
-        waiting = {index for index in parts if sections[index].items}
+    places = range(len(sections))
+    ranked = [[index for index in places if sections[index].rank == rank] for rank in range(3)]
+    for parts, most in ((ranked[0], None), ([*ranked[1], *ranked[2]], 1), (ranked[1], None), (ranked[2], None)):
+        waiting = {index for index in parts if sections[index].items[len(shown[index]) : most]}
         while waiting:
             for index in sorted(waiting):
                 item = sections[index].items[len(shown[index])]
@@ -233,7 +241,7 @@ def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
                     continue
                 room -= needed
                 shown[index].append(item)
-                if len(shown[index]) == len(sections[index].items):
+                if not sections[index].items[len(shown[index]) : most]:
                     waiting.discard(index)
     return shown
 

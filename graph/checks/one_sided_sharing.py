@@ -56,10 +56,10 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             continue
         adopters = snapshot.agreed_bodies(priority.adopted_by)
         for index, claim in enumerate(priority.shared_with):
-            for _, other, body in snapshot.active_claims([claim]):
+            for _, other, _ in snapshot.active_claims([claim]):
                 if other in adopters or any((other, adopter, theme) in confirmed for adopter in adopters for theme in priority.themes):
                     continue
-                yield Match(priority.id, f"shared_with/{index}", other, {"other": body.name})
+                yield Match(priority.id, f"shared_with/{index}", other, {"other": snapshot.name(other)})
 
 
 def find_sharing(register: Snapshot) -> set[tuple[str, str, str]]:

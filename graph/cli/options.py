@@ -138,6 +138,10 @@ def write_bytes(data: bytes, file: str | None) -> None:
             else:  # what a test, or another program, puts in its place
                 sys.stdout.write(data.decode())
             return
+        if os.path.exists(file) and not os.path.isfile(file):  # a device or a pipe, which another file must not take the place of
+            with open(file, "wb") as out:
+                out.write(data)
+            return
         with open(partial, "wb") as out:
             out.write(data)
         os.replace(partial, file)
@@ -147,3 +151,10 @@ def write_bytes(data: bytes, file: str | None) -> None:
         if os.path.exists(partial):
             os.remove(partial)
         raise UsageError(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None
+
+
+def terminal_width() -> int:
+    """The columns of the terminal that is printed to; 0 where it is a file or another program."""
+    from shutil import get_terminal_size
+
+    return get_terminal_size().columns if sys.stdout.isatty() else 0

@@ -28,7 +28,7 @@ from ..documents.blocks import (
 )
 from ..model.dates import format_date, parse_date
 from ..model.finding import Finding
-from ..model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, field_label, full_name
+from ..model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, field_label
 from ..model.register import Protocol, Record
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, count_noun, join_words
@@ -195,13 +195,13 @@ class ProtocolWriter:
                     yield (
                         id,
                         f"presents “{clean_text(each.what)}”, {PRESENTING_LABELS[each.how or 'on-request']}, to",
-                        full_name(self.register, each.to),
+                        self.snapshot.full_name(each.to),
                         Arrow(id, other.id, "presents"),
                     )
             for field, kind in (("accountable_to", "accountable"), ("part_of", "part")):
                 for claim, other_id, _ in snapshot.active_claims(getattr(found.body, field)):
                     if claim.status == "agreed":
-                        yield id, field_label(field).verb, full_name(self.register, claim.who), Arrow(id, other_id, kind)
+                        yield id, field_label(field).verb, self.snapshot.full_name(claim.who), Arrow(id, other_id, kind)
             for other_id in snapshot.agreed_bodies(found.body.members):
                 boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed_bodies(it.body.members)]
                 if other_id in self.parties or len(boards) > 1:

@@ -120,5 +120,4 @@ def find_working_bodies(snapshot: Snapshot, thing: Any) -> dict[str, list[str]]:
 
 
 def theme_name(snapshot: Snapshot, id: str) -> str:
-    theme = snapshot.register.find("themes", id)
-    return theme.name if theme is not None else id
+    return snapshot.label(id)

@@ -144,6 +144,7 @@ class QuadWriter:
             collective = record.SECTION == "bodies" and record.kind == "collective"
             yield from self.write_quad(subject, "rdf:type", format_iri(iri(COLLECTIVE_CLASS if collective else CLASSES[record.SECTION])))
             yield from self.write_quad(subject, "dcterms:identifier", format_literal(id))
+            yield from self.write_quad(subject, "rdfs:label", format_literal(self.snapshot.names.label(id)))
             if record.SECTION == "sources":
                 yield from self.write_quad(subject, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
             if parent:
@@ -155,7 +156,7 @@ class QuadWriter:
 
     def write_status(self, subject: str, record: Any) -> Iterator[str]:
         """What a record comes to on this day."""
-        if record.SECTION in ("bodies", "posts"):
+        if record.SECTION in ("bodies", "posts", "shortcomings", "duties"):
             yield from self.write_quad(subject, ":inBeing", format_truth(self.snapshot.is_active(record)))
         if record.SECTION == "bodies":
             for place in sorted(self.snapshot.places(record.id)):

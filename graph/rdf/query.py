@@ -79,9 +79,9 @@ def list_query_names() -> list[str]:
     return sorted(file.stem for file in query_folder().glob("*.rq"))
 
 
-def list_queries() -> Iterator[str]:
-    """Every query of ours, in a line each."""
-    queries = [read_query(name) for name in list_query_names()]
+def list_queries(measures: Iterable[Query] = ()) -> Iterator[str]:
+    """Every query of ours, and every measure that is asked for like one, in a line each."""
+    queries = sorted((*map(read_query, list_query_names()), *measures))
     width = max(len(query.name) for query in queries)
     for query in queries:
         yield f"{query.name:{width}}  {query.summary}{''.join(f'  --set {name}=…' for name in query.parameters)}"
@@ -89,11 +89,11 @@ def list_queries() -> Iterator[str]:
     yield "`graph query NAME` asks one of the registers; `graph query --file FILE.rq` one of your own."
 
 
-def read_query(name: str) -> Query:
-    """The query of ours that bears this name."""
+def read_query(name: str, measures: Iterable[str] = ()) -> Query:
+    """The query of ours that bears this name. Where there is none, one of these names may have been meant too."""
     known = list_query_names()
     if name not in known:
-        found = closest_match(name, known)
+        found = closest_match(name, (*known, *measures))
         raise QueryProblem(f"there is no query {code(name)}; " + (f"did you mean `{found}`?" if found else "`graph query` lists them."))
     return parse_query((query_folder() / f"{name}.rq").read_text(encoding="utf-8"), name)
 

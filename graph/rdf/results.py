@@ -37,6 +37,44 @@ def render_table(answer: Answer) -> Iterator[str]:
         yield "  ".join(fields).rstrip()
 
 
+WORD_WIDTH = 16  # up to which a word is kept whole
+ID_COLUMN = re.compile("(.*_)?id")
+
+
+def render_terminal_table(answer: Answer, width: int) -> Iterator[str]:
+    """For a terminal of so many columns: what is too long is broken within its cell; ids are left out where all does not fit."""
+    plain = list(render_table(answer))
+    if not answer.rows or max(map(len, plain)) <= width:
+        yield from plain
+        return
+    from rich.box import SIMPLE_HEAD
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    kept = [
+        place
+        for place, column in enumerate(answer.columns)
+        if not ID_COLUMN.fullmatch(column) and any(row[place] is not None for row in answer.rows)
+    ]
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, collapse_padding=True, header_style="")
+    for place in kept:
+        number = all(row[place] is None or type(row[place]) in (int, float) for row in answer.rows)
+        heading = column_heading(answer.columns[place])
+        words = f"{heading} {' '.join(display_value(row[place]) for row in answer.rows)}".split()
+        least = min(max(map(len, words)), WORD_WIDTH)
+        table.add_column(Text(heading), justify="right" if number else "left", overflow="fold", min_width=least)
+    for row in answer.rows:
+        table.add_row(*(Text(display_value(row[place])) for place in kept))
+    console = Console(width=width, color_system=None, legacy_windows=False)
+    with console.capture() as capture:
+        console.print(table)
+    yield from (line.rstrip() for line in capture.get().splitlines())
+    dropped = [column_heading(column) for place, column in enumerate(answer.columns) if place not in kept]
+    if dropped:
+        yield f"Left out, so that it fits: {', '.join(dropped)}. `--format csv` has all columns."
+
+
 def render_csv(answer: Answer) -> Iterator[str]:
     """For a spreadsheet, which would take a text that begins like a formula for one."""
     from csv import writer

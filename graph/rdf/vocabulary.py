@@ -122,7 +122,7 @@ def list_terms() -> Iterator[Term]:
     yield Term("reading", "property", "reading", "What the lead claims of a thing come to: a concept.")
     yield Term("open", "property", "open", "Whether a priority, work-stream or challenge is open.")
     yield Term("equalLeads", "property", "equal leads", "Whether a law, a plan or a protocol makes the leads of a thing equal on this day.")
-    yield Term("inBeing", "property", "in being", "Whether a body, post or protocol has begun and has not ended.")
+    yield Term("inBeing", "property", "in being", "Whether a body, post, shortcoming, duty or protocol has begun and has not ended.")
     yield Term("vacant", "property", "vacant", "Whether it is stated that nobody holds a post.")
     yield Term("holding", "property", "holding", "How a post is held: a concept.")
     yield Term("lastSeen", "property", "last seen", "The day on which who holds a post was last seen, of the sightings not after this day.")

@@ -261,7 +261,7 @@ def test_since_a_day_it_tells_what_the_register_dates():
   p: {name: P, period: 2016/17, lead: [{who: b, to: 2016-03-31}, {who: a, from: 2016-04-01}], source: m}
   q: {name: Q, adopted_by: a, from: 2015, to: 2016-04-29, source: m}
   r: {name: R, lead: {who: b, from: 2016-04-02}, source: m}
-protocols: {y: {name: Y, parties: [a, b], settles: {t: {lead: {who: b, from: 2016-04-03}}}, source: m}}"""
+protocols: {y: {name: Y, parties: [a, b], from: 2015, settles: {t: {lead: {who: b, from: 2016-04-03}}}, source: m}}"""
     since = BriefBaseline("2016-04-01", parse_date("2016-04-01"))
 
     heading = "Who came and left, and what began and ended, since 1 April 2016"
@@ -326,6 +326,18 @@ def test_a_part_that_is_long_says_how_much_more_there_is_and_crowds_out_no_other
     assert found["You lead"][-1] == f"And {60 - len(shown)} more, in the list of who leads what."
     assert 10 < len(shown) < 30
     assert found["You are asked to act on"] == ['"Q" (challenge); the register does not say who leads. [m]']
+
+
+def test_what_a_body_is_asked_to_do_gets_its_room_before_findings():
+    asked = "".join(f"  q{n}: {{name: Challenge {n}, acts: [a, b], source: m}}\n" for n in range(8))
+    many = "".join(
+        f"  p{n}: {{name: {'Long name ' * 9}{n}, adopted_by: a, source: m, lead: {'nobody' if n % 2 else '[a, b]'}}}\n" for n in range(30)
+    )
+    made = brief(f"priorities:\n{many}challenges:\n{asked}")
+    sections = told(made)
+
+    assert len([line for line in sections["You are asked to act on"] if "Challenge" in line]) == 8
+    assert sections["Open findings about you"]
 
 
 def test_the_brief_of_a_party_in_markdown(snapshot):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import run_graph
-from support.paths import ROOT
+from support.paths import DATA, ROOT
 
 REGISTER = """\
 register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}
@@ -272,3 +273,20 @@ PATHS = {"PYTHONPATH": str(ROOT)}
 
 def run(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run([sys.executable, "-m", "graph", *words], capture_output=True, env=env | PATHS)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+def test_what_is_no_plain_file_is_written_to_and_never_replaced(tmp_path, capsys):
+    """As root, `--output /dev/null` would otherwise leave a plain file where the device was."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        code, out, err = run_graph(capsys, "export", "ics", str(DATA), "--output", str(pipe))
+        written = os.read(reader, 100_000)
+    finally:
+        os.close(reader)
+
+    assert (code, out, err) == (0, "", "")
+    assert written.startswith(b"BEGIN:VCALENDAR")
+    assert stat.S_ISFIFO(pipe.stat().st_mode)

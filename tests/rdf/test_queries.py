@@ -488,7 +488,7 @@ def led(of: Snapshot) -> list[tuple]:
     things = [each for each in things if each[3].lead or not getattr(each[3], "part_of", None)]
     for protocol in of.protocols:
         if protocol.status == "agreed":
-            things += [("settled theme", theme, protocol.name, settled) for theme, settled in protocol.settles.items()]
+            things += [("settled theme", theme, of.label(protocol.id), settled) for theme, settled in protocol.settles.items()]
     return [(kind, id, within, of.lead(thing)) for kind, id, within, thing in things]
 
 
@@ -550,8 +550,11 @@ def test_each_query_says_what_it_shows_and_why_and_is_ordered(name):
 def test_the_list_names_every_query_with_what_it_must_be_told():
     lines = list(queries.list_queries())
 
-    assert queries.list_query_names() == ["accountability", "chairs", "overlaps", "responsibilities", "unowned", "who-leads-what"]
-    assert [line.split()[0] for line in lines[:6]] == queries.list_query_names()
+    assert queries.list_query_names() == [
+        *("accountability", "chairs", "challenges-and-answers", "continued", "load", "overlaps", "responsibilities"),
+        *("shared-work", "silent-pairs", "span", "timeline", "unowned", "who-leads-what"),
+    ]
+    assert [line.split()[0] for line in lines[:13]] == queries.list_query_names()
     assert lines[0].endswith("--set body=…")
 
 

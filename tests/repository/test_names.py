@@ -12,8 +12,9 @@ PROTOCOLS = {  # what each module of a folder has, so that it is found there
     "checks": {"SEVERITY", "ACTION", "MESSAGE", "REMEDY", "REMEDIES", "PASSES", "FAILS", "NEARLY", "find"},
     "reader/problems": {"REMEDY", "PASSES", "FAILS", "NEARLY"},
     "lint/formats": {"render"},
+    "analysis/measures": {"SUMMARY", "WHY", "NOTHING", "PARAMETERS", "COLUMNS", "measure"},
     "documents/kinds": {"render", "read_clauses"},
-    "rdf/exports": {"export"},
+    "exports": {"export"},
     "cli/commands": {"EXAMPLES", "add_arguments", "run"},
     "app/pages": {"TITLE", "PLACE", "show_page"},
 }

@@ -15,9 +15,9 @@ import pyoxigraph
 import pytest
 
 from graph.cli.commands.new import list_starter_files
+from graph.exports import turtle
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
-from graph.rdf.exports import turtle
 from graph.rdf.query import list_query_names
 from graph.reader import load as source
 from support.github_machine import LED, UNLED, Upstream, annotations, played
@@ -160,8 +160,8 @@ def test_a_check_needs_one_package_and_the_rest_says_what_it_needs(bare):
 
 def test_every_way_out_of_the_checkout_is_one_of_the_wheels(whole):
     assert json.loads(
-        whole.python("import json; from graph.plugins import module_names; print(json.dumps(module_names('rdf.exports')))")
-    ) == module_names("rdf.exports")
+        whole.python("import json; from graph.plugins import module_names; print(json.dumps(module_names('exports')))")
+    ) == module_names("exports")
 
 
 def test_it_makes_the_starting_repository_that_the_checkout_makes(bare, tmp_path):

@@ -1,4 +1,4 @@
-"""Write registers as RDF, for other programs."""
+"""Write registers for other programs: RDF, networks, tables, a workbook, diagrams, pictures, a calendar."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ EXAMPLES = """
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("format", metavar="FORMAT", help=f"one of {', '.join(module_names('rdf.exports'))}")
+    parser.add_argument("format", metavar="FORMAT", help=f"one of {', '.join(module_names('exports'))}")
     parser.add_argument("--output", metavar="FILE", help="write to this file")
     add_data_options(parser)
 
 
 def run(called: argparse.Namespace) -> int:
-    name = check_choice("FORMAT", called.format, module_names("rdf.exports"))
+    name = check_choice("FORMAT", called.format, module_names("exports"))
     try:
-        data: bytes = load_module("rdf.exports", name).export(*open_snapshots(called))
+        data: bytes = load_module("exports", name).export(*open_snapshots(called))
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
     write_bytes(data, called.output)

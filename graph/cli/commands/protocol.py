@@ -130,9 +130,10 @@ def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snaps
     signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
     written = change(read_files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
     clauses = len(signature["wording"])
-    name = quote_name(snapshot.name(called.sign))
+    name, title = quote_name(snapshot.name(called.sign)), quote_name(snapshot.label(protocol.id))
+    files = ", ".join(map(display_path, written))
     write_lines(
-        [f"{name} has signed {clauses} clauses of {quote_name(protocol.name)} {date_phrase(on)}: {', '.join(map(display_path, written))}"],
+        [f"{name} has signed {clauses} clauses of {title} {date_phrase(on)}: {files}"],
         None,
     )
     return 0
@@ -212,4 +213,7 @@ def list_protocols(found: list[tuple[LoadedRegister, Snapshot, Protocol]]) -> li
 
     if not found:
         return ["The register holds no protocol."]
-    return [f"{protocol.id}  {quote_name(protocol.name)}, {protocol.status or 'status not stated'}" for _, _, protocol in found]
+    return [
+        f"{protocol.id}  {quote_name(snapshot.label(protocol.id))}, {protocol.status or 'status not stated'}"
+        for _, snapshot, protocol in found
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ...model.snapshot import Snapshot
-from ..nquads import write_nquads
+from ..model.snapshot import Snapshot
+from ..rdf.nquads import write_nquads
 
 
 def export(*snapshots: Snapshot) -> bytes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pyoxigraph import RdfFormat, serialize
 
-from ...model.snapshot import Snapshot
-from ..reading_order import make_prefixes, sort_quads
+from ..model.snapshot import Snapshot
+from ..rdf.reading_order import make_prefixes, sort_quads
 
 
 def export(*snapshots: Snapshot) -> bytes:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ...model.snapshot import Snapshot
-from ..nquads import write_nquads
-from ..reading_order import make_prefixes
-from ..vocabulary import OURS, iri, list_fields, list_terms
+from ..model.snapshot import Snapshot
+from ..rdf.nquads import write_nquads
+from ..rdf.reading_order import make_prefixes
+from ..rdf.vocabulary import OURS, iri, list_fields, list_terms
 
 REFERRING = {"choice", "reference", "references", "claims", "sources", "headings", "list", "records", "settlements"}
 BESIDES = ":item :role :body :reading :theme dcterms:isPartOf org:changedBy org:member org:organization org:originalOrganization org:postIn"

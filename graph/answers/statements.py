@@ -1,0 +1,329 @@
+"""What a register says of one of its records or themes, in sentences, each with where it is said; and what it does not say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from ..diff.describe import RecordDescriber
+from ..model.dates import format_date
+from ..model.labels import PROTOCOL_LABELS, field_label
+from ..model.register import LEADABLE_SECTIONS, ROLES, Body, Claim, Post, Protocol
+from ..model.snapshot import Snapshot
+from ..model.text import clean_text, join_words, quote_text
+from ..protocol.themes import candidate_themes, covered_themes, find_workers
+
+INVOLVEMENT_FIELDS = ("adopted_by", *ROLES[1:2], *ROLES[3:])  # after the lead, and but for `through`, which has a part of its own
+ASKING_FIELDS = ("set_by", "addressed_to", "acts")
+LINK_FIELDS = ("themes", "delivers", "answers")  # the registrar's reading
+UNNUMBERED = 10**9  # behind all that have a number
+LEAD_PART, ROLE_PART, ASK_PART = "Who leads", "Who else has a role", "Who is asked to act"
+THROUGH_PART, DATE_PART, PROTOCOL_PART = "Through which group", "By when", "Protocols"
+LINK_PART, NOTE_PART, RECORD_PART = "Linked by the registrar", "The registrar's notes", "What the register says of it"
+
+
+class Statement(NamedTuple):
+    """A sentence, where it is said (`SOURCE` or `SOURCE#locator`), and the records that it is about."""
+
+    text: str
+    citations: tuple[str, ...] = ()
+    records: tuple[str, ...] = ()
+
+
+StatementGroup = tuple[str, list[Statement]]
+
+
+class StatementWriter:
+    """Writes the statements of one register on one day."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self.snapshot, self.register = snapshot, snapshot.register
+        self.describer = RecordDescriber(self.register, self.register)
+
+    def title(self, record: Any) -> str:
+        return self.describer.full_title(record.SECTION, record.id, record)
+
+    def protocol_title(self, protocol: Protocol) -> str:
+        """A protocol with how far it has come."""
+        return f"{quote_text(protocol.name or protocol.id)} ({PROTOCOL_LABELS[protocol.status].phrase})"
+
+    def names(self, claims: Iterable[Claim]) -> str:
+        return join_words([self.describer.describe_claim(claim, self.snapshot) for claim in claims])
+
+    def claims_in_force(self, claims: Iterable[Claim]) -> list[Claim]:
+        return [claim for claim, _, _ in self.snapshot.active_claims(claims)]
+
+    # --- what can be led ----------------------------------------------------------------------------------------------
+
+    def theme_things(self, theme: str) -> list[Any]:
+        """What is open on a theme, or on one narrower than it."""
+        wanted = {theme}
+        while more := {id for id, one in self.register.themes.items() if one.broader in wanted} - wanted:
+            wanted |= more
+        things = [thing for thing in self.snapshot.leadable_records if wanted & set(thing.themes)]
+        return sorted(things, key=lambda thing: (LEADABLE_SECTIONS.index(thing.SECTION), getattr(thing, "number", None) or UNNUMBERED))
+
+    def thing_parts(self, things: Sequence[Any]) -> Iterator[StatementGroup]:
+        """What is said of priorities, work-streams and challenges: what their sources say first, then what the registrar linked."""
+        ids = {thing.id for thing in things}
+        main = [thing for thing in things if thing.lead or getattr(thing, "part_of", None) not in ids]
+        yield LEAD_PART, [self.lead_statement(thing) for thing in main]
+        yield ROLE_PART, [each for thing in main for each in self.field_statements(thing, INVOLVEMENT_FIELDS)]
+        yield ASK_PART, [each for thing in main for each in self.asking_statements(thing)]
+        yield THROUGH_PART, list(self.delivery_statements(things))
+        yield DATE_PART, list(self.date_statements(main))
+
+    def lead_statement(self, thing: Any) -> Statement:
+        status = self.snapshot.lead(thing)
+        phrase = self.describer.lead_phrase(self.snapshot, thing.lead, status)
+        equal = "; they are equal by " + join_words(quote_text(one.as_written) for one in thing.joint_by) if thing.joint_by else ""
+        cited = [citation for claim in thing.lead for citation in claim.source]
+        return Statement(f"{self.title(thing)}: {phrase}{equal}.", tuple(cited) or thing.source, (thing.id,))
+
+    def field_statements(self, thing: Any, fields: Iterable[str]) -> Iterator[Statement]:
+        """A sentence for each field that says who, where a claim of it is in force."""
+        for field in fields:
+            if claims := self.claims_in_force(getattr(thing, field, ())):
+                cited = [citation for claim in claims for citation in claim.source]
+                text = f"{self.title(thing)} {field_label(field).verb} {self.names(claims)}."
+                yield Statement(text, tuple(cited) or thing.source, (thing.id,))
+
+    def asking_statements(self, thing: Any) -> Iterator[Statement]:
+        yield from self.field_statements(thing, ASKING_FIELDS[:2])
+        asked = self.claims_in_force(getattr(thing, "acts", ()))
+        if not asked:
+            if thing.SECTION == "challenges":
+                yield Statement(f"{self.title(thing)}: nobody is named who is to act.", thing.source, (thing.id,))
+            return
+        led = "" if self.snapshot.lead(thing).bodies else " To act is not to lead, and no lead is named."
+        who = self.names(asked)
+        verb = "is asked to act" if len(asked) == 1 else "are asked to act"
+        yield Statement(f"{who} {verb} on {self.title(thing)}.{led}", thing.source, (thing.id,))
+
+    def delivery_statements(self, things: Iterable[Any]) -> Iterator[Statement]:
+        groups: dict[str, Body] = {}
+        for thing in things:
+            yield from self.field_statements(thing, ["through"])
+            groups |= {body.id: body for _, id, body in self.snapshot.active_claims(thing.through) if ":" not in id}
+        for body in groups.values():
+            yield from self.parent_statements(body)
+
+    def parent_statements(self, body: Body) -> Iterator[Statement]:
+        """What a body belongs to and answers to; where neither is said, that it is not."""
+        stated = list(self.field_statements(body, ("part_of", "accountable_to")))
+        name = self.describer.title(body.id, "bodies")
+        if body.kind == "group" and not stated:
+            stated = [
+                Statement(f"The register does not say what {name} is part of, or to whom it is accountable.", body.source, (body.id,))
+            ]
+        yield from stated
+
+    def date_statements(self, things: Sequence[Any]) -> Iterator[Statement]:
+        """What is due, and for which years; where no day is stated, that it is not."""
+        dated = [thing for thing in things if thing.due]
+        for thing in dated:
+            yield Statement(f"{self.title(thing)} is due {format_date(thing.due)}.", thing.source, (thing.id,))
+        periods: dict[str, list[Any]] = {}
+        for thing in things:
+            if getattr(thing, "period", None):
+                periods.setdefault(str(thing.period), []).append(thing)
+        for period, many in periods.items():
+            verb = "is" if len(many) == 1 else "are"
+            cited = tuple(dict.fromkeys(citation for thing in many for citation in thing.source))
+            yield Statement(f"{join_words(map(self.title, many))} {verb} for {period}.", cited, tuple(thing.id for thing in many))
+        if len(dated) < len(things):
+            rest = "the rest of this" if dated else "this" if len(things) == 1 else "any of this"
+            yield Statement(f"No date is stated by which {rest} is to be done.")
+
+    def link_statements(self, things: Iterable[Any]) -> Iterator[Statement]:
+        """What the registrar has linked to what, which is no source's statement."""
+        for thing in things:
+            for field in LINK_FIELDS:
+                if ids := thing.value(field):
+                    yield Statement(
+                        f"{self.title(thing)} {field_label(field).verb} {self.describer.list_names(ids, None)}.", (), (thing.id,)
+                    )
+            delivering = [one for one in self.snapshot.workstreams if thing.id in one.delivers]
+            for one in delivering:
+                yield Statement(f"{self.title(one)} delivers {self.title(thing)}.", (), (one.id, thing.id))
+
+    def note_statements(self, records: Iterable[Any]) -> Iterator[Statement]:
+        for record in records:
+            if record.note:
+                yield Statement(f"{self.title(record)}: {clean_text(record.note)}", (), (record.id,))
+
+    # --- other records ------------------------------------------------------------------------------------------------
+
+    def theme_protocols(self, theme: str) -> Iterator[Statement]:
+        """What protocols have to do with a theme: settled, covered, or to be agreed whether it is."""
+        for protocol, covered, candidates in self.protocol_themes:
+            name = self.protocol_title(protocol)
+            if theme in protocol.settles:
+                settlement = protocol.settles[theme]
+                phrase = self.describer.lead_phrase(self.snapshot, settlement.lead, self.snapshot.lead(settlement))
+                binds = "" if protocol.status == "agreed" else " It is not agreed, and binds nobody."
+                yield Statement(f"By {name}, {phrase}.{binds}", protocol.source, (protocol.id,))
+            elif theme in covered:
+                yield Statement(f"{name} covers this theme, and does not settle who leads on it.", protocol.source, (protocol.id,))
+            elif theme in candidates:
+                yield Statement(f"Whether {name} is to cover this theme is for its parties to agree.", protocol.source, (protocol.id,))
+
+    @cached_property
+    def protocol_themes(self) -> list[tuple[Protocol, set[str], set[str]]]:
+        """The protocols, each with the themes that it covers, and those that it could."""
+        workers = find_workers(self.snapshot)
+        return [
+            (one, set(covered_themes(self.snapshot, one, workers)), set(candidate_themes(self.snapshot, one, workers)))
+            for one in self.snapshot.protocols
+        ]
+
+    def body_parts(self, body: Body) -> Iterator[StatementGroup]:
+        """What a body leads, has a role in and is asked to do; its posts, and whom it answers to."""
+        led, roles, asked = [], [], []
+        for thing in self.snapshot.leadable_records:
+            for claim, id, _ in self.snapshot.active_claims(thing.lead):
+                if id == body.id:
+                    led.append(self.lead_statement(thing)._replace(citations=claim.source or thing.source))
+            for field in (*INVOLVEMENT_FIELDS, "through", "acts", "addressed_to"):
+                mine = [claim for claim, id, _ in self.snapshot.active_claims(getattr(thing, field, ())) if id == body.id]
+                for claim in mine[:1]:
+                    firmly = "" if claim.status == "agreed" else f" ({claim.status})"
+                    if field in ("acts", "addressed_to"):
+                        verb = "Asked to act on" if field == "acts" else "Put to it, under its heading:"
+                        asked.append(Statement(f"{verb} {self.title(thing)}{firmly}.", claim.source or thing.source, (thing.id,)))
+                    elif getattr(thing, "part_of", None) is None or thing.lead:
+                        verb = field_label(field).heading if field != "through" else "Delivered through it"
+                        roles.append(
+                            Statement(
+                                f"{verb}: {self.title(thing)}{firmly}.".replace(" by:", ":"), claim.source or thing.source, (thing.id,)
+                            )
+                        )
+        name = self.describer.title(body.id, "bodies")
+        yield LEAD_PART, list(dict.fromkeys(led)) or [Statement(f"The register does not say that {name} leads anything.")]
+        yield ROLE_PART, roles
+        yield ASK_PART, asked
+        yield "Posts", [self.post_statement(post) for post in body.posts.values() if self.snapshot.is_active(post)]
+        yield "To whom it answers", [*self.parent_statements(body), *self.presenting_statements(body)]
+        yield (
+            PROTOCOL_PART,
+            [
+                Statement(f"It is a party to {self.protocol_title(one)}.", one.source, (one.id,))
+                for one in self.snapshot.protocols
+                if body.id in self.snapshot.agreed_bodies(one.parties)
+            ],
+        )
+
+    def presenting_statements(self, body: Body) -> Iterator[Statement]:
+        for one in body.presents:
+            yield Statement(
+                f"It {self.describer.part_phrase('presents', one)}. To present is not to be accountable.", one.source or body.source
+            )
+
+    def post_statement(self, post: Post) -> Statement:
+        """Who holds a post; where nobody is named, that nobody is."""
+        status = self.snapshot.post(post)
+        name, cited = self.describer.title(post.id, "posts"), post.source
+        if status.holdings:
+            who = self.names(status.holdings)
+            cited = tuple(citation for claim in status.holdings for citation in claim.source) or post.source
+            text = (
+                f"{name} is held by {who}."
+                if status.status == "held"
+                else f"{name} was held by {who}. Since then the register does not say."
+            )
+        elif status.status == "vacant":
+            text = f"It is stated that nobody holds {name}."
+        else:
+            text = f"{name}: The register does not say who holds it."
+        return Statement(text, cited, (post.id,))
+
+    def person_statements(self, id: str) -> Iterator[Statement]:
+        for post in self.register.posts.values():
+            if any(claim.who == id for claim in post.held_by):
+                yield self.post_statement(post)
+
+    def protocol_parts(self, protocol: Protocol) -> Iterator[StatementGroup]:
+        yield (
+            RECORD_PART,
+            [
+                Statement(f"{self.protocol_title(protocol)}.", protocol.source, (protocol.id,)),
+                *self.field_statements(protocol, ("parties", "convened_by")),
+            ],
+        )
+        settled = []
+        for theme, one in protocol.settles.items():
+            phrase = self.describer.lead_phrase(self.snapshot, one.lead, self.snapshot.lead(one))
+            settled.append(Statement(f"{self.describer.title(theme, 'themes')}: {phrase}.", protocol.source, (protocol.id, theme)))
+        none = Statement("It settles no theme: who leads on what is still to be agreed.", protocol.source, (protocol.id,))
+        yield LEAD_PART, settled or [none]
+
+    def other_statements(self, record: Any) -> Iterator[Statement]:
+        """Of a shortcoming, a duty or a source: what its fields say."""
+        for key, line in record.fields.items():
+            value = record.value(key)
+            if not value or key in ("note", "source", "also", "name", "sections"):
+                continue
+            if line.shape == "claims":
+                yield from self.field_statements(record, [key])
+            elif line.shape in ("reference", "references") and key not in LINK_FIELDS:
+                ids = (value,) if isinstance(value, str) else value
+                yield Statement(f"{self.title(record)} {field_label(key).verb} {self.describer.list_names(ids, None)}.", record.source)
+        answering = [one for one in (*self.snapshot.leadable_records, *self.snapshot.protocols) if record.id in one.answers]
+        if record.SECTION in ("shortcomings", "duties") and not answering:
+            yield Statement(f"{self.title(record)}: nothing answers it.", record.source, (record.id,))
+
+    # --- a record -----------------------------------------------------------------------------------------------------
+
+    def record_parts(self, record: Any) -> Iterator[StatementGroup]:
+        """All that is said of one record, by parts; a part with nothing in it is left out."""
+        for heading, statements in self._record_parts(record):
+            if statements:
+                yield heading, statements
+
+    def _record_parts(self, record: Any) -> Iterator[StatementGroup]:
+        section = record.SECTION
+        if section == "themes":
+            yield from self.theme_parts(record)
+            return
+        if section in LEADABLE_SECTIONS:
+            strands = [one for one in self.snapshot.leadable_records if getattr(one, "part_of", None) == record.id and one.lead]
+            if not self.snapshot.is_open(record):
+                yield RECORD_PART, [Statement(f"{self.title(record)} is not open on this day.", record.source, (record.id,))]
+            yield from self.thing_parts([record, *strands])
+            yield LINK_PART, list(self.link_statements([record, *strands]))
+        elif section == "bodies":
+            if not self.snapshot.is_active(record):
+                when = "has ended" if self.snapshot.has_ended(record) else "has not begun"
+                yield RECORD_PART, [Statement(f"{self.title(record)} {when} on this day.", record.source, (record.id,))]
+            yield from self.body_parts(record)
+        elif section == "posts":
+            yield RECORD_PART, [self.post_statement(record)]
+        elif section == "people":
+            yield RECORD_PART, list(self.person_statements(record.id))
+        elif section == "protocols":
+            yield from self.protocol_parts(record)
+        else:
+            yield RECORD_PART, list(self.other_statements(record))
+            yield (
+                LINK_PART,
+                [
+                    Statement(f"{self.title(one)} answers {self.title(record)}.", (), (one.id, record.id))
+                    for one in (*self.snapshot.leadable_records, *self.snapshot.protocols)
+                    if record.id in one.answers
+                ],
+            )
+        yield NOTE_PART, list(self.note_statements([record]))
+
+    def theme_parts(self, theme: Any) -> Iterator[StatementGroup]:
+        things = self.theme_things(theme.id)
+        if not things:
+            yield LEAD_PART, [Statement("Nothing that is open in the register is about this theme.")]
+        yield from self.thing_parts(things) if things else ()
+        yield PROTOCOL_PART, list(self.theme_protocols(theme.id))
+        ids = {thing.id for thing in things}
+        main = [thing for thing in things if getattr(thing, "part_of", None) not in ids]
+        if main:
+            linked = Statement(f"{join_words(map(self.title, main))} {'is' if len(main) == 1 else 'are'} about {quote_text(theme.name)}.")
+            yield LINK_PART, [linked, *(one for one in self.link_statements(main) if " is about " not in one.text)]
+        yield NOTE_PART, list(self.note_statements([theme, *main]))

@@ -1,0 +1,219 @@
+"""`graph who`: the record that is meant is found, or not guessed at; and what is said of it is what the register says."""
+
+import io
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph.answers.who import answer_data, answer_who, compose_answer, render_text
+from graph.documents.kinds import docx, html, md
+from graph.model.register import ID_SECTIONS
+from graph.model.snapshot import Snapshot
+from graph.reader import load as source
+from support.commands import run_graph
+from support.registers import registers, typed
+
+HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-01-15}\n"
+WORK = """
+sources:
+  minutes: {name: Minutes of the board, date: 2015-12-01, sections: {"4": Missing children}}
+themes:
+  missing: {name: Missing children, also: [MC]}
+  away: {name: Children away from home, broader: missing}
+  cse: {name: Child sexual exploitation, also: [CSE]}
+people: {ann: {name: Ann Other}}
+bodies:
+  board: {name: Children's Board, kind: board, posts: {chair: {name: Chair, role: chair, held_by: {who: ann, seen: 2015-12-01}}}}
+  police: {name: Police, kind: agency}
+  group: {name: Missing Group, kind: group}
+  panel: {name: CSE Panel, kind: group, part_of: board}
+priorities:
+  find:
+    name: Find them
+    number: 1
+    themes: [missing]
+    adopted_by: board
+    lead: {who: police, seen: 2015-12-01, called: lead agency, source: "minutes#4"}
+    source: minutes
+  bring-back: {name: Bring them back, themes: [away], through: group, due: 2016-04}
+  protect: {name: Protect them, themes: [cse], lead: [{who: board, status: proposed}]}
+workstreams: {search: {name: Search plan, delivers: [find], lead: nobody}}
+"""
+
+
+def snapshot(text: str = WORK) -> Snapshot:
+    found = source.parse_register(HEAD + text)
+    assert found.problems == []
+    return Snapshot(found.register, "2016-01-15")
+
+
+def sentences(asked: str, of: Snapshot) -> dict[str, list[str]]:
+    """What is said, by parts."""
+    answer = answer_who([of], asked)
+    return {heading: [one.text for one in many] for topic in answer.topics for heading, many in topic.parts}
+
+
+def test_a_theme_is_answered_with_all_that_is_open_on_it_and_on_narrower_themes():
+    assert sentences("who leads on missing children?", snapshot()) == {
+        "Who leads": [
+            '"Find them" (priority 1): the lead is "Police" (called "lead agency", seen 1 December 2015).',
+            '"Bring them back" (priority): no lead is named.',
+        ],
+        "Who else has a role": ['"Find them" (priority 1) is adopted by "Children\'s Board".'],
+        "Through which group": [
+            '"Bring them back" (priority) is delivered through "Missing Group".',
+            'The register does not say what "Missing Group" is part of, or to whom it is accountable.',
+        ],
+        "By when": [
+            '"Bring them back" (priority) is due April 2016.',
+            "No date is stated by which the rest of this is to be done.",
+        ],
+        "Linked by the registrar": [
+            '"Find them" (priority 1) and "Bring them back" (priority) are about "Missing children".',
+            '"Search plan" (work-stream) delivers "Find them" (priority 1).',
+        ],
+    }
+
+
+def test_each_sentence_comes_with_its_source_and_the_claims_own_where_it_has_one():
+    answer = answer_who([snapshot()], "MC")
+    cited = {one.text[:30]: one.citations for _, many in answer.topics[0].parts for one in many if one.citations}
+
+    assert cited == {
+        '"Find them" (priority 1): the ': ("minutes#4",),
+        '"Find them" (priority 1) is ad': ("minutes",),
+    }
+    assert answer.sources["minutes#4"] == "Minutes of the board, 1 December 2015: Missing children (4)"
+
+
+def test_a_body_that_only_bears_the_name_is_kept_apart():
+    found = sentences("cse", snapshot())
+
+    assert found["Who leads"] == ['"Protect them" (priority): a lead is proposed, and not agreed: "Children\'s Board".']
+    assert found["Bodies of this name"] == [
+        '"CSE Panel" (group) has this in its name. The register does not say that it has a role in any of this.',
+        '"CSE Panel" is part of "Children\'s Board".',
+    ]
+
+
+def test_that_nobody_leads_is_another_answer_than_that_no_lead_is_named():
+    assert sentences("search plan", snapshot())["Who leads"] == ['"Search plan" (work-stream): it is stated that nobody leads.']
+
+
+@pytest.mark.parametrize(
+    ("asked", "title"),
+    [
+        ("missing childern", "Missing children"),  # two letters in the wrong order
+        ("Who leads on the search plan?", "Search plan"),
+        ("PROTECT", "Protect them"),
+        ("panel", "CSE Panel"),
+        ("find", "Find them"),
+        ("ann other", "Ann Other"),
+        ("r:search", "Search plan"),
+    ],
+)
+def test_what_is_meant_is_found(asked, title):
+    assert [topic.title.split('"')[1] for topic in answer_who([snapshot()], asked).topics] == [title]
+
+
+def test_a_slip_is_said_and_not_passed_over():
+    assert answer_who([snapshot()], "missing childern").understood == "Missing children"
+    assert answer_who([snapshot()], "missing children").understood == ""
+
+
+def test_where_several_could_be_meant_none_is_chosen(capsys, tmp_path):
+    (tmp_path / "r.yaml").write_text(HEAD + WORK, encoding="utf-8")
+    code, out, err = run_graph(capsys, "who", "them", "--data", str(tmp_path / "r.yaml"))
+
+    assert (code, err) == (1, "")
+    assert out == (
+        '\nSeveral records fit "them". Ask again with the id of one:\n'
+        '    find: "Find them" (priority 1)\n'
+        '    protect: "Protect them" (priority)\n'
+        '    bring-back: "Bring them back" (priority)\n'
+    )
+
+
+def test_what_is_not_there_is_said_in_a_sentence(capsys, tmp_path):
+    (tmp_path / "r.yaml").write_text(HEAD + WORK, encoding="utf-8")
+
+    assert run_graph(capsys, "who", "drains", "--data", str(tmp_path / "r.yaml")) == (
+        1,
+        '\nNothing in the register is called "drains". Try one word of the name, or an abbreviation.\n',
+        "",
+    )
+
+
+def test_a_post_and_its_holder():
+    expected = {"What the register says of it": ['"Chair" of "Children\'s Board" is held by "Ann Other" (seen 1 December 2015).']}
+
+    assert sentences("chair", snapshot()) == sentences("ann other", snapshot()) == expected
+
+
+def test_what_an_agreed_protocol_settles_is_said_with_the_protocol_and_a_draft_binds_nobody():
+    settles = "protocols: {pact: {name: Pact, parties: [board, police], status: %s, settles: {missing: {lead: police}}}}\n"
+
+    assert sentences("MC", snapshot(WORK + settles % "agreed"))["Protocols"] == ['By "Pact" (agreed), the lead is "Police".']
+    assert sentences("MC", snapshot(WORK + settles % "draft"))["Protocols"] == [
+        'By "Pact" (a draft), the lead is "Police". It is not agreed, and binds nobody.'
+    ]
+
+
+def test_of_two_registers_an_id_is_given_with_its_register():
+    other = source.parse_register(HEAD.replace("id: r,", "id: s,") + WORK).register
+    of = [snapshot(), Snapshot(other, "2016-01-15")]
+
+    assert [topic.register for topic in answer_who(of, "CSE").topics] == ["r", "s"]
+    assert [topic.register for topic in answer_who(of, "s:cse").topics] == ["s"]
+    assert {id for id, _ in answer_who(of, "them").candidates} == {
+        f"{register}:{id}" for register in "rs" for id in ("find", "protect", "bring-back")
+    }
+
+
+def test_the_json_is_what_the_text_says():
+    answer = answer_who([snapshot()], "MC")
+    data = json.loads(json.dumps(answer_data(answer)))
+    texts = [one["text"] for topic in data["topics"] for part in topic["parts"] for one in part["statements"]]
+
+    assert [text for text in texts if text not in "\n".join(render_text(answer))] == [] != texts
+    assert data["topics"][0]["id"] == "missing"
+
+
+@pytest.mark.parametrize("kind", [md, html, docx])
+def test_the_answer_can_be_taken_away_as_a_document(kind):
+    data = kind.render(compose_answer(answer_who([snapshot()], "MC")))
+
+    if kind is docx:
+        from docx import Document
+
+        text = "\n".join(paragraph.text for paragraph in Document(io.BytesIO(data)).paragraphs)
+    else:
+        text = data.decode().replace("&quot;", '"').replace("\\", "")
+    assert [words for words in ("the lead is", "Police", "no lead is named", "Linked by the registrar") if words not in text] == []
+
+
+def test_a_line_is_broken_where_the_terminal_ends():
+    answer = answer_who([snapshot()], "MC")
+
+    assert max(len(line) for line in render_text(answer, 60)) <= 60
+    assert " ".join(" ".join(render_text(answer, 60)).split()) == " ".join(" ".join(render_text(answer)).split())
+
+
+@given(registers(), st.sampled_from(["2015-04-01", "2016-01-15", "9999-12-31"]), st.data())
+def test_of_any_record_the_answer_names_no_lead_but_one_that_the_register_has(register, on, data):
+    of = Snapshot(typed(register), on)
+    ids = [id for section in ID_SECTIONS for id in getattr(of.register, section)]
+    if not ids:
+        return
+    answer = answer_who([of], data.draw(st.sampled_from(ids)))
+    said = "\n".join(render_text(answer))
+    settled = [one for protocol in of.register.protocols.values() for one in protocol.settles.values()]
+    things = [*of.register.priorities.values(), *of.register.workstreams.values(), *of.register.challenges.values(), *settled]
+
+    if re.search(r"the lead is (?!contested|joint|said)", said):
+        assert any(of.lead(thing).single for thing in things)
+    assert answer.topics
+    assert all(line.isprintable() for line in said.splitlines())

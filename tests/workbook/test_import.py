@@ -1,0 +1,346 @@
+"""An officer with Excel alone: what is changed in the workbook is changed in the register, and nothing else is."""
+
+import difflib
+import io
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+
+from graph.model.register import Register
+from graph.reader import load as source
+from graph.workbook.apply import import_workbook
+from graph.workbook.layout import CLAIM_SHEET, list_sheets
+from graph.workbook.read import WorkbookError
+from graph.workbook.write import ORIGINAL_SHEET, SHEETS, write_workbook
+from support.commands import run_graph
+from support.paths import DATA
+from support.registers import Page, pages
+
+HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
+TEXT = (
+    HEAD
+    + """# ours
+people: {ann: {name: Ann}}
+bodies:
+  board: {name: Board, kind: board, posts: {chair: {name: Chair, role: chair, held_by: {who: ann, from: 2014}}}}  # the chair
+  police: {name: Police, kind: agency}
+themes: {cse: {name: CSE}}
+
+priorities:
+  find:   # spaced by hand
+    name: "Find them"
+    lead: [board, police]
+    note: >-
+      On two
+      lines.
+    status:   open
+"""
+)
+
+
+class Officer:
+    """A workbook of a register, to be edited."""
+
+    def __init__(self, text: str | bytes) -> None:
+        self.files = {"r.yaml": text.encode() if isinstance(text, str) else text}
+        self.register = self.load(self.files["r.yaml"])
+        self.book = load_workbook(io.BytesIO(write_workbook(self.register, "2016-01-15")))
+
+    @staticmethod
+    def load(data: bytes) -> Register:
+        found = source.parse_register(data)
+        assert found.problems == []
+        return found.register
+
+    def row(self, sheet: str, key: str) -> int:
+        return next(row[0].row for row in self.book[sheet].iter_rows() if row[0].value == key)
+
+    def write(self, sheet: str, key: str, column: str, value: object) -> str:
+        """Changes a cell; gives its place."""
+        page = self.book[sheet]
+        place = [cell.value for cell in page[1]].index(column) + 1
+        cell = page.cell(self.row(sheet, key), place)
+        cell.value = value
+        return f"{sheet}!{cell.coordinate}"
+
+    def add(self, sheet: str, **cells: object) -> int:
+        page = self.book[sheet]
+        page.append([cells.get(str(cell.value)) for cell in page[1]])
+        return page.max_row
+
+    def delete(self, sheet: str, key: str) -> None:
+        self.book[sheet].delete_rows(self.row(sheet, key))
+
+    def saved(self) -> bytes:
+        data = io.BytesIO()
+        self.book.save(data)
+        return data.getvalue()
+
+    def send(self, register: Register | None = None, files: dict[str, bytes] | None = None):
+        return import_workbook(self.saved(), register or self.register, files or self.files)
+
+    def lines(self) -> list[str]:
+        """What a pull request would show."""
+        result = self.send()
+        assert result.refusals == []
+        before, after = self.files["r.yaml"].decode(), result.files.get("r.yaml", self.files["r.yaml"]).decode()
+        return [
+            line
+            for line in difflib.unified_diff(before.splitlines(), after.splitlines(), n=0, lineterm="")
+            if line[:2] not in ("--", "++", "@@")
+        ]
+
+    def refused(self) -> list[tuple[str, str]]:
+        result = self.send()
+        assert (result.files, result.rows) == ({}, [])
+        return [tuple(refusal) for refusal in result.refusals]
+
+
+# --- what an officer does ---------------------------------------------------------------------------------------------
+
+
+def test_a_workbook_that_nobody_has_changed_changes_nothing():
+    assert Officer(TEXT).lines() == []
+
+
+def test_the_officer_changes_a_lead_adds_a_priority_and_ends_a_holding_and_the_diff_shows_exactly_that():
+    officer = Officer(TEXT)
+    officer.write("claims", "priorities/find/lead/1", "who", "board")
+    officer.delete("claims", "priorities/find/lead/0")
+    officer.write("claims", "posts/chair/held_by/0", "to", "2016-03")
+    officer.add("priorities", id="protect", name="Protect them", themes="cse", number=2)
+    officer.add("claims", record="protect", field="adopted_by", who="board")
+
+    assert officer.lines() == [
+        "-  board: {name: Board, kind: board, posts: {chair: {name: Chair, role: chair, held_by: {who: ann, from: 2014}}}}  # the chair",
+        "+  board: {name: Board, kind: board, posts: {chair: {name: Chair, role: chair, held_by: {who: ann, from: 2014, to: 2016-03}}}}"
+        "  # the chair",
+        "-    lead: [board, police]",
+        "+    lead: [board]",
+        "+  protect:",
+        "+    name: Protect them",
+        "+    number: 2",
+        "+    themes: cse",
+        "+    adopted_by: board",
+    ]
+
+
+def test_of_birminghams_register_too(tmp_path, capsys):
+    file = tmp_path / "bodies.yaml"
+    before = (DATA / "bodies.yaml").read_text(encoding="utf-8")
+    file.write_text(before, encoding="utf-8")
+    book = str(tmp_path / "r.xlsx")
+    assert run_graph(capsys, "export", "xlsx", str(file), "--output", book)[0] == 0
+    page = load_workbook(book)
+    claims = page["claims"]
+    claims.append([None, "missing-children", "lead", "bscb", "2016-04", *[None] * 7])
+    page.save(book)
+
+    code, out, err = run_graph(capsys, "import", book, str(file))
+    changed = [line for line in difflib.ndiff(before.splitlines(), file.read_text(encoding="utf-8").splitlines()) if line[0] in "+-"]
+
+    assert (code, err) == (0, "")
+    assert out.splitlines()[-1] == f"1 row changed, in `{file}`."
+    assert changed == ["+     lead: {who: bscb, from: 2016-04}"]
+    assert run_graph(capsys, "import", book, str(file))[0] == 1  # it is there now: not a second time
+
+
+def test_a_dry_run_says_what_would_change_and_writes_nothing(tmp_path, capsys):
+    file, book = tmp_path / "r.yaml", tmp_path / "r.xlsx"
+    file.write_text(TEXT, encoding="utf-8")
+    officer = Officer(TEXT)
+    officer.write("priorities", "priorities/find", "name", "Find all")
+    book.write_bytes(officer.saved())
+
+    assert run_graph(capsys, "import", str(book), str(file), "--dry-run") == (
+        0,
+        "priorities!2: priorities/find: `name`\n1 row changed; nothing was written, as asked.\n",
+        "",
+    )
+    assert file.read_text(encoding="utf-8") == TEXT
+
+
+@pytest.mark.parametrize(
+    ("sheet", "key", "column", "value", "expected"),
+    [
+        ("priorities", "priorities/find", "status", "met", ["-    status:   open", "+    status:   met"]),
+        ("priorities", "priorities/find", "status", None, ["-    status:   open"]),
+        ("priorities", "priorities/find", "name", "No", ['-    name: "Find them"', "+    name: 'No'"]),
+        ("priorities", "priorities/find", "number", 3.0, ["+    number: 3"]),
+        ("themes", "themes/cse", "also", "CSE\nExploitation", None),
+        ("bodies", "bodies/police", "statutory", True, None),
+    ],
+)
+def test_one_cell_changes_one_value(sheet, key, column, value, expected):
+    officer = Officer(TEXT)
+    officer.write(sheet, key, column, value)
+    lines = officer.lines()
+
+    assert len(lines) in (1, 2)
+    assert expected is None or lines == expected
+
+
+def test_rows_may_be_sorted_and_empty_rows_left():
+    officer = Officer(TEXT)
+    page = officer.book["bodies"]
+    first, second = ([cell.value for cell in page[number]] for number in (2, 3))
+    for number, values in ((2, second), (3, [None] * len(first)), (5, first)):
+        for place, value in enumerate(values, 1):
+            page.cell(number, place).value = value
+
+    assert officer.lines() == []
+
+
+# --- what is refused, cell by cell ------------------------------------------------------------------------------------
+
+
+def test_every_cell_that_cannot_be_taken_over_is_named_and_nothing_is_written():
+    officer = Officer(TEXT)
+    one = officer.write("claims", "priorities/find/lead/0", "record", "cse")
+    two = officer.write("bodies", "bodies/police", "id", "cops")
+    three = officer.write("priorities", "priorities/find", "name", "=A1")
+    row = officer.add("claims", record="find", field="leads", who="board")
+
+    assert officer.refused() == [
+        (two, "`id` cannot be changed here. Delete the row, and add a new one."),
+        (three, "The cell holds a formula or an error. Write the value itself."),
+        (one, "`record` cannot be changed here. Delete the row, and add a new one."),
+        (
+            f"claims!C{row}",
+            "`leads` is no field of `find` that says who; there are `lead`, `sponsor`, `through`, `support`, `consult`, `inform`, "
+            "`scrutinise`, `assure`, `adopted_by` or `shared_with`.",
+        ),
+    ]
+
+
+def test_what_would_make_the_register_invalid_is_refused_with_its_row():
+    officer = Officer(TEXT)
+    officer.write("claims", "priorities/find/lead/0", "who", "bord")
+    officer.write("claims", "posts/chair/held_by/0", "to", "31/03/2016")
+
+    places = [place for place, _ in officer.refused()]
+    assert places == ["claims!2", "claims!4"]
+    assert "Did you mean `board`?" in officer.refused()[0][1]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "reason"),
+    [
+        (lambda officer: officer.add("priorities", name="New"), "A new row needs an id"),
+        (lambda officer: officer.add("priorities", id="find", name="New"), "The id `find` is taken."),
+        (lambda officer: officer.add("posts", id="vice", name="Vice", role="vice-chair"), "A new post needs the id of its body."),
+        (lambda officer: officer.add("claims", record="nowhere", field="lead", who="board"), "There is no record `nowhere`"),
+        (lambda officer: officer.add("claims", record="find", field="lead"), "A new row needs a `who`."),
+        (lambda officer: officer.write("themes", "themes/cse", "row (do not change)", "themes/x"), "The grey cell was changed."),
+        (lambda officer: officer.book["themes"].append(["themes/cse", "cse", "CSE"]), "This row is a copy of row 2."),
+        (lambda officer: officer.book.remove(officer.book["people"]), "This sheet is missing."),
+        (lambda officer: officer.book["people"].delete_cols(3), "The headings of this sheet have changed."),
+        (lambda officer: officer.book["people"].cell(1, 9, "more"), "There is a column more: `more`."),
+        (lambda officer: officer.delete("bodies", "bodies/police"), "no body or post `police`"),
+    ],
+)
+def test_a_slip_of_the_officer_is_refused(spoil, reason):
+    officer = Officer(TEXT)
+    spoil(officer)
+
+    assert reason in officer.refused()[0][1]
+
+
+def test_what_the_register_has_changed_meanwhile_is_not_overwritten():
+    officer = Officer(TEXT)
+    place = officer.write("priorities", "priorities/find", "status", "dropped")
+    officer.write("bodies", "bodies/police", "name", "The police")
+    now = TEXT.replace("status:   open", "status: met").encode()
+
+    result = officer.send(Officer.load(now), {"r.yaml": now})
+    assert [tuple(refusal) for refusal in result.refusals] == [
+        (place, 'The register has changed this since the workbook was exported, and now holds "met".')
+    ]
+    other = TEXT.replace("name: CSE", "name: Exploitation").encode()
+    assert b"name: The police" not in other
+    assert officer.send(Officer.load(other), {"r.yaml": other}).files["r.yaml"].count(b"Exploitation") == 1
+
+
+@pytest.mark.parametrize("data", [b"", b"PK", b"no workbook", bytes(1000)])
+def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(data):
+    with pytest.raises(WorkbookError, match="it is no workbook"):
+        import_workbook(data, Officer(TEXT).register, {})
+
+
+def test_another_workbook_and_that_of_another_register_are_refused():
+    data = io.BytesIO()
+    Workbook().save(data)
+    with pytest.raises(WorkbookError, match="it is no workbook that `graph export xlsx` has written"):
+        import_workbook(data.getvalue(), Officer(TEXT).register, {})
+    with pytest.raises(WorkbookError, match="exported from the register `r`, and this is `s`"):
+        import_workbook(Officer(TEXT).saved(), Officer.load(TEXT.replace("id: r,", "id: s,").encode()), {})
+
+
+def test_a_missing_file_is_a_usage_error(capsys, tmp_path):
+    code, out, err = run_graph(capsys, "import", str(tmp_path / "none.xlsx"), str(DATA))
+
+    assert (code, out) == (2, "")
+    assert err.startswith("graph import: ")
+
+
+# --- the workbook -----------------------------------------------------------------------------------------------------
+
+
+def test_the_same_register_gives_the_same_bytes():
+    register = Officer(TEXT).register
+
+    assert write_workbook(register, "2016-01-15") == write_workbook(register, "2016-01-15")
+
+
+def test_it_explains_itself_and_has_drop_down_lists_of_ids_and_choices():
+    book = Officer(TEXT).book
+    lists = {
+        (sheet, str(choice.sqref).partition(":")[0], choice.formula1)
+        for sheet in SHEETS
+        for choice in book[sheet].data_validations.dataValidation
+    }
+
+    assert "graph import FILE.xlsx" in "\n".join(str(row[0].value) for row in book["read me"].iter_rows())
+    assert [book[name].sheet_state for name in ("lists", ORIGINAL_SHEET)] == ["hidden", "veryHidden"]
+    assert {sheet for sheet, _, _ in lists} >= {"bodies", "posts", "priorities", "workstreams", "challenges", "protocols"}
+    (who,) = [choice for choice in book[CLAIM_SHEET].data_validations.dataValidation if str(choice.sqref).startswith("D2")]
+    page, _, cells = who.formula1.lstrip("=").partition("!")
+    assert [cell.value for (cell,) in book[page.strip("'")][cells.replace("$", "")]] == ["board", "police", "chair", "ann", "nobody"]
+
+
+def test_a_text_that_begins_like_a_formula_is_text():
+    officer = Officer(HEAD + "themes: {t: {name: '=1+1', note: '@x'}}\n")
+
+    assert officer.lines() == []
+
+
+# --- generated registers ----------------------------------------------------------------------------------------------
+
+
+@given(pages())
+@settings(max_examples=25)
+def test_any_register_goes_out_and_comes_back_unchanged(page: Page):
+    assert Officer(page.bytes).send()[:] == ({}, [], [])
+
+
+@given(pages(), st.data())
+@settings(max_examples=25)
+def test_one_name_that_is_changed_is_all_that_changes(page: Page, data: st.DataObject):
+    officer = Officer(page.bytes)
+    rows = [(sheet.name, row.key) for sheet in list_sheets(officer.register) for row in sheet.rows if sheet.name in SHEETS]
+    if not rows:
+        return
+    sheet, key = data.draw(st.sampled_from(rows))
+    officer.write(sheet, key, "name", "A new name, by Excel")
+
+    result = officer.send()
+    if result.refusals:  # laid out so that only a person can change it: then nothing was written
+        assert result.files == {}
+        return
+    before = {(one.name, row.key): row.cells for one in list_sheets(officer.register) for row in one.rows}
+    after = {(one.name, row.key): row.cells for one in list_sheets(officer.load(result.files["r.yaml"])) for row in one.rows}
+    assert after == before | {(sheet, key): before[sheet, key] | {"name": "A new name, by Excel"}}
+    assert Path("r.yaml").exists() is False
