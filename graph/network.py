@@ -84,15 +84,20 @@ def number_key(field: str, number: int) -> str:
 
 
 def stranger(link: Link, snapshot: Snapshot, graph: networkx.MultiDiGraph[str]) -> bool:
-    """Whether a link names a record of another register, which is then a node too."""
+    """Whether a link names a record of another register, which is then a node too; and of a post, so is its body."""
     for section in link.line.sections:
         record = snapshot.register.find(section, link.to)
         if record is not None:
-            graph.add_node(
-                link.to, section=section, name=snapshot.label(link.to), kind=getattr(record, "kind", None), open=True, reading=None
-            )
+            add_stranger(graph, snapshot, section, link.to, record)
+            body = snapshot.register.find_body(link.to) if section == "posts" else None
+            if body is not None:
+                add_stranger(graph, snapshot, "bodies", f"{link.to.partition(':')[0]}:{body.id}", body)
             return True
     return False
+
+
+def add_stranger(graph: networkx.MultiDiGraph[str], snapshot: Snapshot, section: str, id: str, record: Any) -> None:
+    graph.add_node(id, section=section, name=snapshot.label(id), kind=getattr(record, "kind", None), open=True, reading=None)
 
 
 def links(record: Any) -> Iterator[Link]:

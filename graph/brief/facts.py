@@ -315,7 +315,7 @@ class BodyView:
                 groups.setdefault((field, thing.SECTION, reading), []).append(thing)
         for (field, section, reading), found in groups.items():
             ids = {thing.id for thing in found}
-            whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
+            whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids] or found  # each part of another
             titles = join_fitting([self.thing_title(thing) for thing in whole])
             strands = f" (with {count_noun(len(found) - len(whole), 'part')})" if len(found) > len(whole) else ""
             things = f"{count_records(len(whole), section)}{strands}"

@@ -185,7 +185,7 @@ def make_folder(folder: str, files: dict[str, bytes]) -> None:
     """Makes the folder with these files in it: beside its place first, then moved there."""
     target = os.path.abspath(folder)
     there = os.path.lexists(target)
-    if there and not (os.path.isdir(target) and not os.listdir(target)):
+    if there and not (os.path.isdir(target) and not os.path.islink(folder) and is_begun(target, files)):
         raise UsageError(f"`{display_path(folder)}` is there already, and is no empty folder: name one that is new.")
     draft = f"{target}.{os.getpid()}.draft"
     try:
@@ -198,9 +198,34 @@ def make_folder(folder: str, files: dict[str, bytes]) -> None:
         if not there:
             os.rename(draft, target)
         else:  # it may be where the user stands, and is not replaced
-            for name in os.listdir(draft):
-                os.rename(os.path.join(draft, name), os.path.join(target, name))
+            move_all(draft, target)
     except OSError as error:
         raise UsageError(f"`{display_path(folder)}` can't be made: {os_error_reason(error)}.") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def is_begun(target: str, files: dict[str, bytes]) -> bool:
+    """Whether a folder is empty, or holds the whole of some of what we would put there: what a `graph new` that was killed leaves."""
+    begun = os.listdir(target)
+    wanted = {path: data for path, data in files.items() if path.partition("/")[0] in begun}
+    found = [os.path.relpath(os.path.join(folder, name), target) for folder, _, names in os.walk(target) for name in names]
+    return (
+        {path.replace(os.sep, "/") for path in found} == set(wanted)
+        and {path.partition("/")[0] for path in wanted} == set(begun)
+        and all(read_whole_file(os.path.join(target, *path.split("/"))) == data for path, data in wanted.items())
+    )
+
+
+def move_all(draft: str, target: str) -> None:
+    """Moves what lies in one folder into another, or, where that fails, nothing."""
+    moved: list[str] = []
+    try:
+        for name in os.listdir(draft):
+            if not os.path.exists(os.path.join(target, name)):  # else it is there from before, and the same
+                os.rename(os.path.join(draft, name), os.path.join(target, name))
+                moved.append(name)
+    except OSError:
+        for name in moved:
+            os.rename(os.path.join(target, name), os.path.join(draft, name))
+        raise
