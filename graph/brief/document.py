@@ -17,6 +17,7 @@ from ..reader.load import LoadedRegister
 from .facts import BodyView, BriefItem, join_fitting
 
 PAGE_LINES, LINE_LENGTH = 69, 88  # lines on a page, two for each heading among them; signs in a line
+LAW_HEADING, LAW_LINES = "By law, in the year from this day", 2  # and the lines at the foot that say where it comes from
 
 
 class BriefSection(NamedTuple):
@@ -152,7 +153,7 @@ def legal_sections(home: BodyView) -> Iterator[BriefSection]:
     if has_kind_in_law(home):
         entries = [entry for entry in list_calendar(snapshot, body) if entry.ground == BY_LAW]
         yield BriefSection(
-            "By law, in the year from this day",
+            LAW_HEADING,
             [BriefItem(f"{entry.what}: {entry.when} ({entry.source})") for entry in entries],
             "The data set of law has no yearly duty of yours on this day.",
             f"`graph calendar {home.id}` and `graph law {home.id}`",
@@ -226,6 +227,7 @@ def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
     room = (
         PAGE_LINES
         - 2 * len(sections)
+        - LAW_LINES * any(part.heading == LAW_HEADING for part in sections)
         - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in sections)
     )
     places = range(len(sections))

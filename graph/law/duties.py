@@ -29,6 +29,14 @@ def find_kind(snapshot: Snapshot, body: Any) -> KindStatus | None:
     return KindStatus(id, read_law().kinds.get(id)) if id else None
 
 
+def is_statutory(snapshot: Snapshot, body: Any) -> bool | None:
+    """Whether the law requires a body on the day: as the register states, else as its kind in law has it; None where neither says."""
+    if body.statutory is not None:
+        return bool(body.statutory)
+    status = find_kind(snapshot, body)
+    return status.kind.statutory if status and status.kind and is_in_force(status.kind, snapshot.on) else None
+
+
 def is_in_force(record: LegalLine | StatutoryKind, day: str) -> bool:
     """Whether a line or kind is in force on a day, by its dates, read or not."""
     return (record.from_ is None or record.from_.first <= day) and (record.to is None or record.to.last >= day)
@@ -150,6 +158,7 @@ def describe_legal_kind(status: KindStatus, day: str) -> str:
         return f"is stated to be `{status.id}` in law, which the data set of law does not know"
     name = clean_text(kind.name)
     if is_in_force(kind, day):
-        return f"is read as this kind of body in law: {name}"
+        required = {True: ", which the law requires", False: ", which no law requires", None: ""}[kind.statutory]
+        return f"is read as this kind of body in law: {name}{required}"
     when = f"until {format_date(kind.to)}" if kind.to and kind.to.last < day else f"only from {format_date(kind.from_)}"
     return f"is read as this kind of body in law: {name}; the law knows one {when}"

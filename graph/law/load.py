@@ -24,11 +24,9 @@ FOLDER = os.path.dirname(__file__)
 
 @cache
 def read_law() -> Law:
-    """The data sets that come with the program: one for each nation."""
-    files = [
-        file for name in sorted(os.listdir(FOLDER)) if name.endswith(YAML_SUFFIX) for file in open_files(os.path.join(FOLDER, name))[0]
-    ]
-    return load_law(files)[0]
+    """The data sets that come with the program: one for each nation. A test holds them valid."""
+    names = sorted(name for name in os.listdir(FOLDER) if name.endswith(YAML_SUFFIX))
+    return build_law([file for name in names for file in open_files(os.path.join(FOLDER, name))[0]]).law
 
 
 def read_law_file(path: str) -> tuple[Law, list[Finding]]:
@@ -41,11 +39,16 @@ def read_law_file(path: str) -> tuple[Law, list[Finding]]:
 
 def load_law(files: list[RegisterFile]) -> tuple[Law, list[Finding]]:
     """The law in these files, with all their problems."""
+    builder = build_law(files)
+    problems = builder.reader.problems + list(islice(builder.broken_references(), PROBLEM_LIMIT))
+    return builder.law, sorted(problems, key=lambda found: found.position)
+
+
+def build_law(files: list[RegisterFile]) -> LawBuilder:
     builder = LawBuilder()
     for file in map(parse_file, files):
         builder.add_file(file)
-    problems = builder.reader.problems + list(islice(builder.broken_references(), PROBLEM_LIMIT))
-    return Law(builder.heads, builder.sections), sorted(problems, key=lambda found: found.position)
+    return builder
 
 
 def _year_day(field: Field) -> ReadValue:
@@ -78,6 +81,10 @@ class LawBuilder:
         self.heads: list[LawHead] = []
         self.sections: dict[str, dict[str, Any]] = {section: {} for section in LAW_TABLE}
         self.roots: list[tuple[Lines, Map]] = []
+
+    @property
+    def law(self) -> Law:
+        return Law(self.heads, self.sections)
 
     def add_file(self, file: RegisterFile) -> None:
         reader = self.reader

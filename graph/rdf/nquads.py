@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from ..law.duties import find_lines
+from ..law.duties import find_lines, is_statutory
 from ..law.load import read_law
 from ..model.dates import Date
 from ..model.register import NOBODY, TABLE, Basis, Claim, Field, Record, Register, Settlement
@@ -330,6 +330,8 @@ class LawWriter(QuadWriter):
         lines = {}
         self.graph = format_iri(f"{base_address(self.register)}graph/by-law")
         for body in self.snapshot.bodies:
+            if body.statutory is None and (required := is_statutory(self.snapshot, body)) is not None:
+                yield from self.write_quad(self.record_iri(body.id), ":statutory", format_truth(required))
             for line in find_lines(self.snapshot, body):
                 lines[line.id] = line
                 yield from self.write_quad(self.record_iri(body.id), ":byLaw", format_iri(LAW + line.id))

@@ -14,7 +14,7 @@ from graph.app.content.overview import WorkFilter, lead_count_sentence, list_mea
 from graph.app.content.protocol import clause_parts, gap_section, progress_section, signature_section, theme_section
 from graph.app.content.record import finding_section, record_details
 from graph.app.content.search import search_section
-from graph.app.content.timeline import due_table, list_due_days, list_stretches, stretch_table
+from graph.app.content.timeline import due_table, legal_due_table, list_due_days, list_stretches, stretch_table
 from graph.app.content.words import list_themes, relation_terms, sort_by_number
 from graph.app.navigation import menu_names, page_names
 from graph.app.serve import STREAMLIT_SETTINGS
@@ -380,6 +380,23 @@ def test_a_board_says_who_chairs_it_or_that_nobody_is_named(holding, told):
 
     assert rows("b")["Posts"] == f"Chair, B: {told}"
     assert rows("d")["Chair"] == "no chair is named"
+
+
+def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
+    shown = seen(
+        f"{HEAD}bodies: {{b: {{name: B, kind: partnership}},\n"
+        "  c: {name: C, kind: collective, statutory_kind: public-protection-arrangements}}\n"
+        "priorities: {p: {name: P, adopted_by: b, due: 2016-09-01}}\n"
+    )
+
+    assert table_texts(legal_due_table(shown)) == [
+        [
+            "after 31 March 2016",
+            "Prepare and publish a report (each 12 months from 1 April; as soon as practicable after 31 March)",
+            "C",
+            "by law: Criminal Justice Act 2003 section 326(5)",
+        ],
+    ]
 
 
 def test_what_falls_due_is_said_in_order_and_what_is_past_is_said_to_be():

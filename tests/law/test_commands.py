@@ -26,7 +26,7 @@ def register(tmp_path):
 
 def test_what_each_body_is_in_law_is_listed_and_the_silence_is_said(register, capsys):
     assert run_graph(capsys, "law", register)[1].splitlines() == [
-        "Adults Board (adults) is read as this kind of body in law: Safeguarding Adults Board.",
+        "Adults Board (adults) is read as this kind of body in law: Safeguarding Adults Board, which the law requires.",
         "Odd Board (odd) is stated to be `odd-board` in law, which the data set of law does not know.",
         "The register does not say what 1 other body is in law.",
         "Write `statutory_kind` at a body to say so: `graph law --kinds` lists the kinds.",

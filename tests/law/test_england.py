@@ -235,6 +235,14 @@ def test_a_first_day_from_memory_counts_only_from_a_copy_that_was_read():
     assert [is_certain(line, day) for day in ("2013-05-01", "2013-09-01", "2022-06-30", "2022-07-01")] == [False, True, True, False]
 
 
+def test_guidance_and_what_was_read_second_hand_are_never_certain_whatever_their_dates():
+    by_guidance, second_hand = LINES["sp-equal-2023"], LINES["sab-chair-independent"]
+    assert (by_guidance.force, by_guidance.not_read, second_hand.force, second_hand.not_read) == ("guidance", (), "law", ())
+
+    assert [is_certain(line.replace(unverified=None), "2024-06-01") for line in (by_guidance, second_hand)] == [False, True]
+    assert is_certain(second_hand, "2024-06-01") is False
+
+
 def test_a_basis_with_dates_says_what_a_body_was_when():
     text = """
 register: {id: r, name: R, format: 1, base: https://example.org/r/}

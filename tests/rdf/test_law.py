@@ -49,3 +49,11 @@ def test_a_register_that_names_no_kind_has_no_graph_of_the_law():
     text = TEXT.replace(", statutory_kind: safeguarding-adults-board", "")
 
     assert {quad.graph_name.value for quad in quads("2015-11-25", text)} == {"https://example.org/r/"}
+
+
+def test_that_the_law_requires_a_body_follows_from_its_kind_and_is_no_statement_of_the_register():
+    found = {(quad.graph_name.value, quad.object.value) for quad in quads("2015-11-25") if quad.predicate.value == f"{OURS}statutory"}
+
+    assert ("https://example.org/r/graph/by-law", "true") in found
+    assert "https://example.org/r/" not in {graph for graph, _ in found}
+    assert not [quad for quad in quads("2012-06-01") if quad.predicate.value == f"{OURS}statutory" and "by-law" in quad.graph_name.value]

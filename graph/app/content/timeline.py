@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from ...calendar import BY_LAW, STATED, CalendarEntry, list_calendar
 from ...documents.blocks import Table, TextPart, Words
 from ...model.dates import EVER_AFTER, EVER_BEFORE, Date, format_date, parse_date
 from ...model.labels import SECTION_NOUNS, count_records, field_label
@@ -126,3 +127,18 @@ def due_table(view: RegisterView, days: list[DueDay]) -> Table:
 
     rows = tuple((when(one.date), one.what, record_link(view, one.record)) for one in days)
     return Table("What falls due", "", ("When", "What", "Of"), rows, tone="cards")
+
+
+def legal_due_table(view: RegisterView) -> Table:
+    """What falls due in the year from the day of the page by law, and by the last day of a period; each with where that comes from."""
+
+    def owner(entry: CalendarEntry) -> Words:
+        return record_link(view, entry.records[0]) if entry.ground == BY_LAW else entry.who
+
+    rows = tuple(
+        (entry.when, entry.what, owner(entry), f"{entry.ground}: {entry.source}")
+        for entry in list_calendar(view.snapshot)
+        if entry.ground != STATED
+    )
+    says = "What the law asks each year, and periods that end. No register or source states these days. This is not legal advice."
+    return Table("By law, and reckoned from periods", says, ("When", "What", "Of", "From"), rows, tone="cards")

@@ -13,7 +13,7 @@ from ...reader.load import parse_register
 from ..choices import choose_date
 from ..components import show_blocks
 from ..content.changes import copy_section, day_section
-from ..content.timeline import Stretch, due_table, list_due_days, list_stretches, stretch_table
+from ..content.timeline import Stretch, due_table, legal_due_table, list_due_days, list_stretches, stretch_table
 from ..content.words import record_title
 from ..page_head import open_page
 from ..view import RegisterView
@@ -33,6 +33,9 @@ def show_page() -> None:
         days = list_due_days(view)
         none = Paragraph("The register gives no day on which anything open falls due.")
         show_blocks([due_table(view, days) if days else none], "due")
+        by_law = legal_due_table(view)
+        if by_law.rows:
+            show_blocks([by_law], "due-by-law")
     with when:
         show_times(view)
 

@@ -126,6 +126,7 @@ def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
 
 def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
     from ...law.duties import LINE_HEADINGS, describe_line
+    from ...model.text import clean_text
 
     heading = ""
     for line in lines:
@@ -134,3 +135,5 @@ def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
             yield ""
             yield heading
         yield f"  - {describe_line(line)} [{line.id}]"
+        if line.note:
+            yield f"    Note: {clean_text(line.note)}"
