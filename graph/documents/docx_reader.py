@@ -13,7 +13,7 @@ from xml.parsers import expat
 from .blocks import DocumentError
 
 PART_LIMIT = 20_000_000  # bytes of one part, unpacked
-DEPTH_LIMIT, PARAGRAPH_LIMIT = 100, 100_000  # a table in a table in a table, and the longest of documents, are far below these
+NESTING_LIMIT, PARAGRAPH_LIMIT = 100, 100_000  # a table in a table in a table, and the longest of documents, are far below these
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 
 
@@ -57,7 +57,7 @@ class PartReader:
 
     def enter(self, tag: str, values: dict[str, str]) -> None:
         self.depth += 1
-        if self.depth > DEPTH_LIMIT:
+        if self.depth > NESTING_LIMIT:
             raise DocumentError("is nested deeper than Word does it: it is not read")
         self.start_element(tag, values)
 
