@@ -6,6 +6,7 @@
     python3 run.py test [ARG …]    the linters, the type checks and every quick test: under a minute once set up
     python3 run.py test --all      every test
     python3 run.py benchmark …     the speed of `graph`, side by side with its peers
+    python3 run.py attack          hostile files and the worst shapes, far more of them than `test` tries: about a quarter of an hour
     python3 run.py mutate          the deliberate faults in the code that no test catches
     python3 run.py generate        rewrites the pages and files that are made from the code
 
@@ -37,6 +38,9 @@ def main(words):
         return test(environment("test"), words[1:])
     if words[:1] == ["benchmark"]:
         return hand_over(environment("test"), "-m", "benchmarks", *words[1:])
+    if words[:1] == ["attack"]:
+        os.environ["GRAPH_ATTACK"] = "1"
+        return hand_over(environment("test"), "-m", "pytest", "--rootdir", ROOT, os.path.join(ROOT, "tests", "attack"), *words[1:])
     if words[:1] == ["mutate"]:
         return hand_over(environment("test"), "-m", "benchmarks.mutants", *words[1:])
     if words[:1] == ["generate"]:

@@ -42,6 +42,7 @@ def test_it_holds_all_that_brings_a_register_to_officers(town):
             ".editorconfig",
             ".gitattributes",
             ".gitignore",
+            ".github/CODEOWNERS",
             ".github/ISSUE_TEMPLATE/config.yml",
             ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
             ".github/workflows/register.yml",

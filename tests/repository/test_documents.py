@@ -9,7 +9,7 @@ import pytest
 from support.paths import ROOT
 
 DOCUMENTS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
-HANDED_ON = ("test", "benchmark", "mutate", "generate")  # words that run.py keeps for itself; test_setup.py runs it
+HANDED_ON = ("test", "attack", "benchmark", "mutate", "generate")  # words that run.py keeps for itself; test_setup.py runs it
 
 
 def blocks(language: str) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from graph.model.register import RECORD_TYPES, TABLE, Field, Record
+from graph.model.register import TABLE, Field
 
 SECTIONS = ("themes", "bodies", "priorities", "workstreams", "challenges", "shortcomings", "duties", "protocols")
 AMOUNTS = ("none", "one", "root", "all")
@@ -109,15 +109,11 @@ def build_shape(shape: Shape, most: int) -> dict[str, Any]:
 
 def lay_out_shape(shape: Shape, size: int) -> str:
     """The text of a register of a shape, of about so many bytes and no more."""
-    most, text = 2, ""
-    low, high = 2, 4
-    while len(json.dumps(build_shape(shape, high))) < size and high < 40_000:
-        low, high = high, high * 2
-    while low < high - 1:
-        most = (low + high) // 2
-        text = json.dumps(build_shape(shape, most))
-        low, high = (most, high) if len(text) <= size else (low, most)
-    return json.dumps(build_shape(shape, low))
-
-
-__all__ = ["NAMED_SHAPES", "RECORD_TYPES", "Record", "build_shape", "draw_shape", "lay_out_shape"]
+    low, high, best = 2, 4, json.dumps(build_shape(shape, 2))
+    while len(text := json.dumps(build_shape(shape, high))) < size and high < 40_000:
+        low, high, best = high, high * 2, text
+    while low < high - 1 and len(best) < 0.95 * size:
+        middle = (low + high) // 2
+        text = json.dumps(build_shape(shape, middle))
+        low, high, best = (middle, high, text) if len(text) <= size else (low, middle, best)
+    return best
