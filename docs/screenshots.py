@@ -12,7 +12,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 from support.browser import CHROMIUM, app, chromium, settled, visitor  # noqa: E402
 
 PICTURES = ROOT / "docs" / "pictures"
-SHOTS = {"who-leads-what": "/", "map": "/map?node=bcc", "protocol": "/protocol"}
+SHOTS = {"who-leads-what": "/", "map": "/map?node=bcc", "my-board": "/my-board?board=bscb"}
 
 
 def main() -> int:
@@ -23,6 +23,7 @@ def main() -> int:
     with app(ROOT / "data") as address, chromium() as browser, visitor(browser) as (context, _):
         page = context.new_page()
         for name, path in SHOTS.items():
+            page.set_viewport_size({"width": 1280, "height": 1250 if name == "map" else 900})
             page.goto(address + path)
             settled(page)
             page.evaluate("document.fonts.ready.then(() => null)")

@@ -35,7 +35,7 @@ def choose(label: str, name: str, options: Mapping[str, str], every: str = "All"
         on_change=lambda: set_choice(name, st.session_state[key]),
         placeholder=every,
         required=required,
-        width=300,
+        width=240,
     )
     return chosen
 

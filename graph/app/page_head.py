@@ -79,7 +79,14 @@ def show_search_box() -> None:
         if words := st.session_state["search"].strip():
             request_page("search", q=words)
 
-    st.text_input("Search", key="search", on_change=asked, placeholder="A board, priority, post or theme", width=320)
+    st.text_input(
+        "Search",
+        key="search",
+        on_change=asked,
+        placeholder="Search: a board, priority, post or theme",
+        width=320,
+        label_visibility="collapsed",
+    )
 
 
 @st.fragment(run_every="3s")

@@ -87,8 +87,8 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         BriefSection("You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "the list of who leads what"),
         BriefSection(
             "You support, or have another role",
-            collect(BodyView.role_items),
-            "The register names you in no other role.",
+            [*collect(BodyView.role_items), *collect(BodyView.origin_items)],
+            "The register names you in no other role, and holds nothing that you set or found.",
             "the list of responsibilities",
         ),
         BriefSection(

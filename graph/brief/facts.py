@@ -221,6 +221,16 @@ class BodyView:
                     f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], named[0][2] if len(named) == 1 else ()
                 )
 
+    def origin_items(self) -> Iterator[BriefItem]:
+        """How much the body has asked of itself and others, and has found; in one line, since others answer it."""
+        found = []
+        for section, field in (("challenges", "set_by"), ("shortcomings", "found_by")):
+            records = self.snapshot.challenges if section == "challenges" else self.register.shortcomings.values()
+            if mine := [record for record in records if self.agreed_claims(record, field)]:
+                found.append((f"{'set' if field == 'set_by' else 'found'} {count_records(len(mine), section)}", mine))
+        if found:
+            yield self.make_item(f"you {join_words([words for words, _ in found])}.", [record for _, mine in found for record in mine])
+
     def action_items(self) -> Iterator[BriefItem]:
         addressed = []
         for thing in list_open_things(self.snapshot):
@@ -376,6 +386,8 @@ class BodyView:
     def concern_gaps(self) -> dict[str, bool]:
         """The open things that the body adopted, acts on or supports, each with whether it lacks a single lead."""
         found = [thing for thing in list_open_things(self.snapshot) if any(self.agreed_claims(thing, field) for field in CONCERN_FIELDS)]
+        ids = {thing.id for thing in found}
+        found = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
         return {thing.id: not self.snapshot.lead(thing).single for thing in found}
 
     # --- what has changed ---------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Challenge that several must meet, without a single lead.
+"""Challenge without a single lead.
 
 A challenge to several bodies together is met by none of them unless one takes the lead. One body that alone is to act is
 enough: it can be asked. Being addressed is not enough, nor is a collective such as "partners".

@@ -121,8 +121,24 @@ class Snapshot:
         return min(first, self.own_day)
 
     def last_seen(self, record: Any) -> Date | None:
-        """The last sighting of a claim or record that is not after this day; None where there is none."""
-        return max((day for day in record.seen if min(day.last, self.own_day) <= self.on), key=lambda day: day.last, default=None)
+        """The last sighting of a claim or record that is not after this day; None where there is none.
+
+        A holding without any day was seen when its source was written.
+        """
+        days = [day for day in record.seen if min(day.last, self.own_day) <= self.on]
+        days += [day for day in self._sourced_days.get(id(record), ()) if day.first <= self.on]
+        return max(days, key=lambda day: day.last, default=None)
+
+    @cached_property
+    def _sourced_days(self) -> dict[int, tuple[Date, ...]]:
+        """For each holding without any day, by its identity, the dates of its sources."""
+        found: dict[int, tuple[Date, ...]] = {}
+        for post in self.register.posts.values():
+            for claim in post.held_by:
+                if not (claim.from_ or claim.to or claim.seen):
+                    sources = [self.register.find("sources", cited.partition("#")[0]) for cited in claim.source or post.source]
+                    found[id(claim)] = tuple(source.date for source in sources if source and source.date)
+        return found
 
     @cached_property
     def _claim_spans(self) -> dict[int, tuple[str, str]]:

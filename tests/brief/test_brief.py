@@ -38,7 +38,7 @@ themes: {t: {name: Truancy}, u: {name: Units}}
 """
 NOTHING = {
     "You lead": ["The register does not name you as a lead."],
-    "You support, or have another role": ["The register names you in no other role."],
+    "You support, or have another role": ["The register names you in no other role, and holds nothing that you set or found."],
     "You are asked to act on": ["The register has no challenge that asks you to act, or that is addressed to you."],
     "You must agree": ["The register does not name you as a party to a protocol."],
     "Concerns you, and has no single lead": [

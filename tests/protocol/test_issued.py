@@ -273,7 +273,7 @@ def test_a_file_that_is_not_there_or_of_no_kind_we_know_is_refused_in_a_sentence
     assert main(["protocol", "--data", str(register), "--verify", "p.pdf"]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "graph protocol: `nowhere.md`: there is no such file or folder.",
-        "graph protocol: --verify takes a file that ends in .docx, .html, .md, and not `p.pdf`.",
+        "graph protocol: --verify takes a file that ends in .docx, .html, .md, .txt, and not `p.pdf`.",
     ]
 
 

@@ -784,7 +784,7 @@ def test_a_register_without_a_protocol_says_so(tmp_path, capsys):
     ("words", "why"),
     [
         (["four-board-protocol"], "there is no protocol `four-board-protocol`; did you mean `four-boards-protocol`?"),
-        (["--to", "p.pdf"], "--to takes a file that ends in .docx, .html, .md, and not `p.pdf`."),
+        (["--to", "p.pdf"], "--to takes a file that ends in .docx, .html, .md, .txt, and not `p.pdf`."),
         (["--to", "nowhere/p.md"], "nowhere/p.md can't be written: no such file or directory."),
     ],
 )

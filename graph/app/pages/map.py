@@ -54,13 +54,15 @@ def choose_map(view: RegisterView) -> MapChoice:
         steps = choose("How far", "steps", STEPS, required=True) if focus else "1"
         board = choose("Board", "board", list_boards(view), "Every board")
         theme = choose("Theme", "theme", list_themes(view), "Every theme") if kind == "work" else None
-    with st.popover("More choices"):
-        lines = {line: label for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")}
-        kinds = choose_several("Lines", "lines", lines)
-        sections, without = [], False
-        if kind == "work":
-            sections = choose_several("Boxes", "boxes", {section: SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS})
-            without = choose_switch("Only what has no single lead", "without-lead")
+        with st.popover("More choices"):
+            lines = {line: label for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")}
+            kinds = choose_several("Lines", "lines", lines)
+            sections, without = [], False
+            if kind == "work":
+                sections = choose_several(
+                    "Boxes", "boxes", {section: SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS}
+                )
+                without = choose_switch("Only what has no single lead", "without-lead")
     chosen = MapChoice(kind, focus, int(steps or 1), theme, board, tuple(sections), tuple(kinds), without)
     return chosen if focus or board or st.query_params.get("whole") == "yes" else focus_when_large(view, chosen)
 

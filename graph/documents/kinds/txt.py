@@ -66,4 +66,6 @@ def write_block(block: Block) -> Iterator[str]:
 
 
 def read_clauses(data: bytes) -> list[IssuedClause]:
-    raise DocumentError("is plain text, in which a clause cannot be distinguished from the words beside it; issue it as .docx, .html or .md")
+    raise DocumentError(
+        "is plain text, in which a clause cannot be distinguished from the words beside it; issue it as .docx, .html or .md"
+    )
