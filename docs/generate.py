@@ -14,13 +14,13 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
 from docs.guide import guide_page  # noqa: E402
+from graph.exports import turtle  # noqa: E402
 from graph.lint import explain  # noqa: E402
 from graph.lint import run as report  # noqa: E402
 from graph.model.register import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
 from graph.model.snapshot import Snapshot  # noqa: E402
 from graph.rdf import shacl as shapes  # noqa: E402
 from graph.rdf import vocabulary  # noqa: E402
-from graph.exports import turtle  # noqa: E402
 from graph.reader import json_schema as schema  # noqa: E402
 from graph.reader import load as source  # noqa: E402
 
