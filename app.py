@@ -1,5 +1,7 @@
 """The app that leads explore: `graph app`, or `streamlit run app.py -- data/bodies.yaml`."""
 
-from graph.app.serve import run_app
+import streamlit as st
 
-run_app()
+from graph.app.serve import SCRIPT, make_middleware
+
+app = st.App(SCRIPT, middleware=make_middleware())

@@ -15,6 +15,9 @@ sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package 
 
 from docs.guide import guide_page  # noqa: E402
 from graph.exports import turtle  # noqa: E402
+from graph.law.load import read_law  # noqa: E402
+from graph.law.records import LegalLine  # noqa: E402
+from graph.law.schema import render_law_schema  # noqa: E402
 from graph.lint import explain  # noqa: E402
 from graph.lint import run as report  # noqa: E402
 from graph.model.register import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
@@ -26,20 +29,43 @@ from graph.reader import load as source  # noqa: E402
 
 TEMPLATE = ROOT / "docs" / "register.template.md"
 MADE = "<!-- Made from graph/model/register.py and docs/register.template.md by `python3 run.py generate`; not to be edited. -->\n\n"
+LAW_TEMPLATE = ROOT / "docs" / "law.template.md"
+LAW_MADE = MADE.replace("graph/model/register.py and docs/register", "graph/law/records.py, graph/law/england.yaml and docs/law")
 SHARED = {Named: "what [every record](#every-record) has", Roles: "the [roles](#roles)"}
 
 
 def register_page() -> str:
     """docs/register.md: its template, with the fields of a kind of record wherever its name stands in a comment."""
-    kinds = {kind.__name__: kind for kind in descendants(Record)}
+    return MADE + fill_template(TEMPLATE, {kind.__name__: kind for kind in descendants(Record) if kind.__module__ != LegalLine.__module__})
+
+
+def law_page() -> str:
+    """docs/law.md, made in the same way, with how many lines the data set has and how well they were read."""
+    kinds = {kind.__name__: kind for kind in descendants(Record) if kind.__module__ == LegalLine.__module__}
+    page = fill_template(LAW_TEMPLATE, kinds)
+    lines = read_law().lines.values()
+    counts = {
+        "lines": len(lines),
+        "unverified": sum(bool(line.unverified) for line in lines),
+        "undated": sum(bool(line.not_read) for line in lines),
+        "guidance": sum(line.force == "guidance" for line in lines),
+        "kinds": len(read_law().kinds),
+    }
+    for name, count in counts.items():
+        page = page.replace(f"{{{name}}}", str(count))
+    return LAW_MADE + page
+
+
+def fill_template(template: Path, kinds: dict[str, type[Record]]) -> str:
+    """A template with the fields of a kind of record wherever its name stands in a comment."""
 
     def fields_of(comment: re.Match[str]) -> str:
         return "\n\n".join(fields(kinds.pop(comment.group(1))))
 
-    page = re.sub(r"<!-- (\w+) -->", fields_of, TEMPLATE.read_text(encoding="utf-8"))
+    page = re.sub(r"<!-- (\w+) -->", fields_of, template.read_text(encoding="utf-8"))
     if kinds:
-        raise LookupError(f"{TEMPLATE.name} has no place for the fields of {', '.join(kinds)}: write `<!-- NAME -->` where they belong")
-    return MADE + page
+        raise LookupError(f"{template.name} has no place for the fields of {', '.join(kinds)}: write `<!-- NAME -->` where they belong")
+    return page
 
 
 def descendants(kind: type[Record]) -> Iterator[type[Record]]:
@@ -91,6 +117,8 @@ BECOME = {  # what becomes of a shape of field; of any other, its text
     "choice": "a concept",
     "reference": "the record",
     "references": "each record",
+    "law-id": "the kind of body, or line, in the graph of the law",
+    "year-day": "its text, such as `before 1 April`",
     "sources": "the source, or its part",
     "claims": "claims",
     "basis": "its text, or a node with what was written",
@@ -222,7 +250,9 @@ def readme_page() -> str:
 PAGES: list[tuple[str, Callable[[], str]]] = [
     ("schema/register.schema.json", schema.render_schema),
     ("schema/register.shapes.ttl", shapes.render_shapes),
+    ("schema/law.schema.json", render_law_schema),
     ("docs/register.md", register_page),
+    ("docs/law.md", law_page),
     ("docs/vocabulary.md", vocabulary_page),
     ("docs/checks.md", checks_page),
     ("README.md", readme_page),

@@ -58,7 +58,7 @@ class LoadedRegister(RegisterSource):
     >>> register.register.priorities["missing-children"].name
     'Missing children'
     >>> str(register.position(("priorities", "missing-children", "themes")))
-    'data/bodies.yaml:384:13'
+    'data/bodies.yaml:388:13'
     """
 
     def __init__(self, source: RegisterSource) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Register
+from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field
 from .model.snapshot import Snapshot
 from .model.text import clean_text
 
@@ -44,7 +44,7 @@ def network(snapshot: Snapshot) -> networkx.MultiDiGraph[str]:
     for section in ID_SECTIONS:
         for id, record in getattr(register, section).items():
             for link in links(record):
-                if link.to not in graph and not stranger(link, register, graph):
+                if link.to not in graph and not stranger(link, snapshot, graph):
                     continue
                 taken = graph.get_edge_data(id, link.to) or ()
                 key = next(key for number in range(1, len(taken) + 2) if (key := number_key(link.field, number)) not in taken)
@@ -57,7 +57,7 @@ def make_node_attributes(section: str, record: Any, snapshot: Snapshot) -> dict[
     dated = "to" in record.fields or "from" in record.fields
     return {
         "section": section,
-        "name": record.name or record.id,
+        "name": snapshot.names.label(record.id),
         "kind": getattr(record, "kind", None),
         "open": snapshot.is_open(record) if leadable else snapshot.is_active(record) if dated else True,
         "reading": snapshot.lead(record).status if leadable else None,
@@ -83,16 +83,21 @@ def number_key(field: str, number: int) -> str:
     return field if number == 1 else f"{field}/{number}"
 
 
-def stranger(link: Link, register: Register, graph: networkx.MultiDiGraph[str]) -> bool:
-    """Whether a link names a record of another register, which is then a node too."""
+def stranger(link: Link, snapshot: Snapshot, graph: networkx.MultiDiGraph[str]) -> bool:
+    """Whether a link names a record of another register, which is then a node too; and of a post, so is its body."""
     for section in link.line.sections:
-        record = register.find(section, link.to)
+        record = snapshot.register.find(section, link.to)
         if record is not None:
-            graph.add_node(
-                link.to, section=section, name=record.name or link.to, kind=getattr(record, "kind", None), open=True, reading=None
-            )
+            add_stranger(graph, snapshot, section, link.to, record)
+            body = snapshot.register.find_body(link.to) if section == "posts" else None
+            if body is not None:
+                add_stranger(graph, snapshot, "bodies", f"{link.to.partition(':')[0]}:{body.id}", body)
             return True
     return False
+
+
+def add_stranger(graph: networkx.MultiDiGraph[str], snapshot: Snapshot, section: str, id: str, record: Any) -> None:
+    graph.add_node(id, section=section, name=snapshot.label(id), kind=getattr(record, "kind", None), open=True, reading=None)
 
 
 def links(record: Any) -> Iterator[Link]:

@@ -6,8 +6,14 @@ Names out of a register are never given to Streamlit as text that it would read 
 
 from __future__ import annotations
 
+import ipaddress
 import os
+import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.middleware import Middleware
 
 APP_FOLDER = os.path.dirname(__file__)
 
@@ -15,6 +21,7 @@ APP_FOLDER = os.path.dirname(__file__)
 STREAMLIT_SETTINGS = {
     "server.headless": True,  # opens no browser by itself, and asks for no e-mail address
     "server.fileWatcherType": "none",  # it watches code; the register is looked at on every run
+    "server.maxUploadSize": 1,  # MB: no page takes a file, and `Guard` lets none through
     "browser.gatherUsageStats": False,  # nothing leaves the machine
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
@@ -24,18 +31,49 @@ STREAMLIT_SETTINGS = {
 }
 
 
-def serve_app(paths: Sequence[str] = ("data",), as_at: str | None = None, port: int = 8501, address: str = "127.0.0.1") -> int:
-    """Serves the registers at these paths until it is stopped."""
+SCRIPT = os.path.join(APP_FOLDER, "script", "__main__.py")
+
+
+def serve_app(
+    paths: Sequence[str] = ("data",), as_at: str | None = None, port: int = 8501, address: str = "127.0.0.1", hosts: Sequence[str] = ()
+) -> int:
+    """Serves the registers at these paths until it is stopped. `hosts` are names under which others reach it."""
     import gc
 
-    from streamlit.web import cli
+    from streamlit.starlette import App
 
     gc.enable()  # a server runs for long; the command that started it had switched this off
-    settings = STREAMLIT_SETTINGS | {"server.address": address, "server.port": port}
-    flags = [f"--{name}={str(value).lower() if value in (True, False) else value}" for name, value in settings.items()]
-    words = [*([f"--as-at={as_at}"] if as_at else []), "--", *(os.path.abspath(path) for path in paths)]
-    cli.main(["run", os.path.join(APP_FOLDER, "script", "__main__.py"), *flags, "--", *words], standalone_mode=False)
+    sys.argv = [SCRIPT, *([f"--as-at={as_at}"] if as_at else []), "--", *(os.path.abspath(path) for path in paths)]
+    print(describe_reach(address, port, hosts), flush=True)
+    App(SCRIPT, middleware=make_middleware((address, *hosts))).run(
+        config=STREAMLIT_SETTINGS | {"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True}
+    )
     return 0
+
+
+def make_middleware(hosts: Sequence[str] = ()) -> list[Middleware]:
+    """What Streamlit puts before the app, for `st.App`."""
+    from starlette.middleware import Middleware
+
+    from .guard import Guard
+
+    return [Middleware(Guard, names=hosts)]
+
+
+def describe_reach(address: str, port: int, hosts: Sequence[str] = ()) -> str:
+    """Where the app is, and who can see it, in two sentences."""
+    try:
+        here = address == "localhost" or ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        here = False
+    everywhere = address in ("0.0.0.0", "::")
+    name = hosts[0] if hosts else "localhost" if everywhere else f"[{address}]" if ":" in address else address
+    who = (
+        "Only this machine can reach it."
+        if here and not hosts
+        else "Anyone who can reach this machine over the network can read the whole register: the app asks for no password."
+    )
+    return f"The app is at http://{name}:{port}. {who} Ctrl-C stops it."
 
 
 def run_app() -> None:

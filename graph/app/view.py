@@ -6,6 +6,8 @@ import argparse
 import hashlib
 import os
 import sys
+import time
+from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,11 +18,14 @@ from ..model.dates import Date, parse_date, today
 from ..model.finding import Finding
 from ..model.snapshot import Snapshot
 from ..network import network
-from ..reader.load import LoadedRegister, read_registers
-from ..syntax.files import PathError, open_files
+from ..reader.load import LoadedRegister, OpenedPath, load_opened, open_path
+from ..syntax.files import PathError
 
 if TYPE_CHECKING:
     import networkx
+
+
+FRESH, PAUSE, LOOKS = 0.5, 0.1, 10  # seconds since a file was written in which it may be half there, between two looks; and how many
 
 
 class RegisterView(NamedTuple):
@@ -57,8 +62,9 @@ def load_views(on: Date | None = None) -> ReadState:
     paths, failure = tuple(asked.paths), ""
     kept = _last_readings()
     try:
-        fingerprint = hash_files(asked.paths)
-        sources = _cached_sources(paths, fingerprint)
+        opened = open_settled(asked.paths)
+        fingerprint = hash_files(opened)
+        sources = _cached_sources(paths, fingerprint, opened)
         failure = find_failure(sources)
         if not failure or paths not in kept:
             kept[paths] = fingerprint, sources, datetime.now()
@@ -101,12 +107,34 @@ def stamp_files() -> tuple[tuple[str, int, int], ...]:
     return tuple(sorted(found))
 
 
-def hash_files(paths: list[str]) -> str:
-    """A fingerprint of all that lies at these paths."""
+def open_settled(paths: list[str]) -> list[OpenedPath]:
+    """What lies at these paths, when two looks at it agree: a file that is being saved is half there for a moment."""
+    opened = [open_path(path) for path in paths]
+    for _ in range(LOOKS):
+        if not is_fresh(opened):
+            break
+        time.sleep(PAUSE)
+        before, opened = opened, [open_path(path) for path in paths]
+        if hash_files(before) == hash_files(opened):
+            break
+    return opened
+
+
+def is_fresh(opened: list[OpenedPath]) -> bool:
+    """Whether one of the files was written a moment ago."""
+    newest = 0.0
+    for each in opened:
+        for file in each.files:
+            with suppress(OSError):  # it may be gone by now
+                newest = max(newest, os.stat(file.path).st_mtime)
+    return abs(time.time() - newest) < FRESH
+
+
+def hash_files(opened: list[OpenedPath]) -> str:
+    """A fingerprint of all that was opened."""
     whole = hashlib.sha256()
-    for path in paths:
-        files, _ = open_files(path)
-        for file in files:
+    for each in opened:
+        for file in each.files:
             whole.update(f"{file.name}\0{len(file.data)}\0".encode("utf-8", "surrogatepass") + file.data)
     return whole.hexdigest()
 
@@ -118,8 +146,8 @@ def _last_readings() -> dict[tuple[str, ...], tuple[str, list[LoadedRegister], d
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _cached_sources(paths: tuple[str, ...], fingerprint: str) -> list[LoadedRegister]:
-    return read_registers(*paths)
+def _cached_sources(paths: tuple[str, ...], fingerprint: str, _opened: list[OpenedPath]) -> list[LoadedRegister]:
+    return load_opened(_opened)
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)

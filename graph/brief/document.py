@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ..calendar import BY_LAW, list_calendar
 from ..documents.blocks import Block, Document, Heading, Listing, Paragraph
+from ..law.duties import find_kind
 from ..model.dates import Date, format_date, parse_date
 from ..model.finding import Finding
 from ..model.register import Body
@@ -14,8 +16,7 @@ from ..model.text import clean_text, code, count_noun, quote_text, shorten
 from ..reader.load import LoadedRegister
 from .facts import BodyView, BriefItem, join_fitting
 
-WHOLE_SECTIONS = 2  # the parts that come first: who sits on the body, and what it must do
-PAGE_LINES, LINE_LENGTH = 67, 88  # lines on a page, two for each heading among them; signs in a line
+PAGE_LINES, LINE_LENGTH = 69, 88  # lines on a page, two for each heading among them; signs in a line
 
 
 class BriefSection(NamedTuple):
@@ -25,7 +26,7 @@ class BriefSection(NamedTuple):
     items: list[BriefItem]
     empty_text: str
     see_also: str
-    is_whole: bool = False  # whether it is shown whole before the others have their turn
+    rank: int = 2  # 0: it gets its room first; 1: before those of 2, once each has one item
 
 
 class BriefBaseline(NamedTuple):
@@ -43,7 +44,7 @@ def compose_brief(
     home = found[0][1]
     views = [BodyView(source, snapshot, home.register, body, findings) for source, snapshot in found]
     sections = build_brief_sections(views, since)
-    name = shorten(clean_text(body.name), 90)
+    name = home.full_name(body.id)
     day = format_date(parse_date(home.on))
     blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body)]
     shown = fit_items(sections)
@@ -58,7 +59,7 @@ def compose_brief(
     return Document(
         f"Brief for {name}",
         f"For its chair. As the register {quote_text(home.register.name or home.register.id)} has it on {day}.",
-        shorten(clean_text(home.register.publisher or home.register.name), 120),
+        clean_text(home.register.publisher or home.register.name),
         home.on,
         tuple(blocks),
         one_page=True,
@@ -77,14 +78,18 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
             collect(BodyView.seat_items),
             "The register names no chair, no other post and no member.",
             "the body's own record",
+            rank=0,
         ),
         BriefSection(
             "Your duties, and what is presented",
             collect(BodyView.duty_items),
             "The register states no duty of yours, and nothing that you present or are presented with.",
             "the body's own record",
+            rank=0,
         ),
-        BriefSection("You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "the list of who leads what"),
+        BriefSection(
+            "You lead", collect(BodyView.lead_items), "The register does not name you as a lead.", "the list of who leads what", rank=1
+        ),
         BriefSection(
             "You support, or have another role",
             [*collect(BodyView.role_items), *collect(BodyView.origin_items)],
@@ -96,6 +101,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
             collect(BodyView.action_items),
             "The register has no challenge that asks you to act, or that is addressed to you.",
             "the challenges of the register",
+            rank=1,
         ),
         BriefSection(
             "You must agree",
@@ -103,6 +109,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
             "The register does not name you as a party to a protocol.",
             "the protocol's own document",
         ),
+        *legal_sections(views[0]),
         BriefSection(
             "Concerns you, and has no single lead",
             collect(BodyView.leaderless_items),
@@ -127,7 +134,9 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
         return [
             *found,
-            BriefSection(f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register"),
+            BriefSection(
+                f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register", rank=1
+            ),
         ]
     items = [item for view in views for item in view.change_items(since.registers)]
     none = "The register now says the same about you, and about everything it names you in."
@@ -135,6 +144,25 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
         *found,
         BriefSection(f"Changed in the register since {code(since.label)}", items, none, f"`graph diff {shorten(since.label)}`"),
     ]
+
+
+def legal_sections(home: BodyView) -> Iterator[BriefSection]:
+    """What falls to a body by law in the year from the day, where the register says what it is in law."""
+    snapshot, body = home.snapshot, home.register.bodies[home.id]
+    if has_kind_in_law(home):
+        entries = [entry for entry in list_calendar(snapshot, body) if entry.ground == BY_LAW]
+        yield BriefSection(
+            "By law, in the year from this day",
+            [BriefItem(f"{entry.what}: {entry.when} ({entry.source})") for entry in entries],
+            "The data set of law has no yearly duty of yours on this day.",
+            f"`graph calendar {home.id}` and `graph law {home.id}`",
+        )
+
+
+def has_kind_in_law(home: BodyView) -> bool:
+    """Whether the register says what the body is in law, and the data set of law knows that."""
+    status = find_kind(home.snapshot, home.register.bodies[home.id])
+    return status is not None and status.kind is not None
 
 
 def write_brief_opening(views: Sequence[BodyView], home: Snapshot, body: Body) -> Iterator[tuple[str, str]]:
@@ -171,10 +199,13 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
 
 def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem]) -> Iterator[tuple[str, str]]:
     """What stands at the foot: how to read the page, and its sources."""
+    law = (
+        " What is by law comes from a data set of law, not from the register, and is not legal advice." if has_kind_in_law(views[0]) else ""
+    )
     yield (
         "How to read this",
         "This page says what the register says and adds nothing: to adopt, to be addressed or to be asked to act is not to lead. "
-        "The registrar grouped things into themes. What is not here may be missing from the register.",
+        f"The registrar grouped things into themes. What is not here may be missing from the register.{law}",
     )
     keys = sorted({key for item in shown for key, _ in item.citations})
     names = []
@@ -183,22 +214,24 @@ def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem]) -
             record = view.register.find("sources", key.removeprefix(view.id_prefix))
             if record is not None and key.startswith(view.id_prefix):
                 date = f", {format_date(record.date)}" if record.date else ""
-                names.append(f"{shorten(key)}: {shorten(clean_text(record.name), 120)}{date}")
+                names.append(f"{shorten(key)}: {clean_text(view.snapshot.label(record.id))}{date}")
                 break
     if names:
         yield "Sources", f"{join_fitting(names, 400)}."
 
 
 def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
-    """The items for which there is room: of the first parts all, then the others take turns, so that a long one crowds out none."""
+    """The items for which there is room, by the rank of their parts; parts of one rank take turns, so that a long one crowds out none."""
     shown: list[list[BriefItem]] = [[] for _ in sections]
     room = (
         PAGE_LINES
         - 2 * len(sections)
         - sum(max(1, -(-len(part.empty_text) // LINE_LENGTH)) if not part.items else len(part.items) > 1 for part in sections)
     )
-    for parts in (range(WHOLE_SECTIONS), range(WHOLE_SECTIONS, len(sections))):
-        waiting = {index for index in parts if sections[index].items}
+    places = range(len(sections))
+    ranked = [[index for index in places if sections[index].rank == rank] for rank in range(3)]
+    for parts, most in ((ranked[0], None), ([*ranked[1], *ranked[2]], 1), (ranked[1], None), (ranked[2], None)):
+        waiting = {index for index in parts if sections[index].items[len(shown[index]) : most]}
         while waiting:
             for index in sorted(waiting):
                 item = sections[index].items[len(shown[index])]
@@ -208,7 +241,7 @@ def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
                     continue
                 room -= needed
                 shown[index].append(item)
-                if len(shown[index]) == len(sections[index].items):
+                if not sections[index].items[len(shown[index]) : most]:
                     waiting.discard(index)
     return shown
 

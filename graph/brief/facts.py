@@ -24,12 +24,11 @@ from ..model.labels import (
     claim_details,
     count_records,
     field_label,
-    full_name,
     join_details,
 )
 from ..model.register import CHAIRED_KINDS, ROLES, Body, Claim, Presentation, Protocol, Register, Settlement, claim_span
 from ..model.snapshot import LeadStatus, Snapshot
-from ..model.text import clean_text, count_noun, join_words, quote_text, shorten
+from ..model.text import clean_text, count_noun, join_words, quote_text
 from ..protocol.themes import ThemeStatus, find_parties, find_theme_work, list_open_things, list_theme_statuses, sort_by_name, theme_name
 from ..reader.load import LoadedRegister
 
@@ -78,7 +77,13 @@ class BodyView:
         return [claim for claim in self.body_claims(getattr(thing, field, ())) if claim.status == "agreed"]
 
     def body_names(self, ids: Iterable[str]) -> str:
-        return join_words([shorten(clean_text(self.snapshot.name(id)), 90) for id in sort_by_name(self.snapshot, ids)] or ["nobody else"])
+        return join_words([self.snapshot.full_name(id) for id in sort_by_name(self.snapshot, ids)] or ["nobody else"])
+
+    def record_label(self, record: Any) -> str:
+        return clean_text(self.snapshot.label(record.id))
+
+    def protocol_title(self, protocol: Protocol) -> str:
+        return self.describer.title(protocol.id, protocol.SECTION)
 
     def thing_title(self, thing: Any) -> str:
         return self.describer.full_title(thing.SECTION, thing.id, thing)
@@ -92,7 +97,8 @@ class BodyView:
     def claim_details(self, claims: Sequence[Claim], but: str = "agreed") -> str:
         """By which post the body is named, and what else is said of the claim, in brackets."""
         posts = [self.register.find("posts", claim.who) for claim in claims]
-        words = [f"as {join_words(sorted({shorten(clean_text(post.name)) for post in posts if post}))}"] if posts and all(posts) else []
+        names = sorted({self.record_label(post) for post in posts if post})
+        words = [f"as {join_words(names)}"] if posts and all(posts) else []
         if len(claims) == 1:
             words += [detail for detail in claim_details(claims[0]) if detail != but]
         return join_details(words)
@@ -123,7 +129,7 @@ class BodyView:
             binds = "" if protocol.status == "agreed" else ", which is not agreed"
             yield (
                 protocol,
-                f"{self.theme_title(theme)} (theme, by the protocol {quote_text(protocol.name or protocol.id)}{binds})",
+                f"{self.theme_title(theme)} (theme, by the protocol {self.protocol_title(protocol)}{binds})",
                 settlement,
             )
 
@@ -143,7 +149,7 @@ class BodyView:
             yield BriefItem("No chair is named.")
         for post in sorted(posts, key=lambda post: (ranks.get(post.role or "", len(ranks)), post.name)):
             held = self.snapshot.post(post).holdings
-            yield self.make_item(f"{clean_text(post.name)}: {plain_text(holder_words(self.snapshot, post))}.", [post], held)
+            yield self.make_item(f"{self.record_label(post)}: {plain_text(holder_words(self.snapshot, post))}.", [post], held)
         members = self.snapshot.agreed_bodies(body.members)
         if members:
             yield self.make_item(f"members: {self.body_names(members)}.", [body], self.agreed_members(body))
@@ -157,14 +163,14 @@ class BodyView:
         """The body's duties, what it presents to whom by when, and what is presented to it."""
         for duty in sorted(self.register.duties.values(), key=lambda duty: (clean_text(duty.name), duty.id)):
             if self.snapshot.is_active(duty) and (claims := self.agreed_claims(duty, "duty_of")):
-                yield self.make_item(f"{clean_text(duty.name)}.", [duty], claims)
+                yield self.make_item(f"{self.record_label(duty)}.", [duty], claims)
         own = self.own_body()
         if own is not None and own.presents:
             yield from self.presenting_items(own)
         for body in self.snapshot.bodies:
             mine = [each for each in body.presents if each.to and (to := self.snapshot.resolve(each.to)) and to.id == self.id]
             for each in mine if body.id != self.id else ():
-                says = f"{clean_text(body.name)} presents {quote_text(each.what)} to you{self.presenting_details(each)}."
+                says = f"{self.snapshot.full_name(body.id)} presents {quote_text(each.what)} to you{self.presenting_details(each)}."
                 yield self.make_item(says, [body], [each] if each.source else ())
 
     def presenting_items(self, body: Body) -> Iterator[BriefItem]:
@@ -173,7 +179,7 @@ class BodyView:
         for each in body.presents:
             things.setdefault(each.what, []).append(each)
         for what, found in things.items():
-            to = [f"{full_name(self.register, each.to)}{self.presenting_details(each)}" for each in found if each.to]
+            to = [f"{self.snapshot.full_name(each.to)}{self.presenting_details(each)}" for each in found if each.to]
             published = [f"published{self.presenting_details(each)}" for each in found if not each.to]
             says = join_words([*([f"presented to {'; '.join(to)}"] if to else []), *published])
             yield self.make_item(f"{quote_text(what)}: {says}.", [body], [each for each in found if each.source])
@@ -217,9 +223,8 @@ class BodyView:
             ]
             if named:
                 titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in named])
-                yield self.make_item(
-                    f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], named[0][2] if len(named) == 1 else ()
-                )
+                origins = [each for record, _, claims in named for each in find_origins(record, claims)]
+                yield self.make_item(f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], origins)
 
     def origin_items(self) -> Iterator[BriefItem]:
         """How much the body has asked of itself and others, and has found; in one line, since others answer it."""
@@ -266,7 +271,7 @@ class BodyView:
             others = [id for id in find_parties(self.snapshot, protocol) if id != self.id]
             open_themes = [each for each in themes if not each.is_settled]
             all_of = f"all {len(themes)}" if len(open_themes) == len(themes) > 1 else f"{len(open_themes)} of {len(themes)}"
-            title, state = quote_text(protocol.name or protocol.id), PROTOCOL_LABELS[protocol.status].phrase
+            title, state = self.protocol_title(protocol), PROTOCOL_LABELS[protocol.status].phrase
             open_words = (
                 f"who leads on {all_of} themes" if open_themes else "no theme is open" if themes else "which themes it covers is not stated"
             )
@@ -310,12 +315,12 @@ class BodyView:
                 groups.setdefault((field, thing.SECTION, reading), []).append(thing)
         for (field, section, reading), found in groups.items():
             ids = {thing.id for thing in found}
-            whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
+            whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids] or found  # each part of another
             titles = join_fitting([self.thing_title(thing) for thing in whole])
             strands = f" (with {count_noun(len(found) - len(whole), 'part')})" if len(found) > len(whole) else ""
             things = f"{count_records(len(whole), section)}{strands}"
             text = f"{field_label(field).you} {things} of which {self.no_lead_reason(reading)}: {titles}."
-            yield self.make_item(text, found)
+            yield self.make_item(text, found, [each for thing in found for each in find_origins(thing, self.agreed_claims(thing, field))])
         unsettled, settled = self.open_themes(), {theme for _, theme, one in self.list_settlements() if self.snapshot.lead(one).single}
         both = [theme for theme in self.work_by_theme if theme in unsettled]
         free = [theme for theme in self.work_by_theme if theme not in unsettled and theme not in settled]
@@ -419,8 +424,19 @@ class BodyView:
             for change, origin in DayDiff(self.source, day_before(since.first), self.snapshot.on).events()
             if self.is_concerned(change)
         ]
+        groups: dict[tuple[str, str], list[tuple[RegisterChange, Any]]] = {}
         for change, origin in sorted(found, key=lambda one: (not one[0].concerns_lead, one[0].section not in ("bodies", "posts"))):
-            yield BriefItem(change.sentence, self.collect_citations(origin), (change.subject,))
+            title = self.describer.find_title(change.subject)
+            alike = change.kind in ("begun", "ended") and change.sentence.startswith(f"{title} ")
+            groups.setdefault((change.section, change.sentence.removeprefix(title) if alike else change.sentence), []).append(
+                (change, origin)
+            )
+        for (section, sentence), many in groups.items():
+            text = many[0][0].sentence
+            if len(many) > 1:
+                titles = join_fitting([self.describer.title(change.subject) for change, _ in many])
+                text = f"{count_records(len(many), section)}, each of which{sentence.removesuffix('.')}: {titles}."
+            yield BriefItem(text, self.collect_citations(*(origin for _, origin in many)), tuple(change.subject for change, _ in many))
 
     def is_concerned(self, change: RegisterChange) -> bool:
         """Whether a change is of the body, names it, or is of something in which it has a part or a settlement of its protocol."""
@@ -431,6 +447,11 @@ class BodyView:
             return False
         fields = [key for key, line in record.fields.items() if line.shape == "claims" and key != "set_by"]
         return any(self.names_body(claim) for key in fields for claim in getattr(record, key))
+
+
+def find_origins(record: Any, claims: Iterable[Any]) -> list[Any]:
+    """Where it is said that a record names somebody: the claims that have a source of their own; else the record."""
+    return [claim for claim in claims if claim.source] or [record]
 
 
 # --- words ----------------------------------------------------------------------------------------------------

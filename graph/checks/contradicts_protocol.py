@@ -82,8 +82,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                 settled = protocol.leads[theme]
                 if settled != lead and not owners.isdisjoint(protocol.parties):
                     words = {"lead": snapshot.name(lead), "protocol": protocol.name, "settled": snapshot.name(settled)}
-                    about = snapshot.register.find("themes", theme)
-                    yield Match(priority.id, "lead", protocol.id, words | {"theme": about.name if about else theme}, "single")
+                    yield Match(priority.id, "lead", protocol.id, words | {"theme": snapshot.label(theme)}, "single")
 
 
 def list_agreements(register: Snapshot) -> Iterator[Agreed]:
@@ -94,4 +93,5 @@ def list_agreements(register: Snapshot) -> Iterator[Agreed]:
                 parties = {register.local_id(id, other) for id in other.agreed_bodies(protocol.parties)}
                 singles = {theme: other.lead(settlement).single for theme, settlement in protocol.settles.items()}
                 leads = {register.local_id(theme, other): register.local_id(lead, other) for theme, lead in singles.items() if lead}
-                yield Agreed(register.local_id(protocol.id, other), protocol.name, parties, leads)
+                id = register.local_id(protocol.id, other)
+                yield Agreed(id, register.label(id), parties, leads)

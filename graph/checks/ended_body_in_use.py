@@ -7,6 +7,7 @@ found a shortcoming, who signed.
 from collections.abc import Iterator
 from typing import Any
 
+from ..model.dates import date_phrase
 from ..model.finding import Action, Match, Severity
 from ..model.labels import SECTION_NOUNS
 from ..model.register import Body, fields_of_shape
@@ -15,7 +16,7 @@ from ..model.text import join_words, quote_name
 
 SEVERITY = Severity.ERROR
 ACTION = Action.UPDATE
-MESSAGE = "{name} relies on {ended}, which ended in {when}"
+MESSAGE = "{name} relies on {ended}, which ended {when}"
 REMEDY = (
     "If the record has ended too, give it a `to`. If it goes on, give the claim the `to` up to which it held, "
     "and name who does it now, if a source says who."
@@ -75,7 +76,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                     prefix[0],
                     "/".join((*prefix[1:], field.key, str(index))),
                     id,
-                    {"ended": body.name, "when": str(body.to)},
+                    {"ended": snapshot.name(id), "when": date_phrase(body.to) if body.to else ""},
                     remedy=write_remedy(snapshot, prefix[0], field.key, id, body),
                 )
 

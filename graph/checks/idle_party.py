@@ -59,9 +59,9 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     at_work = {snapshot.local_id(id, other) for other in others for _, field, id, _ in other.parts if field in PARTY_FIELDS}
     for protocol in snapshot.protocols:
         for index, claim in enumerate(protocol.parties):
-            for id, body in snapshot.agreed_bodies([claim]).items():
+            for id in snapshot.agreed_bodies([claim]):
                 if id not in at_work and tells_of_work(snapshot, id):
-                    yield Match(protocol.id, f"parties/{index}", id, {"party": body.name})
+                    yield Match(protocol.id, f"parties/{index}", id, {"party": snapshot.name(id)})
 
 
 def tells_of_work(register: Snapshot, body: str) -> bool:

@@ -9,7 +9,6 @@ from ..model.dates import format_iso_day
 from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
-from .two_holders import holder_name
 from .vacant_chair import seats
 
 SEVERITY = Severity.WARNING
@@ -55,6 +54,6 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         lapsed = [(post, held) for post, held in chairs if held.status == "lapsed"]
         if lapsed and not any(held.status == "held" for _, held in chairs):
             post, held = lapsed[0]
-            holders = join_words([holder_name(claim, snapshot) for claim in held.holdings])
+            holders = join_words([snapshot.full_name(claim.who) for claim in held.holdings])
             until = format_iso_day(snapshot.span(held.holdings[0])[1])
             yield Match(body.id, f"posts/{post.id}", words={"holders": holders, "until": until})

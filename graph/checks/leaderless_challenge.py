@@ -56,11 +56,11 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if len(acts) == 1 and agreed and all(body.kind != COLLECTIVE for body in agreed.values()):
             continue
         if agreed:
-            actors = f"to act: {join_words(body.name for body in agreed.values())}"
+            actors = f"to act: {join_words(map(snapshot.name, agreed))}"
         elif snapshot.states_nobody(challenge.acts):
             actors = "nobody is to act, as the register says"
         elif acts:
-            actors = f"not agreed yet, to act: {join_words(body.name for body in acts.values())}"
+            actors = f"not agreed yet, to act: {join_words(map(snapshot.name, acts))}"
         else:
             actors = "none of those who were to act is active on this day" if challenge.acts else "who is to act is not stated"
         yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)

@@ -50,6 +50,6 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         leads = reading.bodies if reading.status in ("single", "joint") else ()
         for role in ("scrutinise", "assure"):
             for index, claim in enumerate(getattr(thing, role)):
-                for id, body in snapshot.agreed_bodies([claim]).items():
+                for id in snapshot.agreed_bodies([claim]):
                     if id in leads:
-                        yield Match(thing.id, f"{role}/{index}", id, {"body": body.name, "role": role})
+                        yield Match(thing.id, f"{role}/{index}", id, {"body": snapshot.name(id), "role": role})

@@ -50,25 +50,29 @@ priorities:
 
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
-    confirmed = find_sharing(snapshot)
+    sharing = find_sharing(snapshot)
     for priority in snapshot.priorities:
         if not priority.shared_with:
             continue
         adopters = snapshot.agreed_bodies(priority.adopted_by)
+        confirming: set[str] | None = None
         for index, claim in enumerate(priority.shared_with):
-            for _, other, body in snapshot.active_claims([claim]):
-                if other in adopters or any((other, adopter, theme) in confirmed for adopter in adopters for theme in priority.themes):
+            for _, other, _ in snapshot.active_claims([claim]):
+                if other in adopters:
                     continue
-                yield Match(priority.id, f"shared_with/{index}", other, {"other": body.name})
+                if confirming is None:
+                    pairs = {pair for theme in priority.themes for pair in sharing.get(theme, ())}
+                    confirming = set().union(*(theirs for theirs, others in pairs if not others.isdisjoint(adopters)))
+                if other not in confirming:
+                    yield Match(priority.id, f"shared_with/{index}", other, {"other": snapshot.name(other)})
 
 
-def find_sharing(register: Snapshot) -> set[tuple[str, str, str]]:
-    """Who says of a priority of its own that it shares it with whom, in which theme."""
-    return {
-        (adopter, other, theme)
-        for priority in register.priorities
-        if priority.shared_with
-        for adopter in register.agreed_bodies(priority.adopted_by)
-        for other in register.agreed_bodies(priority.shared_with)
-        for theme in priority.themes
-    }
+def find_sharing(register: Snapshot) -> dict[str, dict[tuple[frozenset[str], frozenset[str]], None]]:
+    """Of each theme, who says of a priority of their own that they share it with whom: each pair of groups once."""
+    found: dict[str, dict[tuple[frozenset[str], frozenset[str]], None]] = {}
+    for priority in register.priorities:
+        if priority.shared_with and priority.themes:
+            pair = frozenset(register.agreed_bodies(priority.adopted_by)), frozenset(register.agreed_bodies(priority.shared_with))
+            for theme in priority.themes if all(pair) else ():
+                found.setdefault(theme, {})[pair] = None
+    return found

@@ -73,8 +73,8 @@ def find_overlaps(post: Post, snapshot: Snapshot) -> Iterator[Match]:
     begun.sort(key=lambda one: snapshot.span(one[1])[0])
     for (_, earlier), (index, later) in combinations(begun, 2):
         if earlier.who != later.who and overlap(earlier, later, snapshot):
-            names = {"earlier": holder_name(earlier, snapshot), "later": holder_name(later, snapshot)}
-            words = {"body": snapshot.register.bodies[post.body].name, **names}
+            names = {"earlier": snapshot.full_name(earlier.who), "later": snapshot.full_name(later.who)}
+            words = {"body": snapshot.name(post.body), **names}
             yield Match(post.id, f"held_by/{index}" if len(post.held_by) > 1 else "held_by", later.who, words)
 
 
@@ -87,10 +87,3 @@ def overlap(earlier: Claim, later: Claim, snapshot: Snapshot) -> bool:
         ends = min(earlier.to.first, later.to.first if later.to else EVER_AFTER)
         return max(begins, earlier.from_.last if earlier.from_ else EVER_BEFORE) <= ends
     return any(day.first > begins and day.last <= snapshot.on for day in earlier.seen)
-
-
-def holder_name(claim: Claim, snapshot: Snapshot) -> str:
-    for section in ("people", "bodies", "posts"):
-        if record := snapshot.register.find(section, claim.who):
-            return str(record.name)
-    return claim.who

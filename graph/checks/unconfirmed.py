@@ -52,10 +52,10 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     for thing in snapshot.leadable_records:
         for claim, id, _ in snapshot.active_claims(thing.lead):
             if claim.status == "agreed" and is_old(claim, thing, snapshot, limit):
-                led.setdefault(id, []).append(f"who leads {thing.name}")
+                led.setdefault(id, []).append(f"who leads {snapshot.label(thing.id)}")
     for body in snapshot.bodies:
         held = [
-            f"who holds {post.name}"
+            f"who holds {snapshot.label(post.id)}"
             for post in body.posts.values()
             if snapshot.is_active(post) and any(is_old(claim, post, snapshot, limit) for claim in current_holdings(post, snapshot))
         ]

@@ -7,8 +7,9 @@ are a body and one that it is part of, nor two whose areas have no place in comm
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator
 from itertools import chain
+from typing import Any
 
 from ..model.finding import Action, Match, Severity
 from ..model.register import Body
@@ -19,10 +20,8 @@ from .one_sided_sharing import find_sharing
 SEVERITY = Severity.WARNING
 ACTION = Action.JOIN_UP
 MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
-NONE: Set[str] = frozenset()
 ASKED = ("adopted_by", "acts", "addressed_to")
 JOINING = ("adopted_by", "lead", "sponsor", "through", "support")
-Key = tuple[str, str]
 REMEDY = (
     "If they work on it together, say so: both in `adopted_by` or `support` of a priority or work-stream, a work-stream that "
     "`delivers` what both want, or `shared_with` on both sides. If they have agreed who leads, settle the theme in their protocol."
@@ -74,66 +73,97 @@ priorities:
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     links = Links(snapshot)
-    for theme, at_work in find_work(snapshot).items():
-        boards = find_uncoordinated(theme, at_work, links)
-        if boards and theme in snapshot.register.themes:
-            yield Match(theme, words={"boards": join_words(sorted(snapshot.name(id) for id in boards))})
-
-
-def find_work(snapshot: Snapshot) -> dict[str, dict[str, set[str]]]:
-    """For each theme, the bodies that work on it, each with what it works on."""
-    found: dict[str, dict[str, set[str]]] = defaultdict(dict)
-    leads = ((thing, single) for thing in snapshot.leadable_records if (single := snapshot.lead(thing).single))
-    asked = ((thing, id) for thing, field, id, body in snapshot.parts if field in ASKED and body.kind != COLLECTIVE)
-    for thing, id in chain(leads, asked):
-        for theme in thing.themes:
-            found[theme].setdefault(id, set()).add(thing.id)
-    return found
+    known: dict[Any, set[str]] = {}  # themes about which the register says the same are looked at once
+    for theme in links.about:
+        if theme in snapshot.register.themes:
+            same = links.circumstances(theme)
+            if same not in known:
+                known[same] = find_uncoordinated(theme, links.find_work(theme), links)
+            if known[same]:
+                yield Match(theme, words={"boards": join_words(sorted(snapshot.name(id) for id in known[same]))})
 
 
 class Links:
-    """What joins two bodies, or keeps them apart."""
+    """What joins two bodies, or keeps them apart. Looked up as far as it is asked for: all of it can be far more than the register."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._above: dict[str, set[str]] = {}
-        sides = find_sharing(snapshot)
-        self.shared = {(one, other, theme) for one, other, theme in sides if (other, one, theme) in sides}
-        self.together: dict[tuple[str, str], set[str]] = defaultdict(set)
-        """Of a theme and a body: the priorities and work-streams in which it has a part, the protocols that settle the theme with it."""
-        self.served: dict[tuple[str, str], set[str]] = defaultdict(set)
-        """Of a theme and a body, the work-streams that deliver its priorities of that theme."""
-        self.serving: dict[tuple[str, str], set[str]] = defaultdict(set)
-        """Of a theme and a body, the work-streams in which it has a part that deliver priorities of that theme."""
-        part_of: dict[str, set[str]] = defaultdict(set)
+        self.sharing = find_sharing(snapshot)
+        self.records = {thing.id: thing for thing in snapshot.leadable_records}
+        self.themes = {id: frozenset(thing.themes) for id, thing in self.records.items()}
+        self.about: dict[str, list[str]] = defaultdict(list)
+        """Of a theme, the things that are about it."""
+        for id, themes in self.themes.items():
+            for theme in themes:
+                self.about[theme].append(id)
+        self.at_work: dict[str, dict[str, None]] = defaultdict(dict)
+        """Of a thing, the bodies that adopt it, singly lead it, or are asked to act on it."""
+        leads = ((thing, single) for thing in snapshot.leadable_records if (single := snapshot.lead(thing).single))
+        asked = ((thing, id) for thing, field, id, body in snapshot.parts if field in ASKED and body.kind != COLLECTIVE)
+        for thing, id in chain(leads, asked):
+            self.at_work[thing.id][id] = None
+        self.parts: dict[str, set[str]] = defaultdict(set)
+        """Of a priority or work-stream, the bodies that have a part in it by which they can be joined."""
+        self.joined_in: dict[str, dict[str, None]] = defaultdict(dict)
+        """Of a body, what it has such a part in."""
         for thing, field, id, _ in snapshot.parts:
             if field in JOINING and thing.SECTION != "challenges":
-                part_of[thing.id].add(id)
-                for theme in thing.themes:
-                    self.together[theme, id].add(thing.id)
+                self.parts[thing.id].add(id)
+                self.joined_in[id][thing.id] = None
+        self.settled: dict[str, list[frozenset[str]]] = defaultdict(list)
+        """Of a theme, the parties of each agreed protocol that settles it."""
         for protocol in snapshot.protocols:
-            for id in snapshot.agreed_bodies(protocol.parties) if protocol.status == "agreed" else ():
-                for theme in protocol.settles:
-                    self.together[theme, id].add(protocol.id)
-        priorities = {priority.id: priority for priority in snapshot.priorities}
-        for workstream in snapshot.workstreams:
-            for priority in filter(None, map(priorities.get, workstream.delivers)):
-                for theme in priority.themes:
-                    for id in part_of[priority.id]:
-                        self.served[theme, id].add(workstream.id)
-                    for id in part_of[workstream.id]:
-                        self.serving[theme, id].add(workstream.id)
+            parties = frozenset(snapshot.agreed_bodies(protocol.parties)) if protocol.status == "agreed" else ()
+            for theme in protocol.settles if parties else ():
+                self.settled[theme].append(frozenset(parties))
+        priorities = {priority.id for priority in snapshot.priorities}
+        self.delivers = {work.id: [id for id in work.delivers if id in priorities] for work in snapshot.workstreams}
+        self.delivered_by: dict[str, list[str]] = defaultdict(list)
+        for work, ids in self.delivers.items():
+            for id in ids:
+                self.delivered_by[id].append(work)
+        self._wanted: dict[tuple[str, str], list[set[str]]] = {}
+
+    def circumstances(self, theme: str) -> Any:
+        """All of what is recorded about a theme: where it is the same of two, so is what they lack."""
+        return frozenset(self.about[theme]), frozenset(self.settled.get(theme, ())), frozenset(self.sharing.get(theme, ()))
+
+    def find_work(self, theme: str) -> dict[str, set[str]]:
+        """The bodies that work on a theme, each with what it works on."""
+        found: dict[str, set[str]] = {}
+        for thing in self.about[theme]:
+            for id in self.at_work.get(thing, ()):
+                found.setdefault(id, set()).add(thing)
+        return found
 
     def are_joined(self, one: str, other: str, theme: str) -> bool:
-        return (
-            (one, other, theme) in self.shared
-            or meet(self.together, (theme, one), self.together, (theme, other))
-            or meet(self.served, (theme, one), self.served, (theme, other))
-            or meet(self.served, (theme, one), self.serving, (theme, other))
-            or meet(self.serving, (theme, one), self.served, (theme, other))
-            or other in self.list_parents(one)
-            or one in self.list_parents(other)
-        )
+        return any(other in bodies for bodies in self.list_joined(one, theme)) or one in self.list_parents(other)
+
+    def list_joined(self, id: str, theme: str) -> Iterator[Iterable[str]]:
+        """The bodies to which a theme joins a body, in one way after the other; those that are part of it left out."""
+        mine = [thing for thing in self.joined_in.get(id, ()) if theme in self.themes[thing]]
+        yield from (self.parts[thing] for thing in mine)
+        yield from (parties for parties in self.settled.get(theme, ()) if id in parties)
+        yield self.list_parents(id)
+        pairs = self.sharing.get(theme, ())
+        said = set().union(*(others for adopters, others in pairs if id in adopters))
+        yield said & set().union(*(adopters for adopters, others in pairs if id in others)) if said else ()
+        served = dict.fromkeys(work for thing in mine if thing in self.delivered_by for work in self.delivered_by[thing])
+        for work in served:
+            yield self.parts[work]  # what helps to deliver what it wants
+            yield from self.list_wanting(work, theme)
+        for work in self.joined_in.get(id, ()):
+            if work in self.delivers and work not in served:
+                yield from self.list_wanting(work, theme)
+
+    def list_wanting(self, work: str, theme: str) -> list[set[str]]:
+        """Those who want what a work-stream delivers for a theme: the bodies with a part in each of its priorities, each group once."""
+        key = work, theme
+        if key not in self._wanted:
+            groups = {frozenset(self.parts[id]) for id in self.delivers[work] if theme in self.themes[id]}
+            self._wanted[key] = [set(group) for group in groups]
+        return self._wanted[key]
 
     def list_parents(self, id: str) -> set[str]:
         """Every body that a body is part of."""
@@ -161,11 +191,6 @@ class Links:
         return found.body if found else None
 
 
-def meet(left: Mapping[Key, set[str]], one: Key, right: Mapping[Key, set[str]], other: Key) -> bool:
-    """Whether two bodies have a record in common."""
-    return not left.get(one, NONE).isdisjoint(right.get(other, NONE))
-
-
 def find_uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -> set[str]:
     """The bodies of a theme that stand in an uncoordinated pair.
 
@@ -185,12 +210,27 @@ def find_uncoordinated(theme: str, at_work: dict[str, set[str]], links: Links) -
             by_place[place].append(id)
     found: set[str] = set()
     for id in order:
-        if id in found:
-            continue
-        places = links.snapshot.places(id)
-        near: Iterable[str] = (other for place in {*places, ""} for other in by_place[place]) if places else order
-        for other in near:
-            if other != id and len(things[id] | things[other]) > 1 and not links.are_joined(id, other, theme):
-                found |= {id, other}
-                break
+        if id not in found:
+            places = links.snapshot.places(id)
+            near: Iterable[str] = (other for place in {*places, ""} for other in by_place[place]) if places else order
+            single = things[id] if len(things[id]) == 1 else None
+            partner = find_partner(id, (other for other in near if other != id and things[other] != single), theme, links)
+            found |= {id, partner} if partner else set()
     return found
+
+
+def find_partner(id: str, candidates: Iterable[str], theme: str, links: Links) -> str | None:
+    """The first of the candidates to which nothing joins a body."""
+    ways, seen, passed = links.list_joined(id, theme), list[Iterable[str]](), set[str]()
+    for other in candidates:
+        if other in passed:
+            continue
+        joining = next((bodies for bodies in seen if other in bodies), None)
+        while joining is None and (bodies := next(ways, None)) is not None:
+            seen.append(bodies)
+            joining = bodies if other in bodies else None
+        if joining is not None:
+            passed.update(joining)
+        elif id not in links.list_parents(other):
+            return other
+    return None

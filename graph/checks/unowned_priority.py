@@ -75,5 +75,5 @@ def settlement_remedies(register: Snapshot) -> dict[str, str]:
         for theme, settlement in protocol.settles.items() if protocol.status == "agreed" else ():
             lead = register.lead(settlement).single
             if lead:
-                found.setdefault(theme, SETTLED.format(lead=lead, protocol=protocol.name))
+                found.setdefault(theme, SETTLED.format(lead=lead, protocol=register.label(protocol.id)))
     return found

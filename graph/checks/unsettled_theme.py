@@ -78,5 +78,5 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                 reading = snapshot.lead(settlement) if settlement else NOT_STATED
                 at_work = join_words([snapshot.name(id) for id in parties]) if parties else ""
                 work = f"; {at_work} {'work' if len(parties) > 1 else 'works'} on it" if parties else ""
-                words = {"protocol": protocol.name, "reading": str(reading), "work": work}
+                words = {"protocol": snapshot.label(protocol.id), "reading": str(reading), "work": work}
                 yield Match(theme, f"/protocols/{protocol.id}/settles/{theme}", protocol.id, words, reading.status)

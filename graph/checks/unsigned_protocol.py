@@ -66,11 +66,11 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     for protocol in snapshot.protocols:
         if protocol.status == "agreed":
             signed = snapshot.find_signatures(protocol)
-            parties = {id: body for id, body in snapshot.agreed_bodies(protocol.parties).items() if body.kind != COLLECTIVE}
+            parties = [id for id, body in snapshot.agreed_bodies(protocol.parties).items() if body.kind != COLLECTIVE]
             if parties and not signed:
                 words = {"unsigned": "no signature is recorded"}
                 yield Match(protocol.id, "signed", words=words, remedy=NO_SIGNATURE, severity=Severity.INFO)
                 continue
-            for id, body in parties.items():
+            for id in parties:
                 if id not in signed:
-                    yield Match(protocol.id, "signed", id, {"unsigned": f"{body.name} has not signed it"})
+                    yield Match(protocol.id, "signed", id, {"unsigned": f"{snapshot.name(id)} has not signed it"})

@@ -17,20 +17,34 @@ from ..version import __version__
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs one command; returns its exit code."""
+    sys.stderr = sys.stderr or open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # where it is closed, `print` would take the other
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of the C locale has no é
+        if stream:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a terminal of the C locale has no é
     words = sys.argv[1:] if arguments is None else arguments
+    command = " ".join(["graph", *(word for word in words[:1] if not word.startswith("-"))])
     collecting = gc.isenabled()
     gc.disable()  # a command is short: what it and its imports made is given back when it ends
     try:
         called = parse_words(words)
         return int(called.run(called))
     except GraphError as error:
-        print(f"graph {called.command}: {escape_unprintable(str(error))}", file=sys.stderr)
+        print(f"{command}: {escape_unprintable(str(error))}", file=sys.stderr)
         return 2
     except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process
         return 141
+    except KeyboardInterrupt:
+        print(f"{command}: stopped.", file=sys.stderr)
+        return 130
+    except MemoryError:
+        print(f"{command}: there is not enough memory for this.", file=sys.stderr)
+        return 70
+    except Exception as fault:
+        print(f"{command}: {describe_fault(fault)}", file=sys.stderr)
+        if "--debug" in words:
+            raise
+        return 70
     finally:
         if collecting:
             gc.enable()
@@ -45,6 +59,18 @@ def parse_words(words: Sequence[str]) -> argparse.Namespace:
     if rest:
         called.paths = [*called.paths, *rest]
     return called
+
+
+def describe_fault(fault: Exception) -> str:
+    """What is said of an exception that nobody expected, in a sentence or two."""
+    place = fault.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f" in {os.path.basename(place.tb_frame.f_code.co_filename)}, line {place.tb_lineno}" if place else ""
+    return (
+        f"this is a fault in graph {__version__}, not in what you asked for ({type(fault).__name__}{where}). "
+        "Please report it, with the command that you ran. The same command with `--debug` shows more."
+    )
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
@@ -69,6 +95,7 @@ def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:
             name, help=what, description=what, epilog=f"examples:{module.EXAMPLES}\n", formatter_class=FixedWidthHelp, allow_abbrev=False
         )
         module.add_arguments(one)
+        one.add_argument("--debug", action="store_true", help="if graph itself has a fault, show where in its code")
         one.set_defaults(run=module.run)
     return whole
 
@@ -82,6 +109,12 @@ class FixedWidthHelp(argparse.RawDescriptionHelpFormatter):
 
 class CommandParser(argparse.ArgumentParser):
     """Says what is wrong in one sentence, and where help is."""
+
+    def parse_args(self, words: Sequence[str], namespace: None = None) -> argparse.Namespace:  # type: ignore[override]
+        for word in words[: words.index("--")] if "--" in words else words:
+            if word.startswith("--") and word.endswith("=--"):  # which argparse takes for an empty list
+                self.error(f"{word[:-3]} takes a value, and not `--`")
+        return super().parse_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
         self.exit(2, f"{self.prog}: {message}. `{self.prog} --help` shows how to use it.\n")

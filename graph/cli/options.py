@@ -7,7 +7,6 @@ it and returns the exit code. What all of them take and give stands here.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -117,7 +116,7 @@ def open_registers(called: argparse.Namespace) -> list[tuple[LoadedRegister, Sna
 def write_lines(lines: Iterable[str], file: str | None) -> None:
     """Prints the lines, or writes them to a file, whole or not at all."""
     text = "".join(f"{line}\n" for line in lines)
-    write_bytes(text.encode() if file else text.encode(sys.stdout.encoding or "utf-8", "backslashreplace"), file)
+    write_bytes(text.encode() if file else text.encode((sys.stdout and sys.stdout.encoding) or "utf-8", "backslashreplace"), file)
 
 
 def write_utf8_lines(lines: Iterable[str], file: str | None) -> None:
@@ -127,30 +126,25 @@ def write_utf8_lines(lines: Iterable[str], file: str | None) -> None:
 
 def write_bytes(data: bytes, file: str | None) -> None:
     """Prints the bytes, or writes them to a file, whole or not at all."""
-    partial = f"{file}.{os.getpid()}.tmp"
+    if file is not None:
+        from ..syntax.output import write_output
+
+        write_output(file, data)
+        return
+    if sys.stdout is None:
+        raise UsageError("the output can't be written: standard output is closed.")
     try:
-        if file is None:
-            print(end="", flush=True)
-            stream = getattr(sys.stdout, "buffer", None)
-            if stream:
-                stream.write(data)
-                stream.flush()
-            else:  # what a test, or another program, puts in its place
-                sys.stdout.write(data.decode())
-            return
-        if os.path.exists(file) and not os.path.isfile(file):  # a device or a pipe, which another file must not take the place of
-            with open(file, "wb") as out:
-                out.write(data)
-            return
-        with open(partial, "wb") as out:
-            out.write(data)
-        os.replace(partial, file)
+        print(end="", flush=True)
+        stream = getattr(sys.stdout, "buffer", None)
+        if stream:
+            stream.write(data)
+            stream.flush()
+        else:  # what a test, or another program, puts in its place
+            sys.stdout.write(data.decode())
     except BrokenPipeError:
         raise
     except OSError as error:
-        if os.path.exists(partial):
-            os.remove(partial)
-        raise UsageError(f"{file or 'the output'} can't be written: {(error.strerror or str(error)).lower()}.") from None
+        raise UsageError(f"the output can't be written: {(error.strerror or str(error)).lower()}.") from None
 
 
 def terminal_width() -> int:

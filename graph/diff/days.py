@@ -15,7 +15,7 @@ from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 from ..reader.load import LoadedRegister
-from .changes import RegisterChange, canonical_value
+from .changes import RegisterChange, canonical_value, lead_status_data
 from .compare import Comparison, list_caveats
 from .describe import RecordDescriber
 
@@ -45,8 +45,10 @@ class DayDiff:
         self.names = RecordDescriber(source.register, source.register)
 
     def changes(self) -> Iterator[RegisterChange]:
-        """What changed, record by record: those that can be led, then bodies with their posts, then the others."""
-        return (change for change, _ in self.events())
+        """What changed, record by record, with its source: those that can be led, then bodies with their posts, then the others."""
+        for change, origin in self.events():
+            cited = self.names.format_value(origin.fields["source"], origin.source) if origin.source else ""
+            yield change._replace(sentence=f"{change.sentence.removesuffix('.')} (source: {cited}).") if cited else change
 
     def events(self) -> Iterator[tuple[RegisterChange, Any]]:
         """The same, each with the claim or record that says so, and so with its source."""
@@ -57,11 +59,37 @@ class DayDiff:
 
     def compare_record(self, section: str, id: str, record: Any) -> Iterator[tuple[RegisterChange, Any]]:
         title = self.names.full_title(section, id, record)
-        yield from ((change, record) for change in self.compare_lifetime(section, record, title))
-        yield from self.compare_claims(section, record, record, title, "")
+        lifetime = list(self.compare_lifetime(section, record, title))
+        yield from ((change, record) for change in lifetime)
+        yield from self.compare_holder(section, record, record, title, "", bool(lifetime))
         for theme, settled in getattr(record, "settles", {}).items():
             on_theme = f"{title}, on {self.names.title(theme, 'themes')}"
-            yield from self.compare_claims(section, record, settled, on_theme, f"settles/{theme}/")
+            yield from self.compare_holder(section, record, settled, on_theme, f"settles/{theme}/", bool(lifetime))
+
+    def compare_holder(
+        self, section: str, record: Any, holder: Any, title: str, path: str, turned: bool
+    ) -> Iterator[tuple[RegisterChange, Any]]:
+        """The claims that came or went; and who leads, where that is another now though no claim to lead did either."""
+        found = list(self.compare_claims(section, record, holder, title, path))
+        yield from found
+        if "lead" in holder.fields and not turned and not any(change.concerns_lead for change, _ in found) and self.is_current(record):
+            yield from ((change, record) for change in self.compare_lead(section, record, holder, title, path))
+
+    def is_current(self, record: Any) -> bool:
+        """Whether a record is open, or a protocol active, on both days."""
+        is_protocol = record.SECTION == "protocols"
+        return all(each.is_active(record) if is_protocol else each.is_open(record) for each in (self.old, self.new))
+
+    def compare_lead(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[RegisterChange]:
+        """Who leads, where that reads otherwise because of a body or post: it ended, began, or is vacant."""
+        one, other = self.old.lead(holder), self.new.lead(holder)
+        if (one.status, set(one.bodies)) != (other.status, set(other.bodies)):
+            is_now = self.names.lead_phrase(self.new, holder.lead, other, now=" now")
+            was = self.names.lead_phrase(self.old, holder.lead, one, before=True)
+            change = self.make_change(
+                section, record, "lead", f"{path}lead", None, f"{title}: {is_now}; before, {was}.", *one.bodies, *other.bodies
+            )
+            yield change._replace(before=lead_status_data(one), after=lead_status_data(other))
 
     def compare_claims(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[tuple[RegisterChange, Any]]:
         """The claims of a record, or of what a protocol settles, that came or went."""
@@ -86,7 +114,7 @@ class DayDiff:
         """That a record began or ended between the days, and when, as far as the register says."""
         if section in LEADABLE_SECTIONS:
             before, after = self.old.is_open(record), self.new.is_open(record)
-        elif section in ("bodies", "posts", "duties"):
+        elif section in ("bodies", "posts", "duties", "protocols"):
             before, after = self.old.is_active(record), self.new.is_active(record)
         else:
             return
@@ -103,7 +131,8 @@ class DayDiff:
             return f"began with its period, on {format_iso_day(period.first)}"
         if getattr(record, "seen", ()):
             return f"was first seen {date_phrase(min(record.seen, key=lambda day: day.last))}"
-        return f"is first named in a source of {format_iso_day(self.new.start(record))}" if record.SECTION in LEADABLE_SECTIONS else "began"
+        is_sourced = record.SECTION in (*LEADABLE_SECTIONS, "protocols")
+        return f"is first named in a source of {format_iso_day(self.new.start(record))}" if is_sourced else "began"
 
     def end_phrase(self, record: Any) -> str:
         """When it ended, and what goes on with it."""
@@ -140,19 +169,21 @@ class DayDiff:
         said = f" ({claim.status})" if claim.status != "agreed" else ""
         if claim.who == NOBODY and field == "held_by":
             return f"{title} {'was' if ended else 'has been'} vacant{self.days_phrase(claim, began, ended)}."
-        told = past_verb(verb) if ended or not claim.from_ else perfect_verb(verb)
+        is_past = ended or (bool(claim.seen) and not claim.from_)
+        told = past_verb(verb) if is_past else perfect_verb(verb) if claim.from_ else verb
         return f"{title} {told} {who}{said}{self.days_phrase(claim, began, ended)}{self.silence_phrase(record, field, claim, ended)}."
 
     def days_phrase(self, claim: Claim, began: bool, ended: bool) -> str:
         """Since when, from when to when, or when it was seen."""
         until = f" until {format_date(claim.to)}" if claim.to else ""
+        will_end = f"; this will end {date_phrase(claim.to)}" if claim.to else ""
         if ended:
             start = f" from {format_date(claim.from_)}" if claim.from_ and began else ""
             return start + (until or f"; another is stated from {format_iso_day(day_after(self.new.span(claim)[1]))}")
         if claim.from_:
-            return f" since {format_date(claim.from_)}"
+            return f" since {format_date(claim.from_)}{will_end}"
         seen = self.new.last_seen(claim)
-        return f" when it was seen {date_phrase(seen)}; since when is not stated" if seen else until
+        return f"{f' when it was seen {date_phrase(seen)}' if seen else ''}; since when is not stated{will_end}"
 
     def silence_phrase(self, record: Any, field: str, claim: Claim, ended: bool) -> str:
         """That nobody is named since a holding or lead ended, where that is so."""

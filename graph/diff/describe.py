@@ -5,14 +5,13 @@ Every name out of a register stands in double quotes, and neither these nor back
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..model.dates import Date, format_date
 from ..model.labels import INACTIVE_LEAD, LEAD_LABELS, PRESENTING_LABELS, UNBEGUN_LEAD, claim_details, field_label, join_details
+from ..model.names import RecordNames
 from ..model.register import (
-    ID_SECTIONS,
     NOBODY,
     Basis,
     Claim,
@@ -32,19 +31,11 @@ OMITTED_VALUES = {"note"}  # too long for a sentence: only that it changed is sa
 
 
 class RecordDescriber:
-    """What records are called, over two states of a register: as the newer has it; with the id where two share a name."""
+    """What records are called, over two states of a register: as the newer has it; with what tells them apart where two share a name."""
 
     def __init__(self, old: Register, new: Register) -> None:
         self.states = (new, old)
-        bearers: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
-        for section in ID_SECTIONS:
-            for id in {**getattr(old, section), **getattr(new, section)}:
-                bearers[self._name_key(section, id)].add(id)
-        self.ambiguous_ids = {id for ids in bearers.values() if len(ids) > 1 for id in ids}
-
-    def _name_key(self, section: str, id: str) -> tuple[str, ...]:
-        record = next(records[id] for register in self.states if id in (records := getattr(register, section)))
-        return section, str(record.name), getattr(record, "body", "")
+        self.names = RecordNames(new, old)
 
     def title(self, id: str, section: str = "", state: Register | None = None) -> str:
         """What a record is called: its name; a post's with its body's (in this state), another register's with that register's."""
@@ -58,17 +49,20 @@ class RecordDescriber:
             except KeyError:
                 continue
             name = quote_text(record.name or key)
+            if home is register:
+                name += join_details(self.names.details(key))
             if isinstance(record, Post):
                 body = ((state and state.find("posts", id)) or record).body
                 return f"{name} of {self.title(body if home is register else f'{prefix}:{body}', 'bodies')}"
-            name += f" ({code(id)})" if id in self.ambiguous_ids else ""
             return name if home is register else f"{name} of the register {quote_text(home.name)}"
         return code(id.replace("`", "'"))
 
     def full_title(self, section: str, id: str, record: Any) -> str:
         """What a sentence is about: the name, with what it is where that is not plain; a priority with its number."""
-        title, number = self.title(id, section), getattr(record, "number", None)
-        return title if section in ("bodies", "posts") else f"{title} ({record.WORD}{f' {number}' if number else ''})"
+        if section in ("bodies", "posts"):
+            return self.title(id, section)
+        number = getattr(record, "number", None)
+        return quote_text(record.name or id) + join_details([f"{record.WORD}{f' {number}' if number else ''}", *self.names.details(id)])
 
     def find_title(self, id: str) -> str:
         """The same, of a record of any section."""

@@ -12,7 +12,8 @@ from xml.parsers import expat
 
 from .blocks import DocumentError
 
-PART_LIMIT = 50_000_000  # bytes of one part, unpacked
+PART_LIMIT = 20_000_000  # bytes of one part, unpacked
+DEPTH_LIMIT, PARAGRAPH_LIMIT = 100, 100_000  # a table in a table in a table, and the longest of documents, are far below these
 WORD_NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
 
 
@@ -42,20 +43,27 @@ class PartReader:
 
     def __init__(self, data: bytes) -> None:
         parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = (
-            self.start_element,
-            self.end_element,
-            self.add_text,
-        )
+        self.depth = 0
+        parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = self.enter, self.leave, self.add_text
         parser.StartDoctypeDeclHandler = self.refuse_doctype  # with it go entities, of which Word writes none
         parser.buffer_text = True
         try:
             parser.Parse(data, True)
-        except (expat.ExpatError, ValueError):
+        except (expat.ExpatError, ValueError, LookupError):  # LookupError: an encoding that nobody knows
             raise DocumentError("is no Word document that can be read") from None
 
     def refuse_doctype(self, *_: object) -> None:
         raise DocumentError("declares entities of its own, which Word never does: it is not read")
+
+    def enter(self, tag: str, values: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > DEPTH_LIMIT:
+            raise DocumentError("is nested deeper than Word does it: it is not read")
+        self.start_element(tag, values)
+
+    def leave(self, tag: str) -> None:
+        self.depth -= 1
+        self.end_element(tag)
 
     def start_element(self, tag: str, values: dict[str, str]) -> None: ...
 
@@ -103,6 +111,8 @@ class ParagraphReader(PartReader):
         if tag == f"{WORD_NAMESPACE}p" and self.open_paragraphs:
             styles, texts = self.open_paragraphs.pop()
             self.paragraphs.append((styles[0] if styles else "", "".join(texts)))
+            if len(self.paragraphs) > PARAGRAPH_LIMIT:
+                raise DocumentError("holds more than a protocol can: it is not read")
 
     def add_text(self, text: str) -> None:
         if self.in_text and self.open_paragraphs:

@@ -48,5 +48,5 @@ def holding_words(snapshot: Snapshot, claim: Claim) -> Words:
     """A holder, since when and when last seen, as far as the register says."""
     seen = snapshot.last_seen(claim)
     when = [*([f"since {format_date(claim.from_)}"] if claim.from_ else []), *([f"seen {format_date(seen)}"] if seen else [])]
-    link = link_record(snapshot.register, claim.who)
+    link = link_record(snapshot.register, claim.who, snapshot.full_name(claim.who))
     return (link, f" ({', '.join(when)})") if when else link

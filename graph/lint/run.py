@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..model.dates import Date, today
 from ..model.finding import Finding, Match, Severity, make_problem
+from ..model.labels import join_details
 from ..model.register import Acceptance, Register
 from ..model.snapshot import Snapshot, SnapshotCache
 from ..model.text import closest_match, quote_name, shorten
@@ -140,7 +141,7 @@ def run_check(job: tuple[RegisterCase, str]) -> list[Finding]:
     matches: dict[tuple[str, str], Match] = {}
     for match in check.find(case.snapshot):
         matches.setdefault((match.subject, match.value), match)
-    return [make_finding(one, name, check, case.source, case.accepted.get((name, one.subject))) for one in matches.values()]
+    return [make_finding(one, name, check, case, case.accepted.get((name, one.subject))) for one in matches.values()]
 
 
 def check_acceptances(
@@ -155,25 +156,25 @@ def check_acceptances(
     }
     for name in ACCEPTANCE_CHECKS:
         if name in checks:  # each entry of each acceptance is one to fix, whatever its record
-            yield from (make_finding(match, name, checks[name], case.source) for match in checks[name].find(case.snapshot, subjects))
+            yield from (make_finding(match, name, checks[name], case) for match in checks[name].find(case.snapshot, subjects))
 
 
-def make_finding(match: Match, check: str, module: Any, source: LoadedRegister, acceptance: Acceptance | None = None) -> Finding:
-    subject, field = match.subject, match.field
+def make_finding(match: Match, check: str, module: Any, case: RegisterCase, acceptance: Acceptance | None = None) -> Finding:
+    subject, field, source = match.subject, match.field, case.source
     section, record = source.locate(subject)
     path: tuple[str | int, ...] = ("bodies", record.body, "posts", subject) if section == "posts" else (section, subject)
     if field:
         steps = tuple([int(key) if key.isascii() and key.isdigit() else key for key in field.removeprefix("/").split("/")])
         path = steps if field[0] == "/" else path + steps
-    name = record.name
+    names = case.snapshot.names
     number = getattr(record, "number", None)
-    title = f"{quote_name(name)} ({record.WORD} {number})" if number else quote_name(name)
+    title = quote_name(record.name) + join_details([*([f"{record.WORD} {number}"] if number else []), *names.details(subject)])
     words = {key: shorten(word, 400) for key, word in match.words.items()} if match.words else match.words
     return Finding(
         check,
         match.severity or module.SEVERITY,
         subject,
-        name,
+        names.label(subject),
         module.MESSAGE.format(name=title, **words),
         match.remedy or module.REMEDY,
         source.position(path),

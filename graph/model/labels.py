@@ -89,6 +89,8 @@ FIELD_LABELS = {
     "id": FieldLabel(noun="short name"),
     "basis": FieldLabel(noun="legal basis", heading="Legal basis"),
     "statutory": FieldLabel(noun="answer to whether a law requires it", heading="Required by law"),
+    "statutory_kind": FieldLabel(noun="kind in law", heading="What it is in law"),
+    "law": FieldLabel(noun="line of law", heading="Line of law"),
     "sections": FieldLabel(noun="list of parts", heading="Parts that are cited"),
     "wording": FieldLabel(noun="agreed wording"),
 }
@@ -149,7 +151,11 @@ def make_participle(verb: str) -> str:
 
 # --- sections ---------------------------------------------------------------------------------------------------------
 
-SECTION_NOUNS = {section: kind.WORD for section, kind in TABLE.items()} | {"posts": Post.WORD, "anything": "record"}
+SECTION_NOUNS = {section: kind.WORD for section, kind in TABLE.items()} | {
+    "posts": Post.WORD,
+    "anything": "record",
+    "kinds": "kind of body in law",
+}
 SECTION_PLURALS = {section: section for section in ID_SECTIONS} | {"workstreams": "work-streams"}
 
 

@@ -173,6 +173,8 @@ class Basis(Record):
     should_read: str | None = make_field("text", "what it should say, where it slipped", ":shouldRead")
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")
+    statutory_kind: str | None = make_field("law-id", "of a body: what it is in law while it rests on this", ":statutoryKind")
+    law: str | None = make_field("law-id", "the line of the data set of law that says it, such as `sp-establish`", ":law")
     source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
     note: str | None = make_field("text", "the registrar's note", "skos:editorialNote")
 
@@ -188,6 +190,7 @@ class Presentation(Record):
     )
     every: str | None = make_field("choice", "how often", ":every", options=("month", "quarter", "half-year", "year"))
     due: Date | None = make_field("date", "when it is to be presented next", ":due")
+    law: str | None = make_field("law-id", "the line of the data set of law that asks for it, such as `sab-report-to`", ":law")
     source: tuple[str, ...] = make_field("sources", "where it is said", "prov:wasDerivedFrom")
 
 
@@ -279,6 +282,9 @@ class Body(Named):
     SECTION, WORD = "bodies", "body"
     kind: str = required_field("choice", "what sort of body it is", "org:classification", options=BODY_KINDS)
     statutory: bool | None = make_field("truth", "whether a law requires it", ":statutory")
+    statutory_kind: str | None = make_field(
+        "law-id", "what it is in law, such as `safeguarding-adults-board` (the registrar's reading)", ":statutoryKind"
+    )
     basis: tuple[Basis, ...] = basis_field("the law or document it rests on")
     area: tuple[str, ...] = make_field("texts", "the places it covers; where absent, those of the body it is part of", "dcterms:spatial")
     part_of: tuple[Claim, ...] = claims_field("the body it is part of", "org:subOrganizationOf", to=("bodies",))

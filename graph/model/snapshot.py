@@ -11,7 +11,9 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 from .dates import EVER_AFTER, EVER_BEFORE, Date, Period, day_after, day_before, today
+from .names import RecordNames, name_key
 from .register import NOBODY, ROLES, Body, Challenge, Claim, Post, Priority, Protocol, Register, Signature, Workstream
+from .text import clean_text
 
 CLOSED_STATUSES = {"met", "dropped", "done", "stopped"}
 RUNNING_STATUSES = {"open", "running"}
@@ -102,6 +104,11 @@ class Snapshot:
     def is_active_part(self, part: Any) -> bool:
         """Whether a part of a record that has dates of its own, such as a basis, counts on this day."""
         return (part.from_ is None or part.from_.first <= self.on) and (part.to is None or part.to.last >= self.on)
+
+    def statutory_kind(self, body: Body) -> str | None:
+        """What a body is in law on this day: as the basis that counts says, else as the body itself does."""
+        stated = [basis.statutory_kind for basis in body.basis if basis.statutory_kind and self.is_active_part(basis)]
+        return stated[0] if stated else body.statutory_kind
 
     def is_in_force(self, claim: Claim) -> bool:
         first, last = self.span(claim)
@@ -324,10 +331,31 @@ class Snapshot:
                 )
         return self._resolved[who]
 
-    def name(self, id: str) -> str:
-        """The name of a body, by the id it is counted by."""
-        found = self.resolve(id)
-        return found.body.name if found else id
+    @cached_property
+    def names(self) -> RecordNames:
+        return RecordNames(self.register)
+
+    def name(self, who: str) -> str:
+        """What a body is called, or the body of a post, as `label` has it."""
+        found = self.resolve(who)
+        return self.label(found.id if found else who)
+
+    def label(self, id: str) -> str:
+        """What a record is called: its name, and what tells it apart where another bears the same name, here or in another register."""
+        prefix, colon, own = id.partition(":")
+        home = next((other for other in self.other_snapshots if other.register.id == prefix), None) if colon else None
+        if home is None:
+            return self.names.label(id)
+        if own not in home.names.records:
+            return id
+        label, key = home.names.label(own), name_key(home.names.records[own])
+        shared = any(key in other.names.bearers for other in (self, *self.other_snapshots) if other is not home)
+        return f"{label} (register {home.register.name})" if shared else label
+
+    def full_name(self, who: str) -> str:
+        """A body; a post, with its body; or a person."""
+        post = self.register.find("posts", who)
+        return f"{clean_text(self.label(who))} of {clean_text(self.name(who))}" if post is not None else clean_text(self.name(who))
 
     def post(self, post: Post) -> PostStatus:
         """How a post is held: the first that fits of held, vacant, lapsed and not stated."""

@@ -18,6 +18,7 @@ from ..syntax.files import PathError
 BOILERPLATE_FILE = "protocol-words.md"
 DEFAULT_BOILERPLATE = os.path.join(os.path.dirname(__file__), "boilerplate.md")
 BOILERPLATE_LIMIT = 200_000  # bytes in a file: standing words are a few pages
+PASSAGE_LIMIT = 200  # parts in a file
 GAP_PATTERN = re.compile(r"\[to be agreed:\s*(.*)\]", re.IGNORECASE | re.DOTALL)
 PASSAGE_HEADING_PATTERN = re.compile(r"##\s+([a-z][a-z0-9]*(?:-[a-z0-9]+)*):\s*(\S.*)")
 
@@ -64,8 +65,10 @@ def parse_passages(text: str, file: str = BOILERPLATE_FILE) -> list[Passage]:
     [Passage(id='aim', heading='Our aim', wording=('To work together.',), gaps=('how often.',), file='protocol-words.md', line=1)]
     """
     found: dict[str, Passage] = {}
-    lines = text.splitlines()
+    lines = re.split(r"\r\n|\n|\r", text)  # and at no other sign: an editor shows those within a line
     starts = [number for number, line in enumerate(lines) if re.match(r"##(?!#)", line)]
+    if len(starts) > PASSAGE_LIMIT:
+        raise BoilerplateError(f"{file} has {len(starts):,} parts, and may have {PASSAGE_LIMIT}: standing words are a few pages.")
     for start, end in pairwise([*starts, len(lines)]):
         head = PASSAGE_HEADING_PATTERN.fullmatch(lines[start].rstrip())
         if head is None:

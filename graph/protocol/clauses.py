@@ -29,6 +29,7 @@ FINGERPRINT_PATTERN = re.compile(r"(v[0-9]+)-[a-z2-7]+")
 PROTOCOL_PARTS = {
     "parties": "Parties, purpose and status",
     "boards": "The boards",
+    "law": "Settled by law",
     "relations": "How the boards relate",
     "leads": "Who leads on what",
     "priorities": "Shared priorities",

@@ -28,7 +28,7 @@ from ..documents.blocks import (
 )
 from ..model.dates import format_date, parse_date
 from ..model.finding import Finding
-from ..model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, field_label, full_name
+from ..model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, field_label
 from ..model.register import Protocol, Record
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, count_noun, join_words
@@ -65,6 +65,8 @@ class ProtocolWriter:
         self.source, self.outline, self.findings = source, outline, findings
         self.snapshot, self.protocol, self.register = outline.snapshot, outline.protocol, outline.register
         self.parties, self.clauses = outline.parties, outline.clauses
+        # Without a kind in law, nothing is said of the law.
+        self.parts = [part for part in PROTOCOL_PARTS if part != "law" or any(clause.part == part for clause in self.clauses)]
         self.day = format_date(parse_date(self.snapshot.on))
 
     def name(self, id: str) -> str:
@@ -72,7 +74,7 @@ class ProtocolWriter:
 
     def blocks(self) -> list[Block]:
         found = [*self.summary_blocks()]
-        for part in PROTOCOL_PARTS:
+        for part in self.parts:
             found.append(Heading(1, self.part_title(part)))
             found += self.part_blocks(part, [clause for clause in self.clauses if clause.part == part])
         behind = (self.gap_blocks(), self.source_blocks(), self.glossary_blocks(repr(found)), self.slip_blocks())
@@ -82,7 +84,7 @@ class ProtocolWriter:
 
     def part_title(self, part: str) -> str:
         """A part with its number."""
-        return f"{list(PROTOCOL_PARTS).index(part) + 1}. {PROTOCOL_PARTS[part]}"
+        return f"{self.parts.index(part) + 1}. {PROTOCOL_PARTS[part]}"
 
     # --- at its head --------------------------------------------------------------------------------------------------
 
@@ -193,13 +195,13 @@ class ProtocolWriter:
                     yield (
                         id,
                         f"presents “{clean_text(each.what)}”, {PRESENTING_LABELS[each.how or 'on-request']}, to",
-                        full_name(self.register, each.to),
+                        self.snapshot.full_name(each.to),
                         Arrow(id, other.id, "presents"),
                     )
             for field, kind in (("accountable_to", "accountable"), ("part_of", "part")):
                 for claim, other_id, _ in snapshot.active_claims(getattr(found.body, field)):
                     if claim.status == "agreed":
-                        yield id, field_label(field).verb, full_name(self.register, claim.who), Arrow(id, other_id, kind)
+                        yield id, field_label(field).verb, self.snapshot.full_name(claim.who), Arrow(id, other_id, kind)
             for other_id in snapshot.agreed_bodies(found.body.members):
                 boards = [one for one in self.parties if (it := who(one)) and other_id in snapshot.agreed_bodies(it.body.members)]
                 if other_id in self.parties or len(boards) > 1:

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model.dates import format_date, format_iso_day
-from ..model.labels import LEAD_LABELS, field_label, full_name
+from ..model.labels import LEAD_LABELS, field_label, full_name, join_details
 from ..model.register import NOBODY, ROLES, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words, with_article
 from .boilerplate import Passage
 from .clauses import PROTOCOL_PARTS, Clause, ClausePath, make_clause_id
+from .law_part import law_clauses, settled_asides
 from .themes import ThemeStatus, ThemeWork, find_parties, list_open_things, list_theme_statuses, sort_by_name
 
 PASSAGE_PARTS = {"purpose": "parties", "status": "parties", "roles": "leads", "review": "review", "signing": "signatures"}
@@ -46,6 +47,7 @@ def draft_clauses(snapshot: Snapshot, protocol: Protocol, passages: Sequence[Pas
     found = [
         *desk.opening_clauses(),
         *desk.board_clauses(),
+        *law_clauses(snapshot, desk.parties),
         *desk.relation_clauses(),
         *desk.lead_clauses(),
         *desk.priority_clauses(),
@@ -75,6 +77,13 @@ class ClauseBuilder:
         if text not in self.wording:
             self.wording.append(text)
 
+    def add_gap_unless_settled(self, body: Any, point: str, gap: str) -> None:
+        """Adds what a body has to say of itself, unless the law settles it: then, where."""
+        settled = settled_asides(self.writer.snapshot, body, point)
+        self.asides += settled
+        if not settled:
+            self.add_gap(gap, [body.id])
+
     def add_gap(self, gap: str, asked: Iterable[str] = ()) -> None:
         """Adds what is to be agreed; `asked` are those who have to say it, where these are not all."""
         self.asked_ids |= set(asked)
@@ -89,7 +98,7 @@ class ClauseBuilder:
             self.title,
             tuple(self.wording),
             tuple(self.gaps),
-            tuple(self.asides),
+            (*self.writer.identify_bodies(self.named_ids), *self.asides),
             tuple(dict.fromkeys(self.records)),
             tuple(concerns or all_parties),
         )
@@ -107,7 +116,15 @@ class ClauseWriter:
     # --- names --------------------------------------------------------------------------------------------------------
 
     def full_name(self, who: str) -> str:
+        """What a wording calls a body, post or person: its bare name, so that no neighbour changes what was signed."""
         return full_name(self.register, who)
+
+    def identify_bodies(self, ids: Iterable[str]) -> Iterator[str]:
+        """Which body each is that the wording names by a name that another bears too."""
+        for id in sort_by_name(self.snapshot, ids):
+            name, label = (clean_text(each) for each in (self.full_name(id), self.snapshot.name(id)))
+            if name != label:
+                yield f"“{name}” here is {label}."
 
     def body_id(self, who: str) -> str:
         """The body by which one is counted."""
@@ -123,19 +140,23 @@ class ClauseWriter:
     def thing_phrase(self, thing: Any) -> str:
         """A priority, challenge or work-stream as a reader knows it."""
         number = f" {thing.number}" if getattr(thing, "number", None) else ""
-        return f"{thing.WORD}{number}, “{clean_text(thing.name)}”" if number else f"the {thing.WORD} “{clean_text(thing.name)}”"
+        apart = join_details(self.snapshot.names.details(thing.id))
+        return f"{thing.WORD if number else f'the {thing.WORD}'}{f'{number},' if number else ''} “{clean_text(thing.name)}”{apart}"
+
+    def thing_title(self, thing: Any) -> str:
+        return clean_text(self.snapshot.label(thing.id))
 
     def lead_sentence(self, thing: Any) -> str:
         """How the lead of a thing reads, in a sentence of its own."""
         reading = self.snapshot.lead(thing)
         if reading.single:
-            return f"Lead: {self.full_name(reading.single)}."
+            return f"Lead: {self.snapshot.full_name(reading.single)}."
         return f"No single lead: {self.no_lead_reason(reading.status, reading.bodies)}."
 
     def no_lead_reason(self, word: str, bodies: Iterable[str]) -> str:
         """Why a lead is none, in plain words."""
         return LEAD_LABELS[word].reason.format(
-            who=join_words([self.full_name(id) for id in sort_by_name(self.snapshot, bodies)] or ["none"])
+            who=join_words([self.snapshot.full_name(id) for id in sort_by_name(self.snapshot, bodies)] or ["none"])
         )
 
     # --- parties, purpose and status ----------------------------------------------------------------------------------
@@ -187,7 +208,7 @@ class ClauseWriter:
             what, right = clean_text(basis.as_written), clean_text(basis.should_read) if basis.should_read else ""
             pen.add_sentence("slip" if right else "basis", [id], who=name, what=what, **({"right": right} if right else {}))
         if not bases:
-            pen.add_gap(f"the legal basis of {name}.", [id])
+            pen.add_gap_unless_settled(body, "basis", f"the legal basis of {name}.")
         return pen.build_clause()
 
     def role_clause(self, id: str, body: Any, name: str) -> Clause:
@@ -199,7 +220,7 @@ class ClauseWriter:
             pen.records.append(("duties", duty.id))
             pen.add_sentence("duty", [id], who=name, what=clean_text(duty.name))
         if not duties:
-            pen.add_gap(f"what {name} is there to do; the register states no duty of its own.", [id])
+            pen.add_gap_unless_settled(body, "role", f"what {name} is there to do; the register states no duty of its own.")
         return pen.build_clause()
 
     def chair_clause(self, id: str, body: Any, name: str) -> Clause:
@@ -221,7 +242,7 @@ class ClauseWriter:
         names = []
         for claim in status.holdings:
             seen = self.snapshot.last_seen(claim)
-            names.append(f"{self.full_name(claim.who)}{f' (seen {format_date(seen)})' if seen else ''}")
+            names.append(f"{self.snapshot.full_name(claim.who)}{f' (seen {format_date(seen)})' if seen else ''}")
         if status.status == "lapsed":
             until = format_iso_day(max(self.snapshot.span(claim)[1] for claim in status.holdings))
             return f"{clean_text(post.name)}: held by {join_words(sorted(names))} until {until}; since then not stated."
@@ -248,7 +269,11 @@ class ClauseWriter:
                 continue
             name = clean_text(found.body.name)
             pen = ClauseBuilder(
-                self, "relations", make_clause_id("party", id, "reports"), f"What {name} presents", ("bodies", id, "presents")
+                self,
+                "relations",
+                make_clause_id("party", id, "reports"),
+                f"What {self.snapshot.full_name(id)} presents",
+                ("bodies", id, "presents"),
             )
             told = [(clean_text(each.what), self.full_name(each.to), each) for each in found.body.presents if each.to]
             for what, other, each in sorted(told, key=lambda one: (*one[:2], one[2].how)):
@@ -256,7 +281,7 @@ class ClauseWriter:
                 assert each.to  # those with no recipient are left out above
                 pen.add_sentence("presents", [id, each.to], who=name, what=what, other=other, how=how)
             if not told:
-                pen.add_gap(f"what {name} presents, and to whom.", [id])
+                pen.add_gap_unless_settled(found.body, "reports", f"what {name} presents, and to whom.")
             yield pen.build_clause()
         yield from self.member_clauses()
 
@@ -271,7 +296,7 @@ class ClauseWriter:
         for who in sort_by_name(self.snapshot, shared):
             boards = sort_by_name(self.snapshot, shared[who])
             homes: list[ClausePath] = [("bodies", board, "members") for board in boards]
-            pen = ClauseBuilder(self, "relations", make_clause_id("member", who), f"Membership of {self.full_name(who)}", *homes)
+            pen = ClauseBuilder(self, "relations", make_clause_id("member", who), f"Membership of {self.snapshot.full_name(who)}", *homes)
             pen.add_sentence(
                 "member", [who, *boards], who=self.full_name(who), other=join_words([self.full_name(board) for board in boards])
             )
@@ -291,7 +316,7 @@ class ClauseWriter:
                 self,
                 "leads",
                 make_clause_id("lead", standing.id),
-                name,
+                clean_text(self.snapshot.label(standing.id)),
                 (*self.protocol_path, "settles", standing.id),
                 ("themes", standing.id),
             )
@@ -323,7 +348,7 @@ class ClauseWriter:
         """How far a theme is settled on the day, and what the register says of it."""
         reading = standing.lead_status
         if reading.single:
-            yield f"Settled: {self.full_name(reading.single)} leads."
+            yield f"Settled: {self.snapshot.full_name(reading.single)} leads."
         else:
             why = (
                 "this protocol does not say who leads"
@@ -348,7 +373,7 @@ class ClauseWriter:
                 does.setdefault(work.fields, []).append(self.thing_phrase(work.thing))
         for fields, found in does.items():
             verbs = join_words([self.work_verb(id, field) for field in fields])
-            yield f"{self.full_name(id)} {verbs} {join_words(found)}."
+            yield f"{self.snapshot.full_name(id)} {verbs} {join_words(found)}."
 
     def work_verb(self, id: str, field: str) -> str:
         """What a body does for a thing, after its name: many are plural."""
@@ -378,7 +403,7 @@ class ClauseWriter:
         }
         any_shared = False
         for thing in mine:
-            pen = ClauseBuilder(self, "priorities", make_clause_id("priority", thing.id), clean_text(thing.name), ("priorities", thing.id))
+            pen = ClauseBuilder(self, "priorities", make_clause_id("priority", thing.id), self.thing_title(thing), ("priorities", thing.id))
             if len(adopters[thing.id]) > 1:
                 names = join_words([self.full_name(id) for id in adopters[thing.id]])
                 pen.add_sentence("adopted", adopters[thing.id], who=names, have="have both" if len(adopters[thing.id]) == 2 else "have all",
@@ -403,7 +428,9 @@ class ClauseWriter:
             for id in self.parties:
                 own = [self.thing_phrase(thing) for thing in mine if id in adopters[thing.id] and not thing.part_of]
                 pen.asides.append(
-                    f"{self.full_name(id)} has adopted {join_words(own)}." if own else f"{self.full_name(id)}: no priority is stated."
+                    f"{self.snapshot.full_name(id)} has adopted {join_words(own)}."
+                    if own
+                    else f"{self.snapshot.full_name(id)}: no priority is stated."
                 )
                 pen.records += [("priorities", thing.id) for thing in mine if id in adopters[thing.id] and not thing.part_of]
             yield pen.build_clause()
@@ -417,7 +444,7 @@ class ClauseWriter:
                 continue
             any_shared = True
             pen = ClauseBuilder(
-                self, "workstreams", make_clause_id("workstream", thing.id), clean_text(thing.name), ("workstreams", thing.id)
+                self, "workstreams", make_clause_id("workstream", thing.id), self.thing_title(thing), ("workstreams", thing.id)
             )
             self.add_roles(pen, thing, f"“{clean_text(thing.name)}”")
             pen.asides.append(self.lead_sentence(thing))
@@ -426,7 +453,7 @@ class ClauseWriter:
             pen = ClauseBuilder(self, "workstreams", "shared-workstreams", "Shared work-streams", self.protocol_path)
             pen.add_gap("which work-streams the parties share. The register states none in which two of them have a part.")
             whole = [thing for thing in mine if not thing.part_of]
-            pen.asides += [f"“{clean_text(thing.name)}”. {self.lead_sentence(thing)}" for thing in whole]
+            pen.asides += [f"“{self.thing_title(thing)}”. {self.lead_sentence(thing)}" for thing in whole]
             pen.records += [("workstreams", thing.id) for thing in whole]
             yield pen.build_clause()
 

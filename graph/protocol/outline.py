@@ -180,5 +180,5 @@ class ProtocolOutline:
     def signature_row(self, status: SignatureStatus) -> tuple[Words, ...]:
         signed = status.signature
         state = TextPart(clean_text(str(status)), tone="" if status.state == SIGNATURE_FITS else "gap")
-        by = link_record(self.register, signed.by) if signed and signed.by else BLANK_CELL
+        by = link_record(self.register, signed.by, self.snapshot.full_name(signed.by)) if signed and signed.by else BLANK_CELL
         return self.link(status.party), state, by, format_date(signed.date) if signed and signed.date else BLANK_CELL

@@ -63,7 +63,7 @@ def make_signature_entry(
     snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Clause], party: str, by: str, on: Date
 ) -> dict[str, Any]:
     """What is written under `signed` when a party signs, through this post, on this date. Raises `SigningError`."""
-    title = quote_name(protocol.name)
+    title = quote_name(snapshot.label(protocol.id))
     if obstacle := PROTOCOL_LABELS[protocol.status].obstacle:
         raise SigningError(f"{title} cannot be signed: {obstacle}")
     states = {one.party: one for one in check_signatures(snapshot, protocol, clauses)}

@@ -42,11 +42,11 @@ def protocol_status(snapshot: Snapshot, protocol: Protocol, clauses: Sequence[Cl
     found, unfound = find_wordings(wanted, snapshot.register.id, protocol.id, days, path, paths)
     return {
         "id": protocol.id,
-        "name": clean_text(protocol.name),
+        "name": clean_text(desk.snapshot.label(protocol.id)),
         "status": protocol.status,
         "as_at": snapshot.on,
         "settled": [
-            {"theme": theme.id, "name": clause.title, "lead": desk.full_name(theme.lead_status.bodies[0])}
+            {"theme": theme.id, "name": clause.title, "lead": desk.snapshot.full_name(theme.lead_status.bodies[0])}
             for clause in outline.settled_clauses
             if (theme := clause.theme)
         ],
@@ -73,9 +73,9 @@ def signature_data(
         changes.append({"clause": id, "name": clause.title if clause else "", "change": change, "signed": before, "now": now})
     return {
         "party": one.party,
-        "name": desk.full_name(one.party),
+        "name": desk.snapshot.full_name(one.party),
         "state": one.state,
-        "by": desk.full_name(signed.by) if signed and signed.by else None,
+        "by": desk.snapshot.full_name(signed.by) if signed and signed.by else None,
         "date": str(signed.date) if signed and signed.date else None,
         "changes": changes,
     }

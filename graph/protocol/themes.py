@@ -76,7 +76,7 @@ def candidate_themes(snapshot: Snapshot, protocol: Protocol, workers: Mapping[st
 def parties_at_work(snapshot: Snapshot, protocol: Protocol, workers: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
     """For each theme that any party of a protocol works on, those parties, in the order of their names."""
     parties = find_parties(snapshot, protocol)
-    found = {theme: [party for party in parties if party in set(bodies)] for theme, bodies in workers.items()}
+    found = {theme: [party for party in parties if party in known] for theme, bodies in workers.items() for known in [set(bodies)]}
     return {theme: at_work for theme, at_work in found.items() if at_work and snapshot.register.find("themes", theme)}
 
 
@@ -120,5 +120,4 @@ def find_working_bodies(snapshot: Snapshot, thing: Any) -> dict[str, list[str]]:
 
 
 def theme_name(snapshot: Snapshot, id: str) -> str:
-    theme = snapshot.register.find("themes", id)
-    return theme.name if theme is not None else id
+    return snapshot.label(id)

@@ -9,10 +9,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ..law.duties import find_lines
+from ..law.load import read_law
 from ..model.dates import Date
 from ..model.register import NOBODY, TABLE, Basis, Claim, Field, Record, Register, Settlement
 from ..model.snapshot import Snapshot
-from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, OURS, PREFIXES, hyphenate, iri, list_terms
+from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, LAW, OURS, PREFIXES, hyphenate, iri, list_terms
 
 if TYPE_CHECKING:
     import rdflib
@@ -25,6 +27,7 @@ RDF_TYPE = iri("rdf:type")
 def write_nquads(*snapshots: Snapshot, terms: bool = True) -> bytes:
     """The quads of registers, sorted; each register in the graph that its base names. With our own terms, in a graph of theirs."""
     lines = {line for snapshot in snapshots for line in QuadWriter(snapshot).write_register()}
+    lines |= {line for snapshot in snapshots for line in LawWriter(snapshot).write_law()}
     if terms:
         lines |= set(vocabulary_lines())
     return "".join(sorted(lines)).encode()
@@ -85,6 +88,8 @@ class QuadWriter:
         self.seats: dict[str, tuple[str, str]] = {}  # the IRI of each post: its body's, and its role in it
         self.shapes: dict[str, Callable[[str, Field, Any], Iterator[str]]] = {
             "text": self.write_plain,
+            "law-id": lambda subject, field, value: self.write_quad(subject, field.term, format_iri(LAW + quote(value, safe="-"))),
+            "year-day": lambda subject, field, value: self.write_plain(subject, field, str(value)),
             "address": self.write_plain,
             "texts": self.write_plain,
             "number": lambda subject, field, value: self.write_quad(subject, field.term, format_literal(str(value), "xsd:integer")),
@@ -139,6 +144,7 @@ class QuadWriter:
             collective = record.SECTION == "bodies" and record.kind == "collective"
             yield from self.write_quad(subject, "rdf:type", format_iri(iri(COLLECTIVE_CLASS if collective else CLASSES[record.SECTION])))
             yield from self.write_quad(subject, "dcterms:identifier", format_literal(id))
+            yield from self.write_quad(subject, "rdfs:label", format_literal(self.snapshot.names.label(id)))
             if record.SECTION == "sources":
                 yield from self.write_quad(subject, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
             if parent:
@@ -314,6 +320,37 @@ class QuadWriter:
         yield from self.write_quad(node, "rdf:type", format_iri(iri(kind)))
         yield from self.write_quad(subject, field.term, format_iri(node))
         yield from self.write_fields(node, record)
+
+
+class LawWriter(QuadWriter):
+    """Writes what the law says of the bodies of one register, in graphs of its own: the lines, and for which bodies they are in force."""
+
+    def write_law(self) -> Iterator[str]:
+        """The kinds and lines of law that the register's bodies have to do with; nothing, where none says what it is in law."""
+        lines = {}
+        self.graph = format_iri(f"{base_address(self.register)}graph/by-law")
+        for body in self.snapshot.bodies:
+            for line in find_lines(self.snapshot, body):
+                lines[line.id] = line
+                yield from self.write_quad(self.record_iri(body.id), ":byLaw", format_iri(LAW + line.id))
+        if lines:
+            self.graph = format_iri(LAW.rstrip("/"))
+            law = read_law()
+            cited = {id: law.sources[id] for line in lines.values() for id in line.source}
+            for section, records in (("sources", cited), ("kinds", law.kinds), ("lines", lines), ("left_open", law.left_open)):
+                yield from self.write_legal_records(section, records)
+
+    def write_legal_records(self, section: str, records: Mapping[str, Any]) -> Iterator[str]:
+        for id, record in records.items():
+            yield from self.write_quad(LAW + id, "rdf:type", format_iri(iri(CLASSES[section])))
+            yield from self.write_quad(LAW + id, "dcterms:identifier", format_literal(id))
+            if section == "sources":
+                yield from self.write_quad(LAW + id, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
+            yield from self.write_fields(LAW + id, record)
+
+    def record_iri(self, id: str) -> str:
+        """A record of the register where it stands in it; of law else."""
+        return super().record_iri(id) if self.graph.endswith("graph/by-law>") else LAW + quote(id, safe="-")
 
 
 def format_truth(value: bool) -> str:

@@ -16,7 +16,8 @@ from ..syntax.files import PathError, read_bytes
 from ..syntax.parse import parse_yaml
 from ..syntax.tree import Map, UnreadableFile, value_at
 from .nquads import QuadWriter
-from .store import Answer, QueryProblem, Store, check_select_query
+from .own_query import answer_own_query
+from .store import Answer, QueryProblem, Store
 
 __all__ = [
     "Answer",
@@ -165,7 +166,7 @@ def parse_parameter(key: str, told: object, query: str, text: str) -> Parameter:
     line = check_mapping(told, query, key)
     of = value_at(line, "of")
     sections = tuple(item[0] for item in of) if isinstance(of, list) else () if of == TEXT_PARAMETER else (of,)
-    if not set(sections) <= set(ID_SECTIONS) or of == []:
+    if not all(section in tuple(ID_SECTIONS) for section in sections) or of == []:
         raise QueryProblem(f"{code(key)} in the head of {code(query)} is `of: {TEXT_PARAMETER}`, or of one of {', '.join(ID_SECTIONS)}.")
     if not re.fullmatch(r"[A-Za-z]\w*", key, re.ASCII) or not parameter_place(key).search(text):
         raise QueryProblem(
@@ -194,13 +195,12 @@ def parameter_place(name: str) -> re.Pattern[str]:
 def run_query(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
     """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
     text = fill_parameters(query, parse_settings(query, settings), snapshots)
+    if not query.ours:
+        found = answer_own_query(text, *snapshots)
+        return found if found.rows else found._replace(nothing=query.nothing[-1].say)
     store = Store(*snapshots)
-    answer = ask_store(store, query, text)
+    answer = store.answer(text)
     return answer if answer.rows else answer._replace(nothing=choose_silence(store, query))
-
-
-def ask_store(store: Store, query: Query, text: str) -> Answer:
-    return store.answer(text if query.ours else check_select_query(text))
 
 
 def choose_silence(store: Store, query: Query) -> str:
@@ -209,7 +209,7 @@ def choose_silence(store: Store, query: Query) -> str:
     return next(
         one.say
         for one in query.nothing
-        if not one.without or not ask_store(store, query, f"{prefixes}\nSELECT * WHERE {{ {one.without} }} LIMIT 1").rows
+        if not one.without or not store.answer(f"{prefixes}\nSELECT * WHERE {{ {one.without} }} LIMIT 1").rows
     )
 
 

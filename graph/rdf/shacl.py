@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from ..law.records import LAW_TABLE
 from ..model.labels import LEAD_LABELS
 from ..model.register import TABLE, Claim, Field, Post, Record, Register
 from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, OURS, POST_STATUSES, PREFIXES, hyphenate, list_roles
 
 GENERATED_NOTE = "# Made from graph/model.py by `python3 run.py generate`; not to be edited.\n"
-SINGLE_SHAPES = {"text", "number", "truth", "date", "period", "address", "choice", "reference"}
+SINGLE_SHAPES = {"text", "number", "truth", "date", "period", "address", "choice", "reference", "law-id", "year-day"}
 WHO_SECTIONS = ("bodies", "posts", "people")
 TRUTH_TYPE, TEXT_TYPE = "sh:datatype xsd:boolean", "sh:datatype xsd:string"
 ONCE, AT_MOST_ONCE, AT_LEAST_ONCE = "sh:minCount 1 ; sh:maxCount 1", "sh:maxCount 1", "sh:minCount 1"
@@ -73,6 +74,7 @@ def write_shapes() -> Iterator[str]:
 def list_node_kinds() -> list[type[Record]]:
     """The kinds of records, and of their parts, that are nodes of their own."""
     found: list[type[Record]] = [Register, *(kind for section, kind in TABLE.items() if section != "accepted")]
+    found += [kind for section, kind in LAW_TABLE.items() if section not in TABLE]
     for kind in found:
         found += dict.fromkeys(line.record for line in kind.fields.values() if line.record and line.record not in found)
     return [*found, Claim]
@@ -156,6 +158,8 @@ def part_constraint(field: Field) -> str:
 VALUE_CONSTRAINTS: dict[str, Callable[[Field], str]] = {
     "text": lambda field: TEXT_TYPE,
     "texts": lambda field: TEXT_TYPE,
+    "law-id": lambda field: "sh:nodeKind sh:IRI",
+    "year-day": lambda field: TEXT_TYPE,
     "number": lambda field: "sh:datatype xsd:integer ; sh:minInclusive 1",
     "truth": lambda field: TRUTH_TYPE,
     "date": lambda field: "sh:or ( [ sh:datatype xsd:date ] [ sh:datatype xsd:gYearMonth ] [ sh:datatype xsd:gYear ] )",

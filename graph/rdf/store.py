@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any, NamedTuple
 
 from ..model.errors import GraphError
@@ -35,21 +36,33 @@ class Store:
     """Registers to ask of: all of them at once, with our own terms and their labels, whatever graph a fact stands in."""
 
     def __init__(self, *snapshots: Snapshot) -> None:
+        self._load(write_nquads(*snapshots))
+
+    @classmethod
+    def from_quads(cls, quads: bytes) -> Store:
+        """What `write_nquads` wrote, to ask of."""
+        store = cls.__new__(cls)
+        store._load(quads)
+        return store
+
+    def _load(self, quads: bytes) -> None:
         try:
             import pyoxigraph
         except ModuleNotFoundError:
             raise QueryProblem("queries run on pyoxigraph, which is not here: `pip install partnership-graph[app]` brings it.") from None
         self._store = pyoxigraph.Store()
-        self._store.load(write_nquads(*snapshots), format=pyoxigraph.RdfFormat.N_QUADS)
+        self._store.load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
 
-    def answer(self, query: str) -> Answer:
-        """The answer to a SELECT query. One that is not our own goes through `check_select_query` first."""
+    def answer(self, query: str, most: int | None = None) -> Answer:
+        """The answer to a SELECT query, no more than so many rows of it. For one that is not our own there is `answer_own_query`."""
         try:
             found: Any = self._store.query(query, use_default_graph_as_union=True)
+            columns = tuple(variable.value for variable in found.variables)
+            return Answer(columns, [tuple(plain_value(term) for term in row) for row in islice(found, most)])
         except SyntaxError as error:
             raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
-        columns = tuple(variable.value for variable in found.variables)
-        return Answer(columns, [tuple(plain_value(term) for term in row) for row in found])
+        except (RuntimeError, ValueError) as error:  # such as a function that the engine does not have
+            raise QueryProblem(f"the query can't be answered: {shorten(str(error), 300).rstrip('.')}.") from None
 
 
 def plain_value(term: Any) -> Value:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ..law.records import LAW_TABLE, SAYS_MEANINGS, LegalLine
 from ..model.labels import LEAD_LABELS
 from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Presentation, Record
 
 OURS = "https://example.org/partnership-graph#"
+LAW = "https://example.org/partnership-graph/law/"  # where the addresses of the data sets of law begin
 PREFIXES = {
     "": OURS,
     "dcterms": "http://purl.org/dc/terms/",
@@ -38,6 +40,9 @@ CLASSES = {  # of records, by their section
     "shortcomings": ":Shortcoming",
     "duties": ":Duty",
     "protocols": ":Protocol",
+    "kinds": ":StatutoryKind",
+    "lines": ":LegalLine",
+    "left_open": ":OpenQuestion",
 }
 COLLECTIVE_CLASS, DOCUMENT_CLASS = (
     "org:OrganizationalCollaboration",
@@ -49,6 +54,9 @@ CONCEPTS = {
     "status": "status",
     "how": "how",
     "every": "every",
+    "says": "says",
+    "force": "force",
+    "body_kind": "kind",
 }  # fields that hold a word of ours: its prefix
 STATUSES = (
     "agreed",
@@ -104,7 +112,7 @@ def list_terms() -> Iterator[Term]:
     yield Term("Signature", "class", "signature", "A party's signature under a protocol.")
     yield Term("Clause", "class", "clause", "A clause of a protocol, as it was worded when a party signed.")
     yield Term("Basis", "class", "basis", "A law or document that something rests on, as its source has it.")
-    for kind in TABLE.values():
+    for kind in (*TABLE.values(), *LAW_TABLE.values()):
         if CLASSES.get(kind.SECTION, "").startswith(":"):
             yield Term(CLASSES[kind.SECTION][1:], "class", kind.WORD, (kind.__doc__ or "").strip())
     yield Term("item", "property", "item", "The thing that a claim is about.")
@@ -146,12 +154,22 @@ def list_terms() -> Iterator[Term]:
         yield Term(f"how-{name}", "concept", spell_words(name), comment)
     for name in Presentation.fields["every"].options:
         yield Term(f"every-{name}", "concept", spell_words(name), f"Once every {spell_words(name)}.")
+    yield Term(
+        "byLaw",
+        "property",
+        "by law",
+        "A line of law, or of guidance, that is in force for a body on this day. No statement of its register.",
+    )
+    for name in LegalLine.fields["says"].options:
+        yield Term(f"says-{name}", "concept", f"says {name}", f"What a line of law says: {SAYS_MEANINGS[name]}.")
+    yield Term("force-law", "concept", "law", "An Act or an instrument.")
+    yield Term("force-guidance", "concept", "guidance", "Guidance, which is no law.")
     yield Term("nobody", "concept", "nobody", "Stated: there is no one.")
 
 
 def list_fields() -> Iterator[tuple[type[Record], Field]]:
     """Every line of the model's table, with its kind of record."""
-    kinds = list(TABLE.values())
+    kinds = [*TABLE.values(), *(kind for section, kind in LAW_TABLE.items() if section not in TABLE)]
     for kind in kinds:
         kinds += [field.record for field in kind.fields.values() if field.record and field.record not in kinds]
     for kind in (*kinds, Claim):

@@ -13,7 +13,8 @@ from typing import Any
 
 from ..model.register import MAP_SHAPES, RECORD_TYPES, SECTION_ORDER, fields_of_shape
 from ..model.text import code
-from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, os_error_reason, read_bytes, replace_files
+from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, os_error_reason, read_bytes
+from ..syntax.output import replace_files
 from ..syntax.patch import Add, Change, EditError, EditPath, Remove, Set, apply_change
 from .builder import CLAIM_FIELDS
 from .load import LoadedRegister, build_register, link_registers, parse_file

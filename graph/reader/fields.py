@@ -351,6 +351,7 @@ SHAPES: dict[str, Callable[[Field], ReadValue]] = {
     "text": _text,
     "texts": _texts,
     "id": _id,
+    "law-id": _id,
     "number": _parse_with(_number, _explain_number),
     "truth": _truth,
     "date": _DATE,

@@ -39,6 +39,7 @@ BASE_REGEX = r"https?://(?!.*#.*#)(?=[.-]*[0-9A-Za-z])[0-9A-Za-z.-]+(?::[0-9]+)?
 
 ASK = {
     "id": "Use a to z, digits and hyphens, as in `cse-strategy`.",
+    "law-id": "`graph law` lists the kinds and the lines of law.",
     "number": "Write digits with no nought in front, such as `3`.",
     "truth": "Write one of: true, false.",
     "date": "Write a year, a month or a day: `2016`, `2016-04` or `2016-04-30`.",
@@ -57,10 +58,12 @@ FIELD_CONTENTS = {
     "text": "a text",
     "texts": "a text, or a list of texts",
     "id": "an id",
+    "law-id": "the id of a kind of body, or of a line, in the data set of law",
     "number": "a number",
     "truth": "`true` or `false`",
     "date": "a date",
     "period": "a period",
+    "year-day": "a day of the year",
     "address": "a web address",
     "base": "a web address",
     "choice": "{options}",
@@ -134,6 +137,7 @@ def shape_schemas() -> dict[str, Schema]:
         "text": {**type_schema(SHAPE_REMEDIES[TEXT_EXPECTED], *words), **ANY_TEXT},
         "texts": list_schema("text", SHAPE_REMEDIES[TEXT_EXPECTED], *words, **ANY_TEXT),
         "id": text_schema(ID_REGEX, ASK["id"]),
+        "law-id": text_schema(ID_REGEX, ASK["id"]),
         "number": {
             **type_schema(ASK["number"], "integer", "string"),
             "minimum": 1,

@@ -6,7 +6,7 @@ import gc
 import os
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..model.finding import Finding, make_problem
 from ..model.text import quote_name, shorten
@@ -44,18 +44,34 @@ def read_registers(*paths: str | os.PathLike[str], executor: Executor | None = N
     collecting = gc.isenabled()
     gc.disable()  # nothing read here is garbage; looking for some would double the time
     try:
-        return link_registers([source for path in paths for source in load_path(os.fspath(path), executor)])
+        return load_opened([open_path(os.fspath(path)) for path in paths], executor)
     finally:
         if collecting:
             gc.enable()
 
 
-def load_path(path: str, executor: Executor | None = None) -> Iterator[LoadedRegister]:
-    """The registers at a path: one; or, in a folder of which every file has `register`, as many as it has files."""
-    folder = path if os.path.isdir(path) else None
-    for source in load_files(*open_files(path), folder=folder, executor=executor):
-        source.read_sibling = partial(read_sibling_file, folder or os.path.dirname(path))
-        yield source
+class OpenedPath(NamedTuple):
+    """A path with the bytes of its files, and findings on what lies beside them and is not read; `folder` where it is one."""
+
+    path: str
+    folder: str | None
+    files: list[RegisterFile]
+    unread: list[Finding]
+
+
+def open_path(path: str) -> OpenedPath:
+    """What lies at a path now. Raises `PathError` as `read_registers` does."""
+    return OpenedPath(path, path if os.path.isdir(path) else None, *open_files(path))
+
+
+def load_opened(opened: Iterable[OpenedPath], executor: Executor | None = None) -> list[LoadedRegister]:
+    """The registers in what was opened: one of each path; or, of a folder of which every file has `register`, as many as it has files."""
+    found = []
+    for path, folder, files, unread in opened:
+        for source in load_files(files, unread, folder, executor):
+            source.read_sibling = partial(read_sibling_file, folder or os.path.dirname(path))
+            found.append(source)
+    return link_registers(found)
 
 
 def load_files(
@@ -98,7 +114,9 @@ def build_register(files: list[RegisterFile], unread: Iterable[Finding] = ()) ->
     draft.problems += unread
     roots = {file.name: draft.add_file(file, alone=len(files) == 1) for file in files}
     lines = {file.name: file.tree.lines for file in files if file.tree}
-    return LoadedRegister(draft.build(roots), roots, lines, draft.problems, draft.used, draft.locations)
+    built = LoadedRegister(draft.build(roots), roots, lines, draft.problems, draft.used, draft.locations)
+    built.files = {file.path: file.data for file in files if file.path}
+    return built
 
 
 def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:

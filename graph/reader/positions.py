@@ -48,6 +48,8 @@ class LoadedRegister:
     ) -> None:
         self.register, self.roots, self.lines, self.problems, self.used, self.locations = register, roots, lines, findings, used, homes
         self.is_complete = None not in roots.values()
+        self.files: Mapping[str, bytes] = {}
+        """Its files as they were read, by their paths: what a change is made to."""
         self.read_sibling: Callable[[str], bytes | None] | None = None
         """What lay in its folder under a name, when it was as it is here; None for what is in no folder."""
 

@@ -1,12 +1,11 @@
-"""Paths -> the bytes of a register's files, and back; what is no ordinary file, or lies outside the folder named, is refused unopened."""
+"""Paths -> the bytes of a register's files; what is no ordinary file, or lies outside the folder named, is refused unopened."""
 
 from __future__ import annotations
 
 import errno
 import os
 import stat
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from ..model.errors import GraphError
@@ -108,7 +107,10 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
     name = f"`{display_path(path)}`"
     flags = os.O_RDONLY | sum(getattr(os, flag, 0) for flag in ("O_NONBLOCK", "O_CLOEXEC", "O_BINARY"))
     try:
-        if os.path.islink(path):
+        linked = os.path.islink(path)
+        if not linked and folder is not None:
+            flags |= getattr(os, "O_NOFOLLOW", 0)  # a link that is put in its place now is not followed
+        if linked:
             real = os.path.realpath(path)
             if os.path.islink(real):
                 raise PathError(f"{name} is a link that leads back to itself.")
@@ -122,8 +124,11 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
             raise PathError(f"{name} is {what}, not a file or a folder.")
         descriptor = os.open(path, flags)
         try:
-            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            opened = os.fstat(descriptor)
+            if not stat.S_ISREG(opened.st_mode):
                 raise PathError(f"{name} is not an ordinary file.")
+            if linked and folder is not None and not is_inside(path, folder, opened):  # it leads elsewhere since it was looked at
+                raise PathError(f"{name} was changed while it was read.")
             with open(descriptor, "rb", closefd=False) as file:
                 return file.read(BYTE_LIMIT + 1)
         finally:
@@ -132,6 +137,12 @@ def read_bytes(path: str, folder: str | None = None) -> bytes:
         if isinstance(error, (FileNotFoundError, ValueError)) or getattr(error, "errno", None) == errno.ENAMETOOLONG:
             raise PathError(f"{name}: there is no such file or folder.") from None
         raise PathError(f"{name} cannot be read: {os_error_reason(error)}.") from None
+
+
+def is_inside(path: str, folder: str, opened: os.stat_result) -> bool:
+    """Whether the file that was opened at a path is one that lies in the folder."""
+    real, home = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.commonpath([real, home]) == home and os.path.samestat(os.stat(real), opened)
 
 
 def read_sibling_file(folder: str, name: str) -> bytes | None:
@@ -146,43 +157,3 @@ def os_error_reason(error: OSError) -> str:
 
 def display_path(path: str) -> str:
     return shorten(path.replace(os.sep, "/"), 60 if len(os.path.basename(path)) > 255 else 4096)
-
-
-def replace_files(written: Mapping[str, bytes], known: Mapping[str, bytes]) -> None:
-    """Puts bytes in the place of files, each whole: a file is the old one or the new one, whenever this is ended.
-
-    `known` is what the files held when they were read. All are written out beside the old ones before the first is put in its
-    place. Raises `PathError`, with none touched, where one of the known files holds something else by now, or there is no room.
-    """
-    from tempfile import mkstemp
-
-    def compare() -> None:
-        for path, data in known.items():
-            if read_bytes(path) != data:
-                raise PathError(f"`{display_path(path)}` has changed since it was read. Read it again, then change it.")
-
-    drafts: list[tuple[str, str]] = []
-    try:
-        compare()
-        for path, data in written.items():
-            real = os.path.realpath(path)
-            if not os.access(real, os.W_OK):
-                raise PathError(f"`{display_path(path)}` cannot be written: it is read-only.")
-            folder, name = os.path.split(real)
-            descriptor, draft = mkstemp(".draft", f".{name[:150]}.", folder)  # no register's file: those do not begin with a dot
-            drafts.append((draft, real))
-            with open(descriptor, "wb") as file:
-                file.write(data)
-                os.chmod(draft, stat.S_IMODE(os.stat(real).st_mode))
-                file.flush()
-                os.fsync(descriptor)
-        compare()
-        while drafts:
-            os.replace(*drafts[0])
-            del drafts[0]
-    except OSError as error:
-        raise PathError(f"`{display_path(next(iter(written)))}` cannot be written: {os_error_reason(error)}. It is as it was.") from None
-    finally:
-        for draft, _ in drafts:
-            with suppress(OSError):
-                os.unlink(draft)

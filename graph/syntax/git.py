@@ -17,13 +17,13 @@ from ..model.text import code, quote_name
 from .files import PathError, display_path
 from .tree import BYTE_LIMIT
 
-GIT_COMMAND = ("git", "--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
-GIT_QUIET_OPTIONS = ("-c", "core.fsmonitor=false", "-c", "protocol.allow=never")  # what a repository lacks is not fetched on the sly
+GIT_OPTIONS = ("--no-pager", "--no-replace-objects", "--no-optional-locks", "--literal-pathspecs")
+GIT_SETTINGS = ("core.fsmonitor=false", "protocol.allow=never", "safe.bareRepository=explicit")  # runs nothing, fetches nothing
 GIT_VARIABLES = re.compile(r"GIT_(CONFIG_.*|CEILING_DIRECTORIES|DISCOVERY_ACROSS_FILESYSTEM)")  # where a folder may be declared safe
 
 
 class GitPlace(NamedTuple):
-    """A path as git knows it: a folder that is there to call git in, and the path from the top of its repository."""
+    """A path as git knows it: the top folder of its repository, which git is called in, and the path from there."""
 
     given: str
     folder: str
@@ -55,11 +55,15 @@ def locate_in_repository(path: str, where: str) -> GitPlace:
     folder = absolute if os.path.isdir(absolute) and not os.path.islink(absolute) else os.path.dirname(absolute)
     while not os.path.isdir(folder) and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
-    found = GitPlace(path, folder, "")
+    rest = os.path.relpath(absolute, folder)
+    folder = os.path.realpath(folder)
+    top = repository_top(folder)
+    inside = os.path.normpath(os.path.join(os.path.relpath(folder, top), rest)).replace(os.sep, "/")
+    found = GitPlace(path, top, "" if inside == os.curdir else inside)
     try:
-        within, _, prefix = run_git(found, "rev-parse", "--is-inside-work-tree", "--show-prefix").partition("\n")
-        if within != "true":
+        if run_git(found, "rev-parse", "--is-inside-work-tree", "--show-prefix").split() != ["true"] or ".git" in folder.split(os.sep):
             raise GitRefusal("not a git repository")
+        return found
     except FileNotFoundError:
         raise NoRepository(
             f"{code(where)} is no path, and to look for a revision of that name git is needed, which is not here: install it, "
@@ -70,7 +74,7 @@ def locate_in_repository(path: str, where: str) -> GitPlace:
         if "dubious ownership" in said or "unsafe repository" in said:
             raise PathError(
                 f"git does not trust the repository of `{display_path(path)}`, since it belongs to another user: if you do, say so with "
-                f"`git config --global --add safe.directory {display_path(repository_top(folder))}`."
+                f"`git config --global --add safe.directory {display_path(top)}`."
             ) from None
         if "not a git repository" in said:
             raise NoRepository(
@@ -78,11 +82,10 @@ def locate_in_repository(path: str, where: str) -> GitPlace:
                 "Give the path of an earlier copy."
             ) from None
         raise make_git_error(found, where, said) from None
-    rest = os.path.relpath(absolute, folder).replace(os.sep, "/")
-    return found._replace(inside=(prefix.removesuffix("\n") + ("" if rest == "." else rest)).removesuffix("/"))
 
 
 def repository_top(folder: str) -> str:
+    """The nearest folder that holds `.git`, where git starts to look: what a pull request adds below it is not taken for a repository."""
     while not os.path.lexists(os.path.join(folder, ".git")) and folder != os.path.dirname(folder):
         folder = os.path.dirname(folder)
     return folder
@@ -102,7 +105,8 @@ def make_git_error(at: GitPlace, where: str, said: str) -> PathError:
 def build_git_call(at: GitPlace, *words: str) -> tuple[list[str], dict[str, str]]:
     """How git is called: the command, and its environment."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith("GIT_") or GIT_VARIABLES.fullmatch(key)}
-    return [*GIT_COMMAND, *GIT_QUIET_OPTIONS, "-C", at.folder, *words], kept | {
+    settings = (word for setting in GIT_SETTINGS for word in ("-c", setting))
+    return [find_git(), *GIT_OPTIONS, *settings, "-C", at.folder, *words], kept | {
         "LC_ALL": "C",
         "LANGUAGE": "C",
         "GIT_NO_LAZY_FETCH": "1",
@@ -110,12 +114,21 @@ def build_git_call(at: GitPlace, *words: str) -> tuple[list[str], dict[str, str]
     }
 
 
+def find_git() -> str:
+    """The git of the search path. Windows would look in the current folder first, where a pull request may have put one."""
+    for folder in filter(os.path.isabs, os.get_exec_path()):
+        program = os.path.join(folder, "git.exe" if os.name == "nt" else "git")
+        if os.path.isfile(program) and os.access(program, os.X_OK):
+            return program
+    raise FileNotFoundError
+
+
 def run_git(at: GitPlace, *words: str) -> str:
-    """What git answers. Raises `Refusal`, or `FileNotFoundError` where there is no git."""
+    """What git answers. Raises `GitRefusal`, or `FileNotFoundError` where there is no git."""
     command, environment = build_git_call(at, *words)
     try:
         done = subprocess.run(command, env=environment, stdin=subprocess.DEVNULL, capture_output=True, check=False)
-    except PermissionError:
+    except OSError:  # no program, though it bears its name
         raise FileNotFoundError from None
     if done.returncode:
         raise GitRefusal(os.fsdecode(done.stderr))
@@ -186,7 +199,7 @@ def list_history(path: str, name: str, most: int) -> list[tuple[str, str]]:
     Raises `PathError` where there is no git, or no repository.
     """
     at = locate_in_repository(path, "HEAD")
-    paths = [os.curdir] if os.path.isdir(path) else [os.path.basename(path), name]
+    paths = [at.inside or os.curdir] if os.path.isdir(path) else [at.inside, os.path.join(os.path.dirname(at.inside), name)]
     try:
         told = run_git(at, "rev-list", f"--max-count={most}", "--format=%H %cs", "HEAD", "--", *paths)
     except GitRefusal:

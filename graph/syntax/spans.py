@@ -13,6 +13,7 @@ from yaml.tokens import BlockEntryToken, FlowEntryToken, KeyToken, ValueToken
 
 LINE_BREAK = re.compile("\r\n|\n|\r")
 BLANK_TAIL = re.compile(r"(?:[ \t]*(?:\r\n|\n|\r))*[ \t]*\Z")
+NO_VALUE = re.compile(r"(?:\s|#[^\r\n]*)*")
 BLOCK_HEADER = re.compile("[|>][-+0-9]*")
 
 
@@ -84,10 +85,13 @@ class SpanIndex:
                 raise KeyError(key.value)
             seen.add(key.value)
             colons, keys = self._signs[ValueToken], self._signs[KeyToken]
-            colon = bisect_left(colons, key.end_mark.index)
-            after = colons[colon] + 1 if colon < len(colons) else key.end_mark.index
-            begin = keys[bisect_right(keys, key.start_mark.index) - 1]  # of `? key`: the question mark
-            yield key.value, Part(begin, after, self._span(next(self._events), after))
+            colon = bisect_left(colons, end := key.end_mark.index)
+            has_colon = colon < len(colons) and NO_VALUE.fullmatch(self.text, end, colons[colon])  # `{key}` has none
+            after = colons[colon] + 1 if has_colon else end
+            found = bisect_right(keys, start := key.start_mark.index)
+            before = keys[found - 1] if found else start  # of `? key`: the question mark
+            is_marked = self.text[before] == "?" and NO_VALUE.fullmatch(self.text, before + 1, start)
+            yield key.value, Part(before if is_marked else start, after, self._span(next(self._events), after))
         self._closed = end_index(key)
 
     def _items(self, flow: bool) -> Iterator[Part]:

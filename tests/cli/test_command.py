@@ -208,7 +208,7 @@ def test_the_date_asked_about_is_the_one_used(capsys):
         (("check", "--select", "unowned-priorty"), "graph check: there is no check `unowned-priorty`; did you mean `unowned-priority`?\n"),
         (("check", "--fail-on", "errors"), "graph check: --fail-on takes one of info, warning, error, never, and not `errors`.\n"),
         (("check", "--format", "xml"), "graph check: --format takes one of github, json, junit, markdown, sarif, text, and not `xml`.\n"),
-        (("check", "--output", "no/where.txt"), "graph check: no/where.txt can't be written: no such file or directory.\n"),
+        (("check", "--output", "no/where.txt"), "graph check: `no/where.txt` cannot be written: no such file or directory.\n"),
         (("explain", "chairs"), "graph explain: there is no check `chairs`; `graph explain` lists the checks.\n"),
         (("check", "--as", "2015"), None),
         (("chek",), None),

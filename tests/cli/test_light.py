@@ -27,7 +27,7 @@ def packages(modules: set[str]) -> set[str]:
 def test_checking_a_register_imports_no_more_than_reading_and_checking_it_needs():
     modules = modules_after("check", "data")
 
-    assert packages(modules) == {"checks", "cli", "lint", "model", "plugins", "protocol", "reader", "syntax", "version"}
+    assert packages(modules) == {"checks", "cli", "law", "lint", "model", "plugins", "protocol", "reader", "syntax", "version"}
     assert {name for name in modules if name.startswith("graph.protocol.")} == {"graph.protocol.themes"}
     assert {name for name in modules if name.startswith("graph.lint.formats.")} == {"graph.lint.formats.text"}
     assert modules & HEAVY == set()
@@ -37,7 +37,7 @@ def test_a_register_that_is_signed_brings_no_more_than_its_clauses_need():
     modules = modules_after("check", "tests/protocol/settled.yaml")
 
     assert {name for name in modules if name.startswith("graph.protocol.")} == {
-        f"graph.protocol.{name}" for name in "boilerplate clauses draft signatures themes".split()
+        f"graph.protocol.{name}" for name in "boilerplate clauses draft law_part signatures themes".split()
     }
     assert modules & HEAVY == set()
 

@@ -51,6 +51,7 @@ def test_it_holds_all_that_brings_a_register_to_officers(town):
             "README.md",
             "data/bodies.yaml",
             "docs/checks.md",
+            "docs/law.md",
             "docs/officers-guide.md",
             "docs/register.md",
             "requirements.txt",
@@ -271,3 +272,55 @@ def test_when_the_disk_is_full_half_way_nothing_is_left(there, tmp_path):
 
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"graph new: `town` can't be made: file too large.\n")
     assert [path.name for path in tmp_path.rglob("*")] == ["town"] * there
+
+
+def test_where_it_was_stopped_half_way_a_second_try_completes_it(town, tmp_path, monkeypatch):
+    whole = held(town)
+    begun = tmp_path / "begun"
+    for path in whole:  # as it is when the process is killed between two moves
+        if path.partition("/")[0] in (".github", "README.md", "data"):
+            (begun / path).parent.mkdir(parents=True, exist_ok=True)
+            (begun / path).write_bytes(whole[path])
+
+    assert main(["new", str(begun)]) == 0
+    assert held(begun) == whole
+
+
+@pytest.mark.parametrize("change", ["another file", "another text", "a folder that is not whole", "an empty folder"])
+def test_what_somebody_has_begun_in_it_is_left_alone(change, town, tmp_path):
+    begun = tmp_path / "begun"
+    (begun / "data").mkdir(parents=True)
+    if change != "an empty folder":
+        (begun / "README.md").write_bytes((town / "README.md").read_bytes() + b"x" * (change == "another text"))
+    if change != "a folder that is not whole":
+        (begun / "data" / "bodies.yaml").write_bytes((town / "data" / "bodies.yaml").read_bytes())
+    if change == "another file":
+        (begun / "data" / "mine.yaml").write_bytes(b"")
+    if change == "an empty folder":
+        (begun / "mine").mkdir()
+    before = held(begun)
+
+    assert main(["new", str(begun)]) == 2
+    assert held(begun) == before
+
+
+def test_where_a_move_fails_what_was_moved_is_moved_back(town, tmp_path, monkeypatch, capsys):
+    (tmp_path / "other").mkdir()
+    rename, moved = os.rename, []
+
+    def fail_at_the_third(old: str, new: str) -> None:
+        moved.append(new)
+        if len(moved) == 3:
+            raise OSError(5, "Input/output error")
+        rename(old, new)
+
+    monkeypatch.setattr(os, "rename", fail_at_the_third)
+    capsys.readouterr()
+
+    assert main(["new", str(tmp_path / "other")]) == 2
+    assert capsys.readouterr().err.endswith("can't be made: input/output error.\n")
+    assert list((tmp_path / "other").iterdir()) == []
+
+
+def test_what_a_killed_command_leaves_is_no_concern_of_git(town):
+    assert ".*.draft" in (town / ".gitignore").read_text(encoding="utf-8").splitlines()

@@ -3,6 +3,7 @@
 import pytest
 
 from graph.cli.main import main
+from graph.diff.compare import Comparison
 from graph.diff.days import compare_days
 from graph.model.dates import parse_date
 from graph.reader.load import parse_register
@@ -11,43 +12,44 @@ HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_a
 PEOPLE = "people: {ann: {name: Ann}, bob: {name: Bob}}\n"
 
 
-def sentences(text: str, since: str = "2015-12-31", on: str = "2016-06-30") -> list[str]:
-    found = compare_days([parse_register(HEAD + text)], parse_date(since), parse_date(on))
+def compared(text: str, since: str = "2015-12-31", on: str = "2016-06-30") -> Comparison:
+    return compare_days([parse_register(HEAD + text)], parse_date(since), parse_date(on))
+
+
+def list_facts(found: Comparison) -> list[tuple[str, str, str]]:
+    return [(change.subject, change.kind, change.field) for change in found.changes]
+
+
+def list_sentences(found: Comparison) -> list[str]:
     return [change.sentence for change in found.changes]
 
 
+CAME, LEFT = ("c", "gained", "held_by"), ("c", "lost", "held_by")
+
+
 @pytest.mark.parametrize(
-    ("holdings", "told"),
+    ("holdings", "facts"),
     [
-        ("{who: ann, from: 2016-02-01}", ['"Chair" of "B" has been held by "Ann" since 1 February 2016.']),
-        ("{who: ann, from: 2014, to: 2016-03}", ['"Chair" of "B" was held by "Ann" until March 2016; since then nobody is named.']),
-        (
-            "[{who: ann, to: 2016-03-31}, {who: bob, from: 2016-04-01}]",
-            ['"Chair" of "B" was held by "Ann" until 31 March 2016.', '"Chair" of "B" has been held by "Bob" since 1 April 2016.'],
-        ),
-        (
-            "[{who: ann, seen: 2015-05-01}, {who: bob, seen: 2016-04-01}]",
-            [
-                '"Chair" of "B" was held by "Ann"; another is stated from 1 April 2016.',
-                '"Chair" of "B" was held by "Bob" when it was seen on 1 April 2016; since when is not stated.',
-            ],
-        ),
-        ("[{who: ann, from: 2016-02-01, to: 2016-03-01}]",
-         ['"Chair" of "B" was held by "Ann" from 1 February 2016 until 1 March 2016; since then nobody is named.']),
-        ("[{who: ann, to: 2016-03-31}, {who: nobody, from: 2016-04-01}]",
-         ['"Chair" of "B" was held by "Ann" until 31 March 2016.', '"Chair" of "B" has been vacant since 1 April 2016.']),
+        ("{who: ann, from: 2016-02-01}", [CAME]),
+        ("{who: ann, from: 2016-02-01, to: 2016-12}", [CAME]),
+        ("{who: ann, from: 2014, to: 2016-03}", [LEFT]),
+        ("[{who: ann, to: 2016-03-31}, {who: bob, from: 2016-04-01}]", [LEFT, CAME]),
+        ("[{who: ann, to: 2016-03-31}, {who: bob, to: 2016-12-31}]", [LEFT, CAME]),
+        ("[{who: ann, seen: 2015-05-01}, {who: bob, seen: 2016-04-01}]", [LEFT, CAME]),
+        ("[{who: ann, from: 2016-02-01, to: 2016-03-01}]", [LEFT]),
+        ("[{who: ann, to: 2016-03-31}, {who: nobody, from: 2016-04-01}]", [LEFT, CAME]),
         ("{who: ann, from: 2014}", []),
     ],
-)  # fmt: skip
-def test_who_came_and_who_left_is_a_line_each(holdings, told):
-    assert (
-        sentences(f"{PEOPLE}bodies: {{b: {{name: B, kind: board, posts: {{c: {{name: Chair, role: chair, held_by: {holdings}}}}}}}}}")
-        == told
-    )
+)
+def test_who_came_and_who_left_is_a_line_each(holdings, facts, snapshot):
+    found = compared(f"{PEOPLE}bodies: {{b: {{name: B, kind: board, posts: {{c: {{name: Chair, role: chair, held_by: {holdings}}}}}}}}}")
+
+    assert list_facts(found) == facts
+    assert list_sentences(found) == snapshot
 
 
-def test_what_began_ended_and_goes_on_under_another_name_is_said_with_its_day():
-    told = sentences(
+def test_what_began_ended_and_goes_on_under_another_name_is_said_with_its_day(snapshot):
+    found = compared(
         """
 bodies:
   b: {name: B, kind: board, to: 2016-03-31, replaced_by: c}
@@ -56,17 +58,51 @@ priorities:
   old: {name: Old, period: 2015/16}
   gone: {name: Gone, to: 2016-05}
   again: {name: Again, continues: gone, from: 2016-06-01, lead: {who: c, from: 2016-06-01}}
+protocols: {pact: {name: Pact, parties: c, from: 2016-04}}
 """
     )
 
-    assert told == [
-        '"Again" (priority) began on 1 June 2016.',
-        '"Again" (priority) has been led by "C" since 1 June 2016.',
-        '"Gone" (priority) ended in May 2016.',
-        '"Old" (priority) is over: its period ended on 31 March 2016.',
-        '"B" ended on 31 March 2016; it was replaced by "C".',
-        '"C" began on 1 April 2016.',
+    assert list_facts(found) == [
+        ("again", "begun", ""),
+        ("again", "gained", "lead"),
+        ("gone", "ended", ""),
+        ("old", "ended", ""),
+        ("b", "ended", ""),
+        ("c", "begun", ""),
+        ("pact", "begun", ""),
     ]
+    assert list_sentences(found) == snapshot
+
+
+@pytest.mark.parametrize(
+    ("bodies", "lead", "before", "after"),
+    [
+        ("b: {name: B, kind: board, to: 2016-03}", "b", "single", "lapsed"),
+        ("b: {name: B, kind: board, from: 2016-03}", "b", "not-stated", "single"),
+        (
+            "b: {name: B, kind: board, posts: {c: {name: Chair, role: chair, "
+            "held_by: [{who: ann, to: 2016-03}, {who: nobody, from: 2016-04}]}}}",
+            "c",
+            "single",
+            "lapsed",
+        ),
+    ],
+)
+def test_a_lead_that_comes_or_goes_with_its_body_or_post_is_a_change_of_lead(bodies, lead, before, after, snapshot):
+    things = f"priorities: {{p: {{name: P, lead: {lead}}}}}\nprotocols: {{y: {{name: Y, parties: b, settles: {{t: {{lead: {lead}}}}}}}}}"
+    found = compared(f"{PEOPLE}themes: {{t: {{name: T}}}}\nbodies: {{{bodies}}}\n{things}")
+    leads = [change for change in found.changes if change.concerns_lead]
+
+    assert [(one.subject, one.kind, one.field) for one in leads] == [("p", "lead", "lead"), ("y", "lead", "settles/t/lead")]
+    assert {(one.before["reading"], one.after["reading"]) for one in leads} == {(before, after)}
+    assert [change.sentence for change in leads] == snapshot
+
+
+def test_a_line_cites_the_source_of_its_claim_and_else_of_its_record(snapshot):
+    sources = "sources: {m: {name: Minutes, sections: {'2': Leads}}}\nbodies: {b: {name: B, kind: board, source: m}}\n"
+    found = compared(f"{sources}priorities: {{p: {{name: P, source: m, from: 2016, lead: {{who: b, from: 2016-02, source: m#2}}}}}}")
+
+    assert list_sentences(found) == snapshot
 
 
 def test_on_the_command_line_the_days_are_named_and_what_has_no_date_is_said_to_be_left_out(tmp_path, capsys):

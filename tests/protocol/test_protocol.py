@@ -785,7 +785,7 @@ def test_a_register_without_a_protocol_says_so(tmp_path, capsys):
     [
         (["four-board-protocol"], "there is no protocol `four-board-protocol`; did you mean `four-boards-protocol`?"),
         (["--to", "p.pdf"], "--to takes a file that ends in .docx, .html, .md, .txt, and not `p.pdf`."),
-        (["--to", "nowhere/p.md"], "nowhere/p.md can't be written: no such file or directory."),
+        (["--to", "nowhere/p.md"], "`nowhere/p.md` cannot be written: no such file or directory."),
     ],
 )
 def test_what_cannot_be_done_is_told_in_a_sentence(words, why, capsys, monkeypatch):
@@ -801,3 +801,16 @@ def test_markdown_needs_none_of_the_packages_that_draw_and_lay_out():
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
 
     assert (done.returncode, done.stderr) == (0, "\n")
+
+
+@pytest.mark.parametrize("sign", ["\u2028", "\u2029", "\x85", "\x0b", "\x0c", "\x1c"])
+def test_a_part_of_the_standing_words_begins_where_an_editor_shows_a_line(sign):
+    assert [passage.id for passage in parse_passages(f"## aim: Aim\nTo work{sign}## other: Other\ntogether.\r## third: C\r\nMore.")] == [
+        "aim",
+        "third",
+    ]
+
+
+def test_standing_words_of_thousands_of_parts_are_refused_at_once():
+    with pytest.raises(BoilerplateError, match=r"has 16,000 parts, and may have 200: standing words are a few pages\.$"):
+        parse_passages("".join(f"## a{number}: A\n" for number in range(16_000)))

@@ -17,10 +17,11 @@ from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
 from graph.exports import jsonld, turtle
 from graph.exports import nquads as nquads_export
+from graph.law.duties import find_lines
 from graph.model.snapshot import Snapshot
 from graph.plugins import module_names
 from graph.rdf.nquads import make_dataset, write_nquads
-from graph.rdf.vocabulary import OURS, PREFIXES, list_terms
+from graph.rdf.vocabulary import LAW, OURS, PREFIXES, list_terms
 from graph.reader import load as source
 from support.damage import mangled, misshapen
 from support.examples import take_part
@@ -59,13 +60,20 @@ def short(node: object) -> str:
 
 
 def told(text: str, on: str = "2016-01-31") -> dict[str, list[str]]:
-    """What is said of each thing: `a :Priority`, `:lead board`. Ids are left out, being in the address too."""
+    """What is said of each thing: `a :Priority`, `:lead board`. Ids are left out, being in the address too; so are labels, being
+    the names mostly.
+    """
     found = defaultdict(list)
     for quad in quads(snapshot(text, on)):
         predicate = short(quad.predicate)
         if predicate != "dcterms:identifier":
             found[short(quad.subject)].append(f"{'a' if predicate == 'rdf:type' else predicate} {short(quad.object)}")
-    return {subject: sorted(facts) for subject, facts in found.items()}
+    return {subject: sorted(leave_out_label(facts)) for subject, facts in found.items()}
+
+
+def leave_out_label(facts: list[str]) -> list[str]:
+    is_named = any(fact.startswith("skos:prefLabel") for fact in facts)
+    return [fact for fact in facts if not (is_named and fact.startswith("rdfs:label"))]
 
 
 # --- the table, line by line ------------------------------------------------------------------------------------------
@@ -83,6 +91,25 @@ def test_every_record_is_found_by_its_id():
     found = {short(quad.subject): quad.object.value for quad in quads(snapshot(text)) if short(quad.predicate) == "dcterms:identifier"}
 
     assert found == {"": "r", "b": "b", "c": "c", "on": "on"}
+
+
+def test_every_record_has_a_label_that_tells_it_from_others_of_its_name():
+    text = """bodies: {b: {name: B, kind: board}}
+priorities:
+  old: {name: Missing, adopted_by: b, period: 2014/2016}
+  new: {name: Missing, adopted_by: b, from: 2016-04}
+  same: {name: missing, adopted_by: b, from: 2016-05}
+  other: {name: Other}"""
+
+    labels = {short(quad.subject): quad.object.value for quad in quads(snapshot(text)) if short(quad.predicate) == "rdfs:label"}
+
+    assert labels == {
+        "b": "B",
+        "old": "Missing (B, 2014 to 2016)",
+        "new": "Missing (B, from 2016, `new`)",
+        "same": "missing (B, from 2016, `same`)",
+        "other": "Other",
+    }
 
 
 def test_a_name_and_other_names_are_labels():
@@ -488,12 +515,14 @@ def nodes(quad: pyoxigraph.Quad) -> list[object]:
 
 
 @given(whole)
-def test_every_line_is_a_quad_of_the_registers_own_graph_without_a_blank_node(snapshot):
+def test_every_line_is_a_quad_of_the_registers_own_graph_or_of_the_law_without_a_blank_node(snapshot):
     lines = write_nquads(snapshot, terms=False)
     found = quads(snapshot)
 
     assert len(found) == len(set(found)) == lines.count(b"\n")
-    assert {quad.graph_name.value for quad in found} == {snapshot.register.base}
+    base = snapshot.register.base
+    by_law = {f"{base}graph/by-law", LAW.rstrip("/")} if any(find_lines(snapshot, body) for body in snapshot.bodies) else set()
+    assert {quad.graph_name.value for quad in found} == {base, *by_law}
     assert {type(node) for quad in found for node in nodes(quad)} == {NamedNode}
     assert [NamedNode(node.value) for quad in found for node in nodes(quad)]
     assert lines.splitlines(keepends=True) == sorted(lines.splitlines(keepends=True))
@@ -602,7 +631,8 @@ def test_turtle_is_a_paragraph_for_each_record_with_its_claims_after_it():
 
     assert [paragraph.split()[0] for paragraph in paragraphs] == ["r:", "r:b", "r:p", "r:p\\/lead\\/b", "r:p-a"]
     assert paragraphs[2] == (
-        'r:p a :Priority ;\n\tskos:prefLabel "P" ;\n\tdcterms:identifier "p" ;\n\t:lead r:b ;\n\t:open true ;\n\t:reading :reading-single .'
+        'r:p a :Priority ;\n\tskos:prefLabel "P" ;\n\trdfs:label "P" ;'
+        '\n\tdcterms:identifier "p" ;\n\t:lead r:b ;\n\t:open true ;\n\t:reading :reading-single .'
     )
 
 
@@ -617,6 +647,7 @@ def test_json_ld_is_plain_json_with_its_context_inside():
         "@id": "r:p",
         "@type": "Priority",
         "skos:prefLabel": "P",
+        "rdfs:label": "P",
         "dcterms:identifier": "p",
         "lead": "r:b",
         "number": 3,
@@ -742,7 +773,7 @@ def test_the_page_of_the_vocabulary_tells_of_every_term():
 
 
 LONG = [
-    test_every_line_is_a_quad_of_the_registers_own_graph_without_a_blank_node,
+    test_every_line_is_a_quad_of_the_registers_own_graph_or_of_the_law_without_a_blank_node,
     test_every_thing_that_is_named_is_told_of,
     test_every_way_out_read_back_is_the_same,
     test_a_register_mangled_in_any_way_is_still_told_in_rdf,

@@ -440,7 +440,8 @@ def assert_agrees(of: Snapshot) -> None:
     suspected = {suspect.subject for suspect in uncoordinated_overlap.find(of)}
     assert {theme for theme, coordinated, _ in pairs if coordinated == "no"} == suspected
     links = uncoordinated_overlap.Links(of)
-    for theme, at_work in uncoordinated_overlap.find_work(of).items():
+    for theme in links.about:
+        at_work = links.find_work(theme)
         uncoordinated = {body for about, coordinated, pair in pairs if (about, coordinated) == (theme, "no") for body in pair}
         assert uncoordinated == uncoordinated_overlap.find_uncoordinated(theme, at_work, links)
 
@@ -473,7 +474,8 @@ def assert_agrees(of: Snapshot) -> None:
 def overlapping(of: Snapshot) -> list[tuple]:
     """Every pair of bodies at work on different things of one theme, compared each with each."""
     links, found = uncoordinated_overlap.Links(of), []
-    for theme, at_work in uncoordinated_overlap.find_work(of).items():
+    for theme in links.about:
+        at_work = links.find_work(theme)
         for one in at_work:
             for other in at_work:
                 apart = of.places(one) and of.places(other) and not of.places(one) & of.places(other)
@@ -488,7 +490,7 @@ def led(of: Snapshot) -> list[tuple]:
     things = [each for each in things if each[3].lead or not getattr(each[3], "part_of", None)]
     for protocol in of.protocols:
         if protocol.status == "agreed":
-            things += [("settled theme", theme, protocol.name, settled) for theme, settled in protocol.settles.items()]
+            things += [("settled theme", theme, of.label(protocol.id), settled) for theme, settled in protocol.settles.items()]
     return [(kind, id, within, of.lead(thing)) for kind, id, within, thing in things]
 
 
@@ -658,9 +660,9 @@ def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingh
     )
 )
 def test_any_parameter_is_a_text_and_nothing_else(word):
-    mine = queries.parse_query(ECHO, "mine")._replace(ours=False)
+    text = queries.fill_parameters(queries.parse_query(ECHO, "mine"), {"word": word}, [])
 
-    assert queries.run_query(mine, [], [f"word={word}"]).rows == [(word, word)]
+    assert Store().answer(check_select_query(text)).rows == [(word, word)]
 
 
 @pytest.mark.parametrize("word", ["\x1b[31m", "\0", "\udcff", "\u202e"])

@@ -9,7 +9,7 @@ import pytest
 
 from graph.reader.load import PathError, read_registers
 from graph.reader.revisions import read_registers_at
-from graph.syntax.git import list_entries, locate_in_repository, read_contents
+from graph.syntax.git import list_entries, list_history, locate_in_repository, read_contents
 from graph.syntax.tree import BYTE_LIMIT
 
 pytestmark = pytest.mark.skipif(shutil.which("git") is None, reason="needs git")
@@ -433,3 +433,28 @@ def test_a_commit_put_in_anothers_place_does_not_count():
     git("replace", "HEAD~1", "HEAD")
 
     assert themes("HEAD~1") == [["Old"]]
+
+
+@pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("setting", ["bare = false\n\tworktree = ..", "bare = true", "bare = false"])
+@pytest.mark.parametrize("path", ["data", "data/bodies.yaml"])
+def test_a_repository_that_a_pull_request_makes_of_the_registers_folder_is_not_asked(setting, path):
+    write("data/HEAD", "ref: refs/heads/main\n")
+    write("data/config", f"[core]\n\trepositoryformatversion = 0\n\t{setting}\n")
+    write("data/objects/info/packs", "\n")
+    write("data/packed-refs", "# pack-refs with: peeled fully-peeled sorted\n")
+    write("data/refs/heads/.keep", "")
+    commit()
+
+    assert themes("HEAD~2", path) == [["Old"]]
+    assert [len(id) for id, _ in list_history(path, "protocol-words.md", 5)] == [40] * (2 if path.endswith("yaml") else 3)
+
+
+@pytest.mark.usefixtures("repository")
+def test_a_git_in_the_current_folder_is_not_run(monkeypatch):
+    for name in ("git", "git.exe"):
+        os.chmod(write(name, "#!/bin/sh\ntouch sprung\n"), 0o755)
+    monkeypatch.setenv("PATH", os.pathsep.join(["", ".", os.environ["PATH"]]))
+
+    assert themes("HEAD~1") == [["Old"]]
+    assert not os.path.exists("sprung")

@@ -118,6 +118,7 @@ DATES = ["2016", "2016-04", "2016-02-29", '"2016"', "'1000'", "9999-12-31"]
 RIGHT: dict[str, Callable[[Field], list[str]]] = {
     "text": lambda line: WORDS,
     "texts": lambda line: [*WORDS, "[One, 2016, NO]"],
+    "law-id": lambda line: ["sp-establish", "a" * 64],
     "id": lambda line: ["r", "cse-strategy-2", "a" * 64],
     "number": lambda line: ["3", '"3"', "9" * 15],
     "truth": lambda line: ["true", "false", '"true"'],
@@ -148,6 +149,7 @@ NO_TEXT = ["", "''", "[]", "{}", "[[a]]", "{a: b}"]
 WRONG: dict[str, Callable[[Field], list[str]]] = {
     "text": lambda line: [*NO_TEXT, "[Words]"],
     "texts": lambda line: [*NO_TEXT, "['']", "[{a: b}]"],
+    "law-id": lambda line: [*NO_TEXT, "Two Words", "a_b", "nobody", "7"],
     "id": lambda line: [*NO_TEXT, "Two Words", "a_b", "-a", "a-", "a--b", "2a", "nobody", "con", "lpt1", "a" * 65, "7"],
     "number": lambda line: [*NO_TEXT, "three", "0", "-3", "1.5", "2016-04", '"03"', "1" + "0" * 18, "[3]"],
     "truth": lambda line: [*NO_TEXT, "yes", "NO", "1", "[true]"],

@@ -119,6 +119,7 @@ PERIODS = st.sampled_from(
     ]
 )
 PLAIN_SHAPES = {
+    "law-id": st.sampled_from(["no-kind-that-we-know", "none-either", "sp-establish", "combating-drugs-partnership"]),
     "text": TEXTS,
     "address": ADDRESSES,
     "base": BASES,

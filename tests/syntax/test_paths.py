@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from graph.syntax import files
 from support.paths import TESTS
 
 if sys.platform == "linux":
@@ -151,3 +152,45 @@ def test_an_unreadable_file_among_several_registers_is_all_that_is_told_of(tmp_p
     (run,) = confined.check([["folder"]], tmp_path, SECONDS)
 
     assert run.lines[: run.lines.index("")] == BROKEN
+
+
+# --- links that are swapped while a file is read ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def swapped(tmp_path, monkeypatch):
+    """A folder in which `b.yaml` becomes a link to the outside between the look at it and its opening."""
+    monkeypatch.chdir(tmp_path)
+    write("elsewhere/b.yaml", THEME)
+    write("folder/inner/b.yaml", THEME)
+
+    def swap(first: Callable[[], object]) -> None:
+        first()
+        look = os.stat
+
+        def look_and_swap(path, *given, **how):
+            found = look(path, *given, **how)
+            if path == "folder/b.yaml":
+                os.unlink(path)
+                os.symlink("../elsewhere/b.yaml", path)
+            return found
+
+        monkeypatch.setattr(files.os, "stat", look_and_swap)
+
+    return swap
+
+
+@pytest.mark.parametrize(
+    ("first", "says"),
+    [
+        (lambda: write("folder/b.yaml", THEME), "`folder/b.yaml` cannot be read: too many levels of symbolic links."),
+        (lambda: link("folder/b.yaml", "inner/b.yaml"), "`folder/b.yaml` was changed while it was read."),
+    ],
+    ids=["a file", "a link"],
+)
+def test_what_becomes_a_link_to_the_outside_while_it_is_read_is_not_followed(first, says, swapped):
+    swapped(first)
+    with pytest.raises(files.PathError) as raised:
+        files.read_bytes("folder/b.yaml", "folder")
+
+    assert str(raised.value) == says

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any, NamedTuple
 
-from ...checks.uncoordinated_overlap import Links, find_uncoordinated, find_work
+from ...checks.uncoordinated_overlap import Links, find_uncoordinated
 from ...documents.blocks import Listing, Table, TextPart, Words, join_parts
 from ...rdf.query import read_query, run_query
 from ..view import RegisterView
@@ -27,9 +27,10 @@ class ThemeCell(NamedTuple):
 def list_theme_cells(view: RegisterView) -> list[ThemeCell]:
     """Each body's work on each theme."""
     links, found = Links(view.snapshot), []
-    for theme, at_work in find_work(view.snapshot).items():
+    for theme in sorted(links.about):
         if theme not in view.graph:
             continue
+        at_work = links.find_work(theme)
         apart = find_uncoordinated(theme, at_work, links)
         for body, things in at_work.items():
             state = APART if body in apart else JOINED if len(at_work) > 1 else ALONE
@@ -40,12 +41,12 @@ def list_theme_cells(view: RegisterView) -> list[ThemeCell]:
 def theme_body_table(view: RegisterView, cells: Sequence[ThemeCell]) -> Table:
     """What each body works on, theme by theme."""
     rows = tuple(
-        (record_link(view, cell.theme), record_link(view, cell.body), list_work(view, cell), state_words(cell.state)) for cell in cells
+        (record_link(view, cell.theme), record_link(view, cell.body), list_cell_work(view, cell), state_words(cell.state)) for cell in cells
     )
     return Table("Who works on which theme", "", ("Theme", "Body", "On what", "With the others"), rows, tone="cards")
 
 
-def list_work(view: RegisterView, cell: ThemeCell) -> Listing:
+def list_cell_work(view: RegisterView, cell: ThemeCell) -> Listing:
     """What a body works on, and what it does there."""
     items: list[Words] = []
     for id in cell.things:

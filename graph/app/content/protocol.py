@@ -22,7 +22,7 @@ def progress_section(told: ProtocolOutline) -> list[Block]:
         Paragraph(f"{told.settled_sentence()} {told.signature_sentence()}", tone="headline"),
         Paragraph(
             (
-                link_record(told.register, told.protocol.id, clean_text(told.protocol.name)),
+                link_record(told.register, told.protocol.id, clean_text(told.snapshot.label(told.protocol.id))),
                 f". {PROTOCOL_LABELS[told.protocol.status].sentence}",
             )
         ),

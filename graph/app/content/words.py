@@ -50,7 +50,7 @@ def record_title(view: RegisterView, id: str) -> str:
     record = view.snapshot.register.find(data["section"], id)
     if isinstance(record, Post):
         body = view.snapshot.register.find_body(id)
-        return f"{data['name']}, {body.name or body.id}" if body else str(data["name"])
+        return f"{data['name']}, {view.snapshot.name(body.id)}" if body else str(data["name"])
     number = getattr(record, "number", None)
     return f"{number}. {data['name']}" if number else str(data["name"])
 

@@ -74,7 +74,7 @@ def select_protocol(view: RegisterView) -> Protocol | None:
     if wanted is not None and wanted not in found and found:
         show_blocks([Paragraph("The register has no protocol of that name; this is another.", tone="warning")], "unknown")
     if len(found) > 1:
-        wanted = choose("Which protocol", "protocol", {id: one.name or id for id, one in found.items()}, required=True)
+        wanted = choose("Which protocol", "protocol", {id: view.snapshot.label(id) for id in found}, required=True)
     return found.get(wanted or "") or next(iter(found.values()), None)
 
 

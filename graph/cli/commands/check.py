@@ -82,7 +82,10 @@ def run(called: argparse.Namespace) -> int:
 
         found = compare_with_base(found, read_registers_at(called.base, paths), as_at, select, ignore)
     if chosen == "text":
-        write_lines(render(found, colour=called.output is None and sys.stdout.isatty() and "NO_COLOR" not in os.environ), called.output)
+        write_lines(
+            render(found, colour=called.output is None and sys.stdout and sys.stdout.isatty() and "NO_COLOR" not in os.environ),
+            called.output,
+        )
     else:
         write_utf8_lines(render(found), called.output)
     if chosen == "github":

@@ -8,8 +8,9 @@ import sys
 from collections.abc import Iterator
 
 from ...model.text import escape_unprintable
-from ...syntax.files import RegisterFile, open_files, replace_files
+from ...syntax.files import RegisterFile, open_files
 from ...syntax.formatter import Layout, UnsortedGroup, format_yaml, split_lines
+from ...syntax.output import replace_files
 from ...syntax.tree import UnreadableFile
 from ..options import write_lines
 

@@ -28,7 +28,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(called: argparse.Namespace) -> int:
     from ...reader.edit import read_files
     from ...reader.load import read_registers
-    from ...syntax.files import PathError, read_bytes, replace_files
+    from ...syntax.files import PathError, read_bytes
+    from ...syntax.output import replace_files
 
     paths = register_paths(called)
     if len(paths) != 1 or len(registers := read_registers(*paths)) != 1:

@@ -9,13 +9,18 @@ import shlex
 import shutil
 import sys
 
+from ...model.dates import Date
 from ...plugins import GRAPH
 from ...syntax.files import display_path, os_error_reason, read_bytes
-from ..options import UsageError, write_lines
+from ..options import UsageError, add_date_option, parse_as_at, write_lines
 
 EXAMPLES = """
   graph new ../anytown
+  graph new ../anytown --kinds safeguarding-adults-board,health-and-wellbeing-board
   graph new ../anytown --from dist/partnership_graph-0.1.0-py3-none-any.whl
+
+With --kinds the register has a body of each kind and its duties in law, in place of a made-up town. `graph law --kinds` lists the kinds.
+--as-at is the day of which the register speaks and its duties are taken (default: today, and the register moves on with the calendar).
 
 The folder must be new or empty. If anything goes wrong, nothing is made.
 
@@ -28,10 +33,13 @@ SHARED_FILES = (
     ".github/ISSUE_TEMPLATE/lead-has-changed.yml",
     ".github/workflows/register.yml",
     "docs/checks.md",
+    "docs/law.md",
     "docs/officers-guide.md",
     "docs/register.md",
     "schema/register.schema.json",
 )
+REGISTER_FILE = "data/bodies.yaml"
+EXAMPLE, STARTED = "an example register of a made-up town", "the bodies that you named"
 REQUIREMENTS_FILE, ORIGIN_PLACEHOLDER, APP_PLACEHOLDER = "requirements.txt", "./say-here-where-graph-comes-from", "GRAPH-WITH-APP"
 ORIGIN_PARTS = re.compile(r"^(?:<!--|#) (with|without) --from(?: -->)?\n(.*?)^(?:<!--|#) end(?: -->)?\n", re.MULTILINE | re.DOTALL)
 
@@ -45,21 +53,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="where the new repository gets `graph` from: a wheel, which is copied into it, or an address for pip, "
         "such as git+https://…@COMMIT (default: not said; its checks then cannot run until you name one in requirements.txt)",
     )
+    parser.add_argument("--kinds", metavar="KIND,…", help="the kinds of body in law that the register starts with")
+    add_date_option(parser)
 
 
 def run(called: argparse.Namespace) -> int:
     files = {path: adapt_file(path, read_whole_file(place)) for path, place in list_starter_files().items()}
+    if called.as_at and not called.kinds:
+        raise UsageError("--as-at is for --kinds: it is the day on which the duties in law are taken.")
+    if called.kinds:
+        files[REGISTER_FILE] = make_register(called.kinds, parse_as_at(called.as_at))
     line, with_app, wheel = resolve_origin(called.origin)
     for path in ("README.md", REQUIREMENTS_FILE):
         files[path] = state_origin(files[path].decode(), line, with_app).encode()
     make_folder(called.folder, files | wheel)
-    write_lines(describe_start(called.folder, is_ready=bool(line)), None)
+    write_lines(describe_start(called.folder, is_ready=bool(line), holds=STARTED if called.kinds else EXAMPLE), None)
     return 0
 
 
-def describe_start(folder: str, is_ready: bool) -> list[str]:
+def describe_start(folder: str, is_ready: bool, holds: str) -> list[str]:
     """What to do next: commands that run as they are printed."""
-    lines = [f"{display_path(folder)} has an example register of a made-up town. Start with its README.md. To check it:"]
+    lines = [f"{display_path(folder)} has {holds}. Start with its README.md. To check it:"]
     if not is_ready:
         lines.append(f"    {calling_command()} check {quote_path(os.path.join(folder, 'data'))}")
         lines.append(
@@ -84,6 +98,26 @@ def calling_command() -> str:
 def quote_path(path: str) -> str:
     """A path as a shell takes it."""
     return f'"{path}"' if os.name == "nt" else shlex.quote(display_path(path))
+
+
+def make_register(words: str, as_at: Date | None) -> bytes:
+    """The register with a body of each kind that is named, as the law has it on the day."""
+    from ...law.load import read_law
+    from ...law.register_text import find_unknown_kinds, render_register_text
+    from ...model.dates import today
+    from ...model.text import closest_match, code
+
+    kinds = list(dict.fromkeys(word.strip() for word in words.split(",") if word.strip()))
+    day = (as_at or today()).last
+    for id, kind in find_unknown_kinds(kinds, day):
+        if kind is None:
+            guess = closest_match(id, read_law().kinds)
+            hint = f"did you mean `{guess}`?" if guess else "`graph law --kinds` lists them."
+            raise UsageError(f"there is no kind of body {code(id)} in the data set of law; {hint}")
+        raise UsageError(f"the law knows no {kind.name} on {day}: leave it out, or give another day with --as-at. See `graph law --kinds`.")
+    if not kinds:
+        raise UsageError("--kinds takes one kind or more, with commas between them: `graph law --kinds` lists them.")
+    return render_register_text(kinds, day, as_at).encode()
 
 
 # --- what it holds ----------------------------------------------------------------------------------------------------
@@ -151,7 +185,7 @@ def make_folder(folder: str, files: dict[str, bytes]) -> None:
     """Makes the folder with these files in it: beside its place first, then moved there."""
     target = os.path.abspath(folder)
     there = os.path.lexists(target)
-    if there and not (os.path.isdir(target) and not os.listdir(target)):
+    if there and not (os.path.isdir(target) and not os.path.islink(folder) and is_begun(target, files)):
         raise UsageError(f"`{display_path(folder)}` is there already, and is no empty folder: name one that is new.")
     draft = f"{target}.{os.getpid()}.draft"
     try:
@@ -164,9 +198,34 @@ def make_folder(folder: str, files: dict[str, bytes]) -> None:
         if not there:
             os.rename(draft, target)
         else:  # it may be where the user stands, and is not replaced
-            for name in os.listdir(draft):
-                os.rename(os.path.join(draft, name), os.path.join(target, name))
+            move_all(draft, target)
     except OSError as error:
         raise UsageError(f"`{display_path(folder)}` can't be made: {os_error_reason(error)}.") from None
     finally:
         shutil.rmtree(draft, ignore_errors=True)
+
+
+def is_begun(target: str, files: dict[str, bytes]) -> bool:
+    """Whether a folder is empty, or holds the whole of some of what we would put there: what a `graph new` that was killed leaves."""
+    begun = os.listdir(target)
+    wanted = {path: data for path, data in files.items() if path.partition("/")[0] in begun}
+    found = [os.path.relpath(os.path.join(folder, name), target) for folder, _, names in os.walk(target) for name in names]
+    return (
+        {path.replace(os.sep, "/") for path in found} == set(wanted)
+        and {path.partition("/")[0] for path in wanted} == set(begun)
+        and all(read_whole_file(os.path.join(target, *path.split("/"))) == data for path, data in wanted.items())
+    )
+
+
+def move_all(draft: str, target: str) -> None:
+    """Moves what lies in one folder into another, or, where that fails, nothing."""
+    moved: list[str] = []
+    try:
+        for name in os.listdir(draft):
+            if not os.path.exists(os.path.join(target, name)):  # else it is there from before, and the same
+                os.rename(os.path.join(draft, name), os.path.join(target, name))
+                moved.append(name)
+    except OSError:
+        for name in moved:
+            os.rename(os.path.join(target, name), os.path.join(draft, name))
+        raise

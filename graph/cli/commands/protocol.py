@@ -118,8 +118,7 @@ def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snaps
     from ...model.dates import date_phrase, parse_date
     from ...model.text import quote_name, shorten
     from ...protocol.signatures import make_signature_entry
-    from ...reader.edit import Add, read_files
-    from ...reader.edit import write_changes as change
+    from ...reader.edit import Add, write_changes
     from ...syntax.files import display_path
 
     on = parse_date(called.on)
@@ -128,11 +127,12 @@ def run_sign(called: argparse.Namespace, source: LoadedRegister, snapshot: Snaps
     if source.problems:
         raise UsageError("the register has invalid values, so nothing can be signed yet. Run `graph check`, and fix them first.")
     signature = make_signature_entry(snapshot, protocol, prepare_clauses(snapshot, protocol), called.sign, called.by, on)
-    written = change(read_files(register_path(source)), Add(("protocols", protocol.id, "signed"), signature))
+    written = write_changes(source.files, Add(("protocols", protocol.id, "signed"), signature))
     clauses = len(signature["wording"])
-    name = quote_name(snapshot.name(called.sign))
+    name, title = quote_name(snapshot.name(called.sign)), quote_name(snapshot.label(protocol.id))
+    files = ", ".join(map(display_path, written))
     write_lines(
-        [f"{name} has signed {clauses} clauses of {quote_name(protocol.name)} {date_phrase(on)}: {', '.join(map(display_path, written))}"],
+        [f"{name} has signed {clauses} clauses of {title} {date_phrase(on)}: {files}"],
         None,
     )
     return 0
@@ -145,7 +145,7 @@ def register_path(source: LoadedRegister) -> str:
 
 
 def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> int:
-    kind = document_kind("--verify", called.verify)
+    kind = document_kind("--verify", called.verify, unlisted="txt")
     from ...documents.blocks import DocumentError
     from ...model.text import shorten
     from ...protocol.verify import drift_lines, find_drifts
@@ -177,10 +177,13 @@ def run_verify(called: argparse.Namespace, source: LoadedRegister, snapshot: Sna
 # --- which one --------------------------------------------------------------------------------------------------------
 
 
-def document_kind(option: str, file: str) -> str:
+def document_kind(option: str, file: str, unlisted: str = "") -> str:
+    """The kind of document that the ending of a file says; one that is `unlisted` is not offered, and says itself what it cannot do."""
     kind, kinds = os.path.splitext(file)[1].lower().removeprefix("."), module_names("documents.kinds")
     if kind not in kinds:
-        raise UsageError(f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds)}, and not `{file}`.")
+        raise UsageError(
+            f"{option} takes a file that ends in {', '.join(f'.{each}' for each in kinds if each != unlisted)}, and not `{file}`."
+        )
     return kind
 
 
@@ -212,4 +215,7 @@ def list_protocols(found: list[tuple[LoadedRegister, Snapshot, Protocol]]) -> li
 
     if not found:
         return ["The register holds no protocol."]
-    return [f"{protocol.id}  {quote_name(protocol.name)}, {protocol.status or 'status not stated'}" for _, _, protocol in found]
+    return [
+        f"{protocol.id}  {quote_name(snapshot.label(protocol.id))}, {protocol.status or 'status not stated'}"
+        for _, snapshot, protocol in found
+    ]

@@ -104,7 +104,7 @@ CLAUSE_START, CLAUSE_END = re.compile(r"<!-- clause (\S+) -->"), "<!-- end of cl
 
 def read_clauses(data: bytes) -> list[IssuedClause]:
     try:
-        return collect_clauses(parse_md_clauses(data.decode("utf-8-sig").splitlines()))
+        return collect_clauses(parse_md_clauses(re.split(r"\r\n|\n|\r", data.decode("utf-8-sig"))))
     except UnicodeDecodeError:
         raise DocumentError("is not written in UTF-8") from None
 

@@ -1,0 +1,155 @@
+"""What the law says of a body on a day, by what the register says that it is in law.
+
+By law only: none of it is a statement of the register or of its sources. A line that was not read in the text itself, that is guidance,
+or whose dates do not show that it was in force, is given and marked, and closes no point.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from ..model.dates import format_date
+from ..model.snapshot import Snapshot
+from ..model.text import clean_text, join_words
+from .load import read_law
+from .records import LegalLine, OpenQuestion, StatutoryKind
+
+
+class KindStatus(NamedTuple):
+    """What a body is in law on a day: the id as the register states it, and the kind, where the data set knows it."""
+
+    id: str
+    kind: StatutoryKind | None
+
+
+def find_kind(snapshot: Snapshot, body: Any) -> KindStatus | None:
+    """What a body is in law on the day; None where the register does not say."""
+    id = snapshot.statutory_kind(body)
+    return KindStatus(id, read_law().kinds.get(id)) if id else None
+
+
+def is_in_force(record: LegalLine | StatutoryKind, day: str) -> bool:
+    """Whether a line or kind is in force on a day, by its dates, read or not."""
+    return (record.from_ is None or record.from_.first <= day) and (record.to is None or record.to.last >= day)
+
+
+def may_be_in_force(kind: StatutoryKind, day: str) -> bool:
+    """Whether a kind is in force on a day, or its dates were not read."""
+    begun = kind.from_ is None or "from" in kind.not_read or kind.from_.first <= day
+    return begun and (kind.to is None or "to" in kind.not_read or kind.to.last >= day)
+
+
+def is_certain(line: LegalLine, day: str) -> bool:
+    """Whether what was read shows that a line is law on a day: a date that was not read counts only up to a copy that was."""
+    if line.unverified or line.force != "law" or not is_in_force(line, day):
+        return False
+    seen = [date.first for date in line.seen]
+    begun = "from" not in line.not_read or any(each <= day for each in seen)
+    return begun and ("to" not in line.not_read or any(each >= day for each in seen))
+
+
+def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
+    """The lines in force on the day that are about a body's kind, or whose duty is its; in the order of the data set."""
+    status = find_kind(snapshot, body)
+    if status is None or status.kind is None:
+        return []
+    return [
+        line
+        for line in read_law().lines.values()
+        if (status.id in line.about or status.id in line.duty_of) and is_in_force(line, snapshot.on)
+    ]
+
+
+def find_own_duties(snapshot: Snapshot, body: Any) -> list[LegalLine]:
+    """The lines that are certain on the day and put a duty on the body itself."""
+    id = snapshot.statutory_kind(body)
+    return [line for line in find_lines(snapshot, body) if id in line.duty_of and is_certain(line, snapshot.on)]
+
+
+def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:
+    """The lines because of which boards need not agree a point of a body: `basis`, `role` or `reports`."""
+    status = find_kind(snapshot, body)
+    return [
+        line
+        for line in find_lines(snapshot, body)
+        if status and status.id in line.about and point in line.closes and is_certain(line, snapshot.on)
+    ]
+
+
+def find_open_questions(snapshot: Snapshot, bodies: Iterable[Any]) -> Iterator[tuple[OpenQuestion, list[Any]]]:
+    """What the law leaves open between these bodies, each with the bodies it is between."""
+    kinds = [
+        (body, status) for body in bodies if (status := find_kind(snapshot, body)) and status.kind and is_in_force(status.kind, snapshot.on)
+    ]
+    for question in read_law().left_open.values():
+        one = [body for body, status in kinds if status.id in question.between]
+        other = [body for body, status in kinds if status.id in question.other_side]
+        both = [body for body, _ in kinds if body in one or body in other]
+        if one and (not question.other_side or (other and len(both) > 1)):
+            yield question, both
+
+
+def line_asides(line: LegalLine) -> Iterator[str]:
+    """What a reader must know of a line besides what it says: what was not read, and that guidance is no law."""
+    if line.force == "guidance":
+        yield "guidance, not law"
+    if line.unverified:
+        yield "unverified: " + clean_text(line.unverified)[0].lower() + clean_text(line.unverified)[1:].rstrip(".")
+    if line.not_read and not line.unverified:
+        yield f"its {join_words([{'from': 'first', 'to': 'last'}[word] for word in line.not_read])} day was not read in the text"
+
+
+def line_dates(line: LegalLine) -> str:
+    """From when to when a line holds, in words."""
+    begins = f"from {format_date(line.from_)}" if line.from_ else ""
+    return " ".join(filter(None, [begins, f"until {format_date(line.to)}" if line.to else ""]))
+
+
+def line_timing(line: LegalLine) -> str:
+    """How often and by when, in the words of the data set."""
+    return "; ".join(dict.fromkeys(clean_text(each) for each in (line.how_often, line.by_when) if each))
+
+
+def cite_line(line: LegalLine) -> str:
+    """Where a line stands in law, with what must be known of it."""
+    asides = list(line_asides(line))
+    return clean_text(line.citation) + (f" ({'; '.join(asides)})" if asides else "")
+
+
+LINE_HEADINGS = {
+    "basis": "Basis",
+    "role": "Role",
+    "members": "Members",
+    "chair": "Chair",
+    "duty": "Duty",
+    "link": "Link with others",
+    "joint": "Jointly",
+    "power": "Power",
+}
+"""What sort of thing a line says, above or before it."""
+
+
+def sort_legal_lines(lines: Iterable[LegalLine]) -> list[LegalLine]:
+    """Lines by what sort of thing they say, then by where they stand in law."""
+    order = list(LINE_HEADINGS)
+    return sorted(lines, key=lambda line: (order.index(line.says), line.source, line.id))
+
+
+def describe_line(line: LegalLine) -> str:
+    """A line in words, with who does it, to whom and when, and its citation."""
+    said = {"by": clean_text(line.by) if line.by else "", "to": "; ".join(map(clean_text, line.recipients)), "when": line_timing(line)}
+    details = "; ".join(f"{word}: {text}" for word, text in said.items() if text)
+    return f"{clean_text(line.name)}{f' ({details})' if details else ''}. {cite_line(line)}."
+
+
+def describe_legal_kind(status: KindStatus, day: str) -> str:
+    """What a body is in law on a day, after its name."""
+    kind = status.kind
+    if kind is None:
+        return f"is stated to be `{status.id}` in law, which the data set of law does not know"
+    name = clean_text(kind.name)
+    if is_in_force(kind, day):
+        return f"is read as this kind of body in law: {name}"
+    when = f"until {format_date(kind.to)}" if kind.to and kind.to.last < day else f"only from {format_date(kind.from_)}"
+    return f"is read as this kind of body in law: {name}; the law knows one {when}"

@@ -1,0 +1,63 @@
+"""The part "Settled by law" of a protocol: what the law says of each party on the day, and what it leaves open between them.
+
+None of it is wording: nobody signs the law. Nor is it what the register or a source says. Without a `statutory_kind` there is no such part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from ..law.duties import (
+    LINE_HEADINGS,
+    cite_line,
+    closing_lines,
+    describe_legal_kind,
+    describe_line,
+    find_kind,
+    find_lines,
+    find_open_questions,
+    sort_legal_lines,
+)
+from ..law.records import LegalLine
+from ..model.snapshot import Snapshot
+from ..model.text import clean_text, join_words
+from .clauses import Clause, make_clause_id
+
+
+def settled_asides(snapshot: Snapshot, body: Any, point: str) -> list[str]:
+    """Where the law settles a point of a body: that it does, and by which lines; empty where it does not."""
+    lines = closing_lines(snapshot, body, point)
+    return [f"Settled by law: {clean_text(line.name)}. {cite_line(line)}." for line in lines]
+
+
+def law_clauses(snapshot: Snapshot, parties: Sequence[str]) -> Iterator[Clause]:
+    """A clause for each party that is of a kind in law, and one for what the law leaves open."""
+    bodies = {id: found.body for id in parties if (found := snapshot.resolve(id))}
+    kinds = {id: status for id, body in bodies.items() if (status := find_kind(snapshot, body))}
+    if not kinds:
+        return
+    for id, body in bodies.items():
+        name = clean_text(body.name)
+        asides = [f"The register does not say what {name} is in law."]
+        if id in kinds:
+            asides = [f"{name} {describe_legal_kind(kinds[id], snapshot.on)}.", *line_sentences(find_lines(snapshot, body))]
+        yield make_law_clause(id, f"What the law says of {name}", asides, [id])
+    open_points = [
+        f"{clean_text(question.name)}. Between: {join_words([clean_text(body.name) for body in found])}."
+        for question, found in find_open_questions(snapshot, bodies.values())
+    ]
+    if open_points:
+        first = "No law settles these points. The parties may take any of them into this protocol; none is counted as open."
+        yield make_law_clause("left-open", "What the law leaves open", [first, *open_points], list(bodies))
+
+
+def line_sentences(lines: Iterable[LegalLine]) -> Iterator[str]:
+    """The lines of law that were read; neither guidance nor what a body may do, which `graph law` shows too."""
+    for line in sort_legal_lines(line for line in lines if line.force == "law" and not line.unverified and line.says != "power"):
+        yield f"{LINE_HEADINGS[line.says]}: {describe_line(line)}"
+
+
+def make_law_clause(id: str, title: str, asides: Sequence[str], concerns: Sequence[str]) -> Clause:
+    records = tuple(("bodies", body, "statutory_kind") for body in concerns)
+    return Clause(make_clause_id("law", id), "law", title, (), (), tuple(asides), records, tuple(concerns))
