@@ -3,7 +3,10 @@
 from graph.rdf.results import render_table, render_terminal_table
 from graph.rdf.store import Answer
 
-ROWS: list[tuple] = [("[bold]Missing children[/] from home, from care and from school", 12, "missing-children"), ("\x1b[31mred", None, "red")]
+ROWS: list[tuple] = [
+    ("[bold]Missing children[/] from home, from care and from school", 12, "missing-children"),
+    ("\x1b[31mred", None, "red"),
+]
 ANSWER = Answer(("name", "number", "id"), ROWS, "Nothing is there.")
 
 
