@@ -151,4 +151,4 @@ def terminal_width() -> int:
     """The columns of the terminal that is printed to; 0 where it is a file or another program."""
     from shutil import get_terminal_size
 
-    return get_terminal_size().columns if sys.stdout.isatty() else 0
+    return get_terminal_size().columns if sys.stdout is not None and sys.stdout.isatty() else 0

@@ -156,10 +156,14 @@ def cell_text(cell: Any) -> str:
         return ""
     if cell.data_type in ("f", "e"):
         raise ValueError("The cell holds a formula or an error. Write the value itself.")
-    if isinstance(value, datetime.datetime):
-        return value.date().isoformat()
     if isinstance(value, datetime.date):
-        return value.isoformat()
+        if "d" not in str(cell.number_format).lower():
+            raise ValueError(
+                "The cell holds Excel's date for a month or a year. Format the cell as text, and write it again, such as 2016-03."
+            )
+        return (value.date() if isinstance(value, datetime.datetime) else value).isoformat()
+    if isinstance(value, datetime.time | datetime.timedelta):
+        raise ValueError("The cell holds a time of day. Format the cell as text, and write it again.")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():

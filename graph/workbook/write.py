@@ -95,7 +95,9 @@ def write_sheet(book: Workbook, sheet: Sheet, lists: dict[str, str]) -> None:
     page.column_dimensions["A"].width = 12
     for place, column in enumerate(sheet.columns, 2):
         longest = max((len(row.cells[column]) for row in sheet.rows), default=0)
-        page.column_dimensions[get_column_letter(place)].width = min(60, max(12, longest + 2))
+        shape = page.column_dimensions[get_column_letter(place)]
+        shape.width = min(60, max(12, longest + 2))
+        shape.number_format = "@"  # of new rows too: else Excel makes a day of a month
         if column in (source := list_names(sheet.name)) and (named := lists.get(source[column])):
             add_choices(page, get_column_letter(place), len(sheet.rows) + SPARE_ROWS, named)
 
@@ -146,7 +148,8 @@ def add_choices(page: Worksheet, letter: str, last: int, formula: str) -> None:
     """A drop-down list for a column. It warns of what is not in it, and does not forbid it: a new id is not there yet."""
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    choices = DataValidation(type="list", formula1=f"={formula}", allow_blank=True, errorStyle="warning")
+    choices = DataValidation(type="list", formula1=formula, allow_blank=True, errorStyle="warning")
+    choices.showErrorMessage = True
     choices.error = "This is not in the list. A new id must stand on its own sheet too."
     page.add_data_validation(choices)
     choices.add(f"{letter}2:{letter}{last + 1}")

@@ -83,7 +83,7 @@ def test_birmingham_what_has_a_date(birmingham):
     assert (None, None, "2015-11-25", "Jane Held", "held the post", f"Independent Chair, {BSCB}") in rows  # contact details
     assert ("2015/16", None, None, BSCB, "list", "priorities") in rows
     assert ("2015/16", None, None, BSCB, "list", "challenges") in rows
-    assert {row[3] for row in rows if row[4] == "led"} == {BCC}
+    assert {row[3] for row in rows if row[4] == "named as lead"} == {BCC}
 
 
 def test_birmingham_one_challenge_goes_on_from_the_year_before(birmingham):
@@ -132,7 +132,7 @@ protocols: {pact: {name: Pact, parties: [a], status: agreed, from: 2015-12}}
     assert [tuple(row.values())[:6] for row in asked("timeline", register)] == [
         ("2014", "2015-03", None, "Ann", "held the post", "Chair, A"),
         ("2015-04-02", None, None, "Ben", "held the post", "Chair, A"),
-        (None, None, "2015-09", "Chair, A", "led", "One"),
+        (None, None, "2015-09", "Chair, A", "named as lead", "One"),
         ("2015-12", None, None, None, "protocol, agreed", "Pact"),
         ("2015/16", None, None, "A", "list", "priorities"),
     ]

@@ -354,7 +354,7 @@ def texts(name: str, of: Snapshot) -> list[str]:
     return [queries.fill_parameters(query, dict.fromkeys(query.parameters, body), [of]) for body in bodies]
 
 
-SLOW = ["accountability", "overlaps"]  # rdflib takes seconds; on smaller registers they are asked of it below
+SLOW = ["accountability", "continued", "overlaps"]  # rdflib takes seconds; on smaller registers they are asked of it below
 
 
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.large] * (name in SLOW)) for name in queries.list_query_names()])

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 import pytest
 
+from graph.analysis.run import measure_names
 from graph.cli.main import main
 from graph.model.register import ID_SECTIONS, Register
 from graph.plugins import module_names
@@ -33,8 +34,12 @@ def every_command(paths: Sequence[str]) -> Iterator[list[str]]:
         ["fmt", "--diff", *paths],
         ["fmt", "--check", *paths],
     )
-    yield from (["export", name, *data] for name in module_names("rdf.exports"))
     registers = [source.register for source in read_registers(*paths)]
+    yield from (
+        ["export", name, "--output", f"out.{name}", *data] for name in module_names("exports") if name != "xlsx" or len(registers) == 1
+    )
+    yield from (["query", name, *data] for name in measure_names() if name != "ways")
+    yield from (["who", id, *data] for id in find_ids(registers, ()))
     for name in list_query_names():
         settings = [f"{key}={next(find_ids(registers, one.sections), 'x')}" for key, one in read_query(name).parameters.items()]
         set_words = [word for setting in settings for word in ("--set", setting)]

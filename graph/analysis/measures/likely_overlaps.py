@@ -28,7 +28,9 @@ WORK_FIELDS_HERE = ("lead", "sponsor", "through", "support", "adopted_by")
 def measure(network: BodyNetwork) -> Iterator[tuple[float | str, ...]]:
     """The pairs, the most alike first."""
     several = len(network.snapshots) > 1
-    work = [(qualify_id(thing.id, snapshot, several), thing, snapshot) for snapshot in network.snapshots for thing in list_work(snapshot)]
+    work = [
+        (qualify_id(thing.id, snapshot, several), thing, snapshot) for snapshot in network.snapshots for thing in list_open_work(snapshot)
+    ]
     doers = [find_doers(snapshot, thing, several) for _, thing, snapshot in work]
     by_stem: dict[str, list[int]] = {}
     for place, (_, thing, _) in enumerate(work):
@@ -47,7 +49,7 @@ def measure(network: BodyNetwork) -> Iterator[tuple[float | str, ...]]:
     yield from sorted(rows, key=lambda row: (-row[0], row[2:]))
 
 
-def list_work(snapshot: Snapshot) -> Iterator[Any]:
+def list_open_work(snapshot: Snapshot) -> Iterator[Any]:
     yield from snapshot.priorities
     yield from snapshot.workstreams
 

@@ -6,11 +6,15 @@ import argparse
 
 from ...model.errors import missing_package_error
 from ...plugins import load_module, module_names
-from ..options import add_data_options, check_choice, open_snapshots, write_bytes
+from ..options import UsageError, add_data_options, check_choice, open_snapshots, terminal_width, write_bytes
 
 EXAMPLES = """
   graph export turtle --output register.ttl
   graph export nquads north/ south/ --as-at 2016"""
+
+
+UNPRINTABLE_FORMATS = {"csv": "zip", "png": "png", "xlsx": "xlsx"}
+"""The formats that are no text, each with the usual ending of its files."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,5 +29,7 @@ def run(called: argparse.Namespace) -> int:
         data: bytes = load_module("exports", name).export(*open_snapshots(called))
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
+    if called.output is None and name in UNPRINTABLE_FORMATS and terminal_width():
+        raise UsageError(f"{name} is nothing for a terminal: name a file, `--output FILE.{UNPRINTABLE_FORMATS[name]}`.")
     write_bytes(data, called.output)
     return 0
