@@ -30,13 +30,15 @@ def answer_own_query(query: str, *snapshots: Snapshot) -> Answer:
     """The answer of these registers to a query that somebody wrote. It may do no more than select from them, within limits."""
     asked = json.dumps(query).encode() + b"\n" + write_nquads(*snapshots)
     command = [sys.executable, "-P", "-c", START]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         try:
-            told, _ = process.communicate(asked, timeout=SECONDS)
+            told, trace = process.communicate(asked, timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise QueryProblem(TOO_LONG) from None
         finally:
             process.kill()
+    if process.returncode == 1 and b"MemoryError" not in trace:
+        raise RuntimeError(trace.decode("utf-8", "replace").strip().rpartition("\n")[2])  # a fault of ours
     if process.returncode or not told:
         raise QueryProblem(TOO_LONG if process.returncode in OUT_OF_TIME else TOO_MUCH_MEMORY)
     found = json.loads(told)

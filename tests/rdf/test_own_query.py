@@ -79,3 +79,10 @@ for attempt in (lambda: open("/etc/hostname"), lambda: socket.socket(), lambda: 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
 
     assert done.stdout.split() == ["OSError"] * 3
+
+
+def test_a_fault_in_the_other_process_is_not_taken_for_a_lack_of_memory(monkeypatch):
+    monkeypatch.setattr(own_query, "START", "raise KeyError('x')")
+
+    with pytest.raises(RuntimeError, match=r"^KeyError: 'x'$"):
+        answer_own_query("SELECT * { ?a ?b ?c }", REGISTER)
