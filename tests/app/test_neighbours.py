@@ -14,6 +14,8 @@ from graph.reader.load import read_registers
 from support.commands import every_command, run_graph
 from support.neighbours import CIRCLES, write_neighbours
 
+pytestmark = pytest.mark.large  # each takes seconds
+
 POST_ELSEWHERE = """
 register: {id: ID, name: Register ID, format: 1, base: https://example.org/ID/, as_at: 2016-01-01}
 bodies: {board: {name: Board ID, kind: board, posts: {chair: {name: Chair, role: chair}}}}

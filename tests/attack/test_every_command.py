@@ -14,6 +14,8 @@ from support.damage import mangled, misshapen
 from support.neighbours import CIRCLES, neighbours
 from support.registers import WHOLE, pages
 
+pytestmark = pytest.mark.large  # each takes seconds
+
 TEXTS = (
     mangled()
     | misshapen().map(lambda register: json.dumps(register).encode())

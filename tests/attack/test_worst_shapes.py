@@ -12,6 +12,8 @@ from graph.model.dates import parse_date
 from graph.reader.load import parse_register
 from support.shapes import NAMED_SHAPES, Shape, draw_shape, lay_out_shape
 
+pytestmark = pytest.mark.large  # each takes seconds
+
 DAY = parse_date("2016-01-01")
 GROWTH = 2.5  # times the work, for twice the bytes
 SECONDS = 10  # on the processor, for a megabyte

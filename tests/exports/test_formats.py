@@ -269,6 +269,7 @@ def test_the_same_register_gives_the_same_bytes(format):
     assert export(format, snapshot()) == export(format, snapshot())
 
 
+@pytest.mark.large
 @given(registers(), st.sampled_from(["2015-04-01", "2016-01-15", "9999-12-31"]))
 @settings(max_examples=40)
 def test_any_register_can_be_written_in_any_format_and_read_back(register, on):
@@ -284,6 +285,7 @@ def test_any_register_can_be_written_in_any_format_and_read_back(register, on):
     assert [line for line in lines if not any(pattern.fullmatch(line) for pattern in MERMAID_LINES)] == []
 
 
+@pytest.mark.large
 @given(mangled())
 @settings(max_examples=40)
 def test_a_register_with_faults_is_written_as_far_as_it_can_be_read(text):

@@ -750,6 +750,7 @@ def test_no_text_is_taken_for_anything_but_text(name):
     assert {quad.triple for quad in pyoxigraph.parse(export, format=EXPORTS[name])} == {quad.triple for quad in quads(one, terms=True)}
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("name", EXPORTS)
 def test_the_same_register_gives_the_same_bytes_whatever_the_hash_seed(name):
     code = (

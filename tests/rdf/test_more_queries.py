@@ -190,6 +190,7 @@ def test_a_register_of_nothing_gets_a_sentence_that_is_true(name):
 # --- generated registers: the query is the second opinion on the snapshot ---------------------------------------------
 
 
+@pytest.mark.large
 @given(SNAPSHOTS)
 @settings(max_examples=60)
 def test_the_queries_agree_with_the_snapshot_and_the_checks(of):

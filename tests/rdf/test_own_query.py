@@ -29,6 +29,7 @@ def test_it_answers_with_the_values_of_our_own_queries():
     ]
 
 
+@pytest.mark.large
 @posix
 @pytest.mark.parametrize("query", ["SELECT*{?a?b?c.?d?e?f.?g?h?i}ORDER BY ?a", "SELECT DISTINCT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"])
 def test_one_that_fills_the_memory_is_stopped(query):
@@ -41,6 +42,7 @@ def test_one_that_takes_too_long_is_stopped(monkeypatch):
     assert problem("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }") == TOO_LONG
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     "query",
     [
@@ -55,6 +57,7 @@ def test_one_that_gives_too_much_is_told_to_ask_for_less(query):
     assert problem(query) == TOO_MANY_ROWS
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("depth", [40, 3000, 30_000])
 def test_one_that_nests_is_refused(depth):
     assert problem("SELECT * WHERE " + "{" * depth + "?a ?b ?c" + "}" * depth) in (

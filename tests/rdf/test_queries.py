@@ -357,6 +357,7 @@ def texts(name: str, of: Snapshot) -> list[str]:
 SLOW = ["accountability", "continued", "overlaps"]  # rdflib takes seconds; on smaller registers they are asked of it below
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("name", [pytest.param(name, marks=[pytest.mark.large] * (name in SLOW)) for name in queries.list_query_names()])
 def test_rdflib_gives_the_same_rows_on_birmingham(name, birmingham):
     assert_alike(name, birmingham)
@@ -644,6 +645,7 @@ HOSTILE = [
 ECHO = "#+ parameters: {word: {of: text, what: a word}}\nSELECT ?word ?said WHERE { VALUES ?word { } BIND (STR(?word) AS ?said) }"
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("word", HOSTILE)
 def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingham):
     assert queries.run_query(own(tmp_path, ECHO), [birmingham], [f"word={word}"]).rows == [(word, word)]
@@ -679,6 +681,7 @@ SERVICE = "the query calls another server (SERVICE); it may ask of the registers
 CALL = "SERVICE <http://127.0.0.1:9/> { ?d ?e ?f }"
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     "text",
     [
@@ -700,6 +703,7 @@ def test_a_call_to_another_server_is_refused_wherever_it_stands(text, tmp_path, 
     assert refused(queries.run_query, own(tmp_path, text), [birmingham]) == SERVICE
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     ("text", "problem"),
     [

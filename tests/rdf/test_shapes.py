@@ -137,6 +137,7 @@ BROKEN = {
 }
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(("change", "where", "path"), BROKEN.values(), ids=BROKEN)
 def test_a_register_spoilt_in_one_way_does_not(change, where, path):
     graph = exported(whole())

@@ -5,6 +5,8 @@ import re
 import subprocess
 import sys
 
+import pytest
+
 from support.neighbours import write_neighbours
 from support.paths import ROOT, TESTS
 
@@ -40,6 +42,7 @@ def test_each_row_of_promises_names_a_test():
     assert [row for row in rows if "`tests/" not in row.rpartition(" | ")[2]] == []
 
 
+@pytest.mark.large
 def test_no_command_calls_an_address(tmp_path):
     paths = write_neighbours(tmp_path)
     environment = os.environ | {"PYTHONPATH": os.pathsep.join([str(ROOT), str(TESTS)])}

@@ -341,12 +341,14 @@ def test_a_text_that_begins_like_a_formula_is_text():
 # --- generated registers ----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.large
 @given(pages())
 @settings(max_examples=12)
 def test_any_register_goes_out_and_comes_back_unchanged(page: Page):
     assert Officer(page.bytes).send()[:] == ({}, [], [])
 
 
+@pytest.mark.large
 @given(pages(), st.data())
 @settings(max_examples=12)
 def test_one_name_that_is_changed_is_all_that_changes(page: Page, data: st.DataObject):
