@@ -193,6 +193,7 @@ def test_the_page_draws_itself_with_no_connection(tmp_path, browser):
 # --- pictures ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("make", [snapshot, birmingham, lambda: snapshot("")])
 def test_a_picture_is_one_and_comes_out_alike(make):
     png, svg = export("png", make()), export("svg", make())

@@ -20,7 +20,10 @@ WORKFLOW = ROOT / ".github" / "workflows" / "register.yml"
 REGISTER = (ROOT / "data" / "bodies.yaml").read_text(encoding="utf-8")
 DAY = "2016-01-15"
 
-pytestmark = pytest.mark.skipif(shutil.which("git") is None or shutil.which("bash") is None, reason="needs git and bash")
+pytestmark = [
+    pytest.mark.large,
+    pytest.mark.skipif(shutil.which("git") is None or shutil.which("bash") is None, reason="needs git and bash"),
+]
 
 Edit = list[tuple[str, str]]
 

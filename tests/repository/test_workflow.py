@@ -35,6 +35,7 @@ def valid(schema: str, path: Path) -> str:
 # --- the file ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     ("schema", "path"),
     [
