@@ -47,4 +47,4 @@ def test_no_command_calls_an_address(tmp_path):
     said = (tmp_path / "said").read_text(encoding="utf-8").splitlines()
 
     assert [line for line in said if not line.startswith("ran ")] == []
-    assert {line.split()[1] for line in said} == {"check", "diff", "fmt", "export", "query", "protocol", "brief"}
+    assert {line.split()[1] for line in said} >= {"check", "diff", "fmt", "export", "query", "protocol", "brief", "who"}
