@@ -25,7 +25,7 @@ TEXTS = (
 
 
 @pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib, of itself
-@pytest.mark.tries(5, 600)
+@pytest.mark.tries(5, 200)
 def test_no_register_makes_a_command_fail(amount, tried, folder, capsys):
     @settings(
         max_examples=amount,
@@ -51,7 +51,7 @@ def test_no_register_makes_a_command_fail(amount, tried, folder, capsys):
     attack()
 
 
-@pytest.mark.tries(200, 20_000)
+@pytest.mark.tries(200, 5_000)
 def test_no_bytes_make_the_reader_fail(amount, tried):
     @settings(max_examples=amount, deadline=None, database=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(mangled() | st.binary(max_size=400) | st.text(max_size=200).map(lambda text: text.encode("utf-8", "surrogatepass")))

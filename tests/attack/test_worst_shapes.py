@@ -56,7 +56,7 @@ def test_a_shape_that_we_know_to_be_bad_grows_as_its_size(name, tried):
     tried["known bad shapes, each at two sizes"] += 1
 
 
-@pytest.mark.tries(4, 60)
+@pytest.mark.tries(4, 40)
 def test_shapes_that_a_hunt_finds_grow_as_their_size(amount, tried):
     for seed in range(amount):
         assert_grows_as_its_size(draw_shape(Random(seed)), 40_000)
@@ -65,7 +65,7 @@ def test_shapes_that_a_hunt_finds_grow_as_their_size(amount, tried):
 
 @pytest.mark.large
 @pytest.mark.skipif(sys.platform != "linux", reason="limits processes as Linux does")
-@pytest.mark.tries(8, 60)
+@pytest.mark.tries(8, 30)
 def test_a_megabyte_of_any_shape_ends_in_ten_seconds(amount, tried, folder):
     from support import confined
 
