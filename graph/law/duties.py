@@ -70,9 +70,9 @@ def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
 
 
 def find_own_duties(snapshot: Snapshot, body: Any) -> list[LegalLine]:
-    """The lines that are certain on the day and put a duty on the body itself."""
+    """The lines that are certain on the day and put a duty on the body itself; a power is no duty."""
     id = snapshot.statutory_kind(body)
-    return [line for line in find_lines(snapshot, body) if id in line.duty_of and is_certain(line, snapshot.on)]
+    return [line for line in find_lines(snapshot, body) if id in line.duty_of and line.says != "power" and is_certain(line, snapshot.on)]
 
 
 def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:

@@ -73,7 +73,7 @@ def test_what_has_no_date_comes_last_and_says_so():
 def test_the_plan_of_an_adults_board_has_no_date_since_the_act_gives_none():
     (plan,) = [entry for entry in entries("adults") if entry.what.startswith("Publish a strategic plan")]
 
-    assert (plan.day, plan.when) == ("", "each financial year; for the financial year (1 April); no date in law")
+    assert (plan.day, plan.when) == ("", "each financial year; no date in law")
 
 
 def test_a_term_that_ends_in_the_year_is_due():

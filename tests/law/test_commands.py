@@ -109,7 +109,7 @@ def test_what_falls_due_is_a_table_and_says_where_a_date_is_not_known(register, 
 
     assert [(row["day"], row["when"], row["ground"]) for row in rows] == [
         ("2016-04-01", "after 31 March 2016", "by law"),
-        (None, "each financial year; for the financial year (1 April); no date in law", "by law"),
+        (None, "each financial year; no date in law", "by law"),
     ]
 
 

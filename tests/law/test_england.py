@@ -99,6 +99,10 @@ def test_what_is_left_out_of_the_baseline_is_what_is_not_shown_to_be_in_force():
     assert LINES.keys() <= ENTRIES.keys()
 
 
+NO_DEADLINE = {"sab-plan"}  # the year that the plan is for, which the baseline gives as a date
+READ_ELSEWHERE = {"svd-who"}  # the baseline's own note says that the schedule it cites was not read
+
+
 @pytest.mark.parametrize("id", LINES)
 def test_a_line_says_what_the_baseline_says(id):
     line, entry = LINES[id], ENTRIES[id]
@@ -113,7 +117,9 @@ def test_a_line_says_what_the_baseline_says(id):
     assert line.by is None or same_words(line.by, entry["by"])
     assert same_words("; ".join(line.recipients), entry["to"] or "")
     assert line.how_often is None or same_words(line.how_often, entry["every"])
-    assert same_words(line.by_when or "", "" if id in FROM_MEMORY else re.sub(r" ?\([^)]*memory[^)]*\)", "", entry["due"] or ""))
+    assert same_words(
+        line.by_when or "", "" if id in (FROM_MEMORY | NO_DEADLINE) else re.sub(r" ?\([^)]*memory[^)]*\)", "", entry["due"] or "")
+    )
     assert "memory" not in (line.how_often or "")
 
 
@@ -121,7 +127,7 @@ def test_a_line_says_what_the_baseline_says(id):
 def test_a_line_says_how_well_it_was_read(id):
     line, entry = LINES[id], ENTRIES[id]
 
-    assert bool(line.unverified) == (entry["status"] != "read" or entry["copy_kind"] == "secondary")
+    assert bool(line.unverified) == (entry["status"] != "read" or entry["copy_kind"] == "secondary" or id in READ_ELSEWHERE)
     assert bool(line.not_read) == ((entry["dates_status"] != "read" and id not in DATES_READ_AFTER_ALL) or not entry["from"])
     copies = [entry["text_as_at"]] if re.fullmatch(r"\d{4}-\d\d-\d\d", str(entry.get("text_as_at"))) else []
     assert [str(day) for day in line.seen] == copies
