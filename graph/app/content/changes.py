@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from ...diff.compare import Comparison, compare_registers
+from ...diff.compare import Comparison
 from ...diff.days import compare_days
 from ...diff.grouping import group_sentences
 from ...documents.blocks import Block, Heading, Listing, Paragraph
 from ...model.dates import Date, format_date
-from ...reader.load import LoadedRegister
 from ..view import RegisterView
 
 
@@ -20,14 +17,6 @@ def day_section(view: RegisterView, since: Date) -> list[Block]:
     if found.is_empty:
         return [Paragraph(f"{head}, nothing that the register dates has changed.", tone="headline")]
     return [Paragraph(f"{head}:", tone="headline"), *comparison_blocks(found)]
-
-
-def copy_section(view: RegisterView, earlier: Sequence[LoadedRegister]) -> list[Block]:
-    """What is otherwise in the register than in an earlier copy of it, both read as of the day of the page."""
-    found = compare_registers(earlier, [view.source], view.date)
-    if found.is_empty:
-        return [Paragraph("The earlier copy says the same.", tone="headline"), *map(Paragraph, found.caveats)]
-    return [Paragraph("Against the earlier copy:", tone="headline"), *comparison_blocks(found)]
 
 
 def comparison_blocks(found: Comparison) -> list[Block]:

@@ -9,17 +9,15 @@ import streamlit as st
 from ...documents.blocks import Paragraph
 from ...model.dates import format_date, parse_date
 from ...model.text import escape_unprintable
-from ...reader.load import parse_register
 from ..choices import choose_date
 from ..components import show_blocks
-from ..content.changes import copy_section, day_section
+from ..content.changes import day_section
 from ..content.timeline import Stretch, due_table, legal_due_table, list_due_days, list_stretches, stretch_table
 from ..content.words import record_title
 from ..page_head import open_page
 from ..view import RegisterView
 
 TITLE, PLACE = "What changed", 6
-COPY_LIMIT = 10  # megabytes of an uploaded copy
 
 
 def show_page() -> None:
@@ -51,15 +49,6 @@ def show_changes(view: RegisterView) -> None:
     day = parse_date(str(since))
     assert day is not None  # it is written by `date` itself
     show_blocks(day_section(view, day), "changes")
-    with st.expander("Compare with an earlier copy of the register's file"):
-        show_copy(view)
-
-
-def show_copy(view: RegisterView) -> None:
-    """What is otherwise than in a file that is uploaded; it is read, compared and not kept."""
-    upload = st.file_uploader("An earlier copy (.yaml)", type=["yaml", "yml"], max_upload_size=COPY_LIMIT)
-    if upload is not None:
-        show_blocks(copy_section(view, [parse_register(upload.getvalue())]), "copy")
 
 
 def show_times(view: RegisterView) -> None:
