@@ -1,6 +1,7 @@
 """A register as boxes and lines, for the formats that draw them: what is open, who has a role in it, and how bodies belong together.
 
-A line is drawn only where a claim is in force; one that is proposed or contested says so, and a lead that is missing is said in the box.
+A line is drawn only where a claim is in force; one that is proposed or contested says so, one of several leads is only named, and a lead
+that is missing is said in the box.
 """
 
 from __future__ import annotations
@@ -77,7 +78,9 @@ def list_boxes(snapshot: Snapshot) -> Iterator[Box]:
         status = snapshot.lead(thing)
         number = getattr(thing, "number", None)
         name = f"{number}. {clean_text(thing.name)}" if number else clean_text(thing.name)
-        gap = "" if status.single or (getattr(thing, "part_of", None) and not thing.lead) else LEAD_LABELS[status.status].phrase
+        gap = (
+            "" if snapshot.is_settled(thing) or (getattr(thing, "part_of", None) and not thing.lead) else LEAD_LABELS[status.status].phrase
+        )
         yield Box(thing.id, thing.SECTION, name, SECTION_NOUNS[thing.SECTION], gap, status.status)
     for protocol in snapshot.protocols:
         yield Box(protocol.id, "protocols", clean_text(protocol.name), "protocol")
@@ -91,8 +94,10 @@ def list_lines(snapshot: Snapshot) -> Iterator[Line]:
             if not value:
                 continue
             if line.shape == "claims":
+                named = key == "lead" and not snapshot.is_settled(thing)
                 for claim, id, _ in snapshot.active_claims(value):
-                    yield make_line(id, thing.id, key, field_label(key).inverse, claim)
+                    made = make_line(id, thing.id, key, "is named as lead of" if named else field_label(key).inverse, claim)
+                    yield made._replace(firmly=made.firmly or "not a single lead") if named else made
             elif key in THING_REFERENCES:
                 for id in (value,) if isinstance(value, str) else value:
                     yield Line(thing.id, id, key, field_label(key).verb)

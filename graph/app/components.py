@@ -87,9 +87,9 @@ def block_data(block: Block) -> dict[str, Any]:
             cells = [[*map(cell_data, row)] for row in (head, *rows)]
             return {"kind": "table", "caption": caption, "summary": summary, "head": cells[0], "rows": cells[1:], "tone": tone}
         case Picture(caption, alt):
-            return {"kind": "paragraph", "label": caption, "parts": [alt], "tone": "quiet"}
+            return {"kind": "paragraph", "label": caption, "parts": cell_data(alt), "tone": "quiet"}
         case ClauseBlock():
-            foot = [clause_foot(block._replace(origin="")), *cell_data(block.origin)]
+            foot = cell_data((clause_foot(block._replace(origin="")), *list_parts(block.origin)))
             words = {"gap": GAP_LABEL, "wording": block.wording, "gaps": block.gaps, "asides": [*map(capitalise_first, block.asides)]}
             return {"kind": "clause", "foot": foot, **words}
 

@@ -128,11 +128,17 @@ class DayDiff:
         if record.from_:
             return f"began {date_phrase(record.from_)}"
         if period := getattr(record, "period", None):
-            return f"began with its period, on {format_iso_day(period.first)}"
+            return f"began with its period, {period}"
         if getattr(record, "seen", ()):
             return f"was first seen {date_phrase(min(record.seen, key=lambda day: day.last))}"
         is_sourced = record.SECTION in (*LEADABLE_SECTIONS, "protocols")
-        return f"is first named in a source of {format_iso_day(self.new.start(record))}" if is_sourced else "began"
+        return f"is first named in a source of {self.source_words(record)}" if is_sourced else "began"
+
+    def source_words(self, record: Any) -> str:
+        """The date of the earliest source of a record, as precise as it is stated."""
+        sources = [self.register.find("sources", cited.partition("#")[0]) for cited in record.source]
+        dates = [source.date for source in sources if source and source.date]
+        return format_date(min(dates, key=lambda date: date.first)) if dates else format_iso_day(self.new.start(record))
 
     def end_phrase(self, record: Any) -> str:
         """When it ended, and what goes on with it."""
@@ -146,7 +152,7 @@ class DayDiff:
         if record.SECTION in LEADABLE_SECTIONS and following:
             return f"goes on as {join_words([self.names.title(id) for id in following])}"
         if period := getattr(record, "period", None):
-            return f"is over: its period ended on {format_iso_day(period.last)}"
+            return f"is over, with its period, {period}"
         if isinstance(record, Post):
             return "ended with its body"
         return "is no longer open"

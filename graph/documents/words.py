@@ -40,7 +40,8 @@ def holder_words(snapshot: Snapshot, post: Post) -> Words:
     holders = join_parts([holding_words(snapshot, claim) for claim in held.holdings])
     if held.status == "held":
         return holders
-    until = format_iso_day(snapshot.span(held.holdings[0])[1])
+    last = held.holdings[0]
+    until = format_date(last.to) if last.to else format_iso_day(snapshot.span(last)[1])
     return (*holders, TextPart(f" until {until}; since then nobody is named", tone="gap"))
 
 

@@ -38,7 +38,7 @@ def render_page(diagram: Diagram) -> str:
             "label": line.words,
             "arrows": "to",
             "dashes": bool(line.firmly),
-            "width": 4 if line.field == "lead" else 1,
+            "width": 4 if line.field == "lead" and not line.firmly else 1,
         }
         for line in diagram.lines
     ]

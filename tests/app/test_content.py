@@ -14,7 +14,7 @@ from graph.app.content.overview import WorkFilter, lead_count_sentence, list_mea
 from graph.app.content.protocol import clause_parts, gap_section, progress_section, signature_section, theme_section
 from graph.app.content.record import finding_section, record_details
 from graph.app.content.search import search_section
-from graph.app.content.timeline import due_table, legal_due_table, list_due_days, list_stretches, stretch_table
+from graph.app.content.timeline import due_table, list_stretches, stretch_table
 from graph.app.content.words import list_themes, relation_terms, sort_by_number
 from graph.app.navigation import menu_names, page_names
 from graph.app.serve import STREAMLIT_SETTINGS
@@ -175,7 +175,7 @@ def everything(shown: RegisterView) -> None:
         assert len(table.rows) == len(ids) == len(getattr(shown.snapshot, section))
     cells = list_theme_cells(shown)
     assert (theme_body_table(shown, cells), pair_table(shown), silent_pairs(shown, cells)) is not None
-    assert (stretch_table(shown, list_stretches(shown)), due_table(shown, list_due_days(shown))) is not None
+    assert (stretch_table(shown, list_stretches(shown)), due_table(shown)) is not None
     findings = check_registers([shown.source], shown.date).findings
     mine = open_findings(shown, findings)
     assert sum(len(finding_table(shown, action, found)[1]) for action, found in group_by_action(mine).items()) == len(mine)
@@ -332,7 +332,10 @@ protocols:
         "The register names none of the parties in anything open on Truancy.",
     )
     assert plain_text(clause.origin) == "Concerns: Ash. From: protocol p (register.yaml, line 10); theme t (register.yaml, line 4)."
-    assert "line" not in str(block_data(clause)["foot"])
+    foot = block_data(clause)["foot"]
+    assert foot[0]["text"].startswith("Clause lead/t, wording v1-")
+    assert all(isinstance(part, dict) and part["text"] for part in foot)
+    assert "line" not in str(foot)
 
 
 def test_a_search_goes_by_words_with_their_slips_and_says_what_each_hit_is_and_who_leads_it():
@@ -366,7 +369,7 @@ priorities: {p: {name: Missing children, themes: m}, q: {name: Industry, lead: b
         (", held_by: nobody", "vacant"),
         (", held_by: {who: j, from: 2015-05-03}", "Jo March (since 3 May 2015)"),
         (", held_by: {who: j, seen: 2015-11-25}", "Jo March (seen 25 November 2015)"),
-        (", held_by: {who: j, to: 2015-12}", "Jo March until 31 December 2015; since then nobody is named"),
+        (", held_by: {who: j, to: 2015-12}", "Jo March until December 2015; since then nobody is named"),
     ],
 )
 def test_a_board_says_who_chairs_it_or_that_nobody_is_named(holding, told):
@@ -389,7 +392,9 @@ def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
         "priorities: {p: {name: P, adopted_by: b, due: 2016-09-01}}\n"
     )
 
-    assert table_texts(legal_due_table(shown)) == [
+    rows = table_texts(due_table(shown))
+
+    assert [row for row in rows if row[3].startswith("by law")] == [
         [
             "after 31 March 2016",
             "Prepare and publish a report (each 12 months from 1 April; as soon as practicable after 31 March)",
@@ -399,13 +404,37 @@ def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
     ]
 
 
-def test_what_falls_due_is_said_in_order_and_what_is_past_is_said_to_be():
+def test_what_falls_due_in_the_year_is_said_in_order_with_its_ground():
     shown = seen(
-        f"{HEAD}bodies: {{b: {{name: B, kind: board, presents: [{{what: Report, to: b, how: duty, due: 2016-06}}]}}}}\n"
-        "priorities: {p: {name: P, due: 2016-02-01}}\n"
+        f"{HEAD}sources: {{m: {{name: Minutes}}}}\n"
+        "bodies: {b: {name: B, kind: board, source: m, presents: [{what: Report, to: b, how: duty, due: 2016-06}]}}\n"
+        "priorities: {p: {name: P, due: 2016-05-01, source: m}, q: {name: Q, due: 2016-02-01, source: m}}\n"
     )
 
-    assert table_texts(due_table(shown, list_due_days(shown))) == [
-        ["1 February 2016 (past)", "Priority due", "P"],
-        ["June 2016", "To be presented: Report", "B"],
+    assert table_texts(due_table(shown)) == [
+        ["1 May 2016", 'Priority "P" is to be done', "P", "stated: Minutes"],
+        ["June 2016", "Report to B", "B", "stated: Minutes"],
+    ]
+
+
+def test_a_stretch_says_no_beginning_and_no_end_that_no_source_gives():
+    shown = seen(
+        f"{HEAD}people: {{j: {{name: Jo}}, k: {{name: Kim}}, l: {{name: Lee}}}}\n"
+        "bodies: {b: {name: B, kind: board, posts: {c: {name: Chair, role: chair, held_by: "
+        "[{who: j, seen: 2014-05-01}, {who: k, seen: 2015-05-01, to: 2015-12}, {who: l, from: 2016}]}}}}\n"
+        "priorities: {p: {name: P, period: 2015/16, adopted_by: b}}\n"
+    )
+    found = list_stretches(shown)
+
+    assert table_texts(stretch_table(shown, found)) == [
+        ["Chair, B", "Held by", "Jo", "", "", "1 May 2014"],
+        ["Chair, B", "Held by", "Kim", "", "December 2015", "1 May 2015"],
+        ["Chair, B", "Held by", "Lee", "2016", "", ""],
+        ["B", "List of 1 priority for 2015/16", "", "", "", ""],
+    ]
+    assert [(one.drawn, one.is_open) for one in found] == [
+        (("2014-05-01", "2014-05-01"), False),
+        (("2015-05-01", "2015-12-31"), False),
+        (("2016-01-01", "2016-04-01"), True),
+        (("2015-04-01", "2016-03-31"), False),
     ]

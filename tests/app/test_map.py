@@ -107,10 +107,30 @@ protocols: {x: {name: X, parties: [a, b]}}
     content = compose_map(view, MapChoice())
 
     assert {box.id: box.label for box in content.boxes} == {"a": "Ash", "b": "Birch", "p": "P\nLead proposed, not agreed"}
-    assert [(line.kind, line.label) for line in content.lines] == [("part", "leads (proposed)")]
+    assert [(line.kind, line.label) for line in content.lines] == [("part", "is named as lead (proposed)")]
     assert [plain_text(block.text) for block in content.omissions] == [
         "Not shown on the map, because no role of theirs is recorded in anything open: Cedar."
     ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "lines"),
+    [
+        ("a", [("lead", "leads")]),
+        ("[a, b]", [("part", "is named as lead")] * 2),
+        ("[a, b], joint_by: An Act", [("lead", "leads")] * 2),
+        ("all", [("part", "is named as lead")]),
+        ("{who: a, status: contested}", [("part", "is named as lead (contested)")]),
+    ],
+)
+def test_a_line_of_leading_is_drawn_only_where_one_body_leads_or_equals_do(lead, lines):
+    text = f"""{HEAD}
+bodies: {{a: {{name: Ash, kind: board}}, b: {{name: Birch, kind: board}}, all: {{name: Partners, kind: collective}}}}
+priorities: {{p: {{name: P, lead: {lead}}}}}
+"""
+    content = compose_map(make_view(parse_register(text), parse_date("2016-04-01")), MapChoice())
+
+    assert [(line.kind, line.label) for line in content.lines] == lines
 
 
 def test_who_answers_to_whom_stands_to_the_right_of_whom_it_answers_to():

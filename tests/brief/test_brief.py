@@ -269,7 +269,7 @@ protocols: {y: {name: Y, parties: [a, b], from: 2015, settles: {t: {lead: {who: 
         '"P" (priority) was led by "Birch Board" until 31 March 2016. [m]',
         '"P" (priority) has been led by "Ash Board" since 1 April 2016. [m]',
         '"Y" (protocol), on "Truancy" has been led by "Birch Board" since 3 April 2016. [m]',
-        '"P" (priority) began with its period, on 1 April 2016. [m]',
+        '"P" (priority) began with its period, 2016/17. [m]',
         '"Q" (priority) ended on 29 April 2016. [m]',
     ]
     assert part(heading, "", since=since) == [

@@ -105,7 +105,7 @@ def test_a_diagram_holds_what_is_open_and_in_force_and_says_what_is_missing():
         ("graph", "one", "leads"),
         ("end", "one", "has adopted"),
         ("one", "cse", "is about"),
-        ("end", "two", "leads (proposed)"),
+        ("end", "two", "is named as lead of (proposed)"),
         ("all", "two", "supports"),
         ("end", "pact", "is a party to"),
         ("graph", "pact", "is a party to"),

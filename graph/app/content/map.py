@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -12,7 +11,7 @@ from ...model.register import LEADABLE_SECTIONS
 from ...model.text import clean_text, count_noun
 from ..map_layout import MapBox, MapLine
 from ..view import RegisterView
-from .words import current_parts, is_led, list_leadable, record_link, record_title, sort_by_number
+from .words import current_parts, list_leadable, record_link, record_title, sort_by_number
 
 COLUMNS = ("challenges", "bodies", "priorities", "workstreams")  # lines run mostly between neighbours
 VIEWS = {"work": "Who does what", "lines": "Who answers to whom"}
@@ -90,7 +89,7 @@ def work_parts(view: RegisterView, chosen: MapChoice) -> tuple[list[list[str]], 
         section: [
             thing
             for thing in sort_by_number(list_leadable(snapshot, section))
-            if (not chosen.theme or is_about(view, thing, chosen.theme)) and not (chosen.without_lead and is_led(snapshot, thing))
+            if (not chosen.theme or is_about(view, thing, chosen.theme)) and not (chosen.without_lead and snapshot.is_settled(thing))
         ]
         for section in sections
     }
@@ -99,7 +98,8 @@ def work_parts(view: RegisterView, chosen: MapChoice) -> tuple[list[list[str]], 
         for thing in found:
             for body, field, status in current_parts(view, thing):
                 fields.setdefault((body, thing.id), []).append((field, status))
-    lines = [MapLine(body, id, line_kind(parts), part_label(parts)) for (body, id), parts in fields.items()]
+    settled = {thing.id for found in things.values() for thing in found if snapshot.is_settled(thing)}
+    lines = [MapLine(body, id, line_kind(parts, id in settled), part_label(parts, id in settled)) for (body, id), parts in fields.items()]
     priorities = {thing.id for thing in things.get("priorities", ())}
     lines += [
         MapLine(work.id, above, "delivers", "delivers")
@@ -117,14 +117,19 @@ def work_parts(view: RegisterView, chosen: MapChoice) -> tuple[list[list[str]], 
     return [ids.get(section, []) for section in COLUMNS], lines
 
 
-def line_kind(parts: Iterable[tuple[str, str]]) -> str:
-    """A line is one of leading only where the lead is agreed."""
-    return "lead" if ("lead", "agreed") in parts else "part"
+def line_kind(parts: Iterable[tuple[str, str]], led: bool) -> str:
+    """A line is one of leading only where the lead is agreed, and single or of equals."""
+    return "lead" if led and ("lead", "agreed") in parts else "part"
 
 
-def part_label(parts: Iterable[tuple[str, str]]) -> str:
-    words = (field_label(field).part + ("" if status == "agreed" else f" ({status})") for field, status in parts)
-    return ", ".join(dict.fromkeys(words))
+def part_label(parts: Iterable[tuple[str, str]], led: bool) -> str:
+    """What a body does. Where no one body leads, to be named is not to lead."""
+
+    def word(field: str, status: str) -> str:
+        does = "is named as lead" if field == "lead" and not (led and status == "agreed") else field_label(field).part
+        return does if status == "agreed" else f"{does} ({status})"
+
+    return ", ".join(dict.fromkeys(word(field, status) for field, status in parts))
 
 
 def is_about(view: RegisterView, thing: object, theme: str) -> bool:
@@ -217,7 +222,7 @@ def box_label(view: RegisterView, id: str) -> str:
     if reading in (None, "single"):
         return name
     record = view.snapshot.register.locate(id)[1]
-    return f"{name}\n{'Led by equals' if is_led(view.snapshot, record) else LEAD_LABELS[reading].phrase}"
+    return f"{name}\n{'Led by equals' if view.snapshot.is_settled(record) else LEAD_LABELS[reading].phrase}"
 
 
 def line_table(view: RegisterView, lines: Sequence[MapLine]) -> list[Block]:
@@ -247,7 +252,3 @@ def missing_bodies(view: RegisterView, chosen: MapChoice, drawn: set[str]) -> li
     )
     few = [*away[:30], f"{len(away) - 30} more"] if len(away) > 30 else away
     return [Paragraph((f"Not shown on the map, because {why}: ", *join_parts(few), "."), tone="quiet")]
-
-
-def line_counts(lines: Sequence[MapLine]) -> Counter[str]:
-    return Counter(line.kind for line in lines)

@@ -12,7 +12,7 @@ from ...rdf.query import read_query, run_query
 from ..view import RegisterView
 from .words import current_parts, parts_phrase, record_link, record_title
 
-ALONE, JOINED, APART = "works on it alone", "joined up with the others", "not joined up with another"
+ALONE, JOINED, APART = "no other body is named", "joined up with the others", "nothing on record joins it to another"
 
 
 class ThemeCell(NamedTuple):

@@ -17,7 +17,6 @@ from ..view import RegisterView
 from .words import (
     cite_sources,
     current_parts,
-    is_led,
     lead_cell,
     link_claims,
     list_leadable,
@@ -31,7 +30,7 @@ from .words import (
 
 def lead_count_sentence(snapshot: Snapshot, section: str) -> str:
     """How many things of a section have a named lead."""
-    readings = Counter("single" if is_led(snapshot, thing) else str(snapshot.lead(thing)) for thing in list_leadable(snapshot, section))
+    readings = Counter("single" if snapshot.is_settled(thing) else str(snapshot.lead(thing)) for thing in list_leadable(snapshot, section))
     total, led = readings.total(), readings.pop("single", 0)
     word, plural = SECTION_NOUNS[section], SECTION_PLURALS[section]
     if not total:
@@ -101,9 +100,9 @@ def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measu
     checks = Counter(one.check for one in findings if one.state == "new")
     counted = {
         "Priorities with no single lead": ("unowned-priority", "joint-lead"),
-        "Themes worked on apart": ("uncoordinated-overlap",),
-        "Groups that answer to nobody": ("parentless-group",),
-        "Challenges not answered": ("unanswered-challenge", "unanswered-shortcoming"),
+        "Themes that nothing joins up": ("uncoordinated-overlap",),
+        "Groups with no parent named": ("parentless-group",),
+        "Challenges with no answer named": ("unanswered-challenge", "unanswered-shortcoming"),
         "Overdue": ("overdue",),
     }
     return [Measure(label, sum(checks[name] for name in names), "attention", {"check": names[0]}) for label, names in counted.items()]

@@ -78,7 +78,7 @@ def lead_rows(view: RegisterView, id: str, record: Any) -> Iterator[tuple[str, C
     for section in LEADABLE_SECTIONS:
         for thing in list_leadable(snapshot, section):
             reading = snapshot.lead(thing)
-            if id in reading.bodies and reading.status in ("single", "joint"):
+            if id in reading.bodies and snapshot.is_settled(thing):
                 led.append(thing.id)
             if any(body == id for body, _, _ in current_parts(view, thing)):
                 involved.append((section, reading))
@@ -134,7 +134,10 @@ def relation_rows(view: RegisterView, id: str, is_wanted: Callable[[str], bool])
 
 def is_shown_lead(view: RegisterView, body: str, thing: str, it: dict[str, Any]) -> bool:
     """Whether an edge is shown already, as one by which a body leads."""
-    return it["field"] == "lead" and view.graph.nodes[thing]["reading"] in ("single", "joint") and it in find_lead_edges(view, body, thing)
+    if it["field"] != "lead" or view.graph.nodes[thing]["section"] not in LEADABLE_SECTIONS:
+        return False
+    record = view.snapshot.register.find(view.graph.nodes[thing]["section"], thing)
+    return record is not None and view.snapshot.is_settled(record) and it in find_lead_edges(view, body, thing)
 
 
 def edge_words(view: RegisterView, it: dict[str, Any], other: str) -> Words:

@@ -9,7 +9,7 @@ from ...model.register import LEADABLE_SECTIONS, Post
 from ...model.text import count_noun
 from ...search import Hit, find_records
 from ..view import RegisterView
-from .words import is_led, lead_cell, record_link
+from .words import lead_cell, record_link
 
 HIT_LIMIT = 50
 
@@ -46,7 +46,7 @@ def hit_lead(view: RegisterView, hit: Hit) -> Cell:
     if hit.section != "themes":
         return ""
     things = [thing for thing in snapshot.leadable_records if hit.id in thing.themes]
-    led = sum(is_led(snapshot, thing) for thing in things)
+    led = sum(snapshot.is_settled(thing) for thing in things)
     if not things:
         return "nothing open is about it"
     if len(things) == 1:

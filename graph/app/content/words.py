@@ -77,19 +77,10 @@ def list_leadable(snapshot: Snapshot, section: str) -> list[Any]:
     return [thing for thing in things if thing.lead or not getattr(thing, "part_of", None)]
 
 
-def is_led(snapshot: Snapshot, thing: Any) -> bool:
-    """Whether one body leads a thing, or several as equals by what the register names."""
-    return snapshot.lead(thing).status == "single" or is_led_by_equals(snapshot, thing)
-
-
-def is_led_by_equals(snapshot: Snapshot, thing: Any) -> bool:
-    return snapshot.lead(thing).status == "joint" and snapshot.has_joint_basis(thing)
-
-
 def lead_cell(view: RegisterView, thing: Any) -> Words:
     """Who leads a thing: the one body, the equals, or that there is no single one and who is named."""
     status = view.snapshot.lead(thing)
-    if is_led_by_equals(view.snapshot, thing):
+    if status.status == "joint" and view.snapshot.is_settled(thing):
         return (*join_parts([record_link(view, id) for id in status.bodies]), ", as equals")
     return lead_words(status, lambda id: record_link(view, id))
 
@@ -140,7 +131,7 @@ def sort_by_number(things: Iterable[Any]) -> list[Any]:
 
 
 def list_boards(view: RegisterView) -> dict[str, str]:
-    """The bodies in being, by name: the boards among them first."""
+    """The bodies that are active, by name: the boards among them first."""
     bodies = sorted(view.snapshot.bodies, key=lambda body: (body.kind in ("collective", "agency"), (body.name or body.id).casefold()))
     return {body.id: record_title(view, body.id) for body in bodies}
 

@@ -12,12 +12,13 @@ from ...model.text import escape_unprintable
 from ..choices import choose_date
 from ..components import show_blocks
 from ..content.changes import day_section
-from ..content.timeline import Stretch, due_table, legal_due_table, list_due_days, list_stretches, stretch_table
+from ..content.timeline import Stretch, due_table, list_stretches, stretch_table
 from ..content.words import record_title
 from ..page_head import open_page
 from ..view import RegisterView
 
 TITLE, PLACE = "What changed", 6
+ENDS = {False: "up to the last day on record", True: "no end on record"}
 
 
 def show_page() -> None:
@@ -28,12 +29,11 @@ def show_page() -> None:
     with changed:
         show_changes(view)
     with due:
-        days = list_due_days(view)
-        none = Paragraph("The register gives no day on which anything open falls due.")
-        show_blocks([due_table(view, days) if days else none], "due")
-        by_law = legal_due_table(view)
-        if by_law.rows:
-            show_blocks([by_law], "due-by-law")
+        table = due_table(view)
+        none = Paragraph("Nothing falls due in the year from this day by the register, nor by what is held of the law.")
+        show_blocks(
+            [table if table.rows else none, Paragraph("What is past its day is under “What needs attention”.", tone="quiet")], "due"
+        )
     with when:
         show_times(view)
 
@@ -62,20 +62,18 @@ def show_times(view: RegisterView) -> None:
 
 
 def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
-    """A bar for each stretch; where a source gives no end, up to the day of the page; a mark for each day it was seen."""
+    """A bar for each stretch, no longer than the register says; a mark for each day it was seen."""
     import altair
     import pandas
 
     def row(one: Stretch) -> dict[str, str]:
-        known = [one.first, *one.seen, one.last]
-        first = min(day for day in known if day)
-        last = one.last or max(view.date.last, first)
         name = escape_unprintable(f"{record_title(view, one.record)}: {record_title(view, one.who) if one.who else one.kind}")
-        end = "the end is stated" if one.last else "no end is stated"
-        return {"What": name[:90], "From": first, "Until": last, "End": end}
+        return {"What": name[:90], "From": one.drawn[0], "Until": one.drawn[1], "End": ENDS[one.is_open]}
 
     rows = pandas.DataFrame([row(one) for one in stretches])
-    seen = pandas.DataFrame([{"What": row(one)["What"], "Seen": day} for one in stretches for day in one.seen], columns=["What", "Seen"])
+    seen = pandas.DataFrame(
+        [{"What": row(one)["What"], "Seen": day.last} for one in stretches for day in one.seen], columns=["What", "Seen"]
+    )
     order = list(dict.fromkeys(rows["What"]))
     axis = altair.Y("What:N", title=None, sort=order, axis=altair.Axis(labelLimit=420))
     bars = (
@@ -88,7 +86,7 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
             color=altair.Color(
                 "End:N",
                 title=None,
-                scale=altair.Scale(domain=["the end is stated", "no end is stated"], range=["#1d3f9e", "#8fa3cf"]),
+                scale=altair.Scale(domain=list(ENDS.values()), range=["#1d3f9e", "#8fa3cf"]),
                 legend=altair.Legend(orient="top"),
             ),
             tooltip=["What:N", "From:T", "Until:T", "End:N"],
@@ -102,5 +100,13 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
     today = altair.Chart(pandas.DataFrame([{"Day": view.date.last}])).mark_rule(strokeDash=[4, 4]).encode(x="Day:T")
     st.altair_chart(bars + marks + today, width="stretch")
     show_blocks(
-        [Paragraph("A diamond: a source saw it on that day. The dashed line: the day this page speaks of.", tone="quiet")], "times-key"
+        [
+            Paragraph(
+                "A diamond: a source saw it then. The dashed line: the day this page speaks of. A pale bar goes on to that day, "
+                "since the register states "
+                "no end and nobody who followed; a dark one ends with the last day that the register knows of.",
+                tone="quiet",
+            )
+        ],
+        "times-key",
     )
