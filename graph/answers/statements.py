@@ -77,7 +77,8 @@ class StatementWriter:
     def lead_statement(self, thing: Any) -> Statement:
         status = self.snapshot.lead(thing)
         phrase = self.describer.lead_phrase(self.snapshot, thing.lead, status)
-        equal = "; they are equal by " + join_words(quote_text(one.as_written) for one in thing.joint_by) if thing.joint_by else ""
+        bases = [quote_text(one.as_written) for one in thing.joint_by if self.snapshot.is_active_part(one)]
+        equal = f"; they are equal by {join_words(bases)}" if bases and status.status == "joint" else ""
         cited = [citation for claim in thing.lead for citation in claim.source]
         return Statement(f"{self.title(thing)}: {phrase}{equal}.", tuple(cited) or thing.source, (thing.id,))
 

@@ -55,8 +55,23 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     rest = [(snapshot, hit) for snapshot, hit in found if (snapshot.register.id, hit.id) not in ids]
     several = len(snapshots) > 1
     candidates = tuple((hit_id(snapshot, hit, several), name_with_kind(snapshot, hit)) for snapshot, hit in rest)
-    sources = {citation: format_source(registers[register], citation) for register, citation in cited}
+    if several:  # two registers may call two sources by one id
+        topics = [qualify_citations(topic) for topic in topics]
+    sources = {
+        f"{register}:{citation}" if several and ":" not in citation else citation: format_source(registers[register], citation)
+        for register, citation in cited
+    }
     return WhoAnswer(text, tuple(topics), understood, candidates, sources)
+
+
+def qualify_citations(topic: Topic) -> Topic:
+    """The topic, with its register's id before each citation."""
+
+    def qualify(citation: str) -> str:
+        return citation if ":" in citation else f"{topic.register}:{citation}"
+
+    parts = ((heading, [one._replace(citations=tuple(map(qualify, one.citations))) for one in many]) for heading, many in topic.parts)
+    return topic._replace(parts=tuple(parts))
 
 
 def find_meant_records(snapshot: Snapshot, text: str) -> list[Hit]:

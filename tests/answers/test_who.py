@@ -217,3 +217,32 @@ def test_of_any_record_the_answer_names_no_lead_but_one_that_the_register_has(re
         assert any(of.lead(thing).single for thing in things)
     assert answer.topics
     assert all(line.isprintable() for line in said.splitlines())
+
+
+def test_two_registers_that_call_their_sources_alike_are_each_cited_by_their_own():
+    def of(id: str, paper: str) -> Snapshot:
+        head = HEAD.replace("id: r, name: R", f"id: {id}, name: {id.upper()}")
+        text = f"{head}sources: {{m: {{name: {paper}}}}}\npriorities: {{p: {{name: Gangs, source: m}}}}\n"
+        return Snapshot(source.parse_register(text).register, "2016-01-15")
+
+    answer = answer_who([of("north", "Minutes of the north"), of("south", "Minutes of the south")], "gangs")
+    cited = {
+        (topic.register, answer.sources[citation])
+        for topic in answer.topics
+        for _, many in topic.parts
+        for one in many
+        for citation in one.citations
+    }
+
+    assert cited == {("north", "Minutes of the north"), ("south", "Minutes of the south")}
+
+
+def test_one_lead_is_not_said_to_be_equal_to_others():
+    text = f"{HEAD}bodies: {{a: {{name: A, kind: board}}, b: {{name: B, kind: board}}}}\npriorities: {{p: {{name: P, lead: LEAD, joint_by: An Act}}}}\n"
+
+    def told(lead: str) -> str:
+        of = Snapshot(source.parse_register(text.replace("LEAD", lead)).register, "2016-01-15")
+        return " ".join(sentences("p", of)["Who leads"])
+
+    assert "equal" not in told("a")
+    assert 'they are equal by "An Act"' in told("[a, b]")
