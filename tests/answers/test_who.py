@@ -238,7 +238,8 @@ def test_two_registers_that_call_their_sources_alike_are_each_cited_by_their_own
 
 
 def test_one_lead_is_not_said_to_be_equal_to_others():
-    text = f"{HEAD}bodies: {{a: {{name: A, kind: board}}, b: {{name: B, kind: board}}}}\npriorities: {{p: {{name: P, lead: LEAD, joint_by: An Act}}}}\n"
+    boards = "bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}\n"
+    text = f"{HEAD}{boards}priorities: {{p: {{name: P, lead: LEAD, joint_by: An Act}}}}\n"
 
     def told(lead: str) -> str:
         of = Snapshot(source.parse_register(text.replace("LEAD", lead)).register, "2016-01-15")

@@ -438,3 +438,17 @@ def test_a_stretch_says_no_beginning_and_no_end_that_no_source_gives():
         (("2016-01-01", "2016-04-01"), True),
         (("2015-04-01", "2016-03-31"), False),
     ]
+
+
+def test_a_number_is_of_what_its_link_shows_and_the_latest_source_is_none_of_a_later_day():
+    text = (
+        f"{HEAD}sources: {{m: {{name: Minutes, date: 2015}}, n: {{name: Next, date: 2016-09}}}}\n"
+        "challenges: {c: {name: C}}\nshortcomings: {s: {name: S}}\npriorities: {p: {name: P}}\n"
+    )
+    shown = seen(text)
+    findings = check_registers([shown.source], shown.date).findings
+
+    for one in list_measures(shown, findings):
+        assert one.number == sum(finding.check == one.choices["check"] for finding in findings)
+    assert "Minutes (2015)" in plain_text(overview_section(shown)[-1].text)
+    assert "no source of that day or before" in plain_text(overview_section(seen(text, "2014-01-01"))[-1].text)

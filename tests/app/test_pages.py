@@ -156,7 +156,7 @@ def test_the_first_screen_says_that_no_priority_has_a_named_lead(page, birmingha
     assert page.locator(".headline").inner_text() == "None of the 9 priorities has a named lead."
     assert page.locator(".headline").bounding_box()["y"] < 320
     assert [row[1] for row in rows(page, "Who leads each priority")] == ["No lead named"] * 9
-    assert page.get_by_test_id("stMetric").first.inner_text().split() == "Priorities with no single lead 9".split()
+    assert page.get_by_test_id("stMetric").first.inner_text().split() == "Priorities without a lead 9".split()
 
 
 def test_a_number_leads_to_what_it_counts(page, birmingham):

@@ -12,7 +12,7 @@ from ...model.finding import Finding
 from ...model.labels import LEAD_LABELS, SECTION_NOUNS, SECTION_PLURALS, field_label
 from ...model.register import LEADABLE_SECTIONS
 from ...model.snapshot import Snapshot
-from ...model.text import count_noun, join_words
+from ...model.text import join_words
 from ..view import RegisterView
 from .words import (
     cite_sources,
@@ -70,14 +70,14 @@ def overview_section(view: RegisterView) -> list[Block]:
 
 def evidence_words(view: RegisterView) -> Words:
     """What the page is, and what it is taken from."""
-    dates = {source.id: source.date for source in view.snapshot.register.sources.values() if source.date}
+    sources = view.snapshot.register.sources.values()
+    dates = {source.id: source.date for source in sources if source.date and source.date.first <= view.date.last}
     latest = max(dates, key=lambda id: dates[id].last, default=None)
     what = "This shows which boards lead on what, and what each does"
     if latest is None:
-        return f"{what}. The register names no dated source."
-    number = count_noun(len(view.snapshot.register.sources), "source")
+        return f"{what}. The register names no source of that day or before."
     return (
-        f"{what}, as {number} {'says' if number.startswith('1 ') else 'say'}; the latest is ",
+        f"{what}. The latest source up to that day is ",
         record_link(view, latest),
         f" ({format_date(dates[latest])}). Where nothing is shown, the register says nothing.",
     )
@@ -96,16 +96,18 @@ class Measure(NamedTuple):
 
 
 def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measure]:
-    """How much has no lead, overlaps, answers to nobody, is unanswered or is overdue."""
+    """How much has no lead, overlaps, has no parent named, is unanswered or overdue: each the findings of one check."""
     checks = Counter(one.check for one in findings if one.state == "new")
-    counted = {
-        "Priorities with no single lead": ("unowned-priority", "joint-lead"),
-        "Themes that nothing joins up": ("uncoordinated-overlap",),
-        "Groups with no parent named": ("parentless-group",),
-        "Challenges with no answer named": ("unanswered-challenge", "unanswered-shortcoming"),
-        "Overdue": ("overdue",),
-    }
-    return [Measure(label, sum(checks[name] for name in names), "attention", {"check": names[0]}) for label, names in counted.items()]
+    return [Measure(label, checks[check], "attention", {"check": check}) for check, label in MEASURED_CHECKS.items()]
+
+
+MEASURED_CHECKS = {
+    "unowned-priority": "Priorities without a lead",
+    "uncoordinated-overlap": "Themes that nothing joins up",
+    "parentless-group": "Groups with no parent named",
+    "unanswered-challenge": "Challenges with no answer named",
+    "overdue": "Past the day they were due",
+}
 
 
 # --- tables -----------------------------------------------------------------------------------------------------------
