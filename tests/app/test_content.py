@@ -9,7 +9,7 @@ from hypothesis import given
 from graph.app.components import block_data
 from graph.app.content.attention import finding_table, group_by_action, open_findings
 from graph.app.content.map import MapChoice, compose_map
-from graph.app.content.overlaps import list_theme_cells, pair_table, silent_pairs, theme_body_table
+from graph.app.content.overlaps import list_theme_cells, pair_table, silent_pair_table, theme_body_table
 from graph.app.content.overview import WorkFilter, lead_count_sentence, list_measures, overview_section, work_table
 from graph.app.content.protocol import clause_parts, gap_section, progress_section, signature_section, theme_section
 from graph.app.content.record import finding_section, record_details
@@ -174,7 +174,7 @@ def everything(shown: RegisterView) -> None:
         table, ids = work_table(shown, section, WorkFilter(strands=True))
         assert len(table.rows) == len(ids) == len(getattr(shown.snapshot, section))
     cells = list_theme_cells(shown)
-    assert (theme_body_table(shown, cells), pair_table(shown), silent_pairs(shown, cells)) is not None
+    assert (theme_body_table(shown, cells), pair_table(shown), silent_pair_table(shown)) is not None
     assert (stretch_table(shown, list_stretches(shown)), due_table(shown)) is not None
     findings = check_registers([shown.source], shown.date).findings
     mine = open_findings(shown, findings)

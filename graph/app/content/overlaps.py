@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from ...checks.uncoordinated_overlap import Links, find_uncoordinated
-from ...documents.blocks import Listing, Table, TextPart, Words, join_parts
+from ...documents.blocks import BLANK_CELL, Listing, Table, TextPart, Words
 from ...rdf.query import read_query, run_query
 from ..view import RegisterView
 from .words import current_parts, parts_phrase, record_link, record_title
 
 ALONE, JOINED, APART = "no other body is named", "joined up with the others", "nothing on record joins it to another"
+
+
+PAIR_LIMIT = 100  # pairs that share nothing: more are only counted
 
 
 class ThemeCell(NamedTuple):
@@ -62,27 +64,25 @@ def state_words(state: str) -> TextPart:
 
 def pair_table(view: RegisterView) -> Table:
     """The pairs of bodies that work on one theme, those that nothing joins first, and what joins the others."""
-    answer = run_query(read_query("overlaps"), [view.snapshot])
-    place = {column: index for index, column in enumerate(answer.columns)}
-
-    def row(cells: Sequence[Any]) -> tuple[Words, ...]:
-        theme, one, other = (record_link(view, str(cells[place[column]])) for column in ("theme_id", "body_id", "other_id"))
-        joint = cells[place["coordinated_by"]]
-        return theme, one, other, str(joint) if joint else TextPart("nothing on record", tone="gap")
-
-    return Table(
-        "Pairs of bodies that work on one theme", "", ("Theme", "Body", "And", "Joined up by"), tuple(map(row, answer.rows)), tone="cards"
+    rows = tuple(
+        (*link_ids(view, row, "theme_id", "body_id", "other_id"), row["coordinated_by"] or TextPart("nothing on record", tone="gap"))
+        for row in query_rows(view, "overlaps")
     )
+    return Table("Pairs of bodies that work on one theme", "", ("Theme", "Body", "And", "Joined up by"), rows, tone="cards")
 
 
-def silent_pairs(view: RegisterView, cells: Sequence[ThemeCell]) -> list[Words]:
-    """The pairs of bodies at work that share no theme."""
-    themes: dict[str, set[str]] = {}
-    for cell in cells:
-        themes.setdefault(cell.body, set()).add(cell.theme)
-    bodies = sorted(themes, key=lambda id: record_title(view, id).casefold())
-    return [
-        join_parts([record_link(view, one), record_link(view, other)])
-        for one, other in combinations(bodies, 2)
-        if not themes[one] & themes[other]
-    ]
+def silent_pair_table(view: RegisterView, board: str | None = None) -> tuple[Table, int]:
+    """The first pairs of boards that share no work, no theme and no member, of one board if it is chosen; and how many there are."""
+    found = [row for row in query_rows(view, "silent-pairs") if not board or board in (row["body_id"], row["other_id"])]
+    rows = tuple((*link_ids(view, row, "body_id", "other_id"), row["protocol"] or BLANK_CELL) for row in found[:PAIR_LIMIT])
+    return Table("Boards that share nothing on record", "", ("Board", "And", "Protocol between them"), rows, tone="cards"), len(found)
+
+
+def query_rows(view: RegisterView, name: str) -> list[dict[str, str]]:
+    """The rows of one of our queries on the register, as text by column."""
+    answer = run_query(read_query(name), [view.snapshot])
+    return [{column: str(value or "") for column, value in zip(answer.columns, row, strict=True)} for row in answer.rows]
+
+
+def link_ids(view: RegisterView, row: Mapping[str, str], *columns: str) -> tuple[Words, ...]:
+    return tuple(record_link(view, row[column]) for column in columns)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ...documents.blocks import Heading, Listing, Paragraph
+from ...documents.blocks import Heading, Paragraph
 from ...model.text import count_noun
 from ..choices import choose
 from ..components import show_blocks
-from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells, pair_table, silent_pairs, theme_body_table
+from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells, pair_table, silent_pair_table, theme_body_table
 from ..content.words import list_boards, list_themes, record_title
 from ..navigation import open_requested_page, request_page
 from ..page_head import open_page
@@ -17,7 +17,6 @@ from ..view import RegisterView
 TITLE, PLACE = "Overlaps", 5
 STATE_COLOURS = {APART: "#b00020", JOINED: "#1d3f9e", ALONE: "#767b88"}
 STATE_SHAPES = {APART: "triangle-up", JOINED: "circle", ALONE: "square"}
-PAIR_LIMIT = 40  # pairs that share no theme: more are only counted
 
 
 def show_page() -> None:
@@ -40,9 +39,14 @@ def show_page() -> None:
         [Heading(2, "What joins them up"), pairs if pairs.rows else Paragraph("On no theme are two bodies working on different things.")],
         "pairs",
     )
-    apart = silent_pairs(view, every)
-    told = Listing(tuple(apart[:PAIR_LIMIT])) if apart else Paragraph("Every two bodies that work on themes share one.")
-    show_blocks([Heading(2, f"Bodies that share no theme: {count_noun(len(apart), 'pair') if apart else 'none'}"), told], "silent")
+    apart, number = silent_pair_table(view, board)
+    if number:
+        few = (
+            [Paragraph(f"These are the first {len(apart.rows)} of {number:,}: choose a board to see its own.")]
+            if number > len(apart.rows)
+            else []
+        )
+        show_blocks([Heading(2, f"Boards that share nothing on record: {count_noun(number, 'pair')}"), apart, *few], "silent")
 
 
 def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
