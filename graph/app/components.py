@@ -68,7 +68,7 @@ def show_blocks(blocks: Sequence[Block], key: str) -> None:
 
     def chosen() -> None:
         if id := st.session_state[key].get("chosen"):
-            open_record(id)
+            request_page("record", id=id)
 
     data = {"blocks": [*map(block_data, blocks)], "href": page_address("record", id="")}
     load_component("parts")(key=key, data=data, on_chosen_change=chosen)
@@ -100,7 +100,3 @@ def cell_data(cell: Cell) -> list[Any]:
         return [{"list": [*map(cell_data, cell.items)]}]
     parts = (part if isinstance(part, TextPart) else TextPart(part) for part in list_parts(cell))
     return [{key: value for key, value in part._asdict().items() if value} for part in parts if part.tone != "place"]
-
-
-def open_record(id: str) -> None:
-    request_page("record", id=id)

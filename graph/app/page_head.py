@@ -30,7 +30,7 @@ def open_page(title: str) -> RegisterView | None:
         view = found.get(st.query_params.get("register", "")) or next(iter(found.values()))
         choose_day(view)
         show_search_box()
-    watch_files(state.views[0].fingerprint)
+    watch_files()
     show_blocks([*page_caption(view), *failure_warning(state), *problem_warning(view)], "register-standing")
     return view
 
@@ -90,7 +90,7 @@ def show_search_box() -> None:
 
 
 @st.fragment(run_every="3s")
-def watch_files(fingerprint: str) -> None:
+def watch_files() -> None:
     """Runs the page again when the register's files have changed."""
     stamp = stamp_files()
     if st.session_state.setdefault("stamp", stamp) != stamp:

@@ -36,7 +36,6 @@ class RegisterView(NamedTuple):
     snapshot: Snapshot
     graph: networkx.MultiDiGraph[str]
     fingerprint: str  # of all that it was read from
-    siblings: tuple[LoadedRegister, ...]  # the registers read with it, itself among them
 
     @property
     def own_date(self) -> Date:
@@ -154,13 +153,13 @@ def _cached_sources(paths: tuple[str, ...], fingerprint: str, _opened: list[Open
 def _cached_views(
     paths: tuple[str, ...], fingerprint: str, on: Date | None, now: Date, _sources: list[LoadedRegister]
 ) -> list[RegisterView]:
-    return [make_view(source, on or source.register.as_at or now, fingerprint, tuple(_sources)) for source in _sources]
+    return [make_view(source, on or source.register.as_at or now, fingerprint) for source in _sources]
 
 
-def make_view(source: LoadedRegister, date: Date, fingerprint: str = "", siblings: tuple[LoadedRegister, ...] = ()) -> RegisterView:
+def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> RegisterView:
     snapshot = Snapshot(source.register, date.last, source.read_sibling)
     key = f"{fingerprint} {date} {source.register.id}"
-    return RegisterView(source, date, snapshot, network(snapshot), key, siblings or (source,))
+    return RegisterView(source, date, snapshot, network(snapshot), key)
 
 
 def find_findings(view: RegisterView) -> list[Finding]:

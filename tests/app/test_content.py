@@ -449,6 +449,6 @@ def test_a_number_is_of_what_its_link_shows_and_the_latest_source_is_none_of_a_l
     findings = check_registers([shown.source], shown.date).findings
 
     for one in list_measures(shown, findings):
-        assert one.number == sum(finding.check == one.choices["check"] for finding in findings)
+        assert one.number == sum(finding.check == one.check for finding in findings)
     assert "Minutes (2015)" in plain_text(overview_section(shown)[-1].text)
     assert "no source of that day or before" in plain_text(overview_section(seen(text, "2014-01-01"))[-1].text)

@@ -57,7 +57,8 @@ def compose_map(view: RegisterView, chosen: MapChoice) -> MapContent:
     wanted = [line for line in lines if not chosen.kinds or line.kind in chosen.kinds]
     omissions: list[Words] = []
     if chosen.board:
-        columns = keep_near(columns, wanted, {chosen.board}, 1)
+        near, _ = find_near(wanted, chosen.board, 1)
+        columns = [[id for id in column if id in near] for column in columns]
     if chosen.focus:
         near, grouped = find_near(wanted, chosen.focus, chosen.steps)
         columns = [[id for id in column if id in near] for column in columns]
@@ -202,14 +203,6 @@ def find_near(lines: Sequence[MapLine], focus: str, steps: int) -> tuple[set[str
         near |= following
         edge = following
     return near, {id: number for id, number in grouped.items() if not joined[id] <= near}
-
-
-def keep_near(columns: list[list[str]], lines: Sequence[MapLine], start: set[str], steps: int) -> list[list[str]]:
-    """What stands within some steps of these."""
-    near = set(start)
-    for _ in range(steps):
-        near |= {end for line in lines for end in (line.start, line.end) if {line.start, line.end} & near}
-    return [[id for id in column if id in near] for column in columns]
 
 
 # --- in words ---------------------------------------------------------------------------------------------------------

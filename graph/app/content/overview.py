@@ -87,18 +87,17 @@ def evidence_words(view: RegisterView) -> Words:
 
 
 class Measure(NamedTuple):
-    """A number that leads on: what it counts, and the page that has the whole."""
+    """A number that leads on: what it counts, and the check whose findings these are."""
 
     label: str
     number: int
-    page: str
-    choices: dict[str, str]
+    check: str
 
 
 def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measure]:
     """How much has no lead, overlaps, has no parent named, is unanswered or overdue: each the findings of one check."""
     checks = Counter(one.check for one in findings if one.state == "new")
-    return [Measure(label, checks[check], "attention", {"check": check}) for check, label in MEASURED_CHECKS.items()]
+    return [Measure(label, checks[check], check) for check, label in MEASURED_CHECKS.items()]
 
 
 MEASURED_CHECKS = {

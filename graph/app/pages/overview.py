@@ -43,7 +43,7 @@ def show_measures(measures: list[Measure]) -> None:
             if one.number:
                 with st.container(border=True, width=210):
                     st.metric(one.label, one.number)
-                    st.page_link(build_page(one.page), label="Show them", query_params={**kept_choices(), **one.choices})
+                    st.page_link(build_page("attention"), label="Show them", query_params={**kept_choices(), "check": one.check})
 
 
 def show_work(view: RegisterView, section: str, chosen: WorkFilter) -> None:
