@@ -25,6 +25,8 @@ STREETS = "Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|C
 HOME_REGEX = (
     rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]* ){{1,4}}(?:{STREETS})\b[^\n]{{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
 )
+# What all of these numbers hold, and what a home address ends in: begun with a digit, and so looked for fast. Most registers hold neither.
+DIGITS_REGEX, POSTCODE_REGEX = r"\d\d ?\d\d ?\d\d|\d{3}[ -]\d{3}", r"\d[A-Z]{2}\b"
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
 PHONE_REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
@@ -53,13 +55,16 @@ def find_case_data(text: str) -> Iterator[tuple[int, str]]:
     import re
 
     found: list[tuple[int, str]] = []
-    for match in re.finditer(NHS_REGEX, text):
+    has_digits = re.search(DIGITS_REGEX, text) is not None
+    for match in re.finditer(NHS_REGEX, text) if has_digits else ():
         named = re.search(r"(?i)\bnhs\b[^\n]{0,20}$", text[max(0, match.start() - 40) : match.start()])
         if (match[2] or named) and is_nhs_number(match[1] + match[3] + match[4]):
             found.append((match.start(), NHS))
-    found += [(match.start(), PUPIL) for match in re.finditer(PUPIL_REGEX, text) if is_pupil_number(match.group())]
-    found += [(match.start(), INSURANCE) for match in re.finditer(INSURANCE_REGEX, text)]
-    found += [(match.start(), HOME) for match in re.finditer(HOME_REGEX, text)]
+    if has_digits:
+        found += [(match.start(), PUPIL) for match in re.finditer(PUPIL_REGEX, text) if is_pupil_number(match.group())]
+        found += [(match.start(), INSURANCE) for match in re.finditer(INSURANCE_REGEX, text)]
+    if re.search(POSTCODE_REGEX, text):
+        found += [(match.start(), HOME) for match in re.finditer(HOME_REGEX, text)]
     lower = text.lower()
     if any(word in lower for word in ("birth", "born", "dob", "d.o.b")):  # a pattern that begins with a choice is slow
         found += [(match.start(), BIRTH) for match in re.finditer(BIRTH_REGEX, text)]

@@ -530,6 +530,12 @@ def assert_alike(name: str, of: Snapshot) -> None:
         assert on_rdflib(text, of) == Store(of).answer(text).rows
 
 
+@pytest.mark.parametrize("text", ["", "bodies: {board: {name: Board, kind: board}}", "priorities: {p: {name: P}}"])
+@pytest.mark.parametrize("name", queries.list_query_names())
+def test_of_what_holds_little_rdflib_gives_the_same_rows(name, text):
+    assert_alike(name, snapshot(text))
+
+
 @pytest.mark.large
 def test_a_promise_of_queries_holds_for_many_more():
     settings(max_examples=1000)(given(SNAPSHOTS)(assert_agrees))()
