@@ -530,6 +530,7 @@ def assert_alike(name: str, of: Snapshot) -> None:
         assert on_rdflib(text, of) == Store(of).answer(text).rows
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("text", ["", "bodies: {board: {name: Board, kind: board}}", "priorities: {p: {name: P}}"])
 @pytest.mark.parametrize("name", queries.list_query_names())
 def test_of_what_holds_little_rdflib_gives_the_same_rows(name, text):
