@@ -217,6 +217,16 @@ def test_what_is_unsound_bears_the_register_it_is_in_too():
     assert (unsound.check, unsound.register) == ("unknown-key", "r")
 
 
+def test_what_is_unsound_tells_records_of_one_name_apart_too():
+    boards = "bodies: {b: {name: B, kind: board, source: x}, c: {name: C, kind: board, source: x}, d: {name: b, kind: forum}}\n"
+    told = report.check_registers([source.parse_register(HEAD + boards)], DAY, ["joint-lead"]).findings
+
+    assert [(one.name, one.message) for one in told] == [
+        ("B (`b`)", '"B" (`b`) comes from nothing we know: no source `x`'),
+        ("C", '"C" comes from nothing we know: no source `x`'),
+    ]
+
+
 def test_the_names_of_checks_are_those_of_their_files_in_order():
     assert report.check_names() == sorted(report.check_names())
     assert {"unowned-priority", *report.ACCEPTANCE_CHECKS} <= set(report.check_names())
