@@ -41,7 +41,7 @@ def law_clauses(snapshot: Snapshot, parties: Sequence[str]) -> Iterator[Clause]:
         name = clean_text(body.name)
         asides = [f"The register does not say what {name} is in law."]
         if id in kinds:
-            asides = [f"{name} {describe_legal_kind(kinds[id], snapshot.on)}.", *line_sentences(find_lines(snapshot, body))]
+            asides = [f"{name} {describe_legal_kind(kinds[id], snapshot.on)}.", *line_sentences(find_lines(snapshot, body), snapshot.on)]
         yield make_law_clause(id, f"What the law says of {name}", asides, [id])
     open_points = [
         f"{clean_text(question.name)}. Between: {join_words([clean_text(body.name) for body in found])}."
@@ -52,10 +52,10 @@ def law_clauses(snapshot: Snapshot, parties: Sequence[str]) -> Iterator[Clause]:
         yield make_law_clause("left-open", "What the law leaves open", [first, *open_points], list(bodies))
 
 
-def line_sentences(lines: Iterable[LegalLine]) -> Iterator[str]:
+def line_sentences(lines: Iterable[LegalLine], day: str) -> Iterator[str]:
     """The lines of law that were read; neither guidance nor what a body may do, which `graph law` shows too."""
     for line in sort_legal_lines(line for line in lines if line.force == "law" and not line.unverified and line.says != "power"):
-        yield f"{LINE_HEADINGS[line.says]}: {describe_line(line)}"
+        yield f"{LINE_HEADINGS[line.says]}: {describe_line(line, day)}"
 
 
 def make_law_clause(id: str, title: str, asides: Sequence[str], concerns: Sequence[str]) -> Clause:

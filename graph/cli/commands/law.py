@@ -79,9 +79,10 @@ def kind_dates(kind: StatutoryKind) -> str:
 
     stated = {"from": kind.from_, "to": kind.to}
     words = {"from": "from", "to": "until"}
-    return " ".join(
+    dates = " ".join(
         f"{words[key]} {format_date(day)}{' (not read)' if key in kind.not_read else ''}" for key, day in stated.items() if day is not None
     )
+    return dates + (f", in every area only until {format_date(kind.everywhere_to)}" if kind.everywhere_to else "")
 
 
 def list_bodies(snapshot: Snapshot) -> Iterator[str]:
@@ -121,10 +122,10 @@ def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
     lines = find_lines(snapshot, body)
     if not lines:
         yield "No line of law is in force for it on this date."
-    yield from describe_lines(sort_legal_lines(lines))
+    yield from describe_lines(sort_legal_lines(lines), snapshot.on)
 
 
-def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
+def describe_lines(lines: Iterable[LegalLine], day: str) -> Iterator[str]:
     from ...law.duties import LINE_HEADINGS, describe_line
     from ...model.text import clean_text
 
@@ -134,6 +135,6 @@ def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
             heading = LINE_HEADINGS[line.says]
             yield ""
             yield heading
-        yield f"  - {describe_line(line)} [{line.id}]"
+        yield f"  - {describe_line(line, day)} [{line.id}]"
         if line.note:
             yield f"    Note: {clean_text(line.note)}"
