@@ -82,8 +82,8 @@ def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
             continue
         if status and status.id in line.duty_of and (line.every or line.falls):
             day, when = fall_day(line.falls, snapshot.on) if line.falls else ("", undated_words(line))
-            timing = line_timing(line)
-            what = clean_text(line.name) + (f" ({timing})" if line.falls and timing else "")
+            timing = clean_text(line.by_when) if line.by_when and line.falls and line.by_when != str(line.falls) else ""
+            what = clean_text(line.name) + (f" ({timing})" if timing else "")
             yield CalendarEntry(day, when, what, clean_text(body.name), BY_LAW, cite_line(line, snapshot.on), (body.id,))
 
 

@@ -15,6 +15,8 @@ from ..model.text import clean_text, join_words
 from .load import read_law
 from .records import LegalLine, OpenQuestion, StatutoryKind
 
+LAW_NOTICE = "By law, not as the register or its sources say. This is not legal advice; docs/law.md says what was read."
+
 
 class KindStatus(NamedTuple):
     """What a body is in law on a day: the id as the register states it, and the kind, where the data set knows it."""

@@ -112,7 +112,7 @@ def uncorrected(id):
     seen = [entry.get("text_as_at") or "", *re.findall(r"\(text as at (\d{4}-\d\d-\d\d)", entry.get("read_at") or "")]
     to = entry["until"] or ""
     return {
-        "name": entry["what"],
+        "name": re.sub(r"^(Members|Objective|Functions): ", "", entry["what"]),  # the heading that it stands under
         "by": entry["by"],
         "recipients": entry["to"] or "",
         "how_often": entry["every"],
