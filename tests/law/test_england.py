@@ -271,7 +271,7 @@ NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what
     "hwb-functions": (HWB,),  # for the authority and the groups
     "dcs-s11": (COUNCIL, POLICE, YOUTH),
     "mappa-cooperate": (YOUTH, COUNCIL),
-    "pcc-cj-bodies": (PCC, YOUTH),
+    "pcc-cj-bodies": (PCC, POLICE, YOUTH),  # section 10(5), in the copy, names them
     "yot-cooperate": (POLICE, GROUP, BOARD),
     "channel-vote": ("channel",),
     "pcp-chair": (PANEL,),
