@@ -397,7 +397,7 @@ def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
     assert [row for row in rows if row[3].startswith("by law")] == [
         [
             "after 31 March 2016",
-            "Prepare and publish a report (each 12 months from 1 April; as soon as practicable after 31 March)",
+            "Prepare and publish a report (as soon as practicable after 31 March)",
             "C",
             "by law: Criminal Justice Act 2003 section 326(5)",
         ],

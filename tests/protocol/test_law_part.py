@@ -40,6 +40,7 @@ def test_birminghams_points_to_agree_are_nine_fewer_and_none_is_new(snapshot):
     assert {id for id, _ in before - after} == {
         f"party/{board}/{point}" for board in ("asb", "csp", "hwb") for point in ("basis", "role", "reports")
     }
+    assert (len(before), len(after)) == (24, 15)
     assert (len(before) + len(candidates), len(after) + len(candidates)) == (33, 24)
     assert {"before": sorted(before), "after": sorted(after)} == snapshot
 
