@@ -36,11 +36,11 @@ bodies:
 FAILS = """
 bodies:
   adults: {name: Adults Board, kind: board, statutory_kind: safeguarding-adults-board}  # expect
-  panel:
-    name: Health and Wellbeing Board
-    kind: board
-    statutory_kind: health-and-wellbeing-board
-    presents: [{what: Pharmaceutical needs assessment, how: publish, law: hwb-pna}]  # expect
+  safer:
+    name: Community Safety Partnership
+    kind: partnership
+    statutory_kind: community-safety-partnership
+    presents: [{what: Summary of the plan, how: publish, law: csp-plan-summary}]  # expect
 """
 
 NEARLY = """

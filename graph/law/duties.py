@@ -70,7 +70,8 @@ def is_certain(line: LegalLine, day: str) -> bool:
     if line.unverified or line.force != "law" or not is_in_force(line, day) or is_past_everywhere(line, day):
         return False
     seen = [date.first for date in line.seen]
-    begun = "from" not in line.not_read or any(each <= day for each in seen)
+    start = line.from_.first if line.from_ else ""
+    begun = "from" not in line.not_read or any(start <= each <= day for each in seen)  # an older copy shows nothing of this line
     return begun and ("to" not in line.not_read or any(each >= day for each in seen))
 
 
@@ -93,12 +94,18 @@ def find_own_duties(snapshot: Snapshot, body: Any) -> list[LegalLine]:
 
 
 def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:
-    """The lines because of which boards need not agree a point of a body: `basis`, `role` or `reports`."""
+    """The lines because of which boards need not agree a point of a body: `basis`, `role` or `reports`.
+
+    What another body presents to it settles nothing of what it presents itself.
+    """
     status = find_kind(snapshot, body)
     return [
         line
         for line in find_lines(snapshot, body)
-        if status and status.id in line.about and point in line.closes and is_certain(line, snapshot.on)
+        if status
+        and status.id in (line.duty_of if point == "reports" else line.about)
+        and point in line.closes
+        and is_certain(line, snapshot.on)
     ]
 
 
