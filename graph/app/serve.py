@@ -21,7 +21,8 @@ APP_FOLDER = os.path.dirname(__file__)
 STREAMLIT_SETTINGS = {
     "server.headless": True,  # opens no browser by itself, and asks for no e-mail address
     "server.fileWatcherType": "none",  # it watches code; the register is looked at on every run
-    "server.maxUploadSize": 1,  # MB: no page takes a file, and `Guard` lets none through
+    "server.maxUploadSize": 1,  # MB: no page posts a file, and `Guard` lets none through
+    "server.maxMessageSize": 30,  # MB: what a page sends and is sent; a copy to compare with is the largest
     "browser.gatherUsageStats": False,  # nothing leaves the machine
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",

@@ -7,9 +7,10 @@ import hashlib
 import os
 import sys
 import time
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -163,10 +164,23 @@ def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> Regi
 
 
 def find_findings(view: RegisterView) -> list[Finding]:
-    """What the checks find in the register on the day; made once, and kept for everyone who looks."""
-    return _cached_findings(view.fingerprint, view)
+    """What the checks find in the register on the day."""
+    return compute_once(view, check_view)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _cached_findings(fingerprint: str, _view: RegisterView) -> list[Finding]:
-    return check_registers([_view.source], _view.date).findings
+def check_view(view: RegisterView) -> list[Finding]:
+    return check_registers([view.source], view.date).findings
+
+
+Made = TypeVar("Made")
+
+
+def compute_once(view: RegisterView, compute: Callable[..., Made], *given: Hashable) -> Made:
+    """What `compute(view, …)` gives: computed once for a register on a day, and kept for everyone who looks. Nobody may change it."""
+    made: Made = _cached_result(view.fingerprint, f"{compute.__module__}.{compute.__qualname__}", given, lambda: compute(view, *given))
+    return made
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _cached_result(fingerprint: str, name: str, given: tuple[Hashable, ...], _compute: Callable[[], Any]) -> Any:
+    return _compute()

@@ -382,6 +382,22 @@ def test_a_file_that_is_broken_while_it_is_open_leaves_the_last_good_state(page,
         page.locator(".headline", has_text="has a named lead").wait_for()
 
 
+def test_a_copy_is_compared_in_the_page_and_its_words_stay_words(page, several):
+    opened(page, f"{several}/changes?register=r")
+    page.get_by_role("tab", name="Against a copy").click()
+    earlier = HOSTILE.replace("lead: nobody", "lead: <b>who</b>").encode()
+    name = "<img src=x onerror=alert(5)>.yaml"
+    page.get_by_label("A copy of the register").set_input_files({"name": name, "mimeType": "", "buffer": earlier})
+    page.locator(".headline", has_text=f"From the copy ({name}) to the register:").wait_for()
+    said = page.locator(".warning", has_text="The copy has 1 error").inner_text()
+    page.get_by_label("A copy of the register").set_input_files({"name": "large.yaml", "mimeType": "", "buffer": b"#" * 5_000_000})
+    page.get_by_text("This is too large to compare here").wait_for()
+    page.get_by_role("button", name="Forget this copy").click()
+    page.locator(".headline", has_text="From the copy").wait_for(state="detached")
+
+    assert "what it says there is not compared" in said
+
+
 def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
     opened(page, f"{birmingham}/protocol")
 

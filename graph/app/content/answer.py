@@ -28,7 +28,10 @@ def answer_section(view: RegisterView, text: str) -> list[Block]:
 
 
 def link_names(view: RegisterView, statement: Statement, unique: dict[str, str]) -> tuple[str | TextPart, ...]:
-    """A sentence, in which a name leads to its record: one that only this record bears, or else the first that a record of its subject bears."""
+    """A sentence, in which a name leads to its record.
+
+    A name that several records bear leads to the one that the sentence is about, where it stands first.
+    """
     own = Counter(quoted_name(view, id) for id in statement.records if id in view.graph)
     subjects = {quoted_name(view, id): id for id in statement.records if id in view.graph and own[quoted_name(view, id)] == 1}
     parts: list[str | TextPart] = []

@@ -9,13 +9,13 @@ import streamlit as st
 from ...documents.blocks import Paragraph
 from ...model.dates import format_date, parse_date
 from ...model.text import escape_unprintable
-from ..choices import choose_date
-from ..components import show_blocks
-from ..content.changes import day_section
+from ..choices import choose_date, choose_switch
+from ..components import load_component, show_blocks
+from ..content.changes import COPY_BYTES, COPY_TOO_LARGE, COPY_UNREAD, copy_section, day_section, decode_copy
 from ..content.timeline import Stretch, due_table, list_stretches, stretch_table
 from ..content.words import record_title
 from ..page_head import open_page
-from ..view import RegisterView
+from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "What changed", 6
 ENDS = {False: "up to the last day on record", True: "no end on record"}
@@ -25,17 +25,19 @@ def show_page() -> None:
     view = open_page(TITLE)
     if view is None:
         return
-    changed, due, when = st.tabs(["Since a day", "What falls due", "Who and when"], key="tab", bind="query-params")
+    changed, due, when, copy = st.tabs(["Since a day", "What falls due", "Who and when", "Against a copy"], key="tab", bind="query-params")
     with changed:
         show_changes(view)
     with due:
-        table = due_table(view)
+        table = compute_once(view, due_table)
         none = Paragraph("Nothing falls due in the year from this day by the register, nor by what is held of the law.")
         show_blocks(
             [table if table.rows else none, Paragraph("What is past its day is under “What needs attention”.", tone="quiet")], "due"
         )
     with when:
         show_times(view)
+    with copy:
+        show_copy(view)
 
 
 def show_changes(view: RegisterView) -> None:
@@ -48,12 +50,37 @@ def show_changes(view: RegisterView) -> None:
     choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since)
     day = parse_date(str(since))
     assert day is not None  # it is written by `date` itself
-    show_blocks(day_section(view, day), "changes")
+    show_blocks(compute_once(view, day_section, day), "changes")
+
+
+def show_copy(view: RegisterView) -> None:
+    """What is otherwise than in a copy of the register that the reader has: an earlier one, or one with changes that are proposed."""
+
+    def sent() -> None:
+        st.session_state["copy"] = decode_copy(st.session_state["copy-chooser"].get("files") or ())
+
+    def forget() -> None:
+        del st.session_state["copy"]
+
+    words = "Compare with a copy that you have. It is read here and shown to nobody else; nothing of it is kept once you leave."
+    show_blocks([Paragraph(words)], "copy-words")
+    data = {"limit": COPY_BYTES, "tooLarge": COPY_TOO_LARGE, "unread": COPY_UNREAD}
+    load_component("copy")(key="copy-chooser", data=data, on_files_change=sent)
+    is_proposal = choose_switch("The copy is later: it proposes changes", "proposal")
+    if "copy" not in st.session_state:
+        return
+    files = st.session_state["copy"]
+    if not files:
+        show_blocks([Paragraph(COPY_TOO_LARGE if files is None else COPY_UNREAD, tone="warning")], "copy-refused")
+        return
+    with st.spinner("Comparing"):
+        show_blocks(compute_once(view, copy_section, tuple(files), is_proposal), "copy-changes")
+    st.button("Forget this copy", on_click=forget)
 
 
 def show_times(view: RegisterView) -> None:
     """Who held and led what, as a chart and as a table."""
-    stretches = list_stretches(view)
+    stretches = compute_once(view, list_stretches)
     if not stretches:
         show_blocks([Paragraph("The register dates no holding of a post, no lead and no list.")], "times")
         return
