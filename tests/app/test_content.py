@@ -479,7 +479,7 @@ def test_a_copy_says_what_has_changed_since_and_a_proposal_what_would():
     assert compared(before)[:3] == [
         "From the copy (before.yaml) to the register:",
         "Who leads",
-        '"P" (priority): "Board" is named as lead.',
+        '"P" (priority): the lead is now "Board"; before, none was named.',
     ]
     assert compared(before, proposal=True)[0] == "From the register to the copy (before.yaml):"
     assert compared(NOW) == ["From the copy (before.yaml) to the register, nothing has changed."]
