@@ -9,7 +9,7 @@ import streamlit as st
 from ...documents.blocks import Paragraph
 from ...model.dates import format_date, parse_date
 from ...model.text import escape_unprintable
-from ..choices import choose_date, choose_switch
+from ..choices import choose_date, choose_switch, year_before
 from ..components import load_component, show_blocks
 from ..content.changes import COPY_BYTES, COPY_TOO_LARGE, COPY_UNREAD, copy_section, day_section, decode_copy
 from ..content.timeline import Stretch, due_table, list_stretches, stretch_table
@@ -46,8 +46,9 @@ def show_changes(view: RegisterView) -> None:
     try:
         since = date.fromisoformat(asked)
     except ValueError:
-        since = date.fromisoformat(view.date.last).replace(year=int(view.date.last[:4]) - 1, day=1)
-    choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since)
+        since = year_before(date.fromisoformat(view.date.last)).replace(day=1)
+    offers = {"A year earlier": year_before(since)}
+    choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since, offers)
     day = parse_date(str(since))
     assert day is not None  # it is written by `date` itself
     show_blocks(compute_once(view, day_section, day), "changes")
@@ -56,11 +57,13 @@ def show_changes(view: RegisterView) -> None:
 def show_copy(view: RegisterView) -> None:
     """What is otherwise than in a copy of the register that the reader has: an earlier one, or one with changes that are proposed."""
 
-    def sent() -> None:
-        st.session_state["copy"] = decode_copy(st.session_state["copy-chooser"].get("files") or ())
-
     def forget() -> None:
-        del st.session_state["copy"]
+        for name in ("copy", "copy-compared"):
+            st.session_state.pop(name, None)
+
+    def sent() -> None:
+        forget()
+        st.session_state["copy"] = decode_copy(st.session_state["copy-chooser"].get("files") or ())
 
     words = "Compare with a copy that you have. It is read here and shown to nobody else; nothing of it is kept once you leave."
     show_blocks([Paragraph(words)], "copy-words")
@@ -73,8 +76,11 @@ def show_copy(view: RegisterView) -> None:
     if not files:
         show_blocks([Paragraph(COPY_TOO_LARGE if files is None else COPY_UNREAD, tone="warning")], "copy-refused")
         return
-    with st.spinner("Comparing"):
-        show_blocks(compute_once(view, copy_section, tuple(files), is_proposal), "copy-changes")
+    asked = view.fingerprint, is_proposal  # kept with the reader's own session, and not for everyone
+    if st.session_state.get("copy-compared", ("",))[0] != asked:
+        with st.spinner("Comparing"):
+            st.session_state["copy-compared"] = asked, copy_section(view, files, is_proposal)
+    show_blocks(st.session_state["copy-compared"][1], "copy-changes")
     st.button("Forget this copy", on_click=forget)
 
 

@@ -42,8 +42,8 @@ def show_measures(measures: list[Measure]) -> None:
         for one in measures:
             if one.number:
                 with st.container(border=True, width=210):
-                    st.metric(one.label, one.number)
-                    st.page_link(build_page("attention"), label="Show them", query_params={**kept_choices(), "check": one.check})
+                    st.metric(one.label, one.number, label_visibility="collapsed")
+                    st.page_link(build_page("attention"), label=one.label, query_params={**kept_choices(), "check": one.check})
 
 
 def show_work(view: RegisterView, section: str, chosen: WorkFilter) -> None:
