@@ -37,6 +37,7 @@ PAGE_STYLE = """<style>
 h1 { font-size: 2rem !important; padding: 0 !important; }
 a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [data-baseweb=select]:focus-within {
   outline: 3px solid light-dark(#1d3f9e, #9db8ff) !important; outline-offset: 2px; }
+.st-key-measures a p { white-space: normal !important; text-decoration: underline; }
 </style>"""
 
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
+from ..lint.location import repository_path
 from ..lint.run import check_registers
 from ..model.dates import Date, parse_date, today
 from ..model.finding import Finding
@@ -86,9 +88,21 @@ def app_paths() -> list[str]:
     return list(parse_arguments().paths)
 
 
+def line_address(view: RegisterView, id: str) -> str | None:
+    """The address of a record's line in the repository; None where none is known, or the record is another register's."""
+    start, section = parse_arguments().repository, view.graph.nodes[id]["section"]
+    record = getattr(view.source.register, section, {}).get(id)
+    if not start or record is None:
+        return None
+    position = view.source.position(("bodies", record.body, "posts", id) if section == "posts" else (section, id))
+    path = repository_path(position.file)
+    return f"{start.rstrip('/')}/{quote(path)}#L{position.line}" if path else None
+
+
 def parse_arguments() -> argparse.Namespace:
     words = argparse.ArgumentParser()
     words.add_argument("--as-at")
+    words.add_argument("--repository", default="")
     words.add_argument("paths", nargs="*", default=["data"])
     return words.parse_known_args(sys.argv[1:])[0]
 

@@ -41,7 +41,7 @@ def show_measures(measures: list[Measure]) -> None:
     with st.container(horizontal=True, key="measures"):
         for one in measures:
             if one.number:
-                with st.container(border=True, width=210):
+                with st.container(border=True, width=250):
                     st.metric(one.label, one.number, label_visibility="collapsed")
                     st.page_link(build_page("attention"), label=one.label, query_params={**kept_choices(), "check": one.check})
 

@@ -11,7 +11,7 @@ from ..content.record import finding_section, record_details
 from ..content.words import record_title
 from ..navigation import build_page, kept_choices
 from ..page_head import open_page
-from ..view import find_findings
+from ..view import find_findings, line_address
 
 TITLE, PLACE = "Record", 0
 
@@ -28,7 +28,10 @@ def show_page() -> None:
         return
     st.set_page_config(page_title=f"{escape_unprintable(record_title(view, id))} - {TITLE}")
     show_blocks([*record_details(view, id), *finding_section(view, id, find_findings(view))], "record")
+    section = view.graph.nodes[id]["section"]
     with st.container(horizontal=True):
         st.page_link(build_page("map"), label="Show it on the map", query_params={**kept_choices(), "node": id})
-        if view.graph.nodes[id]["section"] == "bodies":
+        if section == "bodies":
             st.page_link(build_page("my_board"), label="Its brief", query_params={**kept_choices(), "board": id})
+        if address := line_address(view, id):
+            st.link_button("Its line in the register", address)
