@@ -52,7 +52,13 @@ def serve_app(
     from streamlit.starlette import App
 
     gc.enable()  # a server runs for long; the command that started it had switched this off
-    sys.argv = [SCRIPT, *([f"--as-at={as_at}"] if as_at else []), *([f"--repository={repository}"] if repository else []), "--", *(os.path.abspath(path) for path in paths)]
+    sys.argv = [
+        SCRIPT,
+        *([f"--as-at={as_at}"] if as_at else []),
+        *([f"--repository={repository}"] if repository else []),
+        "--",
+        *(os.path.abspath(path) for path in paths),
+    ]
     print(describe_reach(address, port, hosts), flush=True)
     App(SCRIPT, middleware=make_middleware((address, *hosts))).run(
         config=STREAMLIT_SETTINGS | {"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True}

@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def check_repository(address: str) -> None:
     """Whether this can be the beginning of a link."""
     parts = urlsplit(address)
-    if address and (parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or not address.isprintable()):
+    if address and (
+        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or not address.isprintable()
+    ):
         raise UsageError(
             "--repository takes an address such as https://github.com/NAME/REPOSITORY/blob/main, without `?` and `#`, "
             f"and not `{shorten(address)}`."
