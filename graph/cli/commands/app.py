@@ -31,7 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--repository",
         metavar="URL",
         default="",
-        help="where people read this folder's files, such as https://github.com/NAME/REPOSITORY/blob/main: each record then links to its line",
+        help="where people read the files here, such as https://github.com/NAME/REPOSITORY/blob/main: a record then links to its line",
     )
     add_data_options(parser)
 
