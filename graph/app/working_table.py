@@ -25,22 +25,28 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
     rows = [[plain_text(cell) for cell in row] for row in table.rows]
     import pandas
 
-    frame = pandas.DataFrame(rows, columns=columns)
-    chosen = st.dataframe(
-        frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
-    )
-    if picked := chosen["selection"]["rows"]:
-        request_page("record", id=ids[picked[0]])
-        open_requested_page()
-    with st.container(horizontal=True):
-        st.download_button(
-            "Download as CSV", lambda: write_csv(columns, rows), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore"
+    with st.container(key=f"working-{key}"):
+        frame = pandas.DataFrame(rows, columns=columns)
+        chosen = st.dataframe(
+            frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
         )
-        st.download_button(
-            "Download for Excel", lambda: write_sheet_file(columns, rows), f"{file}.xlsx", XLSX_TYPE, key=f"{key}-xlsx", on_click="ignore"
-        )
-    with st.expander("The same as a plain table, with links"):
-        show_blocks([table], f"{key}-plain")
+        if picked := chosen["selection"]["rows"]:
+            request_page("record", id=ids[picked[0]])
+            open_requested_page()
+        with st.container(horizontal=True):
+            st.download_button(
+                "Download as CSV", lambda: write_csv(columns, rows), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore"
+            )
+            st.download_button(
+                "Download for Excel",
+                lambda: write_sheet_file(columns, rows),
+                f"{file}.xlsx",
+                XLSX_TYPE,
+                key=f"{key}-xlsx",
+                on_click="ignore",
+            )
+        with st.expander("The same as a plain table, with links"):
+            show_blocks([table], f"{key}-plain")
 
 
 def write_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
