@@ -31,26 +31,6 @@ if TYPE_CHECKING:
 
 STATIC_FOLDER = os.path.join(os.path.dirname(__file__), "static")
 
-# Less empty space above the first line than Streamlit leaves; where the keyboard stands, which Streamlit 1.67 shows but faintly; and on
-# paper what a page says and nothing to press, every fold open, each drawn table by the plain one that stands under it.
-PAGE_STYLE = """<style>
-[data-testid=stMainBlockContainer] { padding: 2.5rem clamp(1rem, 3vw, 3rem) 3rem; }
-h1 { font-size: 2rem !important; padding: 0 !important; }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [data-baseweb=select]:focus-within {
-  outline: 3px solid light-dark(#1d3f9e, #9db8ff) !important; outline-offset: 2px; }
-.st-key-measures a p { white-space: normal !important; text-decoration: underline; }
-@media print {
-  .stApp, .stApp * { color-scheme: light !important; --st-text-color: #000 !important; --st-background-color: #fff !important; }
-  .stApp { background: #fff !important; }
-  .stApp h1, .stApp p, .stApp label, .stApp input, .stApp [data-testid=stMetricValue] { color: #000 !important; }
-  header, .st-key-menu, .st-key-page-head, .stButton, .stDownloadButton, .stLinkButton, .stPopover, .stDataFrame { display: none !important; }
-  .stPageLink:not(.st-key-measures *), [class*=st-key-working] summary { display: none !important; }
-  details::details-content { content-visibility: visible !important; display: block !important; height: auto !important; }
-  [data-testid=stExpanderDetails] { height: auto !important; opacity: 1 !important; visibility: visible !important; }
-  canvas, svg { max-width: 100% !important; }
-}
-</style>"""
-
 
 @cache
 def read_static(name: str) -> str:
@@ -71,7 +51,7 @@ def load_component(name: str) -> ComponentRenderer:
 
 def add_page_behaviour(page: str) -> None:
     """What every page needs of the browser: its language, a keyboard without traps that begins at the heading of a new page."""
-    st.html(PAGE_STYLE)
+    st.html(f"<style>{read_static('page.css')}</style>")
     load_component("manners")(key="manners", data={"page": page})
 
 

@@ -1,4 +1,4 @@
-"""At 200 % zoom nothing is lost and nothing scrolls sideways but tables and the map; on paper nothing is cut and nothing is to be pressed."""
+"""At 200 % zoom nothing is lost and only tables and the map scroll sideways; on paper nothing is cut and nothing is to be pressed."""
 
 import re
 
@@ -27,7 +27,8 @@ READ = """() => {
   const clips = (one) => ['hidden', 'clip'].includes(getComputedStyle(one).overflowX) && one.scrollWidth > one.clientWidth + 1;
   return {
     words: lines.map((one) => one.innerText.replace(/\\s+/g, ' ').trim()).filter(Boolean),
-    cut: seen.filter((one) => one.innerText?.trim() && !apart(one) && !one.matches('input, thead') && clips(one)).map((one) => one.innerText.slice(0, 80)),
+    cut: seen.filter((one) => one.innerText?.trim() && !apart(one) && !one.matches('input, thead') && clips(one))
+      .map((one) => one.innerText.slice(0, 80)),
     wide: document.querySelector('[data-testid=stMain]').scrollWidth - document.documentElement.clientWidth,
   };
 }"""
