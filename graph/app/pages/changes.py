@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from ...documents.blocks import Paragraph
+from ...documents.blocks import Paragraph, Table
 from ...model.dates import format_date, parse_date
 from ...model.text import escape_unprintable
 from ..choices import choose_date, choose_switch, year_before
@@ -90,11 +91,25 @@ def show_times(view: RegisterView) -> None:
     if not stretches:
         show_blocks([Paragraph("The register dates no holding of a post, no lead and no list.")], "times")
         return
-    draw_times(view, stretches)
-    show_blocks([stretch_table(view, stretches)], "times")
+    draw_times(view)
+    show_blocks([compute_once(view, describe_stretches)], "times")
 
 
-def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
+def describe_stretches(view: RegisterView) -> Table:
+    return stretch_table(view, compute_once(view, list_stretches))
+
+
+def draw_times(view: RegisterView) -> None:
+    """A bar for each stretch, and what the marks mean."""
+    st.vega_lite_chart(compute_once(view, chart_times), width="stretch")
+    words = (
+        "A diamond: a source saw it then. The dashed line: the day this page speaks of. A pale bar goes on to that day, since the register "
+        "states no end and nobody who followed; a dark one ends with the last day that the register knows of."
+    )
+    show_blocks([Paragraph(words, tone="quiet")], "times-key")
+
+
+def chart_times(view: RegisterView) -> dict[str, Any]:
     """A bar for each stretch, no longer than the register says; a mark for each day it was seen."""
     import altair
     import pandas
@@ -103,6 +118,7 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
         name = escape_unprintable(f"{record_title(view, one.record)}: {record_title(view, one.who) if one.who else one.kind}")
         return {"What": name[:90], "From": one.drawn[0], "Until": one.drawn[1], "End": ENDS[one.is_open]}
 
+    stretches = compute_once(view, list_stretches)
     rows = pandas.DataFrame([row(one) for one in stretches])
     seen = pandas.DataFrame(
         [{"What": row(one)["What"], "Seen": day.last} for one in stretches for day in one.seen], columns=["What", "Seen"]
@@ -131,15 +147,4 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
         .encode(x="Seen:T", y=axis, tooltip=["What:N", "Seen:T"])
     )
     today = altair.Chart(pandas.DataFrame([{"Day": view.date.last}])).mark_rule(strokeDash=[4, 4]).encode(x="Day:T")
-    st.altair_chart(bars + marks + today, width="stretch")
-    show_blocks(
-        [
-            Paragraph(
-                "A diamond: a source saw it then. The dashed line: the day this page speaks of. A pale bar goes on to that day, "
-                "since the register states "
-                "no end and nobody who followed; a dark one ends with the last day that the register knows of.",
-                tone="quiet",
-            )
-        ],
-        "times-key",
-    )
+    return (bars + marks + today).to_dict()  # type: ignore[no-any-return]

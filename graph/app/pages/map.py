@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ...documents.blocks import Paragraph
+from ...documents.blocks import Block, Paragraph
 from ...model.labels import SECTION_PLURALS
 from ...model.register import LEADABLE_SECTIONS
 from ..choices import choose, choose_several, choose_switch, set_choice
@@ -16,7 +16,7 @@ from ..content.record import record_details
 from ..content.words import list_boards, list_themes
 from ..map_picture import BOX_COLOURS, LINE_LOOKS, NO_LEAD_COLOUR, describe_boxes, draw_map
 from ..page_head import open_page
-from ..view import RegisterView
+from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "Map", 2
 STEPS = {"1": "What is joined to it", "2": "And what is joined to that"}
@@ -27,7 +27,7 @@ def show_page() -> None:
     if view is None:
         return
     chosen = choose_map(view)
-    content, picture = draw_map(view, chosen)
+    content, picture = compute_once(view, draw_map, chosen)
     node = st.query_params.get("node")
     if node is not None and node not in view.graph:
         show_blocks(
@@ -42,18 +42,23 @@ def show_page() -> None:
     if node in view.graph:
         drawn = {box.id for box in content.boxes}
         away = [] if node in drawn else [Paragraph("It is not drawn on this map.", tone="quiet")]
-        show_blocks([*record_details(view, node or ""), *away], "details")
-    show_blocks(line_table(view, content.lines), "lines")
+        show_blocks([*compute_once(view, record_details, node or ""), *away], "details")
+    show_blocks(compute_once(view, list_drawn_lines, chosen), "lines")
+
+
+def list_drawn_lines(view: RegisterView, chosen: MapChoice) -> list[Block]:
+    """The lines of a map as a list."""
+    return line_table(view, compute_once(view, draw_map, chosen)[0].lines)
 
 
 def choose_map(view: RegisterView) -> MapChoice:
     """What the map is to show, as its reader has chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = choose("Show", "view", VIEWS, required=True) or "work"
-        focus = choose("About one record", "focus", describe_boxes(view), "The whole register")
+        focus = choose("About one record", "focus", compute_once(view, describe_boxes), "The whole register")
         steps = choose("How far", "steps", STEPS, required=True) if focus else "1"
-        board = choose("Board", "board", list_boards(view), "Every board")
-        theme = choose("Theme", "theme", list_themes(view), "Every theme") if kind == "work" else None
+        board = choose("Board", "board", compute_once(view, list_boards), "Every board")
+        theme = choose("Theme", "theme", compute_once(view, list_themes), "Every theme") if kind == "work" else None
         with st.popover("More choices"):
             lines = {line: label for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")}
             kinds = choose_several("Lines", "lines", lines)
@@ -69,7 +74,7 @@ def choose_map(view: RegisterView) -> MapChoice:
 
 def focus_when_large(view: RegisterView, chosen: MapChoice) -> MapChoice:
     """Beyond some boxes the map is about one record, until the whole is asked for."""
-    content = compose_map(view, chosen)
+    content = compute_once(view, compose_map, chosen)
     if len(content.boxes) <= WHOLE_LIMIT:
         return chosen
     counts: dict[str, int] = {}
