@@ -89,7 +89,7 @@ def show_search_box() -> None:
     )
 
 
-@st.fragment(run_every="3s")
+@st.fragment(run_every="5s")
 def watch_files() -> None:
     """Runs the page again when the register's files have changed."""
     stamp = stamp_files()

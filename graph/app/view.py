@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import os
 import sys
@@ -10,6 +11,7 @@ import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -100,11 +102,17 @@ def line_address(view: RegisterView, id: str) -> str | None:
 
 
 def parse_arguments() -> argparse.Namespace:
+    """What the app was started with."""
+    return _parse_words(tuple(sys.argv[1:]))
+
+
+@cache
+def _parse_words(given: tuple[str, ...]) -> argparse.Namespace:
     words = argparse.ArgumentParser()
     words.add_argument("--as-at")
     words.add_argument("--repository", default="")
     words.add_argument("paths", nargs="*", default=["data"])
-    return words.parse_known_args(sys.argv[1:])[0]
+    return words.parse_known_args(given)[0]
 
 
 def stamp_files() -> tuple[tuple[str, int, int], ...]:
@@ -168,7 +176,11 @@ def _cached_sources(paths: tuple[str, ...], fingerprint: str, _opened: list[Open
 def _cached_views(
     paths: tuple[str, ...], fingerprint: str, on: Date | None, now: Date, _sources: list[LoadedRegister]
 ) -> list[RegisterView]:
-    return [make_view(source, on or source.register.as_at or now, fingerprint) for source in _sources]
+    views = [make_view(source, on or source.register.as_at or now, fingerprint) for source in _sources]
+    gc.unfreeze()  # of readings that are past, what nobody holds any more is given back
+    gc.collect()
+    gc.freeze()
+    return views
 
 
 def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> RegisterView:
@@ -197,4 +209,6 @@ def compute_once(view: RegisterView, compute: Callable[..., Made], *given: Hasha
 
 @st.cache_resource(max_entries=200, show_spinner=False)
 def _cached_result(fingerprint: str, name: str, given: tuple[Hashable, ...], _compute: Callable[[], Any]) -> Any:
-    return _compute()
+    made = _compute()
+    gc.freeze()  # Streamlit looks for garbage after every run, in all that there is but what is frozen: else 80 ms of every 100
+    return made
