@@ -193,9 +193,7 @@ def measure_people(register: Path, people: int, think: float, seconds: float) ->
         held, worked, took = server.read_memory(), server.read_processor_time() - worked, time.perf_counter() - begun
         reruns = [taken for many in times.values() for taken in many]
         report("a rerun, p95", percentile(reruns, 95), AIMS["rerun"], "s")
-        print(
-            f"    median {statistics.median(reruns):.2f} s; {len(reruns)} reruns in {took:.0f} s, for which the server worked {worked:.0f} s"
-        )
+        print(f"    median {statistics.median(reruns):.2f} s; {len(reruns)} reruns in {took:.0f} s, the server worked {worked:.0f} s")
         for name, many in sorted(times.items(), key=lambda one: -percentile(one[1], 95)):
             print(f"    {name:12} median {statistics.median(many):.2f} s, p95 {percentile(many, 95):.2f} s, {len(many)} times")
         report("memory after every page was seen once", alone, AIMS["memory"], "MB")
