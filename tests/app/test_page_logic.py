@@ -168,6 +168,30 @@ def test_a_large_map_is_about_one_record_until_the_whole_is_asked_for(show):
     assert "so this shows one record" not in read_text(page)
 
 
+def test_the_map_about_one_record_grows_by_the_neighbours_of_a_box(show):
+    def drawn(page: AppTest) -> set[str]:
+        (given,) = (json.loads(one.proto.json) for one in page.get("bidi_component") if one.proto.component_name == "graph-map")
+        return {box["id"] for box in given["boxes"]}
+
+    def press(page: AppTest, label: str) -> AppTest:
+        next(button for button in page.button if button.label == label).click()
+        return page.run()
+
+    chain = REGISTER + "workstreams: {w: {name: Work, support: ash}, v: {name: Other work, delivers: well}}\n"
+    page = show("map", chain, focus="safe", node="ash")
+    before = drawn(page)
+    after = drawn(press(page, "Add what is joined to the chosen box"))
+    address = page.query_params["opened"]
+    again = drawn(press(page, "Take away what was added"))
+    about = drawn(press(page, "Draw the map about the chosen box"))
+
+    assert before == again == {"safe", "ash"}
+    assert after == {"safe", "ash", "w"}
+    assert address == "ash"
+    assert about == {"ash", "safe", "w"}
+    assert page.query_params["focus"] == "ash"
+
+
 def test_my_board_waits_for_a_choice(show):
     assert "Choose a board to see what it leads" in read_text(show("my_board"))
     assert "Brief for Ash Board" in read_text(show("my_board", board="ash"))

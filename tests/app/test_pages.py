@@ -97,6 +97,11 @@ def test_the_map_can_be_taken_away_as_a_picture(page, birmingham):
             page.get_by_role("button", name=f"Save as {kind}").click()
         found[waiting.value.suggested_filename] = Path(waiting.value.path()).read_bytes()
 
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download to explore offline").click()
+
+    assert waiting.value.suggested_filename == "birmingham.html"
+    assert b"vis.Network" in Path(waiting.value.path()).read_bytes()
     assert b"Missing children" in found["map.svg"]
     assert found["map.png"].startswith(b"\x89PNG")
     assert len(found["map.png"]) > 50_000

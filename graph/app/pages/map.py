@@ -9,6 +9,7 @@ import streamlit as st
 from ...documents.blocks import Block, Paragraph
 from ...model.labels import SECTION_PLURALS
 from ...model.register import LEADABLE_SECTIONS
+from ...plugins import load_module
 from ..choices import choose, choose_several, choose_switch, set_choice
 from ..components import load_component, show_blocks
 from ..content.map import LINE_KINDS, STRUCTURE_FIELDS, VIEWS, WHOLE_LIMIT, MapChoice, compose_map, line_table
@@ -19,6 +20,7 @@ from ..page_head import open_page
 from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "Map", 2
+OPENED_LIMIT = 50  # boxes whose neighbours were asked for
 STEPS = {"1": "What is joined to it", "2": "And what is joined to that"}
 
 
@@ -38,6 +40,7 @@ def show_page() -> None:
         return
     show_legend(chosen.view)
     draw_picture(picture, node)
+    show_ways_on(view, chosen, node if node in {box.id for box in content.boxes} else None)
     show_blocks(content.omissions, "left-out")
     if node in view.graph:
         drawn = {box.id for box in content.boxes}
@@ -68,7 +71,8 @@ def choose_map(view: RegisterView) -> MapChoice:
                     "Boxes", "boxes", {section: SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS}
                 )
                 without = choose_switch("Only what has no single lead", "without-lead")
-    chosen = MapChoice(kind, focus, int(steps or 1), theme, board, tuple(sections), tuple(kinds), without)
+    opened = tuple(id for id in st.query_params.get("opened", "").split(",")[:OPENED_LIMIT] if id in view.graph)
+    chosen = MapChoice(kind, focus, int(steps or 1), theme, board, tuple(sections), tuple(kinds), without, opened)
     return chosen if focus or board or st.query_params.get("whole") == "yes" else focus_when_large(view, chosen)
 
 
@@ -87,6 +91,29 @@ def focus_when_large(view: RegisterView, chosen: MapChoice) -> MapChoice:
     show_blocks([Paragraph(f"The whole map has {len(content.boxes)} boxes, so this shows one record and what is joined to it.")], "large")
     st.button("Draw the whole map", on_click=lambda: set_choice("whole", "yes"))
     return chosen._replace(focus=focus)
+
+
+def show_ways_on(view: RegisterView, chosen: MapChoice, node: str | None) -> None:
+    """From the box that is chosen to a map about it, or to its neighbours as well; and the whole to explore without a connection."""
+
+    def focus() -> None:
+        set_choice("focus", node)
+        set_choice("opened", None)
+
+    with st.container(horizontal=True):
+        if node and node != chosen.focus:
+            st.button("Draw the map about the chosen box", on_click=focus)
+            if chosen.focus and node not in chosen.opened:
+                st.button("Add what is joined to the chosen box", on_click=set_choice, args=("opened", ",".join((*chosen.opened, node))))
+        if chosen.focus and chosen.opened:
+            st.button("Take away what was added", on_click=set_choice, args=("opened", None))
+        st.download_button(
+            "Download to explore offline (.html)",
+            lambda: load_module("exports", "html").export(view.snapshot),
+            f"{view.source.register.id or 'register'}.html",
+            "text/html",
+            on_click="ignore",
+        )
 
 
 def draw_picture(picture: dict[str, Any], node: str | None) -> None:
