@@ -21,7 +21,7 @@ from graph.rdf.query import Query, fill_parameters, list_query_names, read_query
 from graph.rdf.store import Store
 from graph.reader.load import read_registers
 
-from .__main__ import turn_about, written
+from .timing import turn_about, written
 
 DAY = "2015-11-25"
 TRIPLES_PER_MB = 75_000  # of a register like Birmingham's, roughly

@@ -113,6 +113,14 @@ def test_where_standard_output_is_closed_it_says_so(register):
         (["check", "--output=--"], "graph: --output takes a value, and not `--`. `graph --help` shows how to use it.\n"),
         (["query", "--file=--"], "graph: --file takes a value, and not `--`. `graph --help` shows how to use it.\n"),
         (["app", "--port", "99999"], "graph app: --port takes a number from 1 to 65535, and not 99999.\n"),
+        *(
+            (
+                ["app", "--repository", address],
+                "graph app: --repository takes an address such as https://github.com/NAME/REPOSITORY/blob/main, without `?` and `#`, "
+                f"and not `{address}`.\n",
+            )
+            for address in ("javascript:alert(1)", "github.com/a/b", "https://", "https://x.test/?a=1#b")
+        ),
         (["app", "--port", "0"], "graph app: --port takes a number from 1 to 65535, and not 0.\n"),
     ],
 )
