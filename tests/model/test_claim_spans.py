@@ -13,7 +13,12 @@ sources:
   undated: {{name: Undated}}
   minutes: {{name: Minutes, date: 2015-06}}
   letter: {{name: Letter, date: 2015-11-25}}
-bodies: {{a: {{name: A, kind: board, source: undated, posts: {{chair: {{name: Chair, role: chair, source: {post_source}, held_by: {held_by}}}}}}}}}
+bodies:
+  a:
+    name: A
+    kind: board
+    source: undated
+    posts: {{chair: {{name: Chair, role: chair, source: {post_source}, held_by: {held_by}}}}}
 """
 
 

@@ -8,7 +8,10 @@ from graph.model.dates import parse_date
 from graph.model.snapshot import LeadStatus, PostStatus, Snapshot
 from graph.reader import load as source
 
-HEAD = 'register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}\nsources: {{s: {{name: S}}, minutes: {{name: Minutes, date: 2016-01-15}}, plan: {{name: Plan, date: 2016-01-16}}}}\n'
+HEAD = """\
+register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}
+sources: {{s: {{name: S}}, minutes: {{name: Minutes, date: 2016-01-15}}, plan: {{name: Plan, date: 2016-01-16}}}}
+"""
 DAY = parse_date("2016-01-15").last
 WORLD = """
 people: {ann: {name: Ann}}
