@@ -94,6 +94,8 @@ def test_every_day_of_the_calendar_is_a_date_and_the_day_after_the_last_of_a_mon
         ("2015/17", None),
         ("2015/15", None),
         ("2015-16", None),
+        ("2015-04", None),
+        ("2015-04-30", None),
         ("2015", ("2015-01-01", "2015-12-31")),
         ("2015/2017", ("2015-01-01", "2017-12-31")),
         ("2015/", None),
