@@ -75,16 +75,20 @@ def plain_value(term: Any) -> Value:
     text = getattr(term, "value", None)
     if text is None:
         return None if term is None else str(term)
-    kind = term.datatype.value if hasattr(term, "datatype") else ""
+    return plain_literal(str(text), term.datatype.value if hasattr(term, "datatype") else "")
+
+
+def plain_literal(text: str, kind: str) -> Value:
+    """What a literal of this datatype says."""
     try:
         if kind in INTEGER_TYPES:
             return int(text)
         if kind in DECIMAL_TYPES:
             number = float(text)
-            return number if number - number == 0 else str(text)  # JSON has no infinity
+            return number if number - number == 0 else text  # JSON has no infinity
     except ValueError:
-        return str(text)
-    return text in ("true", "1") if kind == XSD_NAMESPACE + "boolean" else str(text)
+        return text
+    return text in ("true", "1") if kind == XSD_NAMESPACE + "boolean" else text
 
 
 def check_select_query(query: str) -> str:
