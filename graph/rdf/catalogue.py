@@ -53,7 +53,9 @@ class Catalogue(NamedTuple):
 def read_catalogue(server: SparqlServer) -> Catalogue:
     """What the server holds of ours; an empty one where it holds nothing."""
     rows = server.select(LIST, CATALOGUE).rows
-    return Catalogue(str(rows[0][0]), tuple(PublishedGraph(*(str(value or "") for value in row[1:])) for row in rows)) if rows else Catalogue()
+    return (
+        Catalogue(str(rows[0][0]), tuple(PublishedGraph(*(str(value or "") for value in row[1:])) for row in rows)) if rows else Catalogue()
+    )
 
 
 def catalogue_lines(catalogue: Catalogue) -> Iterator[str]:

@@ -106,7 +106,9 @@ class SparqlServer:
         except httpx.InvalidURL:
             raise ServerProblem(f"{self.name} passes the request on to what is no address.") from None
         if (target.scheme, target.host, target.port) != (address.scheme, address.host, address.port):
-            raise ServerProblem(f"{self.name} passes the request on to {code(shorten(str(target), 200))}. If you trust that, use its address.")
+            raise ServerProblem(
+                f"{self.name} passes the request on to {code(shorten(str(target), 200))}. If you trust that, use its address."
+            )
         return target
 
     async def _receive(self, response: httpx.Response, received: bytearray) -> None:

@@ -64,7 +64,15 @@ class RunningServer(NamedTuple):
     def count_graphs(self) -> dict[str, int]:
         """How many facts each named graph has, but for the server's own."""
         rows = self.ask("SELECT ?g (COUNT(*) AS ?n) WHERE { GRAPH ?g { ?s ?p ?o } } GROUP BY ?g")
-        own = ("http://www.openlinksw.com/", "http://www.w3.org/", "http://localuriqaserver/", "urn:core:", "virtrdf-label", "urn:rules", "urn:activitystreams")
+        own = (
+            "http://www.openlinksw.com/",
+            "http://www.w3.org/",
+            "http://localuriqaserver/",
+            "urn:core:",
+            "virtrdf-label",
+            "urn:rules",
+            "urn:activitystreams",
+        )
         return {graph: int(number) for graph, number in rows if not graph.startswith(own)}
 
 
@@ -84,10 +92,8 @@ def virtuoso_server() -> Iterator[RunningServer]:
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "virtuoso.ini"
         settings.write_text(VIRTUOSO_SETTINGS.format(folder=folder, port=port, sql_port=sql_port), encoding="utf-8")
-        log = Path(folder) / "virtuoso.log"
-        command = [program, "+foreground", "+configfile", str(settings)]
-        with started(command, lambda: log.exists() and "Server online" in log.read_text("utf-8", "replace"), 60):
-            at = f"http://127.0.0.1:{port}"
+        at = f"http://127.0.0.1:{port}"
+        with started([program, "+foreground", "+configfile", str(settings)], lambda: is_answering(port), 60):
             yield RunningServer(f"{at}/sparql", f"{at}/sparql-auth", "dba", VIRTUOSO_PASSWORD)
 
 
@@ -113,8 +119,12 @@ def started(command: list[str], is_ready: Callable[[], bool], seconds: float) ->
 
 
 def is_answering(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
+    """Whether a server answers over HTTP there. Virtuoso breaks down where a connection is opened and closed with nothing said."""
+    try:
+        httpx.get(f"http://127.0.0.1:{port}/", timeout=10)
+    except httpx.TransportError:
+        return False
+    return True
 
 
 def free_port() -> int:
