@@ -104,7 +104,9 @@ class SparqlServer:
         try:
             target = address.join(location)
         except httpx.InvalidURL:
-            raise ServerProblem(f"{self.name} passes the request on to what is no address.") from None
+            target = httpx.URL()
+        if target.scheme not in ("http", "https"):
+            raise ServerProblem(f"{self.name} passes the request on to what is no address of a server.")
         if (target.scheme, target.host, target.port) != (address.scheme, address.host, address.port):
             raise ServerProblem(
                 f"{self.name} passes the request on to {code(shorten(str(target), 200))}. If you trust that, use its address."
@@ -126,8 +128,8 @@ class SparqlServer:
         status = f"{response.status_code} {response.reason_phrase}".strip()
         if response.status_code in (404, 405):
             return f"{self.name} takes no such request ({status}). {ASK_ADDRESS}"
-        said = "" if "html" in response.headers.get("Content-Type", "") else shorten(received.decode("utf-8", "replace").strip(), 300)
-        return f"{self.name} answered with an error ({status})" + (f": {said.rstrip('.')}." if said else ".")
+        said = "" if "html" in response.headers.get("Content-Type", "") else received.decode("utf-8", "replace").strip().partition("\n")[0]
+        return f"{self.name} answered with an error ({status})" + (f": {shorten(said.strip(), 300).rstrip('.')}." if said else ".")
 
 
 ASK_ADDRESS = "Is it the address of a SPARQL endpoint? Oxigraph's end in /query and /update, Virtuoso's in /sparql and /sparql-auth."
@@ -188,6 +190,11 @@ class PasswordAuth(httpx.Auth):
                 return
             asked = response.headers.get("WWW-Authenticate", "").lower()
             self.chosen = self.digest if "digest" in asked else self.basic
+            if self.chosen is self.digest:
+                flow = self.digest.auth_flow(request)
+                next(flow)  # the request that the server has answered with its challenge
+                yield flow.send(response)
+                return
         yield from self.chosen.auth_flow(request)
 
 
