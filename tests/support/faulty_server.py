@@ -28,6 +28,7 @@ def faulty_server(respond: Respond) -> Iterator[FaultyServer]:
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             requests.append((self.path, self.headers.get("Authorization", ""), body))
+            self.body = body
             try:
                 respond(self)
             except OSError:  # whoever asked has had enough
