@@ -30,6 +30,10 @@ def main() -> None:
         from .conflicts import main as conflicts
 
         return conflicts()
+    if sys.argv[1:2] == ["endpoint"]:
+        from .endpoint import main as endpoint
+
+        return endpoint()
     parser = argparse.ArgumentParser(prog="run.py benchmark", description=__doc__)
     parser.add_argument("--sizes", default="1,10,100", help="sizes of the generated registers, in MB (default: 1,10,100)")
     parser.add_argument("--rounds", type=int, default=15, help="how often each command is started (default: 15)")

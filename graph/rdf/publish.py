@@ -56,7 +56,7 @@ def publish_registers(address: str, endpoint: str, *snapshots: Snapshot) -> Publ
         )
         staged = stage_facts(updates, queries, {**facts, CATALOGUE: list(catalogue_lines(catalogue))}, edition)
         try:
-            updates.update(write_switch(staged, {*before.addresses, *facts, CATALOGUE, EVERYTHING}))
+            updates.update(write_switch(staged))
         except Unanswered:  # it may still be at it, and what it reads must stay
             if read_catalogue(queries).edition != edition:
                 raise
@@ -65,7 +65,8 @@ def publish_registers(address: str, endpoint: str, *snapshots: Snapshot) -> Publ
             raise
         drop_graphs(updates, staged)
         if read_catalogue(queries) != catalogue:
-            raise ServerProblem(f"{updates.name} took the registers, and {queries.name} does not show them: are they of one server?")
+            why = "either the two are different servers, or others have been published since"
+            raise ServerProblem(f"{updates.name} took the registers, and {queries.name} does not show them: {why}.")
     return Published(catalogue, sum(map(len, facts.values())), tuple(sorted(set(before.addresses) - facts.keys())))
 
 
@@ -150,21 +151,19 @@ def drop_graphs(updates: SparqlServer, stages: Iterable[str]) -> None:
             updates.update(f"DELETE DATA {{ GRAPH <{STAGING}> {{\n{''.join(listed)}}} }}")
 
 
-def write_switch(staged: Mapping[str, str], graphs: Iterable[str]) -> str:
-    """The operation that empties our graphs, and fills them with what was staged for each, and one with all of it but the catalogue."""
-    targets = "".join(
-        f"    (<{stage}> <{target}>)\n"
-        for stage, graph in staged.items()
-        for target in (graph, *((EVERYTHING,) if graph != CATALOGUE else ()))
-    )
+def write_switch(staged: Mapping[str, str]) -> str:
+    """The operation that empties the graphs in the server's catalogue, and fills ours: each, and one with all but the catalogue."""
+    targets = [(stage, target) for stage, graph in staged.items() for target in {graph, CATALOGUE if graph == CATALOGUE else EVERYTHING}]
     return f"""
 DELETE {{ GRAPH ?old {{ ?s ?p ?o }} }}
 INSERT {{ GRAPH ?new {{ ?subject ?predicate ?object }} }}
 WHERE {{
-  {{ VALUES ?old {{ {join_iris(graphs)} }} GRAPH ?old {{ ?s ?p ?o }} }}
+  {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION
-  {{ VALUES (?stage ?new) {{
-{targets}  }} GRAPH ?stage {{ ?subject ?predicate ?object }} }}
+  {{ VALUES ?old {{ <{CATALOGUE}> <{EVERYTHING}> }} GRAPH ?old {{ ?s ?p ?o }} }}
+  UNION
+  {{ VALUES (?stage ?new) {{ {" ".join(f"(<{stage}> <{target}>)" for stage, target in targets)} }}
+    GRAPH ?stage {{ ?subject ?predicate ?object }} }}
 }}"""
 
 
