@@ -178,7 +178,7 @@ from support.registers import WHOLE
 register = Snapshot(parse_register(WHOLE).register, "2016-01-31")
 answer_own_query("SELECT * {{ ?a ?b ?c }} LIMIT 1", register)
 before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-for query in ("SELECT * {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} ORDER BY ?a", "SELECT ?a {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} LIMIT {ROWS + 1}"):
+for query in ("SELECT * {{ ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }} ORDER BY ?a", "SELECT ?a {{ ?a ?b ?c . ?d ?e ?f }} LIMIT {ROWS + 1}"):
     try:
         answer_own_query(query, register)
     except QueryProblem:
