@@ -19,7 +19,7 @@ from ..model.errors import GraphError
 from ..model.text import code, shorten
 from .store import Answer, Value, plain_literal
 
-QUERY_SECONDS, UPDATE_SECONDS, CONNECT_SECONDS, MEGABYTES, REDIRECTS = 60, 600, 10, 48, 5
+QUERY_SECONDS, UPDATE_SECONDS, CONNECT_SECONDS, ANSWER_MEGABYTES, REDIRECTS = 60, 600, 10, 48, 5
 RESULTS = "application/sparql-results+json"
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
 CREDENTIALS = "GRAPH_USER and GRAPH_PASSWORD, or GRAPH_TOKEN"
@@ -116,8 +116,8 @@ class SparqlServer:
     async def _receive(self, response: httpx.Response, received: bytearray) -> None:
         async for part in response.aiter_bytes():
             received += part
-            if len(received) > MEGABYTES * 1_000_000:
-                raise ServerProblem(f"{self.name} gave an answer of more than {MEGABYTES} MB: let the query ask for less.")
+            if len(received) > ANSWER_MEGABYTES * 1_000_000:
+                raise ServerProblem(f"{self.name} gave an answer of more than {ANSWER_MEGABYTES} MB: let the query ask for less.")
         if response.status_code in (401, 403):
             refused = "does not accept the credentials in" if self.auth else "asks who you are: put your credentials in"
             raise ServerProblem(f"{self.name} {refused} {CREDENTIALS} ({response.status_code}).")

@@ -1,6 +1,7 @@
 """Registers on a SPARQL server, Oxigraph's and Virtuoso: published all or not at all, and asked like the registers here."""
 
 import re
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -29,8 +30,9 @@ from support.commands import run_graph
 from support.contract import FINDINGS, complete_register
 from support.faulty_server import faulty_server, reply
 from support.neighbours import CIRCLES, write_neighbours
+from support.paths import ROOT
 from support.registers import WHOLE
-from support.servers import SERVERS, RunningServer
+from support.servers import SERVERS, RunningServer, free_port, is_answering, started
 
 pytestmark = pytest.mark.program
 
@@ -207,6 +209,21 @@ def test_what_a_server_cannot_do_is_refused(capsys):
     code, out, err = run_graph(capsys, "query", "silos", "--endpoint", "http://127.0.0.1:9/query")
     assert (code, out) == (2, "")
     assert err.startswith("graph query: `silos` is a walk over the registers themselves")
+
+
+def test_the_commands_of_the_page_on_scale_run(capsys, tmp_path, monkeypatch):
+    page = (ROOT / "docs" / "scale.md").read_text(encoding="utf-8")
+    port = free_port()
+    serving, *commands = [line.replace("7878", str(port)).split() for line in re.findall(r"^\$ (.+)$", page, re.MULTILINE)]
+    monkeypatch.chdir(tmp_path)
+    for id in ("north", "south"):
+        (tmp_path / id).mkdir()
+        (tmp_path / id / "bodies.yaml").write_text(SMALL.format(id=id), encoding="utf-8")
+    (tmp_path / "mine.rq").write_text("SELECT ?a WHERE { ?a ?b ?c } LIMIT 1", encoding="utf-8")
+    with started([str(Path(sys.executable).with_name(serving[0])), *serving[1:]], lambda: is_answering(port), 10):
+        ran = [(words[1], run_graph(capsys, *words[1:])[0]) for words in commands]
+
+    assert ran == [("publish", 0), ("query", 0), ("query", 0)]
 
 
 # --- publishing -------------------------------------------------------------------------------------------------------
