@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -194,7 +195,7 @@ def parameter_place(name: str) -> re.Pattern[str]:
 
 def run_query(query: Query, snapshots: Sequence[Snapshot], settings: Iterable[str] = ()) -> Answer:
     """The answer of these registers to a query, with its parameters as `KEY=VALUE` each."""
-    text = fill_parameters(query, parse_settings(query, settings), snapshots)
+    text = fill_parameters(query, parse_settings(query, settings), partial(resolve_address, snapshots=snapshots))
     store = Store(*snapshots) if query.ours else None
 
     def ask(text: str) -> Answer:
@@ -231,16 +232,16 @@ def parse_settings(query: Query, settings: Iterable[str]) -> dict[str, str]:
     return found
 
 
-def fill_parameters(query: Query, given: Mapping[str, str], snapshots: Sequence[Snapshot]) -> str:
-    """The text of a query with its parameters in it, as terms and never as text."""
+def fill_parameters(query: Query, given: Mapping[str, str], resolve: Callable[[Parameter, str], str]) -> str:
+    """The text of a query with its parameters in it, as terms and never as text; `resolve` knows the address that an id means."""
     text = query.text
     for key, value in given.items():
-        block = f"VALUES ?{key} {{ {format_term(query.parameters[key], value, snapshots)} }}"
+        block = f"VALUES ?{key} {{ {format_term(query.parameters[key], value, resolve)} }}"
         text = parameter_place(key).sub(block.replace("\\", r"\\"), text)
     return text
 
 
-def format_term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
+def format_term(parameter: Parameter, value: str, resolve: Callable[[Parameter, str], str]) -> str:
     """A value as SPARQL writes it: a record's address, or a text in quotes."""
     from pyoxigraph import Literal, NamedNode
 
@@ -248,7 +249,7 @@ def format_term(parameter: Parameter, value: str, snapshots: Sequence[Snapshot])
         if not all(sign.isprintable() or sign in "\n\t" for sign in value):  # nor bytes of the command line that are no UTF-8
             raise QueryProblem(f"{code(value)} holds signs that are not printable, and {code(parameter.name)} takes a text.")
         return str(Literal(value))
-    return str(NamedNode(resolve_address(parameter, value, snapshots)))
+    return str(NamedNode(resolve(parameter, value)))
 
 
 def resolve_address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:

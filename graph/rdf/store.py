@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -75,16 +76,20 @@ def plain_value(term: Any) -> Value:
     text = getattr(term, "value", None)
     if text is None:
         return None if term is None else str(term)
-    kind = term.datatype.value if hasattr(term, "datatype") else ""
+    return plain_literal(str(text), term.datatype.value if hasattr(term, "datatype") else "")
+
+
+def plain_literal(text: str, kind: str) -> Value:
+    """What a literal of this datatype says."""
     try:
         if kind in INTEGER_TYPES:
             return int(text)
         if kind in DECIMAL_TYPES:
             number = float(text)
-            return number if number - number == 0 else str(text)  # JSON has no infinity
+            return number if number - number == 0 else text  # JSON has no infinity
     except ValueError:
-        return str(text)
-    return text in ("true", "1") if kind == XSD_NAMESPACE + "boolean" else str(text)
+        return text
+    return text in ("true", "1") if kind == XSD_NAMESPACE + "boolean" else text
 
 
 def check_select_query(query: str) -> str:
@@ -105,7 +110,7 @@ def check_select_query(query: str) -> str:
         raise QueryProblem(f"the query can't be read from line {error.lineno}, column {error.column} on.") from None
     except (ValueError, RecursionError) as error:
         raise QueryProblem(f"the query can't be read: {shorten(str(error), 300)}.") from None
-    used = list_tree_parts(tree)
+    used = {part.name for part in walk_tree(tree)}
     if "ServiceGraphPattern" in used:
         raise QueryProblem("the query calls another server (SERVICE); it may ask of the registers alone.")
     if "DatasetClause" in used:
@@ -117,18 +122,34 @@ def check_select_query(query: str) -> str:
     return query
 
 
-def list_tree_parts(tree: Any) -> set[str]:
-    """The names of all parts of rdflib's parse tree."""
+def check_own_functions(query: str) -> str:
+    """The query, if it calls no function but SPARQL's own: those that a server adds may read its files and call other servers."""
+    from rdflib.plugins.sparql.parser import parseQuery
+
+    parts = list(walk_tree(parseQuery(query)))
+    prefixes: dict[str, set[str]] = {}
+    for part in parts:
+        if part.name == "PrefixDecl":
+            prefixes.setdefault(part.prefix or "", set()).add(str(part.iri))
+    for part in parts:
+        if part.name == "Function":
+            names = {str(part.iri)} if isinstance(part.iri, str) else prefixes.get(part.iri.prefix or "", {""})
+            if not all(name.startswith(XSD_NAMESPACE) for name in names):
+                raise QueryProblem("the query calls a function that is none of SPARQL's; a server may be asked for those alone.")
+    return query
+
+
+def walk_tree(tree: Any) -> Iterator[Any]:
+    """All parts of rdflib's parse tree."""
     from pyparsing import ParseResults
     from rdflib.plugins.sparql.parserutils import CompValue
 
-    found, rest = set(), [tree]
+    rest = [tree]
     while rest:
         node = rest.pop()
         if isinstance(node, CompValue):
-            found.add(node.name)
+            yield node
         if isinstance(node, dict):
             rest.extend(node.values())
         elif isinstance(node, list | tuple | ParseResults):
             rest.extend(node)
-    return found

@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections import Counter
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from random import Random
@@ -351,7 +352,8 @@ def texts(name: str, of: Snapshot) -> list[str]:
     """The text of a query, with each body in turn where it takes one."""
     query = queries.read_query(name)
     bodies = sorted(of.register.bodies, key=lambda id: not of.register.bodies[id].part_of) if query.parameters else [""]
-    return [queries.fill_parameters(query, dict.fromkeys(query.parameters, body), [of]) for body in bodies]
+    resolve = partial(queries.resolve_address, snapshots=[of])
+    return [queries.fill_parameters(query, dict.fromkeys(query.parameters, body), resolve) for body in bodies]
 
 
 SLOW = ["accountability", "continued", "overlaps"]  # rdflib takes seconds; on smaller registers they are asked of it below
@@ -661,6 +663,10 @@ def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingh
     )
 
 
+def no_address(parameter: queries.Parameter, id: str) -> str:
+    raise AssertionError("a text has no address")
+
+
 @take_part(40)
 @given(
     st.text(
@@ -669,7 +675,7 @@ def test_a_hostile_parameter_is_a_text_and_nothing_else(word, tmp_path, birmingh
     )
 )
 def test_any_parameter_is_a_text_and_nothing_else(word):
-    text = queries.fill_parameters(queries.parse_query(ECHO, "mine"), {"word": word}, [])
+    text = queries.fill_parameters(queries.parse_query(ECHO, "mine"), {"word": word}, no_address)
 
     assert Store().answer(check_select_query(text)).rows == [(word, word)]
 
