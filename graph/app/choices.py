@@ -20,7 +20,7 @@ def set_choice(name: str, value: str | None) -> None:
         st.query_params.pop(name, None)
 
 
-def choose(label: str, name: str, options: Mapping[str, str], every: str = "All", required: bool = False) -> str | None:
+def choose(label: str, name: str, options: Mapping[str, str], every: str = "All", required: bool = False, width: int = 240) -> str | None:
     """A choice of one of several, by their ids, kept in the address as `?NAME=ID`. `every` is said where none is chosen."""
     asked, key = st.query_params.get(name), f"choice-{name}"
     if asked not in options:
@@ -35,7 +35,7 @@ def choose(label: str, name: str, options: Mapping[str, str], every: str = "All"
         on_change=lambda: set_choice(name, st.session_state[key]),
         placeholder=every,
         required=required,
-        width=240,
+        width=width,
     )
     return chosen
 

@@ -30,7 +30,7 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
         chosen = st.dataframe(
             frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
         )
-        if picked := chosen["selection"]["rows"]:
+        if (picked := chosen["selection"]["rows"]) and ids[picked[0]]:
             request_page("record", id=ids[picked[0]])
             open_requested_page()
         with st.container(horizontal=True):

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from graph.app.content.questions import list_questions
 from graph.app.navigation import load_page, page_names
 
 REGISTER = """
@@ -281,3 +282,31 @@ def test_a_search_links_a_name_to_the_record_that_bears_it_alone(show):
 
     assert links['"Ash Board"'] == "ash"
     assert '"Safe homes"' not in links or links['"Safe homes"'] == "safe"
+
+
+def test_a_question_is_answered_by_what_the_query_says_and_its_rows_open_their_records(show):
+    page = show("questions", question="unowned")
+    frame = page.dataframe[0].value
+
+    assert frame["Priority"].tolist() == ["Well children"]
+    assert any("Well children" in str(block) and "well" in str(block) for block in read_blocks(page))
+
+
+def test_a_question_about_a_body_waits_until_one_is_chosen(show):
+    assert "Choose the body to begin at and the body to arrive at." in str(read_blocks(show("questions", question="ways")))
+    text = REGISTER.replace("adopted_by: birch", "adopted_by: [birch, ash]")
+    assert "Ash Board" in show("questions", text, question="ways", **{"from": "ash", "to": "birch"}).dataframe[0].value.to_string()
+
+
+def test_a_question_that_the_register_has_no_answer_to_says_so(show):
+    shown = str(read_blocks(show("questions", question="continued")))
+
+    assert list_questions()["continued"].nothing[-1].say in shown
+
+
+@pytest.mark.parametrize("name", sorted(list_questions()))
+def test_every_question_is_answered(show, name):
+    parameters = list_questions()[name].parameters
+    page = show("questions", question=name, **dict(zip(parameters, ("elm", "birch"), strict=False)))
+
+    assert page.dataframe or "headline" in str(read_blocks(page))
