@@ -58,6 +58,12 @@ def read_catalogue(server: SparqlServer) -> Catalogue:
     )
 
 
+def read_edition(server: SparqlServer) -> str:
+    """The word that what is published now has; none, where nothing is."""
+    rows = server.select(f"SELECT ?edition WHERE {{ <{CATALOGUE}> <{iri('dcterms:modified')}> ?edition }}", CATALOGUE).rows
+    return str(rows[0][0]) if rows else ""
+
+
 def catalogue_lines(catalogue: Catalogue) -> Iterator[str]:
     """The catalogue as triples."""
     subject = format_iri(CATALOGUE)

@@ -8,7 +8,7 @@ from functools import partial
 from ..model.dates import Date
 from ..model.labels import SECTION_NOUNS
 from ..model.text import closest_match, code, join_words
-from .catalogue import EVERYTHING, Catalogue, describe_days, read_catalogue
+from .catalogue import EVERYTHING, Catalogue, describe_days, read_catalogue, read_edition
 from .nquads import format_literal
 from .own_query import ROWS, TOO_MANY_ROWS
 from .query import Parameter, Query, QueryProblem, choose_silence, fill_parameters, parse_settings
@@ -36,7 +36,7 @@ def answer_endpoint_query(query: Query, address: str, settings: Iterable[str] = 
             raise QueryProblem(TOO_MANY_ROWS)
         if not answer.rows:
             answer = answer._replace(nothing=choose_silence(ask, query))
-        if read_catalogue(server).edition != catalogue.edition:
+        if read_edition(server) != catalogue.edition:
             raise ServerProblem(f"the registers on {server.name} were published again while they were asked: ask once more.")
     return answer, describe_days(catalogue)
 

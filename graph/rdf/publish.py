@@ -15,7 +15,7 @@ from uuid import uuid4
 from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import code
-from .catalogue import CATALOGUE, EVERYTHING, Catalogue, PublishedGraph, catalogue_lines, read_catalogue
+from .catalogue import CATALOGUE, EVERYTHING, Catalogue, PublishedGraph, catalogue_lines, read_catalogue, read_edition
 from .nquads import format_iri, write_nquads
 from .server import ServerProblem, SparqlServer, Unanswered
 from .vocabulary import iri
@@ -58,7 +58,7 @@ def publish_registers(address: str, endpoint: str, *snapshots: Snapshot) -> Publ
         try:
             updates.update(write_switch(staged))
         except Unanswered:  # it may still be at it, and what it reads must stay
-            if read_catalogue(queries).edition != edition:
+            if read_edition(queries) != edition:
                 raise
         except BaseException:
             drop_graphs(updates, staged)
