@@ -1,6 +1,8 @@
 """A browser for the tests of the app, the app over some registers, and a page in which nothing may be asked of anybody else."""
 
 import os
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -8,6 +10,14 @@ import pytest
 from support.app_registers import HOSTILE, LIVING
 from support.browser import CHROMIUM, NARROW, app, chromium, visitor
 from support.paths import ROOT, SETTLED
+
+
+@pytest.fixture(autouse=True)
+def own_main() -> Iterator[None]:
+    """Streamlit puts a page in the place of `__main__`, which a process that another test starts would then run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @pytest.fixture(scope="module")
