@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ import rustworkx
 
 from graph.model.snapshot import Snapshot
 from graph.rdf.nquads import write_nquads
-from graph.rdf.query import Query, fill_parameters, list_query_names, read_query
+from graph.rdf.query import Query, fill_parameters, list_query_names, read_query, resolve_address
 from graph.rdf.store import Store
 from graph.reader.load import read_registers
 
@@ -106,7 +107,7 @@ def ask_queries(snapshots: Sequence[Snapshot], quads: bytes, with_rdflib: bool) 
     found = {}
     for name in list_query_names():
         query = read_query(name)
-        text = fill_parameters(query, first_settings(query, snapshots[0]), snapshots)
+        text = fill_parameters(query, first_settings(query, snapshots[0]), partial(resolve_address, snapshots=snapshots))
         jobs: dict[str, Callable[[], Any]] = {
             "engine": lambda text=text: [
                 tuple(term.value if term is not None else None for term in row)

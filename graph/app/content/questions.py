@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ...analysis.run import measure_heads, run_measure
@@ -10,7 +10,7 @@ from ...documents.blocks import BLANK_CELL, Block, Cell, Paragraph, Table
 from ...rdf.query import Query, list_query_names, read_query, run_query
 from ...rdf.store import Answer, Value
 from ..view import RegisterView
-from .words import record_link, record_title
+from .words import record_link
 
 SUGGESTIONS = ("likely-overlaps",)  # for whoever keeps the register: no fact, and no answer
 
@@ -34,27 +34,31 @@ def answer_question(view: RegisterView, name: str, settings: Sequence[tuple[str,
     question = list_questions()[name]
     given = [f"{key}={value}" for key, value in settings]
     answer = run_query(question, [view.snapshot], given) if question.text else run_measure(name, [view.snapshot], given)
-    shown = [column for column in answer.columns if column != "id" and not column.endswith("_id")]
-    head = tuple(column.replace("_", " ").capitalize() for column in shown)
-    rows, ids = [], []
-    for row in (dict(zip(answer.columns, values, strict=True)) for values in answer.rows):
-        rows.append(tuple(show_cell(view, column, row) for column in shown))
-        ids.append(row_id(view, answer, row))
-    return AnswerTable(Table(question.summary, "", head, tuple(rows), tone="cards"), ids, answer.nothing)
+    places = [place for place, column in enumerate(answer.columns) if not is_id_column(column)]
+    head = tuple(answer.columns[place].replace("_", " ").capitalize() for place in places)
+    ids = [list_row_ids(view, answer, row) for row in answer.rows]
+    rows = [tuple(show_cell(view, row[place], known) for place in places) for row, known in zip(answer.rows, ids, strict=True)]
+    return AnswerTable(
+        Table(question.summary, "", head, tuple(rows), tone="cards"), [known[0] if known else "" for known in ids], answer.nothing
+    )
 
 
-def show_cell(view: RegisterView, column: str, row: Mapping[str, Value]) -> Cell:
-    """A value; the name of a record leads to it."""
-    value, id = row[column], row.get(f"{column}_id", row.get("id") if column == "name" else None)
+def show_cell(view: RegisterView, value: Value, ids: Sequence[str]) -> Cell:
+    """A value; the name of a record that the row names by its id too leads to it."""
     if value is None or value == "":
         return BLANK_CELL
-    return record_link(view, str(id)) if id in view.graph and record_title(view, str(id)) == value else str(value)
+    names = view.snapshot.names
+    return next((record_link(view, id) for id in ids if value in (names.label(id), names.name(id))), str(value))
 
 
-def row_id(view: RegisterView, answer: Answer, row: Mapping[str, Value]) -> str:
-    """The record that a row is about: the first that it names by its id; empty where it names none."""
-    found = (str(row[column]) for column in answer.columns if column == "id" or column.endswith("_id"))
-    return next((id for id in found if id in view.graph), "")
+def list_row_ids(view: RegisterView, answer: Answer, row: Sequence[Value]) -> list[str]:
+    """The records that a row names by their ids."""
+    found = (str(value) for column, value in zip(answer.columns, row, strict=True) if is_id_column(column))
+    return [id for id in found if id in view.graph]
+
+
+def is_id_column(column: str) -> bool:
+    return column == "id" or column.endswith("_id")
 
 
 def answer_section(question: Query, found: AnswerTable) -> list[Block]:
