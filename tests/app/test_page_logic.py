@@ -285,7 +285,7 @@ def test_a_search_links_a_name_to_the_record_that_bears_it_alone(show):
 
 
 def test_a_question_is_answered_by_what_the_query_says_and_its_records_are_linked(show):
-    assert show("questions", question="unowned").dataframe[0].value["Priority"].tolist() == ["Well children"]
+    assert show("questions", question="unowned").dataframe[0].value["Priority"].tolist() == ["2. Well children"]
     assert "'record': 'well'" in str(read_blocks(show("questions", question="who-leads-what")))
 
 
