@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -44,13 +45,7 @@ def read_registers(*paths: str | os.PathLike[str], executor: Executor | None = N
     Large files are parsed by `executor`, if one is given; else by processes of our own.
     Raises `PathError` for a path that cannot be opened, or in which no register lies; never for what a file says.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # nothing read here is garbage; looking for some would double the time
-    try:
-        return load_opened([open_path(os.fspath(path)) for path in paths], executor)
-    finally:
-        if collecting:
-            gc.enable()
+    return load_opened([open_path(os.fspath(path)) for path in paths], executor)
 
 
 class OpenedPath(NamedTuple):
@@ -70,11 +65,24 @@ def open_path(path: str) -> OpenedPath:
 def load_opened(opened: Iterable[OpenedPath], executor: Executor | None = None) -> list[LoadedRegister]:
     """The registers in what was opened: one of each path; or, of a folder of which every file has `register`, as many as it has files."""
     found = []
-    for path, folder, files, unread in opened:
-        for source in load_files(files, unread, folder, executor):
-            source.read_sibling = partial(read_sibling_file, folder or os.path.dirname(path))
-            found.append(source)
-    return link_registers(found)
+    with collection_paused():
+        for path, folder, files, unread in opened:
+            for source in load_files(files, unread, folder, executor):
+                source.read_sibling = partial(read_sibling_file, folder or os.path.dirname(path))
+                found.append(source)
+        return link_registers(found)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Nothing that is read is garbage: looking for some would double the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def load_files(
