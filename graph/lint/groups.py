@@ -6,6 +6,7 @@ out somebody, those registers are judged again, together. So the findings are th
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence

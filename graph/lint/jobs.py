@@ -83,9 +83,9 @@ def check_group(job: GroupJob) -> GroupResult:
             )
             for report, source, files in zip(reports, sources, read, strict=True)
         ]
-    del sources, read
+    del sources, source, read
     if not gc.isenabled():
-        gc.collect()  # registers and snapshots know each other
+        gc.collect()  # registers that name each other, and their snapshots, know each other; so do a parser and its text
     return GroupResult(results, (code_fingerprint(), today().text))
 
 

@@ -128,6 +128,7 @@ def report_registers(
         every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
         silence = "" if every else explain_silence(one)
         reports.append(RegisterReport(RegisterTitle(register.id, register.name), one.date, every, silence))
+    views.clear()  # by which each snapshot holds itself
     return reports
 
 
