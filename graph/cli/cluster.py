@@ -26,17 +26,17 @@ def open_cluster(address: str) -> Iterator[Executor]:
     except ModuleNotFoundError:
         raise UsageError("--scheduler needs dask.distributed: install it with `pip install partnership-graph[cluster]`.") from None
     try:
-        client = Client(address, timeout=TIMEOUT, set_as_default=False)
+        client = Client(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         why = str(error).strip().split("\n")[0]
         raise UsageError(f"no scheduler answers at {code(address)}: {why}.") from None
     try:
         if not client.scheduler_info()["workers"]:
             raise UsageError(f"the scheduler at {code(address)} has no workers: start some with `dask worker {address}`.")
-        yield client.get_executor(pure=False)
+        yield client.get_executor(pure=False)  # type: ignore[no-untyped-call]
     except KilledWorker:
         raise UsageError("the workers of the cluster were killed again and again, perhaps for want of memory.") from None
     except (CommClosedError, CancelledError, TimeoutError):
         raise UsageError(f"the scheduler at {code(address)} went away before all was checked. Run it again.") from None
     finally:
-        client.close(timeout=2)
+        client.close(timeout=2)  # type: ignore[no-untyped-call]

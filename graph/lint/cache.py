@@ -22,6 +22,7 @@ from .jobs import GroupJob, RegisterResult, code_fingerprint
 from .run import RegisterReport, RegisterTitle
 
 ENTRY = re.compile(r"[0-9a-f]{64}\.json")
+SEVERITIES = {int(severity): severity for severity in Severity}
 DAY = 24 * 60 * 60
 KEPT = 30 * DAY  # seconds for which an entry is kept that nobody uses
 
@@ -67,8 +68,8 @@ class FindingsCache:
         whole.update(repr((job.all_read, job.options, today(), code_fingerprint())).encode("utf-8", "surrogatepass"))
         return whole.hexdigest()
 
-    def read(self, key: str) -> list[RegisterResult] | None:
-        """What was kept under a key; None where nothing was, or what was is not whole."""
+    def read(self, key: str, count: int) -> list[RegisterResult] | None:
+        """What was kept under a key, of so many registers; None where nothing was, or what was is not whole."""
         path = self._path(key)
         try:
             with open(path, "rb") as file:
@@ -76,6 +77,8 @@ class FindingsCache:
             if seal != make_seal(key, body):
                 return None
             results = [parse_result(one) for one in json.loads(body)]
+            if len(results) != count:
+                return None
             if os.stat(path).st_mtime < time.time() - DAY:
                 os.utime(path)
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
@@ -130,9 +133,11 @@ def render_result(result: RegisterResult) -> dict[str, Any]:
 
 
 def parse_result(data: dict[str, Any]) -> RegisterResult:
-    findings = [
-        Finding(check, Severity(severity), subject, name, message, remedy, Position(*position), *rest)
-        for check, severity, subject, name, message, remedy, position, *rest in data["findings"]
-    ]
+    findings = [parse_finding(values) for values in data["findings"]]
     report = RegisterReport(RegisterTitle(data["id"], data["name"]), Date(*data["date"]), findings, data["silence"])
     return RegisterResult(report, frozenset(data["named"]), data["is_complete"], tuple(data["heads"]), tuple(data["faults"]))
+
+
+def parse_finding(values: list[Any]) -> Finding:
+    check, severity, subject, name, message, remedy, position, *rest = values
+    return Finding._make((check, SEVERITIES[severity], subject, name, message, remedy, Position._make(position), *rest))

@@ -27,7 +27,7 @@ from .run import RegisterReport
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-HEAD = re.compile(rb"^register:(?:[^\n]*\n){1,20}?[^\n]*?\bid: *[\"']?([a-z0-9-]+)", re.MULTILINE)
+HEAD = re.compile(rb"^register:(?:[^\n]*\n){0,20}?[^\n]*?\bid: *[\"']?([a-z0-9-]+)", re.MULTILINE)
 NAMED = re.compile(rb":[a-z0-9]")  # begins with its colon, by which a megabyte is searched in half a millisecond
 NAME = re.compile(rb"[a-z0-9-]{1,64}\Z")
 
@@ -60,7 +60,7 @@ def check_groups(
         if not rest:
             break
         jobs = [GroupJob(tuple(registers[place] for place in sorted(group)), flag, options) for group, flag in rest]
-        done = run_jobs(jobs, executor, cache, progress)
+        done = run_jobs(jobs, len(registers), executor, cache, progress)
         for (group, flag), result in zip(rest, done, strict=True):
             for place, one in zip(sorted(group), result, strict=True):
                 results[place], placed[place] = one, (group, flag)
@@ -135,14 +135,15 @@ def guess_facts(register: RegisterFiles) -> tuple[str, frozenset[str], bool]:
 
 
 def run_jobs(
-    jobs: Sequence[GroupJob], executor: Executor | None, cache: FindingsCache | None, progress: Progress | None
+    jobs: Sequence[GroupJob], total: int, executor: Executor | None, cache: FindingsCache | None, progress: Progress | None
 ) -> list[list[RegisterResult]]:
-    """What comes of each job: what is kept of it, or else what is found now, the largest first."""
+    """What comes of each job: what is kept of it, or else what is found now, the largest first. Progress is of a `total` of registers."""
     keys = [cache.key(job) for job in jobs] if cache else []
-    found: list[list[RegisterResult] | None] = [cache.read(key) for key in keys] if cache else [None] * len(jobs)
+    found: list[list[RegisterResult] | None] = (
+        [cache.read(key, len(job.registers)) for key, job in zip(keys, jobs, strict=True)] if cache else [None] * len(jobs)
+    )
     missing = [place for place, result in enumerate(found) if result is None]
     missing.sort(key=lambda place: -sum(len(file.data) for one in jobs[place].registers for file in one.files))
-    total = sum(len(job.registers) for job in jobs)
     ready = total - sum(len(jobs[place].registers) for place in missing)
 
     def report_progress(done: Sequence[GroupJob]) -> None:
