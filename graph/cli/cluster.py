@@ -6,6 +6,7 @@ on this machine. So only an address that somebody gives is ever connected to.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor
 from contextlib import contextmanager
@@ -25,11 +26,19 @@ def open_cluster(address: str) -> Iterator[Executor]:
         from distributed.scheduler import KilledWorker
     except ModuleNotFoundError:
         raise UsageError("--scheduler needs dask.distributed: install it with `pip install partnership-graph[cluster]`.") from None
+
+    class ClusterClient(Client):
+        """A client that is closed here; where it was never open, Python's own clean-up would wait for it, and show a traceback."""
+
+        def __del__(self) -> None:
+            pass
+
+    logging.disable()  # what matters of all that these libraries have to say is raised
     try:
-        client = Client(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
+        client = ClusterClient(address, timeout=TIMEOUT, set_as_default=False)  # type: ignore[no-untyped-call]
     except (OSError, ValueError) as error:
         why = str(error).strip().split("\n")[0]
-        raise UsageError(f"no scheduler answers at {code(address)}: {why}.") from None
+        raise UsageError(f"no scheduler answers at {code(address)}: {why.rstrip('.')}.") from None
     try:
         if not client.scheduler_info()["workers"]:
             raise UsageError(f"the scheduler at {code(address)} has no workers: start some with `dask worker {address}`.")

@@ -21,7 +21,7 @@ from ..reader.load import OpenedPath
 from ..reader.parallel import map_parallel
 from ..syntax.files import PathError, RegisterFile, read_sibling_file
 from .cache import CacheError, FindingsCache, default_folder
-from .jobs import CheckOptions, GroupJob, RegisterFiles, RegisterResult, check_group, code_fingerprint
+from .jobs import CheckOptions, GroupJob, GroupResult, RegisterFiles, RegisterResult, check_group, code_fingerprint
 from .run import RegisterReport
 
 if TYPE_CHECKING:
@@ -150,9 +150,8 @@ def run_jobs(
         if progress:
             progress(ready + sum(len(job.registers) for job in done), total)
 
-    for place, result in zip(
-        missing, map_parallel(check_group, [jobs[place] for place in missing], executor, report_progress), strict=True
-    ):
+    done = find_results([jobs[place] for place in missing], executor, report_progress)
+    for place, result in zip(missing, done, strict=True):
         if executor and result.made_by != (code_fingerprint(), today().text):
             raise GraphError("a worker of the cluster has another version of graph, or another date: make them the same, and run it again.")
         found[place] = result.registers
@@ -161,3 +160,11 @@ def run_jobs(
     if cache and missing:
         cache.remove_old()
     return [result for result in found if result is not None]
+
+
+def find_results(jobs: Sequence[GroupJob], executor: Executor | None, progress: Callable[[Sequence[GroupJob]], None]) -> list[GroupResult]:
+    gc.freeze()  # what stands now need not be looked through for the garbage of each job
+    try:
+        return map_parallel(check_group, jobs, executor, progress)
+    finally:
+        gc.unfreeze()

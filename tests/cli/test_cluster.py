@@ -1,5 +1,6 @@
-"""`graph check --scheduler`: the same findings from a real scheduler of dask.distributed and two workers, one of which is killed half-way."""
+"""`graph check --scheduler`: the same findings from a real scheduler of dask.distributed and two workers, one of which is killed."""
 
+import logging
 import os
 import signal
 import subprocess
@@ -18,6 +19,13 @@ from graph.reader.load import read_registers
 from support.paths import ROOT
 
 COUNCILS = [one.id for one in list_councils()[:40]]
+
+
+@pytest.fixture(autouse=True)
+def logging_again():
+    """The command silences what dask logs, for as long as its process lasts."""
+    yield
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture
@@ -40,6 +48,7 @@ def start(tmp_path):
             begun.append(subprocess.Popen(command, stdout=log, stderr=log, env=environment, cwd=tmp_path))
         return begun[-1]
 
+    run.begun = begun
     yield run
     for one in begun:
         one.kill()
@@ -106,6 +115,42 @@ def test_a_cluster_that_cannot_work_is_said_to_be_so(address, capsys):
     assert capsys.readouterr().err == (
         f"graph check: the scheduler at `{address}` has no workers: start some with `dask worker {address}`.\n"
     )
+
+
+@pytest.mark.program
+def test_a_scheduler_that_goes_away_half_way_is_said_to_have_gone(folder, start, address, workers, tmp_path):
+    script = """
+import os, sys
+from graph.cli.commands import check
+from graph.cli.main import main
+def kill(done, total):
+    if done > total / 3 and os.path.exists("pid"):
+        os.kill(int(open("pid").read()), 9)
+        os.remove("pid")
+check.choose_progress = lambda: kill
+sys.exit(main(sys.argv[1:]))
+"""
+    (tmp_path / "pid").write_text(str(start.begun[0].pid))
+    command = [sys.executable, "-c", script, "check", str(folder), "--scheduler", address]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(ROOT)})
+
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        f"graph check: the scheduler at `{address}` went away before all was checked. Run it again.\n",
+    )
+
+
+def test_no_traceback_follows_where_no_scheduler_answers():
+    script = (
+        "import sys, graph.cli.cluster as cluster; from graph.cli.main import main; cluster.TIMEOUT = '1s'; sys.exit(main(sys.argv[1:]))"
+    )
+    command = [sys.executable, "-c", script, "check", "data", "--scheduler", "tcp://127.0.0.1:9"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("graph check: no scheduler answers at `tcp://127.0.0.1:9`: ")
+    assert done.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "http://127.0.0.1:9", ""])

@@ -289,7 +289,7 @@ def test_a_folder_that_others_may_write_to_keeps_nothing_and_is_not_believed(fol
     cache.mkdir()
     cache.chmod(0o777)
 
-    with pytest.raises(GraphError, match="findings can't be kept in `.*`: others may write to it"):
+    with pytest.raises(GraphError, match=r"findings can't be kept in `.*`: others may write to it"):
         check_paths([folder], cache=cache)
 
     monkeypatch.setattr(groups, "default_folder", lambda: str(cache))
