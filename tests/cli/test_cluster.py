@@ -1,5 +1,6 @@
 """`graph check --scheduler`: the same findings from a real scheduler of dask.distributed and two workers, one of which is killed."""
 
+import json
 import logging
 import os
 import signal
@@ -59,9 +60,7 @@ def start(tmp_path):
 def address(start, tmp_path) -> str:
     file = tmp_path / "scheduler.json"
     start("scheduler", "--port", "0", "--scheduler-file", str(file))
-    wait_for(file.exists)
-    import json
-
+    wait_for(lambda: file.exists() and file.read_text().rstrip().endswith("}"))
     return json.loads(file.read_text())["address"]
 
 
