@@ -20,9 +20,11 @@ def page_names() -> list[str]:
     return sorted(module_names("app.pages"), key=lambda name: (load_page(name).PLACE, name))
 
 
-def menu_names() -> list[str]:
-    """The pages in the menu, in their order. The first is where the app begins."""
-    return [name for name in page_names() if load_page(name).PLACE]
+def menu_names(registers: int = 1) -> list[str]:
+    """The pages in the menu where so many registers are read, in their order. The first is where the app begins."""
+    return [
+        name for name in page_names() if load_page(name).PLACE and (registers > 1 or not getattr(load_page(name), "NEEDS_SEVERAL", False))
+    ]
 
 
 def load_page(name: str) -> ModuleType:
@@ -53,12 +55,12 @@ def page_address(name: str, **choices: str) -> str:
     return f"{page_path(name)}?{given}"
 
 
-def show_menu() -> None:
+def show_menu(registers: int) -> None:
     """The pages in a row, as links that keep the register, the day and the board."""
     import streamlit as st
 
     with st.container(horizontal=True, key="menu"):
-        for name in menu_names():
+        for name in menu_names(registers):
             st.page_link(build_page(name), label=load_page(name).TITLE, query_params=kept_choices(), width="content")
 
 
