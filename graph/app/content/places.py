@@ -136,7 +136,8 @@ def explain_counts(views: Iterable[RegisterView]) -> Paragraph:
     days = sorted({view.date.text for view in views})
     when = f"as it stood on {days[0]}" if len(days) == 1 else f"as of its own day; the days differ, from {days[0]} to {days[-1]}"
     return Paragraph(
-        f"Each register is read {when}. Counted are the priorities that are open then, and each register once for a theme, under the first that fits. "
+        f"Each register is read {when}. Counted are the priorities that are open then, and each register "
+        "once for a theme, under the first that fits. "
         "Themes are taken together where their ids are the same, or where one register names the theme of another.",
         tone="quiet",
     )
