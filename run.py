@@ -5,7 +5,7 @@
     python3 run.py app             the app, in a browser on this machine
     python3 run.py test [ARG …]    the linters, the type checks and every quick test: under a minute once set up
     python3 run.py test --all      every test
-    python3 run.py benchmark …     the speed of `graph`, side by side with its peers
+    python3 run.py benchmark …     the speed of `graph`, side by side with its peers; `benchmark app`: that of the app
     python3 run.py attack          hostile files and the worst shapes, far more than `test` tries: about ten minutes
     python3 run.py mutate          the deliberate faults in the code that no test catches
     python3 run.py generate        rewrites the pages and files that are made from the code

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from random import Random
@@ -147,7 +147,7 @@ def said(text: str) -> object:
         return None
 
 
-def main() -> None:
+def main(words: Sequence[str]) -> None:
     print(f"Of 100 pairs of changes, how many conflict; in brackets, how many merge without conflict and wrongly. {PAIRS} pairs each,")
     print(
         "merged by git merge-file, in a section of that many records; a record is changed or removed right beside what the other changes.\n"
@@ -175,7 +175,3 @@ def check_ours(section: str) -> None:
     """The layout that is called ours here is the one that `graph fmt` writes."""
     text = f"{HEAD}{section}{FOOT}".encode()
     assert format_yaml(text, "register.yaml").data == text
-
-
-if __name__ == "__main__":
-    main()

@@ -10,11 +10,13 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from jinja2 import StrictUndefined, Template
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # so that it runs from anywhere, with no package installed
 
 from docs.guide import guide_page  # noqa: E402
-from graph.exports import turtle  # noqa: E402
+from graph.exports import jsonld, turtle  # noqa: E402
 from graph.law.load import read_law  # noqa: E402
 from graph.law.records import LegalLine  # noqa: E402
 from graph.law.schema import render_law_schema  # noqa: E402
@@ -198,6 +200,18 @@ def ours(kind: str) -> str:
     return table(["term", "label", "what it means"], ([f"`:{term.name}`", term.label, term.comment] for term in terms))
 
 
+TERMS = ROOT / "docs" / "vocabulary" / "index.template.html"
+KINDS_OF_TERM = {"class": "Classes", "property": "Properties", "concept": "Concepts"}
+
+
+def terms_page() -> str:
+    """docs/vocabulary/index.html: our terms, each at the anchor that its address ends in."""
+    groups = {title: [term for term in vocabulary.list_terms() if term.kind == kind] for kind, title in KINDS_OF_TERM.items()}
+    return Template(TERMS.read_text(encoding="utf-8"), autoescape=True, undefined=StrictUndefined, keep_trailing_newline=True).render(
+        namespace=vocabulary.OURS, groups=groups
+    )
+
+
 CHECKS = """<!-- Made from graph/checks/ by `python3 run.py generate`; not to be edited. -->
 
 # What is checked
@@ -254,6 +268,9 @@ PAGES: list[tuple[str, Callable[[], str]]] = [
     ("docs/register.md", register_page),
     ("docs/law.md", law_page),
     ("docs/vocabulary.md", vocabulary_page),
+    ("docs/vocabulary/index.html", terms_page),
+    ("docs/vocabulary/terms.ttl", lambda: turtle.export().decode()),  # of no register: our terms alone
+    ("docs/vocabulary/terms.jsonld", lambda: jsonld.export().decode()),
     ("docs/checks.md", checks_page),
     ("README.md", readme_page),
     ("docs/officers-guide.md", guide_page),

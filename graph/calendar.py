@@ -78,13 +78,13 @@ def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
     """What the law asks of a body each year, or by a day of the year; of lines of law that were read."""
     status = find_kind(snapshot, body)
     for line in sort_legal_lines(find_lines(snapshot, body)) if status else ():
-        if line.says == "power" or line.force != "law" or line.unverified:
+        if line.force != "law" or line.unverified:
             continue
         if status and status.id in line.duty_of and (line.every or line.falls):
             day, when = fall_day(line.falls, snapshot.on) if line.falls else ("", undated_words(line))
-            timing = line_timing(line)
-            what = clean_text(line.name) + (f" ({timing})" if line.falls and timing else "")
-            yield CalendarEntry(day, when, what, clean_text(body.name), BY_LAW, cite_line(line), (body.id,))
+            timing = clean_text(line.by_when) if line.by_when and line.falls and line.by_when != str(line.falls) else ""
+            what = clean_text(line.name) + (f" ({timing})" if timing else "")
+            yield CalendarEntry(day, when, what, clean_text(body.name), BY_LAW, cite_line(line, snapshot.on), (body.id,))
 
 
 def undated_words(line: LegalLine) -> str:

@@ -56,7 +56,7 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     several = len(snapshots) > 1
     candidates = tuple((hit_id(snapshot, hit, several), name_with_kind(snapshot, hit)) for snapshot, hit in rest)
     if several:  # two registers may call two sources by one id
-        topics = [qualify_citations(topic) for topic in topics]
+        topics = [qualify_topic(topic, registers[topic.register]) for topic in topics]
     sources = {
         f"{register}:{citation}" if several and ":" not in citation else citation: format_source(registers[register], citation)
         for register, citation in cited
@@ -64,14 +64,14 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     return WhoAnswer(text, tuple(topics), understood, candidates, sources)
 
 
-def qualify_citations(topic: Topic) -> Topic:
-    """The topic, with its register's id before each citation."""
+def qualify_topic(topic: Topic, register: Register) -> Topic:
+    """The topic, with its register's name behind its title, and its register's id before each citation."""
 
     def qualify(citation: str) -> str:
         return citation if ":" in citation else f"{topic.register}:{citation}"
 
     parts = ((heading, [one._replace(citations=tuple(map(qualify, one.citations))) for one in many]) for heading, many in topic.parts)
-    return topic._replace(parts=tuple(parts))
+    return topic._replace(title=f"{topic.title}, in {quote_text(register.name or register.id)}", parts=tuple(parts))
 
 
 def find_meant_records(snapshot: Snapshot, text: str) -> list[Hit]:
@@ -157,9 +157,10 @@ def name_with_kind(snapshot: Snapshot, hit: Hit) -> str:
     """A record with what it is, and the name by which it was found."""
     record = snapshot.register.find(hit.section, hit.id)
     number = getattr(record, "number", None)
+    apart = "".join(f", {detail}" for detail in snapshot.names.details(hit.id))
     also = [name for name in record.also or () if name]
     called = f"; also called {join_words(map(clean_text, also))}" if also else ""
-    return f"{quote_text(record.name or hit.id)} ({SECTION_NOUNS[hit.section]}{f' {number}' if number else ''}{called})"
+    return f"{quote_text(record.name or hit.id)} ({SECTION_NOUNS[hit.section]}{f' {number}' if number else ''}{apart}{called})"
 
 
 def format_source(register: Register, citation: str) -> str:

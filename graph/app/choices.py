@@ -62,18 +62,32 @@ def choose_switch(label: str, name: str) -> bool:
     return st.toggle(label, key=key, on_change=lambda: set_choice(name, "yes" if st.session_state[key] else None))
 
 
-def choose_date(shown: str, label: str, name: str, day: date, back: tuple[str, date] | None = None) -> None:
-    """A choice of a day, kept in the address as `?NAME=YYYY-MM-DD`, behind a button that says which it is; and a way back to another."""
+def choose_date(shown: str, label: str, name: str, day: date, offers: Mapping[str, date], own: date | None = None) -> None:
+    """A choice of a day, kept in the address as `?NAME=YYYY-MM-DD`, behind a button that says which it is; with buttons for some days.
+
+    `own` is the day that holds where the address says none.
+    """
     key = f"choice-{name}"
     st.session_state[key] = day
     with st.popover(shown):
         st.date_input(
             label,
             key=key,
-            min_value=FIRST_DAY,
-            max_value=LAST_DAY,
+            min_value=min(FIRST_DAY, day),
+            max_value=max(LAST_DAY, day),
             format="DD/MM/YYYY",
             on_change=lambda: set_choice(name, str(st.session_state[key])),
         )
-        if back and back[1] != day:
-            st.button(back[0], on_click=lambda: set_choice(name, None))
+        for words, offered in offers.items():
+            if offered != day:
+                st.button(words, on_click=set_choice, args=(name, None if offered == own else str(offered)), key=f"{key}-{words}")
+
+
+def year_before(day: date) -> date:
+    """The same day a year earlier, or the last of that month.
+
+    >>> year_before(date(2016, 2, 29)), year_before(date(1, 5, 1))
+    (datetime.date(2015, 2, 28), datetime.date(1, 5, 1))
+    """
+    year = max(day.year - 1, 1)
+    return date(year, 2, 28) if (day.month, day.day) == (2, 29) else day.replace(year=year)

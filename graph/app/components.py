@@ -31,14 +31,6 @@ if TYPE_CHECKING:
 
 STATIC_FOLDER = os.path.join(os.path.dirname(__file__), "static")
 
-# Less empty space above the first line than Streamlit leaves; and where the keyboard stands, which Streamlit 1.67 shows but faintly.
-PAGE_STYLE = """<style>
-[data-testid=stMainBlockContainer] { padding: 2.5rem clamp(1rem, 3vw, 3rem) 3rem; }
-h1 { font-size: 2rem !important; padding: 0 !important; }
-a:focus-visible, button:focus-visible, summary:focus-visible, input:focus-visible, [data-baseweb=select]:focus-within {
-  outline: 3px solid light-dark(#1d3f9e, #9db8ff) !important; outline-offset: 2px; }
-</style>"""
-
 
 @cache
 def read_static(name: str) -> str:
@@ -59,7 +51,7 @@ def load_component(name: str) -> ComponentRenderer:
 
 def add_page_behaviour(page: str) -> None:
     """What every page needs of the browser: its language, a keyboard without traps that begins at the heading of a new page."""
-    st.html(PAGE_STYLE)
+    st.html(f"<style>{read_static('page.css')}</style>")
     load_component("manners")(key="manners", data={"page": page})
 
 

@@ -1,7 +1,7 @@
 """What stands between the network and the app: who may ask, in which way, and what a browser is told to forbid the pages.
 
 A page of somebody else's in a visitor's browser must not reach the register, be it by a name of its own that it points at this machine
-(DNS rebinding) or by a call from another place. No page takes a file, so nothing is ever taken in.
+(DNS rebinding) or by a call from another place. Nothing can be posted: what a page sends comes over its own connection.
 """
 
 from __future__ import annotations

@@ -6,8 +6,6 @@ import hashlib
 import json
 from typing import Any
 
-import streamlit as st
-
 from ..model.labels import SECTION_NOUNS
 from ..model.text import count_noun
 from .content.map import MapChoice, MapContent, compose_map
@@ -37,14 +35,9 @@ LINE_LOOKS = {
 
 
 def draw_map(view: RegisterView, chosen: MapChoice) -> tuple[MapContent, dict[str, Any]]:
-    """What the map shows, and the picture of it; drawn once, and kept for everyone who looks."""
-    return _cached_map(view.fingerprint, chosen, view)
-
-
-@st.cache_resource(max_entries=100, show_spinner=False)
-def _cached_map(fingerprint: str, chosen: MapChoice, _view: RegisterView) -> tuple[MapContent, dict[str, Any]]:
-    content = compose_map(_view, chosen)
-    return content, picture_data(_view, content, lay_out(content.boxes, content.lines))
+    """What the map shows, and the picture of it."""
+    content = compose_map(view, chosen)
+    return content, picture_data(view, content, lay_out(content.boxes, content.lines))
 
 
 def picture_data(view: RegisterView, content: MapContent, placed: MapLayout) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -15,16 +16,17 @@ KEPT_CHOICES = ("register", "on", "board")
 """The choices that hold on every page: which register, on which day, and whose board."""
 
 
-def page_names() -> list[str]:
+@cache
+def page_names() -> tuple[str, ...]:
     """The pages, in their order; those that stand in no menu, whose place is 0, come first."""
-    return sorted(module_names("app.pages"), key=lambda name: (load_page(name).PLACE, name))
+    return tuple(sorted(module_names("app.pages"), key=lambda name: (load_page(name).PLACE, name)))
 
 
-def menu_names(registers: int = 1) -> list[str]:
+@cache
+def menu_names(registers: int = 1) -> tuple[str, ...]:
     """The pages in the menu where so many registers are read, in their order. The first is where the app begins."""
-    return [
-        name for name in page_names() if load_page(name).PLACE and (registers > 1 or not getattr(load_page(name), "NEEDS_SEVERAL", False))
-    ]
+    known = {name: load_page(name) for name in page_names()}
+    return tuple(name for name, page in known.items() if page.PLACE and (registers > 1 or not getattr(page, "NEEDS_SEVERAL", False)))
 
 
 def load_page(name: str) -> ModuleType:

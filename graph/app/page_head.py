@@ -9,9 +9,9 @@ from datetime import date
 import streamlit as st
 
 from ..documents.blocks import Block, Paragraph
-from ..model.dates import format_date, parse_date
+from ..model.dates import format_date, parse_date, today
 from ..reader.load import PathError
-from .choices import choose, choose_date
+from .choices import choose, choose_date, year_before
 from .components import show_blocks
 from .navigation import request_page
 from .view import ReadState, RegisterView, load_views, stamp_files
@@ -80,10 +80,10 @@ def problem_warning(view: RegisterView) -> list[Block]:
 
 def choose_day(view: RegisterView) -> None:
     """The day that the page speaks of, kept in the address as `?on=`."""
-    own = view.own_date
-    back = f"Back to {format_date(own)}", date.fromisoformat(own.last)
-    shown = f"Day: {format_date(view.date)}"
-    choose_date(shown, "Show the register as it was on", "on", date.fromisoformat(view.date.last), back)
+    own, day = (date.fromisoformat(one.last) for one in (view.own_date, view.date))
+    now = date.fromisoformat(today().last)
+    offers = {f"Back to {format_date(view.own_date)}": own, "Today": now, "A year earlier": year_before(day)}
+    choose_date(f"Day: {format_date(view.date)}", "Show the register as it was on", "on", day, offers, own)
 
 
 def show_search_box() -> None:
@@ -103,7 +103,7 @@ def show_search_box() -> None:
     )
 
 
-@st.fragment(run_every="3s")
+@st.fragment(run_every="5s")
 def watch_files() -> None:
     """Runs the page again when the register's files have changed."""
     stamp = stamp_files()

@@ -21,7 +21,8 @@ APP_FOLDER = os.path.dirname(__file__)
 STREAMLIT_SETTINGS = {
     "server.headless": True,  # opens no browser by itself, and asks for no e-mail address
     "server.fileWatcherType": "none",  # it watches code; the register is looked at on every run
-    "server.maxUploadSize": 1,  # MB: no page takes a file, and `Guard` lets none through
+    "server.maxUploadSize": 1,  # MB: no page posts a file, and `Guard` lets none through
+    "server.maxMessageSize": 30,  # MB: what a page sends and is sent; a copy to compare with is the largest
     "browser.gatherUsageStats": False,  # nothing leaves the machine
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
@@ -35,15 +36,29 @@ SCRIPT = os.path.join(APP_FOLDER, "script", "__main__.py")
 
 
 def serve_app(
-    paths: Sequence[str] = ("data",), as_at: str | None = None, port: int = 8501, address: str = "127.0.0.1", hosts: Sequence[str] = ()
+    paths: Sequence[str] = ("data",),
+    as_at: str | None = None,
+    port: int = 8501,
+    address: str = "127.0.0.1",
+    hosts: Sequence[str] = (),
+    repository: str = "",
 ) -> int:
-    """Serves the registers at these paths until it is stopped. `hosts` are names under which others reach it."""
+    """Serves the registers at these paths until it is stopped.
+
+    `hosts` are names under which others reach it; `repository` is the address at which people read the files of the current folder.
+    """
     import gc
 
     from streamlit.starlette import App
 
     gc.enable()  # a server runs for long; the command that started it had switched this off
-    sys.argv = [SCRIPT, *([f"--as-at={as_at}"] if as_at else []), "--", *(os.path.abspath(path) for path in paths)]
+    sys.argv = [
+        SCRIPT,
+        *([f"--as-at={as_at}"] if as_at else []),
+        *([f"--repository={repository}"] if repository else []),
+        "--",
+        *(os.path.abspath(path) for path in paths),
+    ]
     print(describe_reach(address, port, hosts), flush=True)
     App(SCRIPT, middleware=make_middleware((address, *hosts))).run(
         config=STREAMLIT_SETTINGS | {"server.address": address, "server.port": port, "logger.hideWelcomeMessage": True}

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import hashlib
 import os
 import sys
 import time
+from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import streamlit as st
 
+from ..lint.location import repository_path
 from ..lint.run import check_registers
 from ..model.dates import Date, parse_date, today
 from ..model.finding import Finding
@@ -100,11 +104,29 @@ def app_paths() -> list[str]:
     return list(parse_arguments().paths)
 
 
+def line_address(view: RegisterView, id: str) -> str | None:
+    """The address of a record's line in the repository; None where none is known, or the record is another register's."""
+    start, section = parse_arguments().repository, view.graph.nodes[id]["section"]
+    record = getattr(view.source.register, section, {}).get(id)
+    if not start or record is None:
+        return None
+    position = view.source.position(("bodies", record.body, "posts", id) if section == "posts" else (section, id))
+    path = repository_path(position.file)
+    return f"{start.rstrip('/')}/{quote(path)}#L{position.line}" if path else None
+
+
 def parse_arguments() -> argparse.Namespace:
+    """What the app was started with."""
+    return _parse_words(tuple(sys.argv[1:]))
+
+
+@cache
+def _parse_words(given: tuple[str, ...]) -> argparse.Namespace:
     words = argparse.ArgumentParser()
     words.add_argument("--as-at")
+    words.add_argument("--repository", default="")
     words.add_argument("paths", nargs="*", default=["data"])
-    return words.parse_known_args(sys.argv[1:])[0]
+    return words.parse_known_args(given)[0]
 
 
 def stamp_files() -> tuple[tuple[str, int, int], ...]:
@@ -168,7 +190,11 @@ def _cached_sources(paths: tuple[str, ...], fingerprint: str, _opened: list[Open
 def _cached_views(
     paths: tuple[str, ...], fingerprint: str, on: Date | None, now: Date, _sources: list[LoadedRegister]
 ) -> list[RegisterView]:
-    return [make_view(source, on or source.register.as_at or now, fingerprint) for source in _sources]
+    views = [make_view(source, on or source.register.as_at or now, fingerprint) for source in _sources]
+    gc.unfreeze()  # of readings that are past, what nobody holds any more is given back
+    gc.collect()
+    gc.freeze()
+    return views
 
 
 def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> RegisterView:
@@ -178,10 +204,25 @@ def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> Regi
 
 
 def find_findings(view: RegisterView) -> list[Finding]:
-    """What the checks find in the register on the day; made once, and kept for everyone who looks."""
-    return _cached_findings(view.fingerprint, view)
+    """What the checks find in the register on the day."""
+    return compute_once(view, check_view)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _cached_findings(fingerprint: str, _view: RegisterView) -> list[Finding]:
-    return check_registers([_view.source], _view.date).findings
+def check_view(view: RegisterView) -> list[Finding]:
+    return check_registers([view.source], view.date).findings
+
+
+Made = TypeVar("Made")
+
+
+def compute_once(view: RegisterView, compute: Callable[..., Made], *given: Hashable) -> Made:
+    """What `compute(view, …)` gives: computed once for a register on a day, and kept for everyone who looks. Nobody may change it."""
+    made: Made = _cached_result(view.fingerprint, f"{compute.__module__}.{compute.__qualname__}", given, lambda: compute(view, *given))
+    return made
+
+
+@st.cache_resource(max_entries=200, show_spinner=False)
+def _cached_result(fingerprint: str, name: str, given: tuple[Hashable, ...], _compute: Callable[[], Any]) -> Any:
+    made = _compute()
+    gc.freeze()  # Streamlit looks for garbage after every run, in all that there is but what is frozen: else 80 ms of every 100
+    return made

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 
 import streamlit as st
 
 from ..documents.blocks import Table, plain_text
+from ..workbook.write import set_text
 from .components import show_blocks
 from .navigation import open_requested_page, request_page
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no Excel file can hold
 
 
 def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) -> None:
@@ -19,16 +25,28 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
     rows = [[plain_text(cell) for cell in row] for row in table.rows]
     import pandas
 
-    frame = pandas.DataFrame(rows, columns=columns)
-    chosen = st.dataframe(
-        frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
-    )
-    if picked := chosen["selection"]["rows"]:
-        request_page("record", id=ids[picked[0]])
-        open_requested_page()
-    st.download_button("Download as CSV", lambda: write_csv(columns, rows), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore")
-    with st.expander("The same as a plain table, with links"):
-        show_blocks([table], f"{key}-plain")
+    with st.container(key=f"working-{key}"):
+        frame = pandas.DataFrame(rows, columns=columns)
+        chosen = st.dataframe(
+            frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
+        )
+        if picked := chosen["selection"]["rows"]:
+            request_page("record", id=ids[picked[0]])
+            open_requested_page()
+        with st.container(horizontal=True):
+            st.download_button(
+                "Download as CSV", lambda: write_csv(columns, rows), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore"
+            )
+            st.download_button(
+                "Download for Excel",
+                lambda: write_sheet_file(columns, rows),
+                f"{file}.xlsx",
+                XLSX_TYPE,
+                key=f"{key}-xlsx",
+                on_click="ignore",
+            )
+        with st.expander("The same as a plain table, with links"):
+            show_blocks([table], f"{key}-plain")
 
 
 def write_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
@@ -36,5 +54,29 @@ def write_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(columns)
-    writer.writerows([f"'{cell}" if cell.startswith(("=", "+", "-", "@")) else cell for cell in row] for row in rows)
+    cells = ([CONTROL_SIGNS.sub(" ", cell) for cell in row] for row in rows)
+    writer.writerows([f"'{cell}" if cell.startswith(FORMULA_SIGNS) else cell for cell in row] for row in cells)
     return out.getvalue().encode("utf-8-sig")
+
+
+def write_sheet_file(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """The rows as an Excel file: every cell is text, so that none is a formula, and no month becomes a day."""
+    from openpyxl import Workbook
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for number, row in enumerate((columns, *rows), 1):
+        for place, text in enumerate(row, 1):
+            cell = sheet.cell(number, place)
+            set_text(cell, CONTROL_SIGNS.sub(" ", text))
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+            cell.font = Font(bold=number == 1)
+    for place, column in enumerate(zip(columns, *rows, strict=True), 1):
+        sheet.column_dimensions[get_column_letter(place)].width = min(60, max(12, *(len(text) + 2 for text in column)))
+    sheet.freeze_panes = "B2"
+    sheet.auto_filter.ref = sheet.dimensions
+    data = io.BytesIO()
+    book.save(data)
+    return data.getvalue()

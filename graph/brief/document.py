@@ -14,6 +14,7 @@ from ..model.register import Body
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, code, count_noun, quote_text, shorten
 from ..reader.load import LoadedRegister
+from .changes import list_change_items, list_dated_items
 from .facts import BodyView, BriefItem, join_fitting
 
 PAGE_LINES, LINE_LENGTH = 69, 88  # lines on a page, two for each heading among them; signs in a line
@@ -131,7 +132,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
     if since is None:
         return found
     if since.day:
-        items = [item for view in views for item in view.dated_items(since.day)]
+        items = [item for view in views for item in list_dated_items(view, since.day)]
         none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
         return [
             *found,
@@ -139,7 +140,7 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
                 f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register", rank=1
             ),
         ]
-    items = [item for view in views for item in view.change_items(since.registers)]
+    items = [item for view in views for item in list_change_items(view, since.registers)]
     none = "The register now says the same about you, and about everything it names you in."
     return [
         *found,

@@ -8,14 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..diff.changes import RegisterChange, RegisterDiff
-from ..diff.compare import list_caveats, pair_registers
-from ..diff.days import DayDiff
 from ..diff.describe import RecordDescriber
 from ..documents.blocks import capitalise_first, plain_text
 from ..documents.words import holder_words
 from ..lint.explain import check_summary
-from ..model.dates import Date, day_before, format_date
+from ..model.dates import format_date
 from ..model.finding import Finding
 from ..model.labels import (
     LEAD_LABELS,
@@ -395,66 +392,10 @@ class BodyView:
         found = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids]
         return {thing.id: not self.snapshot.lead(thing).single for thing in found}
 
-    # --- what has changed ---------------------------------------------------------------------------------------------
-
-    def change_items(self, then: Sequence[LoadedRegister]) -> Iterator[BriefItem]:
-        """What the text of the register says otherwise now of the body, and of what it has a part in; both read as of one day."""
-        old = next((one for one, other in pair_registers(then, [self.source]) if other is self.source), None)
-        if old is None:
-            yield BriefItem(f"The register {quote_text(self.register.name)} was not there yet.")
-            return
-        for doubt in (*list_caveats("earlier", [old]), *list_caveats("later", [self.source])):
-            yield BriefItem(doubt)
-        pair = RegisterDiff(old, self.source, self.snapshot.on)
-        before = BodyView(old, pair.old, old.register, Body(id=self.id, name="", kind=""))
-        before.id = self.id
-        found = []
-        for change in pair.changes():
-            known = [(view, view.register.find(change.section, change.subject)) for view in (self, before) if change.subject]
-            if self.id in change.bodies or any(record is not None and view.has_part(record) for view, record in known):
-                found.append(change)
-        for change in sorted(found, key=lambda change: (not change.concerns_lead, change.kind in ("changed", "renamed"))):
-            records = [record for view in (self, before) if (record := view.register.find(change.section, change.subject)) is not None]
-            yield BriefItem(change.sentence, self.collect_citations(*records[:1]))
-
-    def dated_items(self, since: Date) -> Iterator[BriefItem]:
-        """Who came, who left, what began and what ended for the body from that day on, by the register's own dates."""
-        found = [
-            (change, origin)
-            for change, origin in DayDiff(self.source, day_before(since.first), self.snapshot.on).events()
-            if self.is_concerned(change)
-        ]
-        groups: dict[tuple[str, str], list[tuple[RegisterChange, Any]]] = {}
-        for change, origin in sorted(found, key=lambda one: (not one[0].concerns_lead, one[0].section not in ("bodies", "posts"))):
-            title = self.describer.find_title(change.subject)
-            alike = change.kind in ("begun", "ended") and change.sentence.startswith(f"{title} ")
-            groups.setdefault((change.section, change.sentence.removeprefix(title) if alike else change.sentence), []).append(
-                (change, origin)
-            )
-        for (section, sentence), many in groups.items():
-            text = many[0][0].sentence
-            if len(many) > 1:
-                titles = join_fitting([self.describer.title(change.subject) for change, _ in many])
-                text = f"{count_records(len(many), section)}, each of which{sentence.removesuffix('.')}: {titles}."
-            yield BriefItem(text, self.collect_citations(*(origin for _, origin in many)), tuple(change.subject for change, _ in many))
-
-    def is_concerned(self, change: RegisterChange) -> bool:
-        """Whether a change is of the body, names it, or is of something in which it has a part or a settlement of its protocol."""
-        if self.id in change.bodies:
-            return True
-        _, record = self.locate_record(change.subject)
-        if record is None or change.section in ("bodies", "posts"):
-            return False
-        fields = [key for key, line in record.fields.items() if line.shape == "claims" and key != "set_by"]
-        return any(self.names_body(claim) for key in fields for claim in getattr(record, key))
-
 
 def find_origins(record: Any, claims: Iterable[Any]) -> list[Any]:
     """Where it is said that a record names somebody: the claims that have a source of their own; else the record."""
     return [claim for claim in claims if claim.source] or [record]
-
-
-# --- words ----------------------------------------------------------------------------------------------------
 
 
 def join_fitting(words: Sequence[str], room: int = 200) -> str:

@@ -1,7 +1,8 @@
 """Statement in the register that reads otherwise than the law.
 
 A register says what its sources say, slips included. Where the data set of law has another year for an Act, or names more who get a report,
-both are shown, so that a reader can compare them. Neither is called wrong: the source may report something else.
+both are shown, with the section, such as Care Act 2014 Schedule 2 paragraph 4(2)(a)-(d), so that a reader can compare them. Neither is
+called wrong: the source may report something else.
 """
 
 import re

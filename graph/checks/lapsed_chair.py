@@ -5,7 +5,7 @@ The last chair that the register names no longer holds the post. Somebody may ha
 
 from collections.abc import Iterator
 
-from ..model.dates import format_iso_day
+from ..model.dates import format_date, format_iso_day
 from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
@@ -55,5 +55,6 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if lapsed and not any(held.status == "held" for _, held in chairs):
             post, held = lapsed[0]
             holders = join_words([snapshot.full_name(claim.who) for claim in held.holdings])
-            until = format_iso_day(snapshot.span(held.holdings[0])[1])
+            last = held.holdings[0]
+            until = format_date(last.to) if last.to else format_iso_day(snapshot.span(last)[1])
             yield Match(body.id, f"posts/{post.id}", words={"holders": holders, "until": until})

@@ -1,7 +1,7 @@
 """Member that the law names and the register does not.
 
 The law says who must sit on some boards. Where the members of such a board are stated, and none of them is said to be the one that the law
-names, it may be missing from the board, or only from the register.
+names, it may be missing from the board, or only from the register. The section is given, such as Care Act 2014 Schedule 2 paragraph 1(1).
 """
 
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from ..model.text import clean_text
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} has no stated member that is its {kind}, which the law names: {what}"
-REMEDY = "Add it to `members`. If it is one of those stated, write `statutory_kind: {kind}` at that body."
+REMEDY = "Add it to `members`. If it is one of those stated, write `statutory_kind: KIND` at that body."
 
 PASSES = """
 bodies:
@@ -59,7 +59,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                 kind = read_law().kinds[id]
                 if not any(is_of_kind(snapshot, member, id, kind) for member in members.values()):
                     words = {"kind": clean_text(kind.name).lower(), "what": cite_line(line)}
-                    yield Match(body.id, "members", id, words, remedy=REMEDY.format(kind=id))
+                    yield Match(body.id, "members", id, words, remedy=REMEDY.replace("KIND", id))
 
 
 def is_of_kind(snapshot: Snapshot, member: Body, id: str, kind: StatutoryKind) -> bool:

@@ -1,7 +1,8 @@
 """Duty in law that the register shows nobody meeting.
 
 What a body is in law brings duties: a plan, a report, and who gets it. The body may well meet them; the register does not say so, and a
-reader cannot tell. Only lines that were read, and are certain on the date, are reported.
+reader cannot tell. Only lines that were read, and are certain on the date, are reported, each with its section, such as Care Act 2014
+Schedule 2 paragraph 4(1).
 """
 
 from collections.abc import Iterator
@@ -35,11 +36,11 @@ bodies:
 FAILS = """
 bodies:
   adults: {name: Adults Board, kind: board, statutory_kind: safeguarding-adults-board}  # expect
-  panel:
-    name: Health and Wellbeing Board
-    kind: board
-    statutory_kind: health-and-wellbeing-board
-    presents: [{what: Pharmaceutical needs assessment, how: publish, law: hwb-pna}]  # expect
+  safer:
+    name: Community Safety Partnership
+    kind: partnership
+    statutory_kind: community-safety-partnership
+    presents: [{what: Summary of the plan, how: publish, law: csp-plan-summary}]  # expect
 """
 
 NEARLY = """

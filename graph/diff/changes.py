@@ -6,12 +6,12 @@ the long form of a claim, are no change.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..model.dates import Date, Period, format_date
+from ..model.dates import Date, format_date
 from ..model.labels import field_label
-from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Basis, Claim, Field, Post, Record, Register, Roles, Settlement
+from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Post, Register, Roles, Settlement
 from ..model.snapshot import CLOSED_STATUSES, LeadStatus, Snapshot
 from ..model.text import code, join_words, quote_text, with_article
 from ..reader.load import LoadedRegister
@@ -23,6 +23,7 @@ from .describe import (
     insert_now,
     join_capped,
 )
+from .values import canonical_value, claim_targets, match_parts, own_source, record_claim_targets
 
 LIFETIME_FIELDS = ("status", "to", "from", "period")  # what opens and closes a thing, reported next to that
 EMPTY_VALUES: tuple[Any, ...] = (None, (), {})
@@ -416,62 +417,5 @@ def group_acceptances(register: Register) -> dict[tuple[str, str], list[tuple[Da
     return {key: sorted(many, key=lambda each: (each[0].last, each)) for key, many in found.items()}
 
 
-# --- values ----------------------------------------------------------------------------------------------------------
-
-
-def canonical_value(value: Any) -> Any:
-    """A value as the register writes it, as plain data that is the same whatever its order."""
-    if isinstance(value, (Date, Period)):
-        return value.text
-    if isinstance(value, Record):
-        found = {line.key: field_value(value, line) for line in value.fields.values()}
-        values = {
-            key: canonical_value(each) for key, each in found.items() if each not in (None, (), {}) and each != value.fields[key].default
-        }
-        if list(values) == ["who" if isinstance(value, Claim) else "as_written"] and isinstance(value, (Claim, Basis)):
-            return next(iter(values.values()))  # the short form
-        return values
-    if isinstance(value, dict):
-        return {key: canonical_value(each) for key, each in sorted(value.items())}
-    if isinstance(value, (tuple, list)):
-        return [each for _, each in sorted({repr(each): each for each in map(canonical_value, value)}.items())]
-    return value
-
-
-def claim_targets(parts: Iterable[Any]) -> list[str]:
-    """Whom claims name."""
-    return [part.who for part in parts if isinstance(part, Claim)]
-
-
-def record_claim_targets(record: Record) -> list[str]:
-    """Whom the claims of a record name."""
-    return [who for line in record.fields.values() if line.shape == "claims" for who in claim_targets(field_value(record, line))]
-
-
-def own_source(post: Post, register: Register) -> tuple[str, ...]:
-    """The source of a post, where it is not its body's."""
-    body = register.bodies.get(post.body)
-    return () if body is not None and set(body.source) == set(post.source) else post.source
-
-
 def lead_status_data(reading: LeadStatus) -> dict[str, Any]:
     return {"reading": reading.status, "bodies": sorted(reading.bodies)}
-
-
-def match_parts(before: Sequence[Any], after: Sequence[Any]) -> Iterator[tuple[Any, Any]]:
-    """The parts of two states that differ, each with its counterpart, which has the same in its required fields; or with None."""
-    olds, news = ({repr(canonical_value(part)): part for part in parts} for parts in (before, after))
-    left: dict[str, list[Any]] = {}
-    for text, part in sorted(olds.items(), reverse=True):
-        if text not in news:
-            left.setdefault(match_key(part), []).append(part)
-    for text, part in sorted(news.items()):
-        if text not in olds:
-            twins = left.get(match_key(part))
-            yield twins.pop() if twins else None, part
-    yield from ((part, None) for parts in left.values() for part in reversed(parts))
-
-
-def match_key(part: Any) -> str:
-    """By what a part is known again: a reference by its id, any other by its required fields."""
-    return part if isinstance(part, str) else repr([(key, canonical_value(getattr(part, key))) for key in sorted(part.required)])

@@ -15,9 +15,10 @@ from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 from ..reader.load import LoadedRegister
-from .changes import RegisterChange, canonical_value, lead_status_data
+from .changes import RegisterChange, lead_status_data
 from .compare import Comparison, list_caveats
 from .describe import RecordDescriber
+from .values import canonical_value
 
 
 def compare_days(sources: Sequence[LoadedRegister], since: Date, as_at: Date | None = None) -> Comparison:

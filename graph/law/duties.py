@@ -15,6 +15,8 @@ from ..model.text import clean_text, join_words
 from .load import read_law
 from .records import LegalLine, OpenQuestion, StatutoryKind
 
+LAW_NOTICE = "By law, not as the register or its sources say. This is not legal advice; docs/law.md says what was read."
+
 
 class KindStatus(NamedTuple):
     """What a body is in law on a day: the id as the register states it, and the kind, where the data set knows it."""
@@ -34,7 +36,22 @@ def is_statutory(snapshot: Snapshot, body: Any) -> bool | None:
     if body.statutory is not None:
         return bool(body.statutory)
     status = find_kind(snapshot, body)
-    return status.kind.statutory if status and status.kind and is_in_force(status.kind, snapshot.on) else None
+    return is_required(status.kind, snapshot.on) if status and status.kind else None
+
+
+def is_required(kind: StatutoryKind, day: str) -> bool | None:
+    """Whether the law requires a body of a kind on a day; None where what was read does not show it."""
+    if not is_in_force(kind, day) or is_past_everywhere(kind, day):
+        return None
+    shown = "from" not in kind.not_read or any(
+        kind.id in line.about and "basis" in line.closes and is_certain(line, day) for line in read_law().lines.values()
+    )
+    return kind.statutory if shown else None
+
+
+def is_past_everywhere(record: LegalLine | StatutoryKind, day: str) -> bool:
+    """Whether a record may have ended in an area, on a day of that area's own."""
+    return record.everywhere_to is not None and record.everywhere_to.last < day
 
 
 def is_in_force(record: LegalLine | StatutoryKind, day: str) -> bool:
@@ -49,39 +66,46 @@ def may_be_in_force(kind: StatutoryKind, day: str) -> bool:
 
 
 def is_certain(line: LegalLine, day: str) -> bool:
-    """Whether what was read shows that a line is law on a day: a date that was not read counts only up to a copy that was."""
-    if line.unverified or line.force != "law" or not is_in_force(line, day):
+    """Whether a line is shown to be law on a day, in every area; a date that was not read counts only up to a copy that was."""
+    if line.unverified or line.force != "law" or not is_in_force(line, day) or is_past_everywhere(line, day):
         return False
     seen = [date.first for date in line.seen]
-    begun = "from" not in line.not_read or any(each <= day for each in seen)
+    start = line.from_.first if line.from_ else ""
+    begun = "from" not in line.not_read or any(start <= each <= day for each in seen)  # an older copy shows nothing of this line
     return begun and ("to" not in line.not_read or any(each >= day for each in seen))
 
 
 def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
-    """The lines in force on the day that are about a body's kind, or whose duty is its; in the order of the data set."""
+    """The lines in force on the day that are about a body's kind, or whose duty or power is its; in the order of the data set."""
     status = find_kind(snapshot, body)
     if status is None or status.kind is None:
         return []
     return [
         line
         for line in read_law().lines.values()
-        if (status.id in line.about or status.id in line.duty_of) and is_in_force(line, snapshot.on)
+        if status.id in (*line.about, *line.duty_of, *line.power_of) and is_in_force(line, snapshot.on)
     ]
 
 
 def find_own_duties(snapshot: Snapshot, body: Any) -> list[LegalLine]:
     """The lines that are certain on the day and put a duty on the body itself; a power is no duty."""
     id = snapshot.statutory_kind(body)
-    return [line for line in find_lines(snapshot, body) if id in line.duty_of and line.says != "power" and is_certain(line, snapshot.on)]
+    return [line for line in find_lines(snapshot, body) if id in line.duty_of and is_certain(line, snapshot.on)]
 
 
 def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:
-    """The lines because of which boards need not agree a point of a body: `basis`, `role` or `reports`."""
+    """The lines because of which boards need not agree a point of a body: `basis`, `role` or `reports`.
+
+    What another body presents to it settles nothing of what it presents itself.
+    """
     status = find_kind(snapshot, body)
     return [
         line
         for line in find_lines(snapshot, body)
-        if status and status.id in line.about and point in line.closes and is_certain(line, snapshot.on)
+        if status
+        and status.id in (line.duty_of if point == "reports" else line.about)
+        and point in line.closes
+        and is_certain(line, snapshot.on)
     ]
 
 
@@ -98,14 +122,16 @@ def find_open_questions(snapshot: Snapshot, bodies: Iterable[Any]) -> Iterator[t
             yield question, both
 
 
-def line_asides(line: LegalLine) -> Iterator[str]:
-    """What a reader must know of a line besides what it says: what was not read, and that guidance is no law."""
+def line_asides(line: LegalLine, day: str) -> Iterator[str]:
+    """What a reader must know of a line on a day besides what it says: what was not read, and that guidance is no law."""
     if line.force == "guidance":
         yield "guidance, not law"
     if line.unverified:
         yield "unverified: " + clean_text(line.unverified)[0].lower() + clean_text(line.unverified)[1:].rstrip(".")
     if line.not_read and not line.unverified:
         yield f"its {join_words([{'from': 'first', 'to': 'last'}[word] for word in line.not_read])} day was not read in the text"
+    if line.everywhere_to and is_past_everywhere(line, day):
+        yield f"after {format_date(line.everywhere_to)} it ended in each area on a day of its own"
 
 
 def line_dates(line: LegalLine) -> str:
@@ -119,9 +145,9 @@ def line_timing(line: LegalLine) -> str:
     return "; ".join(dict.fromkeys(clean_text(each) for each in (line.how_often, line.by_when) if each))
 
 
-def cite_line(line: LegalLine) -> str:
-    """Where a line stands in law, with what must be known of it."""
-    asides = list(line_asides(line))
+def cite_line(line: LegalLine, day: str = "") -> str:
+    """Where a line stands in law, with what must be known of it, on a day where one is given."""
+    asides = list(line_asides(line, day))
     return clean_text(line.citation) + (f" ({'; '.join(asides)})" if asides else "")
 
 
@@ -144,11 +170,11 @@ def sort_legal_lines(lines: Iterable[LegalLine]) -> list[LegalLine]:
     return sorted(lines, key=lambda line: (order.index(line.says), line.source, line.id))
 
 
-def describe_line(line: LegalLine) -> str:
-    """A line in words, with who does it, to whom and when, and its citation."""
+def describe_line(line: LegalLine, day: str) -> str:
+    """A line in words on a day, with who does it, to whom and when, and its citation."""
     said = {"by": clean_text(line.by) if line.by else "", "to": "; ".join(map(clean_text, line.recipients)), "when": line_timing(line)}
     details = "; ".join(f"{word}: {text}" for word, text in said.items() if text)
-    return f"{clean_text(line.name)}{f' ({details})' if details else ''}. {cite_line(line)}."
+    return f"{clean_text(line.name)}{f' ({details})' if details else ''}. {cite_line(line, day)}."
 
 
 def describe_legal_kind(status: KindStatus, day: str) -> str:
@@ -158,7 +184,9 @@ def describe_legal_kind(status: KindStatus, day: str) -> str:
         return f"is stated to be `{status.id}` in law, which the data set of law does not know"
     name = clean_text(kind.name)
     if is_in_force(kind, day):
-        required = {True: ", which the law requires", False: ", which no law requires", None: ""}[kind.statutory]
+        required = {True: ", which the law requires", False: ", which no law requires", None: ""}[is_required(kind, day)]
+        if is_past_everywhere(kind, day):
+            required = f"; after {format_date(kind.everywhere_to)} the law ended it in each area on a day of its own"
         return f"is read as this kind of body in law: {name}{required}"
     when = f"until {format_date(kind.to)}" if kind.to and kind.to.last < day else f"only from {format_date(kind.from_)}"
     return f"is read as this kind of body in law: {name}; the law knows one {when}"

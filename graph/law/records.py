@@ -72,6 +72,9 @@ class StatutoryKind(Named):
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")
     not_read: tuple[str, ...] = make_field("texts", "which of its two dates were not read: `from`, `to`", ":datesNotRead")
+    everywhere_to: Date | None = make_field(
+        "date", "the last day on which there was one in every area, where areas changed on days of their own", ":everywhereUntil"
+    )
     replaced_by: tuple[str, ...] = make_field("references", "what came after it", "dcterms:isReplacedBy", sections=("kinds",))
 
 
@@ -81,6 +84,9 @@ class LegalLine(Named):
     SECTION, WORD = "lines", "line"
     about: tuple[str, ...] = required_field("references", "the kinds of body it is about", ":about", sections=("kinds",))
     duty_of: tuple[str, ...] = make_field("references", "the kinds of body whose duty it is", ":dutyOf", sections=("kinds",))
+    power_of: tuple[str, ...] = make_field(
+        "references", "the kinds of body that may do it, and need not; nobody's duty", ":powerOf", sections=("kinds",)
+    )
     says: str = required_field("choice", "what sort of thing it says", ":says", options=tuple(SAYS_MEANINGS))
     by: str | None = make_field("text", "who does it, in words", ":byWhom")
     recipients: tuple[str, ...] = make_field("texts", "to whom it goes, or who is asked, in words", ":recipient")
@@ -97,6 +103,9 @@ class LegalLine(Named):
     url: str = required_field("address", "where it can be read", "schema:url")
     from_: Date | None = make_field("date", "its first day", "schema:startDate")
     to: Date | None = make_field("date", "its last day", "schema:endDate")
+    everywhere_to: Date | None = make_field(
+        "date", "the last day on which it was law in every area, where areas changed on days of their own", ":everywhereUntil"
+    )
     seen: tuple[Date, ...] = make_field("dates", "the day as of which the copy that was read shows it", ":seen")
     not_read: tuple[str, ...] = make_field("texts", "which of its two dates were not read: `from`, `to`", ":datesNotRead")
     unverified: str | None = make_field("text", "why it is not to be relied on: the text itself was not read", ":unverified")

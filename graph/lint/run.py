@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from ..model.dates import Date, today
 from ..model.finding import Finding, Match, Severity, make_problem
 from ..model.labels import join_details
+from ..model.names import RecordNames
 from ..model.register import Acceptance
 from ..model.snapshot import Snapshot, SnapshotCache
 from ..model.text import closest_match, quote_name, shorten
@@ -122,7 +123,10 @@ def report_registers(
     governance = [name for name in checks if name not in ACCEPTANCE_CHECKS]
     for one, found in zip(cases, run_checks(cases, governance, executor), strict=True):
         register = one.source.register
-        invalid = [flaw._replace(register=register.id) for flaw in (*one.source.problems, *find_unknown_checks(one.source, known))]
+        invalid = [
+            name_apart(flaw, one.snapshot.names)._replace(register=register.id)
+            for flaw in (*one.source.problems, *find_unknown_checks(one.source, known))
+        ]
         every = [*invalid, *chain.from_iterable(found.values()), *check_acceptances(one, checks, found, known)]
         order = {file: index for index, file in enumerate(one.source.roots)}
         every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
@@ -229,6 +233,14 @@ def make_finding(match: Match, check: str, module: Any, case: RegisterCase, acce
         source.register.id,
         *((str(acceptance.until), acceptance.because or "") if acceptance else ()),
     )
+
+
+def name_apart(flaw: Finding, names: RecordNames) -> Finding:
+    """What the reading found, with what tells its record apart from others of its name, all of which are known only now."""
+    if not (qualifier := names.qualifier(flaw.subject)):
+        return flaw
+    quoted = quote_name(flaw.name)
+    return flaw._replace(name=names.label(flaw.subject), message=flaw.message.replace(quoted, f"{quoted} ({qualifier})", 1))
 
 
 def find_unknown_checks(source: LoadedRegister, known: Sequence[str]) -> Iterator[Finding]:

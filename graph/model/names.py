@@ -5,7 +5,7 @@ A name that no other record of its kind bears is told by itself. Whoever is name
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import cached_property
 from itertools import chain
 from typing import Any
@@ -83,6 +83,12 @@ class RecordNames:
                 return join_words(sorted({clean_text(self.name(self.records[who].body if is_post(self.records.get(who)) else who))
                                           for who in claims}))  # fmt: skip
         return ""
+
+
+def names_in_several(*registers: RecordNames) -> set[tuple[str, ...]]:
+    """The names, by kind, that records of more than one register bear; of a post, its body tells it apart."""
+    borne = Counter(chain.from_iterable({name_key(one) for one in names.records.values() if not is_post(one)} for names in registers))
+    return {key for key, count in borne.items() if count > 1}
 
 
 def is_post(record: Any) -> bool:

@@ -5,6 +5,7 @@ The mapping is the table "As RDF" of docs/register.md; the term of each field st
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from urllib.parse import quote
 from ..law.duties import find_lines, is_statutory
 from ..law.load import read_law
 from ..model.dates import Date
+from ..model.names import name_key, names_in_several
 from ..model.register import NOBODY, TABLE, Basis, Claim, Field, Record, Register, Settlement
 from ..model.snapshot import Snapshot
 from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, LAW, OURS, PREFIXES, hyphenate, iri, list_terms
@@ -25,8 +27,16 @@ RDF_TYPE = iri("rdf:type")
 
 
 def write_nquads(*snapshots: Snapshot, terms: bool = True) -> bytes:
-    """The quads of registers, sorted; each register in the graph that its base names. With our own terms, in a graph of theirs."""
-    lines = {line for snapshot in snapshots for line in QuadWriter(snapshot).write_register()}
+    """The quads of registers, sorted; each register in the graph that its base names. With our own terms, in a graph of theirs.
+
+    A label tells a record apart from all others of its name: where another of these registers has one, by its register's name too.
+    """
+    alike = names_in_several(*(snapshot.names for snapshot in snapshots)) if len(snapshots) > 1 else set()
+    called = Counter(snapshot.register.name for snapshot in snapshots)
+    lines = set()
+    for snapshot in snapshots:
+        register = snapshot.register
+        lines |= set(QuadWriter(snapshot, alike, register.name if called[register.name] == 1 else register.id).write_register())
     lines |= {line for snapshot in snapshots for line in LawWriter(snapshot).write_law()}
     if terms:
         lines |= set(vocabulary_lines())
@@ -82,8 +92,9 @@ def vocabulary_lines() -> Iterator[str]:
 class QuadWriter:
     """Writes the lines of one register."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, alike: Collection[tuple[str, ...]] = (), called: str = "") -> None:
         self.snapshot, self.register = snapshot, snapshot.register
+        self.alike, self.called = alike, called  # names that other registers have too, and what this one is called among them
         self.graph = format_iri(base_address(self.register))
         self.seats: dict[str, tuple[str, str]] = {}  # the IRI of each post: its body's, and its role in it
         self.shapes: dict[str, Callable[[str, Field, Any], Iterator[str]]] = {
@@ -129,6 +140,12 @@ class QuadWriter:
     def write_quad(self, subject: str, predicate: str, value: str) -> Iterator[str]:
         yield f"{format_iri(subject)} <{iri(predicate)}> {value} {self.graph} .\n"
 
+    def record_label(self, id: str, record: Record) -> str:
+        names = self.snapshot.names
+        if self.alike and name_key(record) in self.alike:
+            return f"{names.name(id)} ({', '.join([*names.details(id), self.called])})"
+        return names.label(id)
+
     def record_iri(self, id: str) -> str:
         """The IRI of a record, of this register or another."""
         if id == NOBODY:
@@ -144,7 +161,7 @@ class QuadWriter:
             collective = record.SECTION == "bodies" and record.kind == "collective"
             yield from self.write_quad(subject, "rdf:type", format_iri(iri(COLLECTIVE_CLASS if collective else CLASSES[record.SECTION])))
             yield from self.write_quad(subject, "dcterms:identifier", format_literal(id))
-            yield from self.write_quad(subject, "rdfs:label", format_literal(self.snapshot.names.label(id)))
+            yield from self.write_quad(subject, "rdfs:label", format_literal(self.record_label(id, record)))
             if record.SECTION == "sources":
                 yield from self.write_quad(subject, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
             if parent:
@@ -349,6 +366,12 @@ class LawWriter(QuadWriter):
             if section == "sources":
                 yield from self.write_quad(LAW + id, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
             yield from self.write_fields(LAW + id, record)
+
+    def record_label(self, id: str, record: Record) -> str:
+        names = self.snapshot.names
+        if self.alike and name_key(record) in self.alike:
+            return f"{names.name(id)} ({', '.join([*names.details(id), self.called])})"
+        return names.label(id)
 
     def record_iri(self, id: str) -> str:
         """A record of the register where it stands in it; of law else."""

@@ -12,8 +12,9 @@ from ..law.records import LAW_TABLE, SAYS_MEANINGS, LegalLine
 from ..model.labels import LEAD_LABELS
 from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Presentation, Record
 
-OURS = "https://example.org/partnership-graph#"
-LAW = "https://example.org/partnership-graph/law/"  # where the addresses of the data sets of law begin
+NAMESPACE = "https://w3id.org/partnership-graph"  # to be registered there, and pointed at docs/vocabulary/
+OURS = NAMESPACE + "#"
+LAW = NAMESPACE + "/law/"  # where the addresses of the data sets of law begin
 PREFIXES = {
     "": OURS,
     "dcterms": "http://purl.org/dc/terms/",

@@ -7,7 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.analysis.body_network import build_body_network
+from graph.analysis.body_network import BodyNetwork, Tie, build_body_network
+from graph.analysis.measures import connectors
+from graph.analysis.measures.connectors import count_cut_off, measure
 from graph.analysis.run import measure_names, run_measure
 from graph.model.snapshot import COLLECTIVE, Snapshot
 from graph.rdf.store import QueryProblem
@@ -153,3 +155,27 @@ def test_measures_hold_of_every_register(register, on):
     assert sorted(row["body_id"] for row in groups) == sorted(bodies)
     leads = [thing for thing in of.leadable_records if thing.lead or not getattr(thing, "part_of", None)]
     assert sum(row["leads"] for row in rows("concentration", of)) == len(leads)
+
+
+@given(st.integers(0, 10_000), st.integers(1, 40), st.floats(0, 0.2))
+def test_what_is_cut_off_is_what_the_definition_says(seed, size, density):
+    graph = networkx.relabel_nodes(networkx.gnp_random_graph(size, density, seed), str)
+
+    def lost(body: str) -> int:
+        group = networkx.node_connected_component(graph, body) - {body}
+        parts = [len(part) for part in networkx.connected_components(graph.subgraph(group))]
+        return sum(parts) - max(parts, default=0)
+
+    assert count_cut_off(graph) == {body: lost(body) for body in graph if lost(body)}
+
+
+def test_a_large_network_is_measured_by_a_faster_library_with_the_same_figures(monkeypatch):
+    graph = networkx.relabel_nodes(networkx.gnm_random_graph(80, 100, seed=1), str)
+    networkx.set_edge_attributes(graph, [Tie("both have a role in {}", "one")], "ties")
+    network = BodyNetwork(graph, {}, ())
+
+    slow = list(measure(network))
+    monkeypatch.setattr(connectors, "FASTER_FROM", 80)
+
+    assert list(measure(network)) == slow
+    assert len(slow) > 40

@@ -8,6 +8,7 @@ from hypothesis import given
 
 from graph.app.components import block_data
 from graph.app.content.attention import finding_table, group_by_action, open_findings
+from graph.app.content.changes import COPY_BYTES, copy_section, decode_copy
 from graph.app.content.map import MapChoice, compose_map
 from graph.app.content.overlaps import list_theme_cells, pair_table, silent_pair_table, theme_body_table
 from graph.app.content.overview import WorkFilter, lead_count_sentence, list_measures, overview_section, work_table
@@ -19,7 +20,7 @@ from graph.app.content.words import list_themes, relation_terms, sort_by_number
 from graph.app.navigation import menu_names, page_names
 from graph.app.serve import STREAMLIT_SETTINGS
 from graph.app.view import RegisterView, make_view
-from graph.documents.blocks import ClauseBlock, Heading, plain_text
+from graph.documents.blocks import ClauseBlock, Heading, Listing, plain_text
 from graph.lint.run import check_registers
 from graph.model import register as model
 from graph.model.dates import parse_date
@@ -29,6 +30,7 @@ from graph.protocol.document import ProtocolWriter
 from graph.protocol.draft import draft_clauses
 from graph.protocol.outline import ProtocolOutline
 from graph.reader import load as source
+from graph.syntax.files import RegisterFile
 from support.examples import take_part
 from support.paths import ROOT, SETTLED
 from support.registers import pages as laid_out
@@ -47,7 +49,7 @@ def seen(text: str, day: str = "2016-04-01") -> RegisterView:
 
 
 def test_a_page_is_a_file_of_its_folder_and_the_app_only_seats_them():
-    assert menu_names() == ["overview", "map", "my_board", "attention", "overlaps", "changes", "protocol"]
+    assert [*menu_names()] == ["overview", "map", "my_board", "attention", "overlaps", "changes", "protocol"]
     assert {*page_names()} - {*menu_names()} == {"record", "search", "places"}  # places: where there are several registers
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 30
 
@@ -397,7 +399,7 @@ def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
     assert [row for row in rows if row[3].startswith("by law")] == [
         [
             "after 31 March 2016",
-            "Prepare and publish a report (each 12 months from 1 April; as soon as practicable after 31 March)",
+            "Prepare and publish a report (as soon as practicable after 31 March)",
             "C",
             "by law: Criminal Justice Act 2003 section 326(5)",
         ],
@@ -452,3 +454,65 @@ def test_a_number_is_of_what_its_link_shows_and_the_latest_source_is_none_of_a_l
         assert one.number == sum(finding.check == one.check for finding in findings)
     assert "Minutes (2015)" in plain_text(overview_section(shown)[-1].text)
     assert "no source of that day or before" in plain_text(overview_section(seen(text, "2014-01-01"))[-1].text)
+
+
+# --- what changed against a copy --------------------------------------------------------------------------------------
+
+NOW = HEAD + "bodies: {b: {name: Board, kind: board}}\npriorities: {p: {name: P, lead: b}}\n"
+
+
+def compared(copy: str | bytes, proposal: bool = False) -> list[str]:
+    data = copy if isinstance(copy, bytes) else copy.encode("utf-8", "surrogatepass")
+    return block_texts(copy_section(seen(NOW), [RegisterFile("before.yaml", data)], proposal))
+
+
+def block_texts(blocks) -> list[str]:
+    texts = []
+    for block in blocks:
+        texts += [plain_text(item) for item in block.items] if isinstance(block, Listing) else [plain_text(block.text)]
+    return texts
+
+
+def test_a_copy_says_what_has_changed_since_and_a_proposal_what_would():
+    before = NOW.replace(", lead: b", "")
+
+    assert compared(before)[:3] == [
+        "From the copy (before.yaml) to the register:",
+        "Who leads",
+        '"P" (priority): the lead is now "Board"; before, none was named.',
+    ]
+    assert compared(before, proposal=True)[0] == "From the register to the copy (before.yaml):"
+    assert compared(NOW) == ["From the copy (before.yaml) to the register, nothing has changed."]
+
+
+@pytest.mark.parametrize(
+    ("copy", "first"),
+    [
+        ("register: [\n", "This copy cannot be read, so nothing is compared."),
+        (b"\xff\xfe\x00", "This copy cannot be read, so nothing is compared."),
+        ("", "This copy cannot be read, so nothing is compared."),
+        ("a: 1\n", "This copy holds no register: none of its files has `register`."),
+        (NOW.replace("id: r,", "id: other,"), "This is no copy of the register on this page: it is “R”. Nothing is compared."),
+    ],
+)
+def test_what_is_no_copy_of_the_register_is_compared_with_nothing(copy, first):
+    assert compared(copy)[0] == first
+
+
+def test_what_is_wrong_in_a_copy_is_said_before_what_changed():
+    said = compared(NOW.replace("lead: b", "lead: nobdy"))
+
+    assert said[1] == "The copy has 1 error; what it says there is not compared."
+    assert said[2].startswith("before.yaml:3:")
+    assert "nobdy" in said[2]
+
+
+@pytest.mark.parametrize(
+    "sent", [None, 3, "text", [1], [{}], [{"name": "a"}], [{"name": "a", "data": "no base64!"}], [{"name": 1, "data": 2}]]
+)
+def test_what_no_page_sends_is_no_copy(sent):
+    assert decode_copy(sent) == []
+
+
+def test_a_copy_that_is_too_large_is_refused_whatever_the_browser_does():
+    assert decode_copy([{"name": "a.yaml", "data": "A" * 4 * (COPY_BYTES // 3 + 1)}]) is None

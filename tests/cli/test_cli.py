@@ -65,6 +65,7 @@ def test_the_version_is_told(capsys):
         ((), "graph: the following arguments are required: COMMAND. `graph --help` shows how to use it.\n"),
         (("--vers",), "graph: the following arguments are required: COMMAND. `graph --help` shows how to use it.\n"),
         (("check", "--out", "x"), "graph: unrecognized arguments: --out. `graph --help` shows how to use it.\n"),
+        (("explain", "joint-lead", "--all", "-x"), "graph: unrecognized arguments: --all -x. `graph --help` shows how to use it.\n"),
         (("check", "--output"), "graph check: argument --output: expected one argument. `graph check --help` shows how to use it.\n"),
     ],
 )
@@ -231,6 +232,28 @@ def test_the_base_is_judged_on_the_date_asked_about_by_the_same_checks(capsys):
     assert last("overdue", "--as-at", "2016-07") == f'Nothing new to fix; 1 fixed in "R" as at 2016-07.{partial}'
     assert last("joint-lead", "--as-at", "2016-07") == f'Nothing new to fix in "R" as at 2016-07.{partial}'
     assert last("overdue,joint-lead", "--ignore", "overdue", "--as-at", "2016-07") == f'Nothing new to fix in "R" as at 2016-07.{partial}'
+
+
+def test_a_register_that_the_base_alone_has_is_judged_on_the_date_asked_about(register, capsys, tmp_path):
+    (tmp_path / "old").mkdir()
+    gone = REGISTER.replace("id: r, name: R,", "id: gone, name: Gone,").replace(", as_at: 2016-01-15", "")
+    gone = gone.replace("name: CSE", "name: CSE, lead: {who: board, to: 2016}")
+    for name, text in (("r.yaml", REGISTER), ("gone.yaml", gone)):
+        (tmp_path / "old" / name).write_text(text, encoding="utf-8")
+
+    def last(day: str) -> str:
+        words = ("--base", "old/", "--select", "unowned-priority", "--as-at", day)
+        return run_graph(capsys, "check", "data.yaml", *words)[1].splitlines()[-1]
+
+    assert last("2016-01-15") == 'Nothing new to fix; 1 known in "R" as at 2016-01-15.'
+    assert last("2017-01-15") == 'Nothing new to fix; 1 known, 1 fixed in "R" as at 2017-01-15.'
+
+
+@pytest.mark.usefixtures("register")
+def test_a_command_that_leaves_out_what_is_invalid_says_so_by_its_own_name(register, capsys):
+    register.write_text(REGISTER + "themes: {t: {name: T, kin: x}}\n", encoding="utf-8")
+
+    assert run_graph(capsys, "who", "board", "data.yaml")[2].startswith("graph who: the register has ")
 
 
 def test_a_word_that_the_command_does_not_take_cannot_steer_the_terminal(capsys):

@@ -84,6 +84,15 @@ def test_statistics_are_narrowed_as_the_report_is_and_are_a_text(capsys):
 
     assert narrowed == (1, '1 error  unowned-priority  Priority without a lead\n1 error in "R" as at 2016-01-15.\n', "")
     assert refused == "graph check: --statistics is a text for people: leave out --format json, which has every finding.\n"
+    assert run_graph(capsys, "check", "--statistics", "--select", "unowned-priority", "--format", "text") == narrowed
+
+
+@pytest.mark.usefixtures("register")
+def test_statistics_are_the_same_text_on_github(capsys, monkeypatch):
+    elsewhere = run_graph(capsys, "check", "--statistics")
+    monkeypatch.setenv("GITHUB_ACTIONS", "true")
+
+    assert run_graph(capsys, "check", "--statistics") == elsewhere
 
 
 @pytest.mark.parametrize(
@@ -104,6 +113,15 @@ def test_nothing_to_fix_says_so_where_there_is_nothing_to_look_at(register, caps
     _, out, _ = run_graph(capsys, "check", *words)
 
     assert out == f'Nothing to fix in "R" as at 2016-01-15.{silence}\n'
+
+
+def test_of_several_registers_each_that_has_nothing_to_look_at_is_named(register, capsys, tmp_path):
+    head = REGISTER.partition("\n")[0]
+    register.write_text(head, encoding="utf-8")
+    (tmp_path / "north.yaml").write_text(head.replace("id: r, name: R", "id: north, name: North"), encoding="utf-8")
+    _, out, _ = run_graph(capsys, "check", "data", "north.yaml")
+
+    assert out.endswith('"R" holds no records yet. "North" holds no records yet.\n')
 
 
 @pytest.mark.usefixtures("register")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from graph.cli.commands import explain
+from graph.cli.main import main
 from graph.syntax.output import lock_folder
 from support.commands import run_graph
 from support.paths import ROOT
@@ -63,13 +64,29 @@ def test_with_debug_it_keeps_its_traceback(monkeypatch, capsys):
     assert SAID.fullmatch(capsys.readouterr().err)
 
 
-def test_where_memory_runs_out_it_says_so(monkeypatch, capsys):
-    def fill(_: object) -> int:
-        raise MemoryError
+@pytest.mark.parametrize(
+    ("what", "code", "says"),
+    [
+        (MemoryError, 70, "graph explain: there is not enough memory for this.\n"),
+        (KeyboardInterrupt, 130, "graph explain: stopped.\n"),
+    ],
+)
+def test_where_memory_runs_out_or_someone_stops_it_it_says_so(what, code, says, monkeypatch, capsys):
+    def end(_: object) -> int:
+        raise what
 
-    monkeypatch.setattr(explain, "run", fill)
+    monkeypatch.setattr(explain, "run", end)
 
-    assert run_graph(capsys, "explain") == (70, "", "graph explain: there is not enough memory for this.\n")
+    assert run_graph(capsys, "explain") == (code, "", says)
+
+
+def test_what_goes_to_a_closed_standard_error_does_not_come_among_the_results(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "stderr", None)
+    code = main(["check", "nowhere.yaml"])
+    with sys.stderr as nowhere:
+        print("This goes nowhere.", file=nowhere)
+
+    assert (code, nowhere.name, capsys.readouterr().out) == (2, os.devnull, "")
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks at an open file of another process as Linux does")
@@ -111,8 +128,17 @@ def test_where_standard_output_is_closed_it_says_so(register):
     [
         (["check", "--base=--"], "graph: --base takes a value, and not `--`. `graph --help` shows how to use it.\n"),
         (["check", "--output=--"], "graph: --output takes a value, and not `--`. `graph --help` shows how to use it.\n"),
+        (["check", "--", "--odd=--"], "graph check: `--odd=--`: there is no such file or folder.\n"),
         (["query", "--file=--"], "graph: --file takes a value, and not `--`. `graph --help` shows how to use it.\n"),
         (["app", "--port", "99999"], "graph app: --port takes a number from 1 to 65535, and not 99999.\n"),
+        *(
+            (
+                ["app", "--repository", address],
+                "graph app: --repository takes an address such as https://github.com/NAME/REPOSITORY/blob/main, without `?` and `#`, "
+                f"and not `{address}`.\n",
+            )
+            for address in ("javascript:alert(1)", "github.com/a/b", "https://", "https://x.test/?a=1#b")
+        ),
         (["app", "--port", "0"], "graph app: --port takes a number from 1 to 65535, and not 0.\n"),
     ],
 )

@@ -1,10 +1,12 @@
 """What the law says of a body, what falls due, and a register to begin with: as commands."""
 
 import json
+import re
 
 import pytest
 
 import graph
+from graph.lint.explain import load_rule
 from support.commands import run_graph
 
 REGISTER = """
@@ -102,6 +104,17 @@ lines:
 
 def test_our_own_data_set_is_valid(capsys):
     assert run_graph(capsys, "law", "--check", "graph/law/england.yaml")[0] == 0
+
+
+@pytest.mark.parametrize("check", ["unmet-duty", "missing-member", "differs-from-law"])
+def test_what_is_explained_of_a_check_of_the_law_names_the_section_that_its_example_is_reported_with(capsys, check):
+    explained = " ".join(run_graph(capsys, "explain", check)[1].split())
+    (section,) = re.findall(r"such as (Care Act 2014 Schedule 2 paragraph [\d()a-z-]+)", explained)
+    example = load_rule(check).FAILS
+    found = graph.check(graph.parse(f"register: {{id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2015-11-25}}\n{example}"))
+
+    assert [one.message for one in found.findings if one.check == check and section in one.message]
+    assert "{" not in explained.partition("Passes:")[0]
 
 
 def test_what_falls_due_is_a_table_and_says_where_a_date_is_not_known(register, capsys):

@@ -217,6 +217,34 @@ def test_what_is_unsound_bears_the_register_it_is_in_too():
     assert (unsound.check, unsound.register) == ("unknown-key", "r")
 
 
+def test_what_is_unsound_tells_records_of_one_name_apart_too():
+    boards = "bodies: {b: {name: B, kind: board, source: x}, c: {name: C, kind: board, source: x}, d: {name: b, kind: forum}}\n"
+    told = report.check_registers([source.parse_register(HEAD + boards)], DAY, ["joint-lead"]).findings
+
+    assert [(one.name, one.message) for one in told] == [
+        ("B (`b`)", '"B" (`b`) comes from nothing we know: no source `x`'),
+        ("C", '"C" comes from nothing we know: no source `x`'),
+    ]
+
+
+def test_what_tells_a_record_apart_is_not_said_of_another_in_the_same_sentence():
+    circle = "challenges: {b: {name: Care, continues: c}, c: {name: Care, continues: b}}\n"
+    (one,) = report.check_registers([source.parse_register(HEAD + circle)], DAY, ["joint-lead"]).findings
+
+    assert one.message == '"Care" (`b`) continues itself, by way of "Care"'
+
+
+def test_what_a_check_finds_tells_records_of_one_name_apart_too():
+    things = "priorities: {p: {name: Plans, number: 3}, q: {name: Plans, period: 2015/16}, r: {name: Care, number: 4}}\n"
+    told = report.check_registers([source.parse_register(HEAD + things)], DAY, ["unowned-priority"]).findings
+
+    assert [(one.name, one.message) for one in told] == [
+        ("Plans (`p`)", '"Plans" (priority 3, `p`) has no lead: not stated'),
+        ("Plans (2015/16)", '"Plans" (2015/16) has no lead: not stated'),
+        ("Care", '"Care" (priority 4) has no lead: not stated'),
+    ]
+
+
 def test_the_names_of_checks_are_those_of_their_files_in_order():
     assert report.check_names() == sorted(report.check_names())
     assert {"unowned-priority", *report.ACCEPTANCE_CHECKS} <= set(report.check_names())

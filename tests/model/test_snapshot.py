@@ -5,10 +5,13 @@ from pathlib import Path
 import pytest
 
 from graph.model.dates import parse_date
-from graph.model.snapshot import LeadStatus, Snapshot
+from graph.model.snapshot import LeadStatus, PostStatus, Snapshot
 from graph.reader import load as source
 
-HEAD = 'register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}\nsources: {{s: {{name: S}}}}\n'
+HEAD = """\
+register: {{id: {0}, name: R, format: 1, base: "https://example.org/{0}/"}}
+sources: {{s: {{name: S}}, minutes: {{name: Minutes, date: 2016-01-15}}, plan: {{name: Plan, date: 2016-01-16}}}}
+"""
 DAY = parse_date("2016-01-15").last
 WORLD = """
 people: {ann: {name: Ann}}
@@ -158,6 +161,64 @@ protocols:
     assert [protocol.id for protocol in snapshot.protocols] == ["agreed", "begun"]
 
 
+def test_a_protocol_without_a_first_day_begins_with_the_earliest_of_its_sources():
+    snapshot = standing("""
+bodies: {a: {name: A, kind: board, source: s}}
+protocols:
+  begun: {name: Begun, parties: a, source: [plan, "minutes#4"]}
+  coming: {name: Coming, parties: a, source: plan}
+""")
+
+    assert [(protocol.id, snapshot.has_begun(protocol)) for protocol in snapshot.register.protocols.values()] == [
+        ("begun", True),
+        ("coming", False),
+    ]
+    assert [protocol.id for protocol in snapshot.protocols] == ["begun"]
+
+
+@pytest.mark.parametrize(
+    ("dates", "counts"),
+    [
+        ("", True),
+        (", from: 2016-01-15", True),
+        (", from: 2016-01-16", False),
+        (", to: 2016-01-15", True),
+        (", to: 2016-01-14", False),
+        (", from: 2016-01-15, to: 2016-01-15", True),
+    ],
+)
+def test_what_makes_leads_equal_or_a_body_one_of_law_counts_from_its_first_day_to_its_last(dates, counts):
+    snapshot = standing(f"""
+bodies:
+  a: {{name: A, kind: board, source: s, basis: {{as_written: Care Act 2014, statutory_kind: safeguarding-adults-board{dates}}}}}
+  b: {{name: B, kind: board, source: s, statutory_kind: health-and-wellbeing-board}}
+priorities: {{p: {{name: P, source: s, lead: [a, b], joint_by: {{as_written: Joint plan{dates}}}}}}}
+""")
+
+    assert snapshot.has_joint_basis(snapshot.register.priorities["p"]) is counts
+    assert [snapshot.statutory_kind(snapshot.register.bodies[id]) for id in "ab"] == [
+        "safeguarding-adults-board" if counts else None,
+        "health-and-wellbeing-board",
+    ]
+
+
+def test_the_basis_that_counts_says_what_a_body_is_in_law_before_the_body_itself_does():
+    snapshot = standing("""
+bodies:
+  a:
+    name: A
+    kind: board
+    source: s
+    statutory_kind: health-and-wellbeing-board
+    basis:
+    - {as_written: Children Act 2004, statutory_kind: local-safeguarding-children-board, to: 2015}
+    - {as_written: No kind}
+    - {as_written: Care Act 2014, statutory_kind: safeguarding-adults-board, from: 2016}
+""")
+
+    assert snapshot.statutory_kind(snapshot.register.bodies["a"]) == "safeguarding-adults-board"
+
+
 # --- other registers --------------------------------------------------------------------------------------------------
 
 
@@ -209,6 +270,74 @@ bodies:
     assert (here.name("north:a"), here.name("north:chair"), here.resolve("south:a")) == ("A", "A", None)
 
 
+def test_a_post_of_another_register_ends_with_its_body_there_and_not_with_one_of_that_id_here(two):
+    here, _ = two(
+        "bodies: {a: {name: Old A, kind: board, to: 2015, source: s}}\npriorities: {p: {name: P, lead: north:chair, source: s}}",
+        "bodies: {a: {name: A, kind: board, source: s, posts: {chair: {name: Chair, role: chair}}}}",
+    )
+
+    assert here.lead(here.register.priorities["p"]) == LeadStatus("single", ("north:a",))
+
+
+def test_a_record_with_the_id_of_another_register_has_its_own_name_and_a_stranger_is_called_by_its_id(two):
+    here, _ = two("bodies: {north: {name: Northern Board, kind: board, source: s}}", "bodies: {a: {name: A, kind: board, source: s}}")
+
+    assert [here.label(id) for id in ("north", "north:a", "north:stranger", "south:a", "stranger")] == [
+        "Northern Board",
+        "A",
+        "north:stranger",
+        "south:a",
+        "stranger",
+    ]
+
+
+def test_registers_that_are_read_together_are_worked_out_once_for_each_day(two):
+    here, _ = two("bodies: {a: {name: A, kind: board, source: s}}", "bodies: {b: {name: B, kind: board, source: s}}")
+    (there,) = here.other_snapshots
+
+    assert there.other_snapshots[0] is here
+    assert Snapshot(here.register, "2017-01-01", views=here.cache).other_snapshots[0] is not there
+    assert Snapshot(here.register, DAY, views=here.cache).other_snapshots[0] is there
+
+
+AREAS = """
+bodies:
+  county: {name: County, kind: council, area: [Kent, Medway], source: s}
+  board: {name: Board, kind: board, part_of: county, source: s}
+  group: {name: Group, kind: group, part_of: board, source: s}
+  town: {name: Town, kind: council, area: Ashford, part_of: county, source: s}
+  guest: {name: Guest, kind: group, part_of: [nowhere, north:district], source: s}
+  proposed: {name: Proposed, kind: group, part_of: {who: county, status: proposed}, source: s}
+  nowhere: {name: Nowhere, kind: board, source: s}
+"""
+
+
+def test_a_body_covers_its_own_area_or_else_that_of_the_nearest_body_it_is_part_of(two):
+    here, _ = two(
+        AREAS,
+        """
+bodies:
+  board: {name: Board, kind: board, area: Elsewhere, source: s}
+  region: {name: Region, kind: council, area: North, source: s}
+  district: {name: District, kind: council, part_of: region, source: s}
+  team: {name: Team, kind: group, part_of: r:board, source: s}
+""",
+    )
+
+    assert {id: set(here.places(id)) for id in (*here.register.bodies, "north:district", "north:team", "stranger")} == {
+        "county": {"Kent", "Medway"},
+        "board": {"Kent", "Medway"},
+        "group": {"Kent", "Medway"},
+        "town": {"Ashford"},
+        "guest": {"North"},
+        "proposed": set(),
+        "nowhere": set(),
+        "north:district": {"North"},
+        "north:team": {"Kent", "Medway"},
+        "stranger": set(),
+    }
+
+
 # --- who --------------------------------------------------------------------------------------------------------------
 
 
@@ -234,6 +363,18 @@ def test_nobody_people_and_strangers_are_no_body():
 
     assert [snapshot.resolve(who) for who in ("nobody", "ann", "stranger", "nowhere:a")] == [None] * 4
     assert [snapshot.name(id) for id in ("a", "old", "stranger")] == ["A", "Old", "stranger"]
+
+
+def test_a_post_is_called_with_its_body_and_all_others_by_their_name():
+    snapshot = standing(WORLD)
+
+    assert [snapshot.full_name(who) for who in ("chair", "old-chair", "a", "ann", "stranger")] == [
+        "Chair of A",
+        "Old chair of Old",
+        "A",
+        "Ann",
+        "stranger",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -294,6 +435,9 @@ def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
     assert coming("{who: a, from: 2016-01-16}") == "2016-01-16"
     assert coming("[{who: a, from: 2017}, b, {who: b, from: 2016-04}]") == "2016-04"
     assert coming("{who: a, seen: 2016-02}") == "2016-02"
+    assert coming("{who: a, seen: [2017, 2017-06-30]}") == "2017-06-30"  # 2017 may mean its last day
+    assert coming("{who: nobody, from: 2016-01-16}") is None
+    assert coming("{who: a, from: 2016-01-16, status: proposed}") is None
 
 
 # --- the lead ---------------------------------------------------------------------------------------------------------
@@ -319,6 +463,8 @@ def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
         ("coming", LeadStatus("not-stated"), None),
         ("planned", LeadStatus("not-stated"), None),
         ("{who: a, status: contested, to: 2015}", LeadStatus("not-stated"), None),
+        ("{who: empty, from: 2016-01-15}", LeadStatus("lapsed"), None),
+        ("{who: empty, from: 2016-01-16}", LeadStatus("not-stated"), None),
     ],
 )
 def test_a_reading_names_the_bodies_whose_claims_it_comes_from(lead, reading, single):
@@ -344,3 +490,38 @@ def test_the_lead_of_a_settlement_is_read_for_each_that_settles():
 
 def test_a_reading_is_said_as_people_say_it():
     assert [str(LeadStatus(word)) for word in ("not-stated", "single")] == ["not stated", "single"]
+    assert [str(PostStatus(word)) for word in ("not-stated", "held")] == ["not stated", "held"]
+
+
+# --- signatures -------------------------------------------------------------------------------------------------------
+
+
+def test_a_party_has_signed_from_the_day_of_its_signature_and_of_several_by_the_last_listed():
+    snapshot = standing("""
+bodies:
+  a: {name: A, kind: board, source: s, posts: {a-chair: {name: Chair, role: chair}}}
+  b: {name: B, kind: board, source: s, posts: {b-chair: {name: Chair, role: chair}}}
+  c: {name: C, kind: board, source: s, posts: {c-chair: {name: Chair, role: chair}}}
+protocols:
+  pr:
+    name: Pr
+    parties: [a, b, c]
+    source: s
+    signed:
+    - {party: a, by: a-chair, date: 2015-11-25}
+    - {party: a, by: a-chair, date: 2016-01-15}
+    - {party: a, by: a-chair, date: 2016-01-16}
+    - {party: b, by: b-chair, date: 2016-01-16}
+    - {party: c, by: c-chair}
+""")
+    signed = snapshot.find_signatures(snapshot.register.protocols["pr"])
+
+    assert {id: str(signature.date) for id, signature in signed.items()} == {"a": "2016-01-15", "c": "None"}
+
+
+def test_a_signature_that_does_not_say_of_which_party_is_nobodys():
+    invalid = source.parse_register(
+        HEAD.format("r") + "bodies: {a: {name: A, kind: board}}\nprotocols: {pr: {name: Pr, parties: a, signed: [{date: 2015}]}}\n"
+    )
+
+    assert Snapshot(invalid.register, DAY).find_signatures(invalid.register.protocols["pr"]) == {}

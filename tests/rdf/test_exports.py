@@ -496,8 +496,8 @@ def test_an_id_that_is_none_spoils_no_address_in_another_register_either():
 def test_each_register_is_a_graph_and_our_own_terms_are_one_more():
     found = {quad.graph_name.value for quad in quads(*two(), terms=True)}
 
-    assert found == {"https://example.org/r/", "https://example.org/s#", "https://example.org/partnership-graph"}
-    assert {quad.graph_name.value for quad in quads(*two())} == found - {"https://example.org/partnership-graph"}
+    assert found == {"https://example.org/r/", "https://example.org/s#", "https://w3id.org/partnership-graph"}
+    assert {quad.graph_name.value for quad in quads(*two())} == found - {"https://w3id.org/partnership-graph"}
 
 
 # --- any register -----------------------------------------------------------------------------------------------------
@@ -697,7 +697,7 @@ def test_two_registers_that_contradict_each_other_at_one_address_are_both_told()
         ("https", "https://example.org/r/"),  # looks as if it began every address
         ("http", "http://example.org/r#"),
         ("urn", "https://example.org/"),  # what our own namespace begins with
-        ("r", "https://example.org/partnership-graph#"),  # our own namespace
+        ("r", "https://w3id.org/partnership-graph#"),  # our own namespace
         ("r", "http://www.w3.org/ns/org#"),
     ],
 )
@@ -772,6 +772,23 @@ def test_the_page_of_the_vocabulary_tells_of_every_term():
 
     assert [term.name for term in list_terms() if f"| `:{term.name}` | {term.label} | {term.comment} |" not in page] == []
     assert [term for term in list_terms() if not re.fullmatch(r"[A-Z].*\.", term.comment)] == []
+
+
+def test_each_term_has_its_anchor_on_the_page_that_its_address_leads_to_and_turtle_and_jsonld_say_the_same():
+    folder = ROOT / "docs" / "vocabulary"
+    anchors = re.findall(r'<tr id="([^"]*)">', (folder / "index.html").read_text(encoding="utf-8"))
+    told = rdflib.Graph().parse(folder / "terms.ttl")
+    again = rdflib.Dataset(default_union=True).parse(folder / "terms.jsonld")
+
+    assert sorted(anchors) == sorted(term.name for term in list_terms())
+    assert {str(subject) for subject in told.subjects()} == {OURS + name for name in anchors}
+    assert set(told) == {(subject, predicate, value) for subject, predicate, value, _ in again.quads()}
+
+
+def test_a_query_spells_our_namespace_as_we_do():
+    texts = [file.read_text(encoding="utf-8") for file in (ROOT / "queries").glob("*.rq")]
+
+    assert {line for text in texts for line in text.splitlines() if line.startswith("PREFIX :")} == {f"PREFIX : <{OURS}>"}
 
 
 LONG = [

@@ -82,6 +82,13 @@ def settled(page: Page) -> None:
         page.locator(".sheet[data-ready='1'], .headline").first.wait_for()
 
 
+def opened(page: Page, address: str) -> Page:
+    """The page, once it is drawn."""
+    page.goto(address)
+    settled(page)
+    return page
+
+
 def box(page: Page, id: str) -> Locator:
     """A box of the map."""
     return page.locator(f'.box[data-id="{id}"]')

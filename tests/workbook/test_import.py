@@ -3,6 +3,8 @@
 import datetime
 import difflib
 import io
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -147,6 +149,21 @@ def test_of_birminghams_register_too(tmp_path, capsys):
     assert out.splitlines()[-1] == f"1 row changed, in `{file}`."
     assert changed == ["+     lead: {who: bscb, from: 2016-04}"]
     assert run_graph(capsys, "import", book, str(file))[0] == 1  # it is there now: not a second time
+
+
+@pytest.mark.program
+@pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not here")
+def test_a_workbook_that_another_program_has_written_anew_changes_what_was_changed_in_it_and_nothing_else(tmp_path):
+    officer = Officer((DATA / "bodies.yaml").read_bytes())
+    officer.write("priorities", "priorities/missing-children", "note", "Seen by the Board in April.")
+    (tmp_path / "r.xlsx").write_bytes(officer.saved())
+    calc = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to"]
+    for kind, file in (("ods", "r.xlsx"), ("xlsx", "r.ods")):
+        subprocess.run([*calc, kind, file], cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    officer.book = load_workbook(tmp_path / "r.xlsx")
+
+    assert (tmp_path / "r.ods").exists()
+    assert [line for line in officer.lines() if line[0] == "+"] == ["+    note: Seen by the Board in April."]
 
 
 def test_a_dry_run_says_what_would_change_and_writes_nothing(tmp_path, capsys):

@@ -1,13 +1,25 @@
-"""What is otherwise on the day of a page than on an earlier one, by the register's own dates, in sentences."""
+"""What is otherwise on the day of a page than on an earlier one, or than in a copy that the reader has, in sentences."""
 
 from __future__ import annotations
 
-from ...diff.compare import Comparison
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+from ...diff.compare import Comparison, compare_registers, list_caveats
 from ...diff.days import compare_days
 from ...diff.grouping import group_sentences
 from ...documents.blocks import Block, Heading, Listing, Paragraph
 from ...model.dates import Date, format_date
+from ...model.text import clean_text, count_noun
+from ...reader.load import LoadedRegister, link_registers, load_files
+from ...syntax.files import PathError, RegisterFile
 from ..view import RegisterView
+
+COPY_BYTES = 4_900_000  # of a copy that a reader brings: all its files together
+COPY_LINES = 20  # of what is wrong with it
+COPY_TOO_LARGE = f"This is too large to compare here: the files may have {COPY_BYTES / 1e6:.1f} MB in all."
+COPY_UNREAD = "This cannot be read as a file."
 
 
 def day_section(view: RegisterView, since: Date) -> list[Block]:
@@ -29,3 +41,56 @@ def comparison_blocks(found: Comparison) -> list[Block]:
         if findings:
             blocks += [Heading(2, heading), Listing(tuple(f"{one.message[:1].upper()}{one.message[1:]}." for one in findings))]
     return blocks
+
+
+# --- a copy that the reader has ---------------------------------------------------------------------------------------
+
+
+def decode_copy(sent: Any) -> list[RegisterFile] | None:
+    """The files that a browser sent; none where it sent anything else; None where it is more than is taken."""
+    found: dict[str, RegisterFile] = {}
+    try:
+        for one in sent:
+            name = clean_text(str(one["name"]))[:80]
+            found[name] = RegisterFile(name, base64.b64decode(one["data"], validate=True))
+    except (TypeError, KeyError, ValueError):  # binascii's error is one of value
+        return []
+    return list(found.values()) if sum(len(file.data) for file in found.values()) <= COPY_BYTES else None
+
+
+def read_copy(files: Sequence[RegisterFile], register: str) -> LoadedRegister:
+    """The register in these files, read as every register is; of several, the one of this id. Raises `PathError` where there is none."""
+    found = link_registers(list(load_files(files, (), "the copy")))
+    return next((source for source in found if source.register.id == register), found[0])
+
+
+def copy_section(view: RegisterView, files: Sequence[RegisterFile], is_proposal: bool = False) -> list[Block]:
+    """What changed from a copy of the register to the register, or the other way round; both as of the page's day."""
+    try:
+        copy = read_copy(files, view.source.register.id)
+    except PathError:
+        return [Paragraph("This copy holds no register: none of its files has `register`.", tone="headline")]
+    if not copy.is_complete:
+        return [Paragraph("This copy cannot be read, so nothing is compared.", tone="headline"), *copy_problems(copy)]
+    if copy.register.id != view.source.register.id:
+        other = clean_text(copy.register.name or copy.register.id)
+        return [Paragraph(f"This is no copy of the register on this page: it is “{other}”. Nothing is compared.", tone="headline")]
+    old, new = (view.source, copy) if is_proposal else (copy, view.source)
+    found = compare_registers([old], [new], view.date)
+    found = found._replace(caveats=[*list_caveats("earlier" if is_proposal else "later", [view.source])])
+    names = ", ".join(file.name for file in files)
+    whole = f"the copy ({names})"
+    head = f"From the register to {whole}" if is_proposal else f"From {whole} to the register"
+    if found.is_empty:
+        return [Paragraph(f"{head}, nothing has changed.", tone="headline"), *copy_problems(copy)]
+    return [Paragraph(f"{head}:", tone="headline"), *copy_problems(copy), *comparison_blocks(found)]
+
+
+def copy_problems(copy: LoadedRegister) -> list[Block]:
+    """What is wrong in a copy."""
+    if not copy.problems:
+        return []
+    lines = [f"{clean_text(str(one.position))}: {clean_text(one.message)}" for one in copy.problems[:COPY_LINES]]
+    more = [f"and {len(copy.problems) - COPY_LINES} more"] if len(copy.problems) > COPY_LINES else []
+    words = f"The copy has {count_noun(len(copy.problems), 'error')}; what it says there is not compared."
+    return [Paragraph(words, tone="warning"), Listing((*lines, *more))]

@@ -30,7 +30,10 @@ HUB_LIMIT = 12  # neighbours from which on a record's further ones are only coun
 
 
 class MapChoice(NamedTuple):
-    """What the map is to show: which view; about which record, how many steps from it; of which theme and board; which sections."""
+    """What the map is to show: which view; about which record, how many steps from it; of which theme and board; which sections.
+
+    `opened` are the records whose neighbours are drawn too, where it is about one record.
+    """
 
     view: str = "work"
     focus: str | None = None
@@ -40,6 +43,7 @@ class MapChoice(NamedTuple):
     sections: Sequence[str] = ()
     kinds: Sequence[str] = ()
     without_lead: bool = False
+    opened: Sequence[str] = ()
 
 
 class MapContent(NamedTuple):
@@ -61,6 +65,8 @@ def compose_map(view: RegisterView, chosen: MapChoice) -> MapContent:
         columns = [[id for id in column if id in near] for column in columns]
     if chosen.focus:
         near, grouped = find_near(wanted, chosen.focus, chosen.steps)
+        near |= {id for opened in chosen.opened for id in find_near(wanted, opened, 1)[0]}
+        grouped = {id: number for id, number in grouped.items() if id not in chosen.opened}
         columns = [[id for id in column if id in near] for column in columns]
         omissions += [
             (record_link(view, id), f" leads on to {count_noun(number, 'more record')}, not drawn here.") for id, number in grouped.items()

@@ -1,21 +1,22 @@
-"""What a search finds, in words: each record with what it is, and who leads it."""
+"""What a search finds: the answer in sentences, where it is plain what is meant; and each record with what it is, and who leads it."""
 
 from __future__ import annotations
 
-from ...documents.blocks import Block, Cell, Paragraph, Table, TextPart
+from ...documents.blocks import Block, Cell, Heading, Paragraph, Table, TextPart
 from ...documents.words import holder_words
 from ...model.labels import SECTION_NOUNS
 from ...model.register import LEADABLE_SECTIONS, Post
 from ...model.text import count_noun
 from ...search import Hit, find_records
 from ..view import RegisterView
+from .answer import answer_section
 from .words import lead_cell, record_link
 
 HIT_LIMIT = 50
 
 
 def search_section(view: RegisterView, text: str) -> list[Block]:
-    """The records that fit, the best first."""
+    """What the register says of what is plainly meant, and the records that fit, the best first."""
     hits = find_records(view.snapshot.register, text)
     if not hits:
         return [
@@ -25,7 +26,11 @@ def search_section(view: RegisterView, text: str) -> list[Block]:
     few = f" These are the first {HIT_LIMIT}." if len(hits) > HIT_LIMIT else ""
     rows = tuple((record_link(view, hit.id), describe_hit(view, hit), hit_lead(view, hit)) for hit in hits[:HIT_LIMIT])
     head = f"{count_noun(len(hits), 'record')} for “{text[:80]}”.{few}"
-    return [Paragraph(head, tone="headline"), Table("Found", "", ("Name", "What it is", "Who leads"), rows, tone="cards")]
+    table = Table("Found", "", ("Name", "What it is", "Who leads"), rows, tone="cards")
+    answer = answer_section(view, text)
+    if answer:
+        return [Paragraph(f"{head} They are listed at the end.", tone="headline"), *answer, Heading(2, "All that was found"), table]
+    return [Paragraph(head, tone="headline"), table]
 
 
 def describe_hit(view: RegisterView, hit: Hit) -> str:

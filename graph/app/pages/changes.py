@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
-from ...documents.blocks import Paragraph
+from ...documents.blocks import Paragraph, Table
 from ...model.dates import format_date, parse_date
 from ...model.text import escape_unprintable
-from ..choices import choose_date
-from ..components import show_blocks
-from ..content.changes import day_section
+from ..choices import choose_date, choose_switch, year_before
+from ..components import load_component, show_blocks
+from ..content.changes import COPY_BYTES, COPY_TOO_LARGE, COPY_UNREAD, copy_section, day_section, decode_copy
 from ..content.timeline import Stretch, due_table, list_stretches, stretch_table
 from ..content.words import record_title
 from ..page_head import open_page
-from ..view import RegisterView
+from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "What changed", 6
 ENDS = {False: "up to the last day on record", True: "no end on record"}
@@ -25,17 +26,19 @@ def show_page() -> None:
     view = open_page(TITLE)
     if view is None:
         return
-    changed, due, when = st.tabs(["Since a day", "What falls due", "Who and when"], key="tab", bind="query-params")
+    changed, due, when, copy = st.tabs(["Since a day", "What falls due", "Who and when", "Against a copy"], key="tab", bind="query-params")
     with changed:
         show_changes(view)
     with due:
-        table = due_table(view)
+        table = compute_once(view, due_table)
         none = Paragraph("Nothing falls due in the year from this day by the register, nor by what is held of the law.")
         show_blocks(
             [table if table.rows else none, Paragraph("What is past its day is under “What needs attention”.", tone="quiet")], "due"
         )
     with when:
         show_times(view)
+    with copy:
+        show_copy(view)
 
 
 def show_changes(view: RegisterView) -> None:
@@ -44,24 +47,69 @@ def show_changes(view: RegisterView) -> None:
     try:
         since = date.fromisoformat(asked)
     except ValueError:
-        since = date.fromisoformat(view.date.last).replace(year=int(view.date.last[:4]) - 1, day=1)
-    choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since)
+        since = year_before(date.fromisoformat(view.date.last)).replace(day=1)
+    offers = {"A year earlier": year_before(since)}
+    choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since, offers)
     day = parse_date(str(since))
     assert day is not None  # it is written by `date` itself
-    show_blocks(day_section(view, day), "changes")
+    show_blocks(compute_once(view, day_section, day), "changes")
+
+
+def show_copy(view: RegisterView) -> None:
+    """What is otherwise than in a copy of the register that the reader has: an earlier one, or one with changes that are proposed."""
+
+    def forget() -> None:
+        for name in ("copy", "copy-compared"):
+            st.session_state.pop(name, None)
+
+    def sent() -> None:
+        forget()
+        st.session_state["copy"] = decode_copy(st.session_state["copy-chooser"].get("files") or ())
+
+    words = "Compare with a copy that you have. It is read here and shown to nobody else; nothing of it is kept once you leave."
+    show_blocks([Paragraph(words)], "copy-words")
+    data = {"limit": COPY_BYTES, "tooLarge": COPY_TOO_LARGE, "unread": COPY_UNREAD}
+    load_component("copy")(key="copy-chooser", data=data, on_files_change=sent)
+    is_proposal = choose_switch("The copy is later: it proposes changes", "proposal")
+    if "copy" not in st.session_state:
+        return
+    files = st.session_state["copy"]
+    if not files:
+        show_blocks([Paragraph(COPY_TOO_LARGE if files is None else COPY_UNREAD, tone="warning")], "copy-refused")
+        return
+    asked = view.fingerprint, is_proposal  # kept with the reader's own session, and not for everyone
+    if st.session_state.get("copy-compared", ("",))[0] != asked:
+        with st.spinner("Comparing"):
+            st.session_state["copy-compared"] = asked, copy_section(view, files, is_proposal)
+    show_blocks(st.session_state["copy-compared"][1], "copy-changes")
+    st.button("Forget this copy", on_click=forget)
 
 
 def show_times(view: RegisterView) -> None:
     """Who held and led what, as a chart and as a table."""
-    stretches = list_stretches(view)
+    stretches = compute_once(view, list_stretches)
     if not stretches:
         show_blocks([Paragraph("The register dates no holding of a post, no lead and no list.")], "times")
         return
-    draw_times(view, stretches)
-    show_blocks([stretch_table(view, stretches)], "times")
+    draw_times(view)
+    show_blocks([compute_once(view, describe_stretches)], "times")
 
 
-def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
+def describe_stretches(view: RegisterView) -> Table:
+    return stretch_table(view, compute_once(view, list_stretches))
+
+
+def draw_times(view: RegisterView) -> None:
+    """A bar for each stretch, and what the marks mean."""
+    st.vega_lite_chart(compute_once(view, chart_times), width="stretch")
+    words = (
+        "A diamond: a source saw it then. The dashed line: the day this page speaks of. A pale bar goes on to that day, since the register "
+        "states no end and nobody who followed; a dark one ends with the last day that the register knows of."
+    )
+    show_blocks([Paragraph(words, tone="quiet")], "times-key")
+
+
+def chart_times(view: RegisterView) -> dict[str, Any]:
     """A bar for each stretch, no longer than the register says; a mark for each day it was seen."""
     import altair
     import pandas
@@ -70,6 +118,7 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
         name = escape_unprintable(f"{record_title(view, one.record)}: {record_title(view, one.who) if one.who else one.kind}")
         return {"What": name[:90], "From": one.drawn[0], "Until": one.drawn[1], "End": ENDS[one.is_open]}
 
+    stretches = compute_once(view, list_stretches)
     rows = pandas.DataFrame([row(one) for one in stretches])
     seen = pandas.DataFrame(
         [{"What": row(one)["What"], "Seen": day.last} for one in stretches for day in one.seen], columns=["What", "Seen"]
@@ -98,15 +147,4 @@ def draw_times(view: RegisterView, stretches: list[Stretch]) -> None:
         .encode(x="Seen:T", y=axis, tooltip=["What:N", "Seen:T"])
     )
     today = altair.Chart(pandas.DataFrame([{"Day": view.date.last}])).mark_rule(strokeDash=[4, 4]).encode(x="Day:T")
-    st.altair_chart(bars + marks + today, width="stretch")
-    show_blocks(
-        [
-            Paragraph(
-                "A diamond: a source saw it then. The dashed line: the day this page speaks of. A pale bar goes on to that day, "
-                "since the register states "
-                "no end and nobody who followed; a dark one ends with the last day that the register knows of.",
-                tone="quiet",
-            )
-        ],
-        "times-key",
-    )
+    return (bars + marks + today).to_dict()  # type: ignore[no-any-return]

@@ -6,9 +6,10 @@ from typing import Any
 
 import streamlit as st
 
-from ...documents.blocks import Paragraph
+from ...documents.blocks import Block, Paragraph
 from ...model.labels import SECTION_PLURALS
 from ...model.register import LEADABLE_SECTIONS
+from ...plugins import load_module
 from ..choices import choose, choose_several, choose_switch, set_choice
 from ..components import load_component, show_blocks
 from ..content.map import LINE_KINDS, STRUCTURE_FIELDS, VIEWS, WHOLE_LIMIT, MapChoice, compose_map, line_table
@@ -16,9 +17,10 @@ from ..content.record import record_details
 from ..content.words import list_boards, list_themes
 from ..map_picture import BOX_COLOURS, LINE_LOOKS, NO_LEAD_COLOUR, describe_boxes, draw_map
 from ..page_head import open_page
-from ..view import RegisterView
+from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "Map", 2
+OPENED_LIMIT = 50  # boxes whose neighbours were asked for
 STEPS = {"1": "What is joined to it", "2": "And what is joined to that"}
 
 
@@ -27,7 +29,7 @@ def show_page() -> None:
     if view is None:
         return
     chosen = choose_map(view)
-    content, picture = draw_map(view, chosen)
+    content, picture = compute_once(view, draw_map, chosen)
     node = st.query_params.get("node")
     if node is not None and node not in view.graph:
         show_blocks(
@@ -38,22 +40,28 @@ def show_page() -> None:
         return
     show_legend(chosen.view)
     draw_picture(picture, node)
+    show_ways_on(view, chosen, node if node in {box.id for box in content.boxes} else None)
     show_blocks(content.omissions, "left-out")
     if node in view.graph:
         drawn = {box.id for box in content.boxes}
         away = [] if node in drawn else [Paragraph("It is not drawn on this map.", tone="quiet")]
-        show_blocks([*record_details(view, node or ""), *away], "details")
-    show_blocks(line_table(view, content.lines), "lines")
+        show_blocks([*compute_once(view, record_details, node or ""), *away], "details")
+    show_blocks(compute_once(view, list_drawn_lines, chosen), "lines")
+
+
+def list_drawn_lines(view: RegisterView, chosen: MapChoice) -> list[Block]:
+    """The lines of a map as a list."""
+    return line_table(view, compute_once(view, draw_map, chosen)[0].lines)
 
 
 def choose_map(view: RegisterView) -> MapChoice:
     """What the map is to show, as its reader has chosen."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         kind = choose("Show", "view", VIEWS, required=True) or "work"
-        focus = choose("About one record", "focus", describe_boxes(view), "The whole register")
+        focus = choose("About one record", "focus", compute_once(view, describe_boxes), "The whole register")
         steps = choose("How far", "steps", STEPS, required=True) if focus else "1"
-        board = choose("Board", "board", list_boards(view), "Every board")
-        theme = choose("Theme", "theme", list_themes(view), "Every theme") if kind == "work" else None
+        board = choose("Board", "board", compute_once(view, list_boards), "Every board")
+        theme = choose("Theme", "theme", compute_once(view, list_themes), "Every theme") if kind == "work" else None
         with st.popover("More choices"):
             lines = {line: label for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")}
             kinds = choose_several("Lines", "lines", lines)
@@ -63,13 +71,14 @@ def choose_map(view: RegisterView) -> MapChoice:
                     "Boxes", "boxes", {section: SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS}
                 )
                 without = choose_switch("Only what has no single lead", "without-lead")
-    chosen = MapChoice(kind, focus, int(steps or 1), theme, board, tuple(sections), tuple(kinds), without)
+    opened = tuple(id for id in st.query_params.get("opened", "").split(",")[:OPENED_LIMIT] if id in view.graph)
+    chosen = MapChoice(kind, focus, int(steps or 1), theme, board, tuple(sections), tuple(kinds), without, opened)
     return chosen if focus or board or st.query_params.get("whole") == "yes" else focus_when_large(view, chosen)
 
 
 def focus_when_large(view: RegisterView, chosen: MapChoice) -> MapChoice:
     """Beyond some boxes the map is about one record, until the whole is asked for."""
-    content = compose_map(view, chosen)
+    content = compute_once(view, compose_map, chosen)
     if len(content.boxes) <= WHOLE_LIMIT:
         return chosen
     counts: dict[str, int] = {}
@@ -82,6 +91,29 @@ def focus_when_large(view: RegisterView, chosen: MapChoice) -> MapChoice:
     show_blocks([Paragraph(f"The whole map has {len(content.boxes)} boxes, so this shows one record and what is joined to it.")], "large")
     st.button("Draw the whole map", on_click=lambda: set_choice("whole", "yes"))
     return chosen._replace(focus=focus)
+
+
+def show_ways_on(view: RegisterView, chosen: MapChoice, node: str | None) -> None:
+    """From the box that is chosen to a map about it, or to its neighbours as well; and the whole to explore without a connection."""
+
+    def focus() -> None:
+        set_choice("focus", node)
+        set_choice("opened", None)
+
+    with st.container(horizontal=True):
+        if node and node != chosen.focus:
+            st.button("Draw the map about the chosen box", on_click=focus)
+            if chosen.focus and node not in chosen.opened:
+                st.button("Add what is joined to the chosen box", on_click=set_choice, args=("opened", ",".join((*chosen.opened, node))))
+        if chosen.focus and chosen.opened:
+            st.button("Take away what was added", on_click=set_choice, args=("opened", None))
+        st.download_button(
+            "Download to explore offline (.html)",
+            lambda: load_module("exports", "html").export(view.snapshot),
+            f"{view.source.register.id or 'register'}.html",
+            "text/html",
+            on_click="ignore",
+        )
 
 
 def draw_picture(picture: dict[str, Any], node: str | None) -> None:

@@ -12,7 +12,7 @@ from ..components import show_blocks
 from ..content.words import list_boards
 from ..navigation import build_page, kept_choices
 from ..page_head import open_page
-from ..view import RegisterView, find_findings
+from ..view import RegisterView, compute_once, find_findings
 
 TITLE, PLACE = "My board", 3
 WORD_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -23,12 +23,12 @@ def show_page() -> None:
     view = open_page(TITLE)
     if view is None:
         return
-    board = choose("Board", "board", list_boards(view), "Choose a board")
+    board = choose("Board", "board", compute_once(view, list_boards), "Choose a board")
     body = view.snapshot.register.bodies.get(board or "")
     if body is None:
         show_blocks([Paragraph("Choose a board to see what it leads, what it is asked to do and what it must agree.")], "nothing")
         return
-    document = build_brief(view, body.id)
+    document = compute_once(view, build_brief, body.id)
     show_blocks([Heading(2, document.title), *lower_headings(document)], "brief")
     with st.container(horizontal=True):
         st.download_button(

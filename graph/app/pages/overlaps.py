@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import streamlit as st
 
-from ...documents.blocks import Heading, Paragraph
+from ...documents.blocks import Block, Heading, Paragraph
 from ...model.text import count_noun
 from ..choices import choose
 from ..components import show_blocks
@@ -12,7 +14,7 @@ from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells
 from ..content.words import list_boards, list_themes, record_title
 from ..navigation import open_requested_page, request_page
 from ..page_head import open_page
-from ..view import RegisterView
+from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "Overlaps", 5
 STATE_COLOURS = {APART: "#b00020", JOINED: "#1d3f9e", ALONE: "#767b88"}
@@ -23,30 +25,44 @@ def show_page() -> None:
     view = open_page(TITLE)
     if view is None:
         return
-    every = list_theme_cells(view)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        board = choose("Board", "board", list_boards(view), "Every board")
-        theme = choose("Theme", "theme", list_themes(view), "Every theme")
-    near = {cell.theme for cell in every if cell.body == board} if board else {cell.theme for cell in every}
-    cells = [cell for cell in every if cell.theme in near and (not theme or cell.theme == theme)]
+        board = choose("Board", "board", compute_once(view, list_boards), "Every board")
+        theme = choose("Theme", "theme", compute_once(view, list_themes), "Every theme")
+    cells = compute_once(view, choose_cells, board, theme)
     show_blocks([overlap_headline(cells)], "opening")
     if not cells:
         return
-    draw_cells(view, cells)
+    draw_cells(view, board, theme)
+    show_blocks(compute_once(view, cell_section, board, theme), "cells")
+    show_blocks(compute_once(view, pair_section), "pairs")
+    show_blocks(compute_once(view, silent_section, board), "silent")
+
+
+def choose_cells(view: RegisterView, board: str | None, theme: str | None) -> list[ThemeCell]:
+    """Who works on a theme, or on those that a board works on."""
+    every = compute_once(view, list_theme_cells)
+    near = {cell.theme for cell in every if cell.body == board} if board else {cell.theme for cell in every}
+    return [cell for cell in every if cell.theme in near and (not theme or cell.theme == theme)]
+
+
+def cell_section(view: RegisterView, board: str | None, theme: str | None) -> list[Block]:
+    return [Heading(2, "Who works on which theme"), theme_body_table(view, compute_once(view, choose_cells, board, theme))]
+
+
+def pair_section(view: RegisterView) -> list[Block]:
     pairs = pair_table(view)
-    show_blocks([Heading(2, "Who works on which theme"), theme_body_table(view, cells)], "cells")
-    show_blocks(
-        [Heading(2, "What joins them up"), pairs if pairs.rows else Paragraph("On no theme are two bodies working on different things.")],
-        "pairs",
-    )
+    none = Paragraph("On no theme are two bodies working on different things.")
+    return [Heading(2, "What joins them up"), pairs if pairs.rows else none]
+
+
+def silent_section(view: RegisterView, board: str | None) -> list[Block]:
+    """The pairs of boards that share nothing, or the first of them; nothing where there are none."""
     apart, number = silent_pair_table(view, board)
-    if number:
-        few = (
-            [Paragraph(f"These are the first {len(apart.rows)} of {number:,}: choose a board to see its own.")]
-            if number > len(apart.rows)
-            else []
-        )
-        show_blocks([Heading(2, f"Boards that share nothing on record: {count_noun(number, 'pair')}"), apart, *few], "silent")
+    if not number:
+        return []
+    more = number > len(apart.rows)
+    few = [Paragraph(f"These are the first {len(apart.rows)} of {number:,}: choose a board to see its own.")] if more else []
+    return [Heading(2, f"Boards that share nothing on record: {count_noun(number, 'pair')}"), apart, *few]
 
 
 def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
@@ -62,11 +78,20 @@ def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
     )
 
 
-def draw_cells(view: RegisterView, cells: list[ThemeCell]) -> None:
-    """Themes by bodies: a mark for each body's work, told apart by shape and colour; a click opens the theme."""
+def draw_cells(view: RegisterView, board: str | None, theme: str | None) -> None:
+    """The picture; a click opens the theme."""
+    chosen = st.vega_lite_chart(compute_once(view, chart_cells, board, theme), on_select="rerun", key="cells-chart")
+    if points := chosen["selection"].get("cell"):
+        request_page("record", id=points[0]["id"])
+        open_requested_page()
+
+
+def chart_cells(view: RegisterView, board: str | None, theme: str | None) -> dict[str, Any]:
+    """Themes by bodies: a mark for each body's work, told apart by shape and colour."""
     import altair
     import pandas
 
+    cells = compute_once(view, choose_cells, board, theme)
     rows = [
         {
             "Theme": record_title(view, cell.theme),
@@ -92,7 +117,4 @@ def draw_cells(view: RegisterView, cells: list[ThemeCell]) -> None:
         .add_params(picked)
         .configure_legend(orient="bottom", labelLimit=400)
     )
-    chosen = st.altair_chart(chart, on_select="rerun", key="cells-chart")
-    if points := chosen["selection"].get("cell"):
-        request_page("record", id=points[0]["id"])
-        open_requested_page()
+    return chart.to_dict()  # type: ignore[no-any-return]

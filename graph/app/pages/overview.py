@@ -13,7 +13,7 @@ from ..content.overview import Measure, WorkFilter, lead_statuses, list_measures
 from ..content.words import list_boards, list_themes
 from ..navigation import build_page, kept_choices
 from ..page_head import open_page
-from ..view import RegisterView, find_findings
+from ..view import RegisterView, compute_once, find_findings
 from ..working_table import show_working_table
 
 TITLE, PLACE = "Who leads what", 1
@@ -23,17 +23,21 @@ def show_page() -> None:
     view = open_page(TITLE)
     if view is None:
         return
-    show_blocks(overview_section(view), "opening")
-    show_measures(list_measures(view, find_findings(view)))
+    show_blocks(compute_once(view, overview_section), "opening")
+    show_measures(compute_once(view, measure_register))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        board = choose("Board", "board", list_boards(view), "Every board")
-        theme = choose("Theme", "theme", list_themes(view), "Every theme")
-        statuses = choose_several("Lead", "lead", lead_statuses(view))
+        board = choose("Board", "board", compute_once(view, list_boards), "Every board")
+        theme = choose("Theme", "theme", compute_once(view, list_themes), "Every theme")
+        statuses = choose_several("Lead", "lead", compute_once(view, lead_statuses))
         strands = choose_switch("Include parts of others", "parts")
     tabs = st.tabs([SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS], key="tab", bind="query-params")
     for tab, section in zip(tabs, LEADABLE_SECTIONS, strict=True):
         with tab:
-            show_work(view, section, WorkFilter(board, theme, statuses, strands))
+            show_work(view, section, WorkFilter(board, theme, tuple(statuses), strands))
+
+
+def measure_register(view: RegisterView) -> list[Measure]:
+    return list_measures(view, find_findings(view))
 
 
 def show_measures(measures: list[Measure]) -> None:
@@ -41,14 +45,14 @@ def show_measures(measures: list[Measure]) -> None:
     with st.container(horizontal=True, key="measures"):
         for one in measures:
             if one.number:
-                with st.container(border=True, width=210):
-                    st.metric(one.label, one.number)
-                    st.page_link(build_page("attention"), label="Show them", query_params={**kept_choices(), "check": one.check})
+                with st.container(border=True, width=250):
+                    st.metric(one.label, one.number, label_visibility="collapsed")
+                    st.page_link(build_page("attention"), label=one.label, query_params={**kept_choices(), "check": one.check})
 
 
 def show_work(view: RegisterView, section: str, chosen: WorkFilter) -> None:
     plural = SECTION_PLURALS[section]
-    table, ids = work_table(view, section, chosen)
+    table, ids = compute_once(view, work_table, section, chosen)
     if ids:
         show_working_table(table, ids, section, f"{view.source.register.id or 'register'}-{section}")
         return

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from threading import Lock
 
 import streamlit as st
 
-from ...documents.blocks import Paragraph
+from ...documents.blocks import Block, Paragraph
 from ...lint.run import check_registers
 from ...model.dates import parse_date
 from ...model.register import Protocol
@@ -29,7 +29,7 @@ from ..content.protocol import (
     theme_section,
 )
 from ..page_head import open_page
-from ..view import RegisterView
+from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "Protocol", 7
 DOWNLOAD_KINDS = {
@@ -49,11 +49,11 @@ def show_page() -> None:
         show_blocks(no_protocol_section(), "opening")
         return
     try:
-        words = read_boilerplate(view.source.read_sibling)
+        words = tuple(read_boilerplate(view.source.read_sibling))
     except BoilerplateError as problem:
         show_blocks([Paragraph(str(problem), tone="headline")], "opening")
         return
-    outline = ProtocolOutline(view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
+    outline = compute_once(view, outline_protocol, protocol.id, words)
     show_blocks(progress_section(outline), "opening")
     show_downloads(view, protocol, words)
     tabs = st.tabs(["Who leads on what", "What is open", "Clauses", "Signatures"], key="part", bind="query-params")
@@ -62,7 +62,7 @@ def show_page() -> None:
     with tabs[1]:
         show_blocks(gap_section(outline), "gaps")
     with tabs[2]:
-        show_clauses(view, outline)
+        show_clauses(view, protocol, words)
     with tabs[3]:
         show_blocks(signature_section(outline), "signatures")
 
@@ -78,16 +78,27 @@ def select_protocol(view: RegisterView) -> Protocol | None:
     return found.get(wanted or "") or next(iter(found.values()), None)
 
 
-def show_clauses(view: RegisterView, outline: ProtocolOutline) -> None:
-    """The clauses, part by part, each part folded; of one board only, where that is asked for."""
+def outline_protocol(view: RegisterView, id: str, words: tuple[Passage, ...]) -> ProtocolOutline:
+    protocol = view.snapshot.register.protocols[id]
+    return ProtocolOutline(view.snapshot, protocol, draft_clauses(view.snapshot, protocol, words))
+
+
+def list_clause_parts(view: RegisterView, id: str, words: tuple[Passage, ...], board: str | None) -> list[tuple[str, list[Block]]]:
+    """The clauses, part by part: all, or those that concern a board."""
+    return list(clause_parts(ProtocolWriter(view.source, compute_once(view, outline_protocol, id, words)), board))
+
+
+def show_clauses(view: RegisterView, protocol: Protocol, words: tuple[Passage, ...]) -> None:
+    """The clauses, each part folded; of one board only, where that is asked for."""
+    outline = compute_once(view, outline_protocol, protocol.id, words)
     board = choose("Only what concerns", "board", {id: outline.name(id) for id in outline.parties}, "All the parties")
     show_blocks([CLAUSE_READING], "reading")
-    for number, (title, blocks) in enumerate(clause_parts(ProtocolWriter(view.source, outline), board)):
+    for number, (title, blocks) in enumerate(compute_once(view, list_clause_parts, protocol.id, words, board)):
         with st.expander(title):
             show_blocks(blocks, f"clauses-{number}")
 
 
-def show_downloads(view: RegisterView, protocol: Protocol, words: list[Passage]) -> None:
+def show_downloads(view: RegisterView, protocol: Protocol, words: Sequence[Passage]) -> None:
     """A button for each kind of file. The file is made when its button is pressed, so that the page need not wait for it."""
 
     def made(kind: str) -> Callable[[], bytes]:

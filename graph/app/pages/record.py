@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ...documents.blocks import Paragraph
+from ...documents.blocks import Block, Paragraph
 from ...model.text import escape_unprintable
 from ..components import show_blocks
 from ..content.record import finding_section, record_details
 from ..content.words import record_title
 from ..navigation import build_page, kept_choices
 from ..page_head import open_page
-from ..view import find_findings
+from ..view import RegisterView, compute_once, find_findings, line_address
 
 TITLE, PLACE = "Record", 0
 
@@ -27,8 +27,16 @@ def show_page() -> None:
         )
         return
     st.set_page_config(page_title=f"{escape_unprintable(record_title(view, id))} - {TITLE}")
-    show_blocks([*record_details(view, id), *finding_section(view, id, find_findings(view))], "record")
+    show_blocks(compute_once(view, describe_record, id), "record")
+    section = view.graph.nodes[id]["section"]
     with st.container(horizontal=True):
         st.page_link(build_page("map"), label="Show it on the map", query_params={**kept_choices(), "node": id})
-        if view.graph.nodes[id]["section"] == "bodies":
+        if section == "bodies":
             st.page_link(build_page("my_board"), label="Its brief", query_params={**kept_choices(), "board": id})
+        if address := line_address(view, id):
+            st.link_button("Its line in the register", address)
+
+
+def describe_record(view: RegisterView, id: str) -> list[Block]:
+    """What the register says of a record, and what the checks have found about it."""
+    return [*record_details(view, id), *finding_section(view, id, find_findings(view))]

@@ -8,6 +8,7 @@ from ...documents.blocks import Paragraph
 from ..components import show_blocks
 from ..content.search import search_section
 from ..page_head import open_page
+from ..view import compute_once
 
 TITLE, PLACE = "Search", 0
 
@@ -17,6 +18,6 @@ def show_page() -> None:
     if view is None:
         return
     if words := st.query_params.get("q", "").strip():
-        show_blocks(search_section(view, words), "found")
+        show_blocks(compute_once(view, search_section, words[:300]), "found")
     else:
         show_blocks([Paragraph("Type the name of a board, a priority, a post or a theme into the box above.")], "found")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import errno
 import sys
+from urllib.parse import urlsplit
 
 from ...model.errors import missing_package_error
 from ...model.text import shorten
@@ -26,7 +27,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default=[],
         help="a name under which others reach it, such as boards.example.org (repeatable)",
     )
+    parser.add_argument(
+        "--repository",
+        metavar="URL",
+        default="",
+        help="where people read the files here, such as https://github.com/NAME/REPOSITORY/blob/main: a record then links to its line",
+    )
     add_data_options(parser)
+
+
+def check_repository(address: str) -> None:
+    """Whether this can be the beginning of a link."""
+    parts = urlsplit(address)
+    if address and (
+        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or not address.isprintable()
+    ):
+        raise UsageError(
+            "--repository takes an address such as https://github.com/NAME/REPOSITORY/blob/main, without `?` and `#`, "
+            f"and not `{shorten(address)}`."
+        )
 
 
 def check_place(address: str, port: int) -> None:
@@ -51,11 +70,12 @@ def check_place(address: str, port: int) -> None:
 
 
 def run(called: argparse.Namespace) -> int:
+    check_repository(called.repository)
     check_place(called.address, called.port)
     open_snapshots(called)  # a path or date that can't be read is said before a server starts
     try:
         from ...app.serve import serve_app
 
-        return serve_app(register_paths(called), called.as_at, called.port, called.address, called.host)
+        return serve_app(register_paths(called), called.as_at, called.port, called.address, called.host, called.repository)
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None

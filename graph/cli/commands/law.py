@@ -25,8 +25,6 @@ This is not legal advice. docs/law.md says what was read and what was not.
 
 exit code: 0: done (--check: the data set is valid). 1: --check found a problem. 2: usage error"""
 
-NOTICE = "By law, not as the register or its sources say. This is not legal advice; docs/law.md says what was read."
-
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("body", nargs="?", metavar="BODY", help="the id or the name of a body")
@@ -79,9 +77,10 @@ def kind_dates(kind: StatutoryKind) -> str:
 
     stated = {"from": kind.from_, "to": kind.to}
     words = {"from": "from", "to": "until"}
-    return " ".join(
+    dates = " ".join(
         f"{words[key]} {format_date(day)}{' (not read)' if key in kind.not_read else ''}" for key, day in stated.items() if day is not None
     )
+    return dates + (f", in every area only until {format_date(kind.everywhere_to)}" if kind.everywhere_to else "")
 
 
 def list_bodies(snapshot: Snapshot) -> Iterator[str]:
@@ -102,7 +101,7 @@ def list_bodies(snapshot: Snapshot) -> Iterator[str]:
 
 def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
     """What the law says of a body, under a heading for each sort of thing."""
-    from ...law.duties import describe_legal_kind, find_kind, find_lines, sort_legal_lines
+    from ...law.duties import LAW_NOTICE, describe_legal_kind, find_kind, find_lines, sort_legal_lines
     from ...model.dates import format_iso_day
     from ...model.text import clean_text
 
@@ -117,14 +116,14 @@ def describe_body(snapshot: Snapshot, body: Body) -> Iterator[str]:
         )
     yield f"{clean_text(body.name)}, as at {format_iso_day(snapshot.on)}"
     yield f"{clean_text(body.name)} {describe_legal_kind(status, snapshot.on)}."
-    yield NOTICE
+    yield LAW_NOTICE
     lines = find_lines(snapshot, body)
     if not lines:
         yield "No line of law is in force for it on this date."
-    yield from describe_lines(sort_legal_lines(lines))
+    yield from describe_lines(sort_legal_lines(lines), snapshot.on)
 
 
-def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
+def describe_lines(lines: Iterable[LegalLine], day: str) -> Iterator[str]:
     from ...law.duties import LINE_HEADINGS, describe_line
     from ...model.text import clean_text
 
@@ -134,6 +133,6 @@ def describe_lines(lines: Iterable[LegalLine]) -> Iterator[str]:
             heading = LINE_HEADINGS[line.says]
             yield ""
             yield heading
-        yield f"  - {describe_line(line)} [{line.id}]"
+        yield f"  - {describe_line(line, day)} [{line.id}]"
         if line.note:
             yield f"    Note: {clean_text(line.note)}"

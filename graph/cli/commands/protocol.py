@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from ...model.errors import missing_package_error
@@ -60,11 +61,12 @@ def run(called: argparse.Namespace) -> int:
     check_choice("--format", called.format, ["text", "json"])
     if called.id and is_path(called.id):
         called.id, called.paths = None, [called.id, *called.paths]
-    found = [
-        (source, snapshot, protocol) for source, snapshot in open_registers(called) for protocol in snapshot.register.protocols.values()
-    ]
+    registers = open_registers(called)
+    found = [(source, snapshot, protocol) for source, snapshot in registers for protocol in snapshot.register.protocols.values()]
     if called.id is None and len(found) != 1 and not asked:
         write_lines(list_protocols(found), None)
+        if not found:
+            write_law_documents(snapshot for _, snapshot in registers)
         return 0
     if called.status or called.sign or called.verify:
         return {"--status": run_status, "--sign": run_sign, "--verify": run_verify}[asked[0]](called, *choose_protocol(called.id, found))
@@ -77,6 +79,17 @@ def run(called: argparse.Namespace) -> int:
         raise missing_package_error(missing) from None
     write_bytes(render(document), called.to)
     return 0
+
+
+def write_law_documents(snapshots: Iterable[Snapshot]) -> None:
+    """Shows boards that have no protocol yet what they need not agree, where the register says what they are in law."""
+    from ...protocol.law_part import compose_law_document
+
+    for document in filter(None, map(compose_law_document, snapshots)):
+        write_lines(
+            ["To draft one, add a record under `protocols` that names its `parties`. This is what the law says of the boards:", ""], None
+        )
+        write_bytes(load_module("documents.kinds", "md").render(document), None)
 
 
 def build_protocol_document(source: LoadedRegister, snapshot: Snapshot, protocol: Protocol) -> Document:
