@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks.country import list_councils, write_country
+from benchmarks.councils import list_councils, write_country
 from graph.cli.cluster import open_cluster
 from graph.cli.main import main
 from graph.lint.paths import check_paths

@@ -1,6 +1,6 @@
 """The generated country: what `python3 run.py benchmark country` measures."""
 
-from benchmarks.country import list_councils, write_country
+from benchmarks.councils import list_councils, write_country
 from graph.reader.load import read_registers
 
 CUMBRIA = [
