@@ -28,7 +28,7 @@ def open_page(title: str) -> RegisterView | None:
     found = index_views(state.views)
     with st.container(horizontal=True, vertical_alignment="bottom", key="page-head"):
         if len(found) > 1:
-            choose("Register", "register", name_registers(found), required=True)
+            choose("Register", "register", register_titles(found), required=True)
         view = found.get(st.query_params.get("register", "")) or next(iter(found.values()))
         choose_day(view)
         show_search_box()
@@ -42,7 +42,7 @@ def index_views(views: Sequence[RegisterView]) -> dict[str, RegisterView]:
     return {view.source.register.id or str(number): view for number, view in enumerate(views)}
 
 
-def name_registers(found: Mapping[str, RegisterView]) -> dict[str, str]:
+def register_titles(found: Mapping[str, RegisterView]) -> dict[str, str]:
     """What the registers are called, to be searched by; with the id, where several are called so."""
     names = {id: one.source.register.name or id for id, one in found.items()}
     shared = Counter(names.values())

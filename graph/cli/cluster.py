@@ -17,7 +17,7 @@ from ..model.text import code
 from .options import UsageError
 
 TIMEOUT = "10s"  # to find the scheduler
-PAUSE = 0.5  # seconds between two looks at whether it is still there
+WATCH_PAUSE = 0.5  # seconds between two looks at whether it is still there
 
 
 class ClusterExecutor(Executor):
@@ -39,7 +39,7 @@ class ClusterExecutor(Executor):
         self.over.set()
 
     def _watch(self) -> None:
-        while not self.over.wait(PAUSE):
+        while not self.over.wait(WATCH_PAUSE):
             if self.client.status != "running":
                 for future in tuple(self.waiting):
                     with suppress(InvalidStateError):  # it may be done by now

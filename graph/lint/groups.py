@@ -32,7 +32,7 @@ NAMED = re.compile(rb":[a-z0-9]")  # begins with its colon, by which a megabyte 
 NAME = re.compile(rb"[a-z0-9-]{1,64}\Z")
 
 Progress = Callable[[int, int], None]
-"""Is told how many registers have been checked, and of how many."""
+"""Takes how many registers have been checked, and of how many."""
 
 
 def check_groups(

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from graph.app.content.places import list_same_words, list_theme_places, place_table, theme_headline, theme_table
 from graph.app.navigation import menu_names
-from graph.app.page_head import index_views, name_registers
+from graph.app.page_head import index_views, register_titles
 from graph.app.view import make_view
 from graph.model.dates import parse_date
 from graph.reader.load import read_registers
@@ -42,7 +42,7 @@ def folder(tmp_path):
 @pytest.fixture
 def themes(folder):
     found = index_views([make_view(source, parse_date("2016-01-01")) for source in read_registers(folder)])
-    titles = name_registers(found)
+    titles = register_titles(found)
     return list_theme_places({titles[id]: view for id, view in found.items()})
 
 
@@ -83,7 +83,7 @@ def test_two_registers_of_one_name_are_told_apart(tmp_path):
         (tmp_path / f"{id}.yaml").write_text(HEAD.format(id=id, name="North Yorkshire"), encoding="utf-8")
     found = index_views([make_view(source, parse_date("2016")) for source in read_registers(tmp_path)])
 
-    assert name_registers(found) == {"county": "North Yorkshire (county)", "unitary": "North Yorkshire (unitary)"}
+    assert register_titles(found) == {"county": "North Yorkshire (county)", "unitary": "North Yorkshire (unitary)"}
 
 
 def test_the_page_is_in_the_menu_only_where_several_registers_are_read():

@@ -13,15 +13,15 @@ from ...model.snapshot import Snapshot
 from ...model.text import count_noun, join_words
 from ..view import RegisterView
 
-LED, NOBODY, UNSETTLED, UNNAMED, IDLE = "led", "nobody", "unsettled", "unnamed", "idle"
+LED, STATED_NOBODY, UNSETTLED, UNNAMED, IDLE = "led", "nobody", "unsettled", "unnamed", "idle"
 STATES = {  # the first that fits the readings of the open priorities on a theme, with what is said of such places
     LED: "a lead is named on at least one priority",
     UNSETTLED: "a lead is proposed, contested, or a collective",
-    NOBODY: "it is stated that nobody leads",
+    STATED_NOBODY: "it is stated that nobody leads",
     UNNAMED: "no lead is named",
     IDLE: "the theme has no open priority",
 }
-STATE_OF = {"single": LED, "joint": LED, "contested": UNSETTLED, "proposed": UNSETTLED, "collective": UNSETTLED, "nobody": NOBODY}
+STATE_OF = {"single": LED, "joint": LED, "contested": UNSETTLED, "proposed": UNSETTLED, "collective": UNSETTLED, "nobody": STATED_NOBODY}
 
 
 class PlaceStatus(NamedTuple):
@@ -57,20 +57,20 @@ def list_theme_places(views: Mapping[str, RegisterView]) -> ThemePlaces:
                 named.setdefault(key, theme)
                 work[key].append(STATE_OF.get(status.status, UNNAMED))
                 if STATE_OF.get(status.status) == LED:
-                    leads[key] |= dict.fromkeys(describe_body(snapshot, body) for body in status.bodies)
+                    leads[key] |= dict.fromkeys(label_with_kind(snapshot, body) for body in status.bodies)
         for key, theme in named.items():
             state = min(work[key], key=[*STATES].index, default=IDLE)
             found[key].append(PlaceStatus(title, theme.name or key, state, tuple(leads[key])))
     return {key: sorted(places) for key, places in found.items()}
 
 
-def describe_body(snapshot: Snapshot, id: str) -> tuple[str, str]:
+def label_with_kind(snapshot: Snapshot, id: str) -> tuple[str, str]:
     """The name and the kind of a body: what it is in law, where that is stated."""
     found = snapshot.resolve(id)
-    return snapshot.name(id), describe_kind(snapshot, found.body) if found else ""
+    return snapshot.name(id), kind_title(snapshot, found.body) if found else ""
 
 
-def describe_kind(snapshot: Snapshot, body: Body) -> str:
+def kind_title(snapshot: Snapshot, body: Body) -> str:
     legal = read_law().kinds.get(snapshot.statutory_kind(body) or "")
     return str(legal.name) if legal else str(body.kind).capitalize()
 
@@ -95,12 +95,12 @@ def theme_table(themes: ThemePlaces, total: int) -> Table:
     for places in sorted(themes.values(), key=lambda places: theme_title(places).casefold()):
         states = Counter(one.state for one in places)
         counts = [str(states[state]) for state in STATES if state != LED]
-        rows.append((theme_title(places), str(states[LED]), list_kinds(places), *counts, str(total - len(places))))
+        rows.append((theme_title(places), str(states[LED]), count_kinds(places), *counts, str(total - len(places))))
     head = ("Theme", "A lead is named", "By what kind of body", "Proposed, contested or a collective", "Stated: nobody", "No lead named")
     return Table("Themes", "In how many registers", (*head, "No open priority", "Without this theme"), tuple(rows), tone="cards")
 
 
-def list_kinds(places: Sequence[PlaceStatus]) -> Listing | TextPart:
+def count_kinds(places: Sequence[PlaceStatus]) -> Listing | TextPart:
     """In how many registers bodies of each kind lead. A register in which several do counts for each."""
     kinds = Counter(kind for one in places for kind in {kind for _, kind in one.leads})
     items = tuple(f"{kind}: {count}" for kind, count in sorted(kinds.items()))

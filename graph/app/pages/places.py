@@ -21,7 +21,7 @@ from ..content.places import (
     theme_table,
     theme_title,
 )
-from ..page_head import index_views, name_registers, open_page
+from ..page_head import index_views, open_page, register_titles
 from ..view import RegisterView, load_views
 
 TITLE, PLACE = "Places", 8
@@ -32,7 +32,7 @@ def show_page() -> None:
     if open_page(TITLE) is None:
         return
     found = index_views(load_views(parse_date(st.query_params.get("on", ""))).views)
-    titles, views = name_registers(found), [*found.values()]
+    titles, views = register_titles(found), [*found.values()]
     if len(views) == 1:
         show_blocks([Paragraph("There is one register here: this page compares several.", tone="headline")], "opening")
         return

@@ -61,14 +61,14 @@ def write_summary(report: Report) -> str:
     counts = {what: count for what, count in report.counts.items() if count}
     open_ = [count_noun(count, f"{new}{each}", f"{new}{each.plural}") for each in reversed(Severity) if (count := counts.pop(str(each), 0))]
     rest = [f"{count:,} {what}" for what, count in counts.items()]
-    where = name_registers(report)
+    where = list_register_names(report)
     if report.fixed is None:
         return " ".join([f"{join_words(open_ + rest or ['Nothing to fix'])} in {where}.", *report.caveats])
     first = join_words(open_ or ["Nothing new to fix"])
     return " ".join([f"{'; '.join([first, ', '.join(rest)] if rest else [first])} in {where}.", *report.caveats])
 
 
-def name_registers(report: Report) -> str:
+def list_register_names(report: Report) -> str:
     """Which registers it is of, as of when; of many, only how many."""
     if len(report.registers) > NAMED_REGISTERS:
         dates = {date.text for _, date in report.registers}
