@@ -209,7 +209,7 @@ def read(path: str | os.PathLike[str], at: str | None = None) -> LoadedRegister:
 
 
 def read_all(*paths: str | os.PathLike[str], at: str | None = None) -> list[LoadedRegister]:
-    """The registers at these paths, each knowing the others; with `at`, as they stood at a revision.
+    """The registers at these paths, each knowing those that it has to do with; with `at`, as they stood at a revision.
 
     >>> import graph
     >>> [register.register.id for register in graph.read_all("data/", "starter/data/")]
