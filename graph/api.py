@@ -15,6 +15,7 @@ from .analysis.run import measure_names, run_measure
 from .answers.who import WhoAnswer, answer_who
 from .diff.compare import Comparison as Comparison
 from .diff.compare import compare_registers
+from .lint.paths import check_paths as check_files
 from .lint.run import Report as CheckReport
 from .lint.run import check_names, check_registers
 from .model.dates import Date, parse_date, today
@@ -42,6 +43,7 @@ from .syntax.patch import Set as Set
 
 if TYPE_CHECKING:
     import datetime
+    from concurrent.futures import Executor
 
     import networkx
     import pandas
@@ -207,7 +209,7 @@ def read(path: str | os.PathLike[str], at: str | None = None) -> LoadedRegister:
 
 
 def read_all(*paths: str | os.PathLike[str], at: str | None = None) -> list[LoadedRegister]:
-    """The registers at these paths, each knowing the others; with `at`, as they stood at a revision.
+    """The registers at these paths, each knowing those that it has to do with; with `at`, as they stood at a revision.
 
     >>> import graph
     >>> [register.register.id for register in graph.read_all("data/", "starter/data/")]
@@ -243,12 +245,40 @@ def check(
     >>> [finding.subject for finding in graph.check(register, select=["unowned-priority"]).findings][:2]
     ['agency-accountability', 'challenge-and-intelligence']
     """
+    verify_check_names(*select, *ignore)
+    return Report(*check_registers(list_registers(registers), read_day(as_at), select, ignore))
+
+
+def check_paths(
+    *paths: str | os.PathLike[str],
+    as_at: str | Date | datetime.date | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    executor: Executor | None = None,
+    cache: str | os.PathLike[str] | None = None,
+) -> Report:
+    """What `check` finds in the registers at these paths; for many of them, which need not be in memory together.
+
+    The work is done by any `concurrent.futures.Executor` that is handed in, such as `distributed.Client(address).get_executor()`; else by
+    the processor cores of this machine. In the folder `cache`, what is found is kept, and only what has changed is checked again.
+
+    >>> import graph
+    >>> from concurrent.futures import ThreadPoolExecutor
+    >>> with ThreadPoolExecutor() as executor:
+    ...     graph.check_paths("data/", "starter/data/", executor=executor).counts["error"]
+    9
+    """
+    verify_check_names(*select, *ignore)
+    return Report(*check_files(paths, read_day(as_at), select, ignore, executor=executor, cache=cache))
+
+
+def verify_check_names(*names: str) -> None:
+    """Raises `GraphError` where there is no such check."""
     known = check_names()
-    for name in (*select, *ignore):
+    for name in names:
         if name not in known:
             guess = closest_match(name, known)
             raise GraphError(f"there is no check {code(name)}" + (f"; did you mean `{guess}`?" if guess else "."))
-    return Report(*check_registers(list_registers(registers), read_day(as_at), select, ignore))
 
 
 def diff(

@@ -141,12 +141,14 @@ def test_what_cannot_be_done_is_one_kind_of_error(call, said, checkout):
 
 
 def test_several_registers_know_each_other_and_are_not_read_as_one(tmp_path):
-    for id in ("north", "south"):
-        (tmp_path / f"{id}.yaml").write_text(HEAD.replace("id: r", f"id: {id}"), encoding="utf-8")
+    named = {"north": "bodies: {a: {name: A, kind: board, part_of: 'south:a'}}\n", "south": "bodies: {a: {name: A, kind: board}}\n"}
+    for id, bodies in named.items():
+        (tmp_path / f"{id}.yaml").write_text(HEAD.replace("id: r", f"id: {id}") + bodies, encoding="utf-8")
 
     north, south = graph.read_all(tmp_path)
 
-    assert north.register.others == {"south": south.register}
+    assert list(north.register.others) == ["south"]
+    assert north.register.others["south"] is south.register
     with pytest.raises(graph.GraphError, match=r"there are 2 registers .* `graph\.read_all` reads them"):
         graph.read(tmp_path)
 

@@ -23,9 +23,10 @@ def page_names() -> tuple[str, ...]:
 
 
 @cache
-def menu_names() -> tuple[str, ...]:
-    """The pages in the menu, in their order. The first is where the app begins."""
-    return tuple(name for name in page_names() if load_page(name).PLACE)
+def menu_names(registers: int = 1) -> tuple[str, ...]:
+    """The pages in the menu where so many registers are read, in their order. The first is where the app begins."""
+    known = {name: load_page(name) for name in page_names()}
+    return tuple(name for name, page in known.items() if page.PLACE and (registers > 1 or not getattr(page, "NEEDS_SEVERAL", False)))
 
 
 def load_page(name: str) -> ModuleType:
@@ -56,12 +57,12 @@ def page_address(name: str, **choices: str) -> str:
     return f"{page_path(name)}?{given}"
 
 
-def show_menu() -> None:
+def show_menu(registers: int) -> None:
     """The pages in a row, as links that keep the register, the day and the board."""
     import streamlit as st
 
     with st.container(horizontal=True, key="menu"):
-        for name in menu_names():
+        for name in menu_names(registers):
             st.page_link(build_page(name), label=load_page(name).TITLE, query_params=kept_choices(), width="content")
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import streamlit as st
@@ -23,16 +25,28 @@ def open_page(title: str) -> RegisterView | None:
     except PathError as problem:
         show_blocks([Paragraph(str(problem), tone="headline")], "problem")
         return None
-    found = {view.source.register.id or str(number): view for number, view in enumerate(state.views)}
+    found = index_views(state.views)
     with st.container(horizontal=True, vertical_alignment="bottom", key="page-head"):
         if len(found) > 1:
-            choose("Register", "register", {id: one.source.register.name or id for id, one in found.items()}, required=True)
+            choose("Register", "register", register_titles(found), required=True)
         view = found.get(st.query_params.get("register", "")) or next(iter(found.values()))
         choose_day(view)
         show_search_box()
     watch_files()
     show_blocks([*page_caption(view), *failure_warning(state), *problem_warning(view)], "register-standing")
     return view
+
+
+def index_views(views: Sequence[RegisterView]) -> dict[str, RegisterView]:
+    """The registers by their ids, as an address names them."""
+    return {view.source.register.id or str(number): view for number, view in enumerate(views)}
+
+
+def register_titles(found: Mapping[str, RegisterView]) -> dict[str, str]:
+    """What the registers are called, to be searched by; with the id, where several are called so."""
+    names = {id: one.source.register.name or id for id, one in found.items()}
+    shared = Counter(names.values())
+    return {id: f"{name} ({id})" if shared[name] > 1 else name for id, name in names.items()}
 
 
 def page_caption(view: RegisterView) -> list[Block]:

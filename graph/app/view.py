@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Hashable
 from contextlib import suppress
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from urllib.parse import quote
 
@@ -33,14 +33,19 @@ if TYPE_CHECKING:
 FRESH, PAUSE, LOOKS = 0.5, 0.1, 10  # seconds since a file was written in which it may be half there, between two looks; and how many
 
 
-class RegisterView(NamedTuple):
-    """A register as it stands on a day, as a network too. Shared between sessions: nobody changes it."""
+class RegisterView:
+    """A register as it stands on a day, as a network too. Shared between sessions: nobody changes it.
 
-    source: LoadedRegister
-    date: Date
-    snapshot: Snapshot
-    graph: networkx.MultiDiGraph[str]
-    fingerprint: str  # of all that it was read from
+    `fingerprint` is of all that it was read from.
+    """
+
+    def __init__(self, source: LoadedRegister, date: Date, snapshot: Snapshot, fingerprint: str) -> None:
+        self.source, self.date, self.snapshot, self.fingerprint = source, date, snapshot, fingerprint
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """Made when it is first asked for: of many registers, most are never drawn."""
+        return network(self.snapshot)
 
     @property
     def own_date(self) -> Date:
@@ -78,6 +83,15 @@ def load_views(on: Date | None = None) -> ReadState:
             raise
     fingerprint, sources, read_at = kept[paths]
     return ReadState(_cached_views(paths, fingerprint, day, today(), sources), read_at, failure)
+
+
+def count_registers() -> int:
+    """How many registers the app shows; one, where none can be read."""
+    known = _last_readings().get(tuple(app_paths()))
+    try:
+        return len(known[1]) if known else len(load_views().views)
+    except PathError:
+        return 1
 
 
 def find_failure(sources: list[LoadedRegister]) -> str:
@@ -186,7 +200,7 @@ def _cached_views(
 def make_view(source: LoadedRegister, date: Date, fingerprint: str = "") -> RegisterView:
     snapshot = Snapshot(source.register, date.last, source.read_sibling)
     key = f"{fingerprint} {date} {source.register.id}"
-    return RegisterView(source, date, snapshot, network(snapshot), key)
+    return RegisterView(source, date, snapshot, key)
 
 
 def find_findings(view: RegisterView) -> list[Finding]:

@@ -12,7 +12,7 @@ from ..model.dates import Date, today
 from ..model.finding import Finding, Match, Severity, make_problem
 from ..model.labels import join_details
 from ..model.names import RecordNames
-from ..model.register import Acceptance, Register
+from ..model.register import Acceptance
 from ..model.snapshot import Snapshot, SnapshotCache
 from ..model.text import closest_match, quote_name, shorten
 from ..plugins import load_module, module_names
@@ -29,11 +29,27 @@ ACCEPTANCE_CHECKS = (
 )  # they get the findings of the others, and cannot be accepted
 
 
+class RegisterTitle(NamedTuple):
+    """What a register is called."""
+
+    id: str
+    name: str
+
+
+class RegisterReport(NamedTuple):
+    """What the checks have found in one register, in file order, and why that may be nothing, other than that all is well."""
+
+    title: RegisterTitle
+    date: Date  # that it was read as of
+    findings: list[Finding]
+    silence: str
+
+
 class Report(NamedTuple):
     """What the checks have found. It conforms when it has no new finding at or above `fail_on`; None: whatever it has."""
 
     findings: list[Finding]
-    registers: list[tuple[Register, Date]]  # each with the date it was read as of
+    registers: list[tuple[RegisterTitle, Date]]  # each with the date it was read as of
     fail_on: Severity | None = Severity.ERROR
     fixed: tuple[Finding, ...] | None = None  # what an earlier state of the registers had, and they have not; None: none was asked about
     caveats: tuple[str, ...] = ()  # where nothing is found: why that may be, other than that all is well
@@ -58,6 +74,15 @@ def check_names(package: str = "checks") -> list[str]:
     return [name.replace("_", "-") for name in module_names(package)]
 
 
+def select_checks(select: Collection[str], ignore: Collection[str]) -> list[str]:
+    """The checks to run: those of `select`, or else all, without those of `ignore`."""
+    return [name for name in check_names() if (not select or name in select) and name not in ignore]
+
+
+def leaves_out_checks(select: Collection[str], ignore: Collection[str]) -> bool:
+    return len(select_checks(select, ignore)) < len(check_names())
+
+
 def load_check(name: str) -> ModuleType:
     return load_module("checks", name.replace("-", "_"))
 
@@ -76,38 +101,60 @@ def check_registers(
     `as_at` is the date asked about (its last day counts); without it each register's own, or else today. `select` and `ignore`
     name checks; what is invalid is reported whatever they say. `dates` are those asked about where each register, by its id, has another.
     """
+    return join_reports(report_registers(sources, as_at, select, ignore, dates, executor), leaves_out_checks(select, ignore), fail_on)
+
+
+def report_registers(
+    sources: Sequence[LoadedRegister],
+    as_at: Date | None = None,
+    select: Collection[str] = (),
+    ignore: Collection[str] = (),
+    dates: Mapping[str, Date] | None = None,
+    executor: Executor | None = None,
+) -> list[RegisterReport]:
+    """The findings on each of these registers, as `check_registers` has them."""
     known = check_names()
-    checks = {name: load_check(name) for name in known if (not select or name in select) and name not in ignore}
+    checks = {name: load_check(name) for name in select_checks(select, ignore)}
     views: SnapshotCache = {}
     cases = [
         make_case(source, (dates or {}).get(source.register.id) or as_at or source.register.as_at or today(), views) for source in sources
     ]
-    findings: list[Finding] = []
+    reports = []
     governance = [name for name in checks if name not in ACCEPTANCE_CHECKS]
     for one, found in zip(cases, run_checks(cases, governance, executor), strict=True):
+        register = one.source.register
         invalid = [
-            name_apart(flaw, one.snapshot.names)._replace(register=one.source.register.id)
+            name_apart(flaw, one.snapshot.names)._replace(register=register.id)
             for flaw in (*one.source.problems, *find_unknown_checks(one.source, known))
         ]
         every = [*invalid, *chain.from_iterable(found.values()), *check_acceptances(one, checks, found, known)]
         order = {file: index for index, file in enumerate(one.source.roots)}
         every.sort(key=lambda flaw: (order.get(flaw.position.file, 0), *flaw.position[1:], -flaw.severity, flaw.check, flaw.value))
-        findings += every
-    caveats = () if findings else explain_silence(cases, left_out=len(checks) < len(known))
-    return Report(findings, [(one.source.register, one.date) for one in cases], fail_on, caveats=tuple(caveats))
+        silence = "" if every else explain_silence(one)
+        reports.append(RegisterReport(RegisterTitle(register.id, register.name), one.date, every, silence))
+    views.clear()  # by which each snapshot holds itself
+    return reports
 
 
-def explain_silence(cases: Sequence[RegisterCase], left_out: bool) -> Iterator[str]:
-    """Why nothing may be found, other than that all is well: a sentence each."""
-    for case in cases:
-        register, view = case.source.register, case.snapshot
-        title = "The register" if len(cases) == 1 else quote_name(register.name)
-        if not case.source.locations:
-            yield f"{title} holds no records yet."
-        elif not (*view.priorities, *view.workstreams, *view.challenges):
-            yield f"{title} has no priority, work-stream or challenge that is open on that day."
-    if left_out:
-        yield "Not all checks were run."
+def join_reports(reports: Sequence[RegisterReport], left_out: bool, fail_on: Severity | None) -> Report:
+    """The reports on several registers as one; `left_out` says whether some checks were not run."""
+    findings = [finding for one in reports for finding in one.findings]
+    caveats = []
+    if not findings:
+        titles = ["The register"] if len(reports) == 1 else [quote_name(one.title.name) for one in reports]
+        caveats = [f"{title} {one.silence}." for title, one in zip(titles, reports, strict=True) if one.silence]
+        caveats += ["Not all checks were run."] if left_out else []
+    return Report(findings, [(one.title, one.date) for one in reports], fail_on, caveats=tuple(caveats))
+
+
+def explain_silence(case: RegisterCase) -> str:
+    """Why nothing may be found in a register, other than that all is well: what is said of it."""
+    view = case.snapshot
+    if not case.source.locations:
+        return "holds no records yet"
+    if not (*view.priorities, *view.workstreams, *view.challenges):
+        return "has no priority, work-stream or challenge that is open on that day"
+    return ""
 
 
 class RegisterCase(NamedTuple):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,11 +15,14 @@ from ..syntax.files import PathError, RegisterFile, open_files, read_sibling_fil
 from ..syntax.parse import parse_yaml
 from ..syntax.tree import UnreadableFile
 from .builder import RegisterBuilder
+from .connections import group_connected, list_named_registers
 from .positions import LoadedRegister
 from .references import validate
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from ..model.register import Register
 
 __all__ = ["LoadedRegister", "PathError", "parse_register", "read_registers"]
 
@@ -41,13 +45,7 @@ def read_registers(*paths: str | os.PathLike[str], executor: Executor | None = N
     Large files are parsed by `executor`, if one is given; else by processes of our own.
     Raises `PathError` for a path that cannot be opened, or in which no register lies; never for what a file says.
     """
-    collecting = gc.isenabled()
-    gc.disable()  # nothing read here is garbage; looking for some would double the time
-    try:
-        return load_opened([open_path(os.fspath(path)) for path in paths], executor)
-    finally:
-        if collecting:
-            gc.enable()
+    return load_opened([open_path(os.fspath(path)) for path in paths], executor)
 
 
 class OpenedPath(NamedTuple):
@@ -67,11 +65,24 @@ def open_path(path: str) -> OpenedPath:
 def load_opened(opened: Iterable[OpenedPath], executor: Executor | None = None) -> list[LoadedRegister]:
     """The registers in what was opened: one of each path; or, of a folder of which every file has `register`, as many as it has files."""
     found = []
-    for path, folder, files, unread in opened:
-        for source in load_files(files, unread, folder, executor):
-            source.read_sibling = partial(read_sibling_file, folder or os.path.dirname(path))
-            found.append(source)
-    return link_registers(found)
+    with collection_paused():
+        for path, folder, files, unread in opened:
+            for source in load_files(files, unread, folder, executor):
+                source.read_sibling = partial(read_sibling_file, folder or os.path.dirname(path))
+                found.append(source)
+        return link_registers(found)
+
+
+@contextmanager
+def collection_paused() -> Iterator[None]:
+    """Nothing that is read is garbage: looking for some would double the time."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def load_files(
@@ -119,8 +130,11 @@ def build_register(files: list[RegisterFile], unread: Iterable[Finding] = ()) ->
     return built
 
 
-def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
-    """The sources, each knowing the others, with the problems between their records; findings in file order."""
+def link_registers(sources: list[LoadedRegister], all_read: bool | None = None) -> list[LoadedRegister]:
+    """The sources, each knowing those it has to do with, with the problems between their records; findings in file order.
+
+    `all_read` says whether every file of every register that was asked for could be read; None: these are all of them.
+    """
     known: dict[str, LoadedRegister] = {}
     for source in sources:
         id = source.register.id
@@ -138,12 +152,23 @@ def link_registers(sources: list[LoadedRegister]) -> list[LoadedRegister]:
             )
         elif id:
             known[id] = source
-    others = {id: source.register for id, source in known.items()}
-    for source in sources:
-        source.register.complete(others={id: register for id, register in others.items() if register is not source.register})
-    for source in sources:
-        source.problems += validate(source, all(one.is_complete for one in sources), list_named_elsewhere(source, sources))
+    if all_read is None:
+        all_read = all(one.is_complete for one in sources)
+    for group in group_connected([(one.register.id, list_named_registers(one.used)) for one in sources]):
+        link_group([sources[place] for place in group], all_read)
     return sources
+
+
+def link_group(sources: list[LoadedRegister], all_read: bool) -> None:
+    """Lets registers that name each other know each other, and adds the problems between their records."""
+    known: dict[str, Register] = {}
+    for source in sources:
+        if source.register.id:
+            known.setdefault(source.register.id, source.register)
+    for source in sources:
+        source.register.complete(others={id: register for id, register in known.items() if register is not source.register})
+    for source in sources:
+        source.problems += validate(source, all_read, list_named_elsewhere(source, sources))
 
 
 def list_named_elsewhere(source: LoadedRegister, sources: list[LoadedRegister]) -> frozenset[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
@@ -18,8 +18,13 @@ _inherited: tuple[Callable[[Any], Any], Sequence[Any]] | None = None
 """What the workers of our own pool are to do: they are forked when it is known, so that it need not be sent to them."""
 
 
-def map_parallel(function: Callable[[Job], Result], jobs: Sequence[Job], executor: Executor | None = None) -> list[Result]:
-    """What `function` makes of each job, in order.
+def map_parallel(
+    function: Callable[[Job], Result],
+    jobs: Sequence[Job],
+    executor: Executor | None = None,
+    progress: Callable[[Sequence[Job]], None] | None = None,
+) -> list[Result]:
+    """What `function` makes of each job, in order. `progress` is called with the jobs that are done, whenever one more is.
 
     An `executor` that is handed in is given the function and the jobs, which must then be picklable. Without one, forked
     processes do the work, and only what they return is sent; where there is one core, or other threads run in this process
@@ -29,19 +34,29 @@ def map_parallel(function: Callable[[Job], Result], jobs: Sequence[Job], executo
     ['ONE', 'THREE']
     """
     global _inherited
-    if executor:
-        return list(executor.map(function, jobs))
+    if executor:  # job by job: together they may be more than one message of the executor takes
+        waiting = [executor.submit(function, job) for job in jobs]
+        return list_results((future.result() for future in waiting), jobs, progress)
     workers = min(count_cores(), len(jobs), WORKERS)
-    if workers < 2:
-        return [function(job) for job in jobs]
+    if workers < 2 or _inherited:  # what a worker is given, it does by itself
+        return list_results(map(function, jobs), jobs, progress)
     _inherited = function, jobs
     try:
         with ProcessPoolExecutor(workers, mp_context=get_context("fork")) as pool:
-            return list(pool.map(_run_job, range(len(jobs))))
+            return list_results(pool.map(_run_job, range(len(jobs))), jobs, progress)
     except (BrokenProcessPool, OSError):  # a worker was killed, or there is no room for one
-        return [function(job) for job in jobs]
+        return list_results(map(function, jobs), jobs, progress)
     finally:
         _inherited = None
+
+
+def list_results(results: Iterable[Result], jobs: Sequence[Job], progress: Callable[[Sequence[Job]], None] | None) -> list[Result]:
+    found = []
+    for result in results:
+        found.append(result)
+        if progress:
+            progress(jobs[: len(found)])
+    return found
 
 
 def _run_job(index: int) -> Any:

@@ -26,7 +26,7 @@ HOME_REGEX = (
     rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]* ){{1,4}}(?:{STREETS})\b[^\n]{{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
 )
 # What all of these numbers hold, and what a home address ends in: begun with a digit, and so looked for fast. Most registers hold neither.
-DIGITS_REGEX, POSTCODE_REGEX = r"\d\d ?\d\d ?\d\d|\d{3}[ -]\d{3}", r"\d[A-Z]{2}\b"
+DIGITS_REGEX, POSTCODE_REGEX = r"\d\d(?: ?\d\d ?\d\d|\d[ -]\d{3})", r"\d[A-Z]{2}\b"
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
 PHONE_REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"

@@ -280,7 +280,10 @@ def test_a_post_of_another_register_ends_with_its_body_there_and_not_with_one_of
 
 
 def test_a_record_with_the_id_of_another_register_has_its_own_name_and_a_stranger_is_called_by_its_id(two):
-    here, _ = two("bodies: {north: {name: Northern Board, kind: board, source: s}}", "bodies: {a: {name: A, kind: board, source: s}}")
+    here, _ = two(
+        "bodies: {north: {name: Northern Board, kind: board, part_of: 'north:a', source: s}}",
+        "bodies: {a: {name: A, kind: board, source: s}}",
+    )
 
     assert [here.label(id) for id in ("north", "north:a", "north:stranger", "south:a", "stranger")] == [
         "Northern Board",
@@ -292,7 +295,7 @@ def test_a_record_with_the_id_of_another_register_has_its_own_name_and_a_strange
 
 
 def test_registers_that_are_read_together_are_worked_out_once_for_each_day(two):
-    here, _ = two("bodies: {a: {name: A, kind: board, source: s}}", "bodies: {b: {name: B, kind: board, source: s}}")
+    here, _ = two("bodies: {a: {name: A, kind: board, part_of: 'north:b', source: s}}", "bodies: {b: {name: B, kind: board, source: s}}")
     (there,) = here.other_snapshots
 
     assert there.other_snapshots[0] is here

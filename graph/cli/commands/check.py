@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import TYPE_CHECKING
 
-from ...lint.run import Report, check_names, check_registers
+from ...lint.paths import DEFAULT_CACHE, check_paths
+from ...lint.run import Report, check_names
 from ...model.finding import Severity
 from ...plugins import load_module, module_names
-from ...reader.load import read_registers
 from ..options import (
     UsageError,
     add_data_options,
@@ -21,6 +24,9 @@ from ..options import (
     write_utf8_lines,
 )
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 EXAMPLES = """
   graph check                            the register in data/
   graph check data/bodies.yaml --as-at today
@@ -31,6 +37,7 @@ EXAMPLES = """
   graph check --base origin/main         only problems that are new since that branch fail
   graph check --base HEAD^1              in a pull request's workflow
   graph check --base last-year/ data/    only problems that are new since that copy fail
+  graph check country/ --scheduler tcp://10.0.0.5:8786    many registers, on a cluster
 
 formats:
   text      for people, one finding per line (the default)
@@ -61,6 +68,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--statistics", action="store_true", help="only how many findings each check has, the worst first, and the sum")
     parser.add_argument("--format", metavar="FORMAT", help=f"one of {', '.join(module_names('lint.formats'))}: see below")
     parser.add_argument("--output", metavar="FILE", help="write the report to this file")
+    parser.add_argument(
+        "--cache",
+        metavar="FOLDER",
+        help="keep what is found in each register in this folder, and check again only what has changed (registers of more than "
+        "5 MB in all are kept in your folder of caches without being asked)",
+    )
+    parser.add_argument("--no-cache", action="store_true", help="check everything, and keep nothing")
+    parser.add_argument(
+        "--scheduler", metavar="ADDRESS", help="check on the cluster of this dask.distributed scheduler, such as tcp://10.0.0.5:8786"
+    )
 
 
 def run(called: argparse.Namespace) -> int:
@@ -75,7 +92,9 @@ def run(called: argparse.Namespace) -> int:
     render = formatter.render_statistics if called.statistics else formatter.render
     as_at = parse_as_at(called.as_at)
     paths = register_paths(called)
-    found = check_registers(read_registers(*paths), as_at, select, ignore, fail_on)
+    cache = None if called.no_cache else DEFAULT_CACHE if called.cache is None else called.cache
+    with open_executor(called.scheduler) as executor:
+        found = check_paths(paths, as_at, select, ignore, fail_on, executor, cache, choose_progress())
     if called.base is not None:
         from ...lint.baseline import compare_with_base
         from ...reader.revisions import read_registers_at  # git is asked only here
@@ -91,6 +110,26 @@ def run(called: argparse.Namespace) -> int:
     if chosen == "github":
         write_step_summary(found, os.environ.get("GITHUB_STEP_SUMMARY"))
     return not found.conforms
+
+
+def open_executor(address: str | None) -> AbstractContextManager[Executor | None]:
+    """What does the work: the cluster at an address, or this machine."""
+    if address is None:
+        return nullcontext()
+    from ..cluster import open_cluster
+
+    return open_cluster(address)
+
+
+def choose_progress() -> Callable[[int, int], None] | None:
+    """What shows how far a long check is; nothing where nobody looks on."""
+    return show_progress if sys.stderr and sys.stderr.isatty() else None
+
+
+def show_progress(done: int, total: int) -> None:
+    """A line on the terminal that is written over, and cleared when all is done."""
+    if total > 1:
+        print(f"\r{done} of {total} registers checked" if done < total else "\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def default_format(output: str | None) -> str:

@@ -10,6 +10,7 @@ from ...model.text import count_noun, escape_unprintable, join_words, quote_name
 from ..explain import check_summary
 from ..run import Report
 
+NAMED_REGISTERS = 10  # at most, in the last line
 COLOURS = {Severity.ERROR: "31", Severity.WARNING: "33", Severity.INFO: "36"}
 
 
@@ -60,8 +61,16 @@ def write_summary(report: Report) -> str:
     counts = {what: count for what, count in report.counts.items() if count}
     open_ = [count_noun(count, f"{new}{each}", f"{new}{each.plural}") for each in reversed(Severity) if (count := counts.pop(str(each), 0))]
     rest = [f"{count:,} {what}" for what, count in counts.items()]
-    where = join_words([f"{quote_name(register.name)}{f' as at {date}' if register.id else ''}" for register, date in report.registers])
+    where = list_register_names(report)
     if report.fixed is None:
         return " ".join([f"{join_words(open_ + rest or ['Nothing to fix'])} in {where}.", *report.caveats])
     first = join_words(open_ or ["Nothing new to fix"])
     return " ".join([f"{'; '.join([first, ', '.join(rest)] if rest else [first])} in {where}.", *report.caveats])
+
+
+def list_register_names(report: Report) -> str:
+    """Which registers it is of, as of when; of many, only how many."""
+    if len(report.registers) > NAMED_REGISTERS:
+        dates = {date.text for _, date in report.registers}
+        return f"{len(report.registers):,} registers" + (f" as at {dates.pop()}" if len(dates) == 1 else "")
+    return join_words([f"{quote_name(register.name)}{f' as at {date}' if register.id else ''}" for register, date in report.registers])
