@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -63,4 +64,5 @@ def is_id_column(column: str) -> bool:
 
 def answer_section(question: Query, found: AnswerTable) -> list[Block]:
     """What the question is for; and where there is no answer, why."""
-    return [Paragraph(question.why, tone="quiet"), *([] if found.ids else [Paragraph(found.nothing, tone="headline")])]
+    why = re.sub("`([^`]+)`", lambda found: f"“{found[1].replace('_', ' ')}”", question.why)
+    return [Paragraph(why, tone="quiet"), *([] if found.ids else [Paragraph(found.nothing, tone="headline")])]

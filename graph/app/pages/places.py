@@ -24,7 +24,7 @@ from ..content.places import (
 from ..page_head import index_views, open_page, register_titles
 from ..view import RegisterView, load_views
 
-TITLE, PLACE = "Places", 8
+TITLE, PLACE = "Places", 9
 NEEDS_SEVERAL = True  # it stands in the menu where several registers are read
 
 
