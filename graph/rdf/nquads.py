@@ -27,20 +27,21 @@ RDF_TYPE = iri("rdf:type")
 
 
 def write_nquads(*snapshots: Snapshot, terms: bool = True) -> bytes:
-    """The quads of registers, sorted; each register in the graph that its base names. With our own terms, in a graph of theirs.
+    """The quads of registers, sorted; each register in the graph that its base names. With our own terms, in a graph of theirs."""
+    return "".join(sorted(set().union(*list_register_quads(*snapshots), vocabulary_lines() if terms else ()))).encode()
+
+
+def list_register_quads(*snapshots: Snapshot) -> Iterator[set[str]]:
+    """The lines of one register after another, with what the law says of its bodies.
 
     A label tells a record apart from all others of its name: where another of these registers has one, by its register's name too.
     """
     alike = names_in_several(*(snapshot.names for snapshot in snapshots)) if len(snapshots) > 1 else set()
     called = Counter(snapshot.register.name for snapshot in snapshots)
-    lines = set()
     for snapshot in snapshots:
         register = snapshot.register
-        lines |= set(QuadWriter(snapshot, alike, register.name if called[register.name] == 1 else register.id).write_register())
-    lines |= {line for snapshot in snapshots for line in LawWriter(snapshot).write_law()}
-    if terms:
-        lines |= set(vocabulary_lines())
-    return "".join(sorted(lines)).encode()
+        writer = QuadWriter(snapshot, alike, register.name if called[register.name] == 1 else register.id)
+        yield {*writer.write_register(), *LawWriter(snapshot).write_law()}
 
 
 def make_dataset(*snapshots: Snapshot) -> rdflib.Dataset:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import Any, NamedTuple
 
 from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import shorten
-from .nquads import write_nquads
+from .nquads import list_register_quads, vocabulary_lines
 from .vocabulary import PREFIXES
 
 Value = str | int | float | bool | None
@@ -37,22 +37,25 @@ class Store:
     """Registers to ask of: all of them at once, with our own terms and their labels, whatever graph a fact stands in."""
 
     def __init__(self, *snapshots: Snapshot) -> None:
-        self._load(write_nquads(*snapshots))
+        """One register after another: of many, all lines at once would take several times the room of the store."""
+        parts = chain(list_register_quads(*snapshots), [set(vocabulary_lines())])
+        self._load("".join(lines).encode() for lines in parts)
 
     @classmethod
     def from_quads(cls, quads: bytes) -> Store:
         """What `write_nquads` wrote, to ask of."""
         store = cls.__new__(cls)
-        store._load(quads)
+        store._load([quads])
         return store
 
-    def _load(self, quads: bytes) -> None:
+    def _load(self, parts: Iterable[bytes]) -> None:
         try:
             import pyoxigraph
         except ModuleNotFoundError:
             raise QueryProblem("queries run on pyoxigraph, which is not here: `pip install partnership-graph[app]` brings it.") from None
         self._store = pyoxigraph.Store()
-        self._store.load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
+        for quads in parts:
+            self._store.load(quads, format=pyoxigraph.RdfFormat.N_QUADS)
 
     def answer(self, query: str, most: int | None = None) -> Answer:
         """The answer to a SELECT query, no more than so many rows of it. For one that is not our own there is `answer_own_query`."""
