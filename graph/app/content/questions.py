@@ -26,8 +26,12 @@ class AnswerTable(NamedTuple):
 
 def list_questions() -> dict[str, Query]:
     """The questions by their names, each a sentence that ends in a question mark."""
-    heads = [*map(read_query, list_query_names()), *measure_heads()]
-    return {head.name: head for head in heads if head.name not in SUGGESTIONS}
+    return {name: read_query(name) for name in list_query_names()} | list_measures()
+
+
+def list_measures() -> dict[str, Query]:
+    """Those that a walk over the network answers."""
+    return {head.name: head for head in measure_heads() if head.name not in SUGGESTIONS}
 
 
 def answer_question(view: RegisterView, name: str, settings: Sequence[tuple[str, str]]) -> AnswerTable:
