@@ -187,7 +187,10 @@ PAGES = [
     "/record?id=bscb",
     "/search?q=cse",
     "/protocol",
+    "/questions?question=connectors",
+    "/questions?question=ways",
     "settled",
+    "several",
 ]
 
 
@@ -196,9 +199,10 @@ WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "w
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize("size", ["page", "narrow"])
-def test_nobody_is_shut_out(request, browser, birmingham, northshire, path, size):
+def test_nobody_is_shut_out(request, browser, birmingham, northshire, several, path, size):
     """No violation of WCAG 2.2 A and AA that a machine can find, in the light theme and the dark; and no page that scrolls sideways."""
-    one = opened(request.getfixturevalue(size), f"{northshire}/protocol" if path == "settled" else birmingham + path)
+    elsewhere = {"settled": f"{northshire}/protocol", "several": f"{several}/places"}
+    one = opened(request.getfixturevalue(size), elsewhere.get(path) or birmingham + path)
     for theme in ("light", "dark"):
         one.emulate_media(color_scheme=theme, reduced_motion="reduce")
         one.wait_for_timeout(300)
@@ -222,6 +226,8 @@ def test_names_never_become_markup(page, several):
         "/search?register=r&q=x",
         "/protocol?register=r",
         "/protocol?register=r&protocol=y",
+        "/questions?register=r&question=who-leads-what",
+        "/places?register=r",
         "/map?register=r",
         "/map?register=r&node=hub",
         *(f"/record?register=r&id={id}" for id in ("board", "hub", "p", "q", "w", "c", "doc", "t")),

@@ -17,6 +17,7 @@ PAGES = {
     "protocol": "/protocol",
     "record": "/record?id=bscb",
     "search": "/search?q=cse",
+    "questions": "/questions?question=span",
 }
 # Our own words, as lines; what a control says; and what of either is cut off by its box. The map and drawn tables scroll by design.
 READ = """() => {
