@@ -76,7 +76,7 @@ class Guard:
         """Why a request is refused, in a sentence; None where it is not."""
         if len(hosts) != 1 or not self.is_own_name(hosts[0]):
             return "This app does not answer to that name. If it should, start it with `graph app --host NAME`."
-        if any(urlsplit(origin).netloc.lower() != hosts[0].lower() for origin in origins):
+        if any(origin.lower().partition("://")[2] != hosts[0].lower() for origin in origins):
             return "This app answers to its own pages alone."
         return None if method in METHODS else "This app takes nothing in."
 
@@ -87,7 +87,7 @@ class Guard:
             name, _ = (parts.hostname or "").rstrip("."), parts.port
         except ValueError:
             return False
-        if parts.netloc != host or "@" in host:
+        if parts.netloc != host or "@" in host or not re.fullmatch(r"(\[[^\]]*\]|[^\[\]]*?)(:\d+)?", host):
             return False
         if name in self.names:
             return True

@@ -57,6 +57,7 @@ class BodyView:
         self.findings = [one for one in findings if one.register == self.register.id]
         self.id = body.id if self.register is home else f"{home.id}:{body.id}"
         self.describer = RecordDescriber(self.register, self.register)
+        self._parts: dict[tuple[str, ...], bool] = {}
         self.id_prefix = "" if self.register is home else f"{self.register.id}:"
         self.work_by_theme = {theme: bodies[self.id] for theme, bodies in find_theme_work(snapshot).items() if self.id in bodies}
 
@@ -358,7 +359,11 @@ class BodyView:
 
     def has_part(self, record: Any, but: Sequence[str] = ("set_by",)) -> bool:
         """Whether a record names the body in a claim that stands; by what it has set others, it has no part."""
-        return any(line.shape == "claims" and key not in but and self.agreed_claims(record, key) for key, line in record.fields.items())
+        key = (record.id, *but)
+        if key not in self._parts:
+            fields = [name for name, line in record.fields.items() if line.shape == "claims" and name not in but]
+            self._parts[key] = any(self.agreed_claims(record, name) for name in fields)
+        return self._parts[key]
 
     def finding_items(self) -> Iterator[BriefItem]:
         groups: dict[tuple[int, bool, str], list[Finding]] = {}

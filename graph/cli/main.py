@@ -7,6 +7,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import NoReturn
 
 from ..model.errors import GraphError
@@ -29,25 +30,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
         called = parse_words(words)
         return int(called.run(called))
     except GraphError as error:
-        print(f"{command}: {escape_unprintable(str(error))}", file=sys.stderr)
+        say(f"{command}: {escape_unprintable(str(error))}")
         return 2
     except BrokenPipeError:  # whoever reads us has had enough, as `| head` does
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  # closed with the process
         return 141
     except KeyboardInterrupt:
-        print(f"{command}: stopped.", file=sys.stderr)
+        say(f"{command}: stopped.")
         return 130
     except MemoryError:
-        print(f"{command}: there is not enough memory for this.", file=sys.stderr)
+        say(f"{command}: there is not enough memory for this.")
         return 70
     except Exception as fault:
-        print(f"{command}: {describe_fault(fault)}", file=sys.stderr)
+        say(f"{command}: {describe_fault(fault)}")
         if "--debug" in words:
             raise
         return 70
     finally:
         if collecting:
             gc.enable()
+
+
+def say(sentence: str) -> None:
+    """Writes to standard error. Where even that cannot be written, the exit code still says how it went."""
+    with suppress(OSError):
+        print(sentence, file=sys.stderr, flush=True)
 
 
 def parse_words(words: Sequence[str]) -> argparse.Namespace:

@@ -338,16 +338,35 @@ class Snapshot:
         return status == "single" or (status == "joint" and self.has_joint_basis(settlement))
 
     def places(self, id: str) -> frozenset[str]:
-        """The places that a body covers: its own, or those of the nearest body it is part of that states any."""
-        if id not in self._places:
-            self._places[id] = frozenset()  # while it is looked for: bodies may be part of each other
-            found = self.resolve(id)
-            if found is not None:
-                prefix, colon, _ = id.rpartition(":")
-                home = next((other for other in self.other_snapshots if other.register.id == prefix), self) if colon else self
-                above = (home.places(parent) for parent in home.agreed_bodies(found.body.part_of))
-                self._places[id] = frozenset(found.body.area) or next(filter(None, above), frozenset())
-        return self._places[id]
+        """The places that a body covers: its own, or those of the nearest body it is part of that states any.
+
+        Bodies may be part of each other, and a chain of them may be longer than Python's own stack.
+        """
+        view, path = self, list[tuple[Snapshot, str, Snapshot, Iterator[str]]]()
+        while True:
+            known = view._places.get(id)
+            if known is None:
+                home, known, parents = view._own_places(id)
+                view._places[id] = known
+                path.append((view, id, home, iter(parents)))
+            if known:
+                for lower, lower_id, _, _ in path:
+                    lower._places[lower_id] = known
+                return known
+            while path and (above := next(path[-1][3], None)) is None:
+                path.pop()
+            if not path:
+                return frozenset()
+            view, id = path[-1][2], str(above)
+
+    def _own_places(self, id: str) -> tuple[Snapshot, frozenset[str], Iterable[str]]:
+        """The snapshot that a body is in, the places that it states itself, and what it is part of."""
+        found = self.resolve(id)
+        if found is None:
+            return self, frozenset(), ()
+        prefix, colon, _ = id.rpartition(":")
+        home = next((other for other in self.other_snapshots if other.register.id == prefix), self) if colon else self
+        return home, frozenset(found.body.area), home.agreed_bodies(found.body.part_of)
 
     def next_lead_date(self, claims: Iterable[Claim]) -> str | None:
         """The day on which the first of the agreed claims that has not begun is to begin, as it is written; None where all have."""

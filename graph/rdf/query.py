@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
@@ -102,7 +103,7 @@ def read_query(name: str, measures: Iterable[str] = ()) -> Query:
 
 def read_query_file(path: str) -> Query:
     """A query that somebody wrote, from a file; it may do no more than select from the registers."""
-    if Path(path).is_dir():
+    if os.path.isdir(path):
         raise QueryProblem(f"{code(path)} is a folder, and no query.")
     try:
         data = read_bytes(path)

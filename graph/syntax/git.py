@@ -63,6 +63,11 @@ def locate_in_repository(path: str, where: str) -> GitPlace:
     try:
         if run_git(found, "rev-parse", "--is-inside-work-tree", "--show-prefix").split() != ["true"] or ".git" in folder.split(os.sep):
             raise GitRefusal("not a git repository")
+        if is_submodule(top):
+            raise PathError(
+                f"`{display_path(path)}` lies in a repository of its own within this one, a submodule: its revisions are not this "
+                "repository's. Go into it to compare it with its own."
+            )
         return found
     except FileNotFoundError:
         raise NoRepository(
@@ -82,6 +87,15 @@ def locate_in_repository(path: str, where: str) -> GitPlace:
                 "Give the path of an earlier copy."
             ) from None
         raise make_git_error(found, where, said) from None
+
+
+def is_submodule(top: str) -> bool:
+    """Whether a repository is a part of the one that we are called in: a pull request may put such a one in a folder's place."""
+    ours = repository_top(os.path.realpath(os.curdir))
+    if not top.startswith(os.path.join(ours, "")) or not os.path.lexists(os.path.join(ours, ".git")):
+        return False
+    inside = os.path.relpath(top, ours).replace(os.sep, "/")
+    return run_git(GitPlace(top, ours, inside), "ls-files", "--stage", "--", inside).startswith("160000 ")
 
 
 def repository_top(folder: str) -> str:

@@ -49,7 +49,7 @@ def seen(text: str, day: str = "2016-04-01") -> RegisterView:
 
 
 def test_a_page_is_a_file_of_its_folder_and_the_app_only_seats_them():
-    assert [*menu_names()] == ["overview", "map", "my_board", "attention", "overlaps", "changes", "protocol"]
+    assert [*menu_names()] == ["overview", "map", "my_board", "attention", "overlaps", "changes", "protocol", "questions"]
     assert {*page_names()} - {*menu_names()} == {"record", "search", "places"}  # places: where there are several registers
     assert len((ROOT / "app.py").read_text(encoding="utf-8").splitlines()) < 30
 
@@ -516,3 +516,4 @@ def test_what_no_page_sends_is_no_copy(sent):
 
 def test_a_copy_that_is_too_large_is_refused_whatever_the_browser_does():
     assert decode_copy([{"name": "a.yaml", "data": "A" * 4 * (COPY_BYTES // 3 + 1)}]) is None
+    assert decode_copy([{"name": f"{number}.yaml", "data": ""} for number in range(201)]) is None

@@ -109,7 +109,15 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.mark.parametrize("path", ["/", "/map", "/_stcore/health", "/_stcore/host-config", "/static/js/none.js", "/media/x", "/none"])
 def test_a_name_that_somebody_points_at_this_machine_gets_nothing(server, path):
-    for host in ("evil.test", f"evil.test:{server.port}", "127.0.0.1.evil.test", "localhost@evil.test", "localhost/evil.test", ""):
+    for host in (
+        "evil.test",
+        f"evil.test:{server.port}",
+        "127.0.0.1.evil.test",
+        "localhost@evil.test",
+        "localhost/evil.test",
+        "[::1]evil.test",
+        "",
+    ):
         assert server.ask(path, Host=host)[::2] == (
             403,
             "This app does not answer to that name. If it should, start it with `graph app --host NAME`.\n",
@@ -123,7 +131,13 @@ def test_its_own_names_are_answered_to(server):
 
 def test_a_call_from_another_place_is_refused_and_nobody_outside_is_asked(server, opened):
     for each, name in ((server, "localhost"), (opened, "boards.example.org")):
-        for host, origin in ((f"{name}:{each.port}", "http://evil.test"), ("evil.test", "http://evil.test"), (name, "null")):
+        for host, origin in (
+            (f"{name}:{each.port}", "http://evil.test"),
+            ("evil.test", "http://evil.test"),
+            (name, "null"),
+            (name, "http://["),
+            (name, "http://[::1"),
+        ):
             assert each.open_socket(host, origin) == 403
             assert each.ask("/_stcore/health", Host=host, Origin=origin)[0] == 403
         assert each.open_socket(f"{name}:{each.port}", f"http://{name}:{each.port}") == 101

@@ -123,6 +123,15 @@ def test_where_standard_output_is_closed_it_says_so(register):
     assert Path("out.txt").read_text(encoding="utf-8") == silent.stdout
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_where_standard_error_takes_nothing_the_exit_code_still_says_how_it_went(register):
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        command = [sys.executable, "-P", "-m", "graph", "check", "--as-at", "nope", str(register)]
+        code = subprocess.run(command, stderr=full, stdout=subprocess.PIPE, env=os.environ | {"PYTHONPATH": str(ROOT)}).returncode
+
+    assert code == 2
+
+
 @pytest.mark.parametrize(
     ("words", "says"),
     [
@@ -137,8 +146,9 @@ def test_where_standard_output_is_closed_it_says_so(register):
                 "graph app: --repository takes an address such as https://github.com/NAME/REPOSITORY/blob/main, without `?` and `#`, "
                 f"and not `{address}`.\n",
             )
-            for address in ("javascript:alert(1)", "github.com/a/b", "https://", "https://x.test/?a=1#b")
+            for address in ("javascript:alert(1)", "http://[", "github.com/a/b", "https://", "https://x.test/?a=1#b")
         ),
+        (["query", "--file", "a" * 300], f"graph query: `{'a' * 59}…`: there is no such file or folder.\n"),
         (["app", "--port", "0"], "graph app: --port takes a number from 1 to 65535, and not 0.\n"),
     ],
 )

@@ -528,3 +528,19 @@ def test_a_signature_that_does_not_say_of_which_party_is_nobodys():
     )
 
     assert Snapshot(invalid.register, DAY).find_signatures(invalid.register.protocols["pr"]) == {}
+
+
+def test_the_places_of_a_body_are_found_however_long_the_chain_is_that_it_is_part_of():
+    chain = "".join(f"  b{number}: {{name: B, kind: group, part_of: b{number + 1}}}\n" for number in range(3000))
+    head = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\nbodies:\n"
+    register = source.parse_register(f"{head}{chain}  b3000: {{name: B, kind: board, area: Northshire}}\n").register
+
+    assert Snapshot(register, "2016-01-01").places("b0") == {"Northshire"}
+
+
+def test_bodies_that_are_part_of_each_other_cover_what_any_of_them_states():
+    head = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\nbodies:\n"
+    circle = "  a: {name: A, kind: group, part_of: b}\n  b: {name: B, kind: group, part_of: [a, c]}\n  c: {name: C, kind: board, area: X}\n"
+    snapshot = Snapshot(source.parse_register(head + circle).register, "2016-01-01")
+
+    assert [snapshot.places(id) for id in ("a", "b", "c")] == [{"X"}] * 3

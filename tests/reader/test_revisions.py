@@ -451,6 +451,20 @@ def test_a_repository_that_a_pull_request_makes_of_the_registers_folder_is_not_a
 
 
 @pytest.mark.usefixtures("repository")
+@pytest.mark.parametrize("path", ["data", "data/bodies.yaml"])
+def test_a_repository_that_a_pull_request_puts_in_place_of_the_registers_folder_is_not_asked(path, monkeypatch):
+    """As a submodule is, where it has been fetched."""
+    monkeypatch.chdir("data")
+    git("init", "-q", "-b", "main")
+    commit()
+    monkeypatch.chdir("..")
+    git("rm", "-rq", "--cached", "data")
+    commit()
+
+    assert "lies in a repository of its own within this one" in refusal("HEAD", path)
+
+
+@pytest.mark.usefixtures("repository")
 def test_a_git_in_the_current_folder_is_not_run(monkeypatch):
     for name in ("git", "git.exe"):
         os.chmod(write(name, "#!/bin/sh\ntouch sprung\n"), 0o755)

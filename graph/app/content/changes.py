@@ -16,9 +16,9 @@ from ...reader.load import LoadedRegister, link_registers, load_files
 from ...syntax.files import PathError, RegisterFile
 from ..view import RegisterView
 
-COPY_BYTES = 4_900_000  # of a copy that a reader brings: all its files together
+COPY_BYTES, COPY_FILES = 4_900_000, 200  # of a copy that a reader brings: all its files together, and how many they may be
 COPY_LINES = 20  # of what is wrong with it
-COPY_TOO_LARGE = f"This is too large to compare here: the files may have {COPY_BYTES / 1e6:.1f} MB in all."
+COPY_TOO_LARGE = f"This is too large to compare here: there may be {COPY_FILES} files, of {COPY_BYTES / 1e6:.1f} MB in all."
 COPY_UNREAD = "This cannot be read as a file."
 
 
@@ -55,7 +55,8 @@ def decode_copy(sent: Any) -> list[RegisterFile] | None:
             found[name] = RegisterFile(name, base64.b64decode(one["data"], validate=True))
     except (TypeError, KeyError, ValueError):  # binascii's error is one of value
         return []
-    return list(found.values()) if sum(len(file.data) for file in found.values()) <= COPY_BYTES else None
+    is_too_much = len(found) > COPY_FILES or sum(len(file.data) for file in found.values()) > COPY_BYTES
+    return None if is_too_much else list(found.values())
 
 
 def read_copy(files: Sequence[RegisterFile], register: str) -> LoadedRegister:
@@ -78,7 +79,7 @@ def copy_section(view: RegisterView, files: Sequence[RegisterFile], is_proposal:
     old, new = (view.source, copy) if is_proposal else (copy, view.source)
     found = compare_registers([old], [new], view.date)
     found = found._replace(caveats=[*list_caveats("earlier" if is_proposal else "later", [view.source])])
-    names = ", ".join(file.name for file in files)
+    names = ", ".join([*(file.name for file in files[:5]), *([f"and {len(files) - 5} more"] if len(files) > 5 else [])])
     whole = f"the copy ({names})"
     head = f"From the register to {whole}" if is_proposal else f"From {whole} to the register"
     if found.is_empty:

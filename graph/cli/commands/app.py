@@ -38,10 +38,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def check_repository(address: str) -> None:
     """Whether this can be the beginning of a link."""
-    parts = urlsplit(address)
-    if address and (
-        parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment or not address.isprintable()
-    ):
+    try:
+        parts = urlsplit(address)
+        is_link = parts.scheme in ("http", "https") and parts.netloc and not (parts.query or parts.fragment) and address.isprintable()
+    except ValueError:  # such as a bracket that is not closed
+        is_link = False
+    if address and not is_link:
         raise UsageError(
             "--repository takes an address such as https://github.com/NAME/REPOSITORY/blob/main, without `?` and `#`, "
             f"and not `{shorten(address)}`."
