@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".tools" / "mutants"
 MUTMUT = Path(sys.executable).with_name("mutmut")
 KILLED = {"killed", "timeout", "segfault"}
-ENOUGH = 85  # percent, in total
+ENOUGH = 95  # percent, in total
 
 
 def main() -> int:
