@@ -254,6 +254,7 @@ def test_a_script_that_uses_the_api_passes_mypy(tmp_path):
     assert check_types(tmp_path, SCRIPT) == "Success: no issues found in 1 source file\n"
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("said", WRONG)
 def test_mypy_refuses_what_is_wrong(said, tmp_path):
     found = check_types(tmp_path, WRONG[said])

@@ -205,6 +205,7 @@ def test_any_register_can_be_told_and_drawn(page):
         everything(make_view(found, parse_date(date)))
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("file", sorted((ROOT / "tests" / "bad").glob("*.yaml")), ids=lambda file: file.stem)
 def test_what_can_be_read_of_a_bad_register_is_told(file):
     for found in source.read_registers(file):

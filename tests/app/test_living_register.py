@@ -13,6 +13,8 @@ from streamlit.testing.v1 import AppTest
 from graph.app import view
 from graph.app.page_head import problem_warning
 
+pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
+
 TEXT = """
 register: {id: r, name: NAME, format: 1, base: https://example.org/r/, as_at: 2016-01-01}
 bodies: {board: {name: Board, kind: board}}

@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 from graph.app.content.questions import list_questions
 from graph.app.navigation import load_page, page_names
 
+pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
+
 REGISTER = """
 register: {id: r, name: Northshire, format: 1, base: https://example.org/r/, as_at: 2016-04-01}
 sources: {doc: {name: Minutes, date: 2016-03, sections: {"1": Part one}}}

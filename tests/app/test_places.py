@@ -96,6 +96,7 @@ def show() -> None:
     show_page()
 
 
+@pytest.mark.large
 @pytest.mark.parametrize(
     ("choices", "said"), [({}, "8 registers, 2 themes."), ({"theme": "cse"}, "CSE: A lead is named on at least one priority in 2 of 8")]
 )

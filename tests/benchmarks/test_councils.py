@@ -1,5 +1,7 @@
 """The generated country: what `python3 run.py benchmark country` measures."""
 
+import pytest
+
 from benchmarks.councils import list_councils, write_country
 from graph.reader.load import read_registers
 
@@ -16,6 +18,7 @@ CUMBRIA = [
 ]
 
 
+@pytest.mark.large
 def test_every_council_past_and_present_has_a_register_and_all_of_them_are_valid(tmp_path):
     paths = write_country(tmp_path, size=470 * 3_000)
 

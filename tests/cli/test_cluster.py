@@ -19,6 +19,8 @@ from graph.lint.run import check_registers
 from graph.reader.load import read_registers
 from support.paths import ROOT
 
+pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
+
 COUNCILS = [one.id for one in list_councils()[:40]]
 
 

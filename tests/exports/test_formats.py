@@ -112,6 +112,7 @@ def test_a_diagram_holds_what_is_open_and_in_force_and_says_what_is_missing():
     }
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("make", [snapshot, birmingham])
 def test_dot_read_by_its_own_parser(make):
     of = make()
@@ -258,6 +259,7 @@ ALL = module_names("exports")
 LIGHT = sorted({*ALL} - {"png", "svg", "html", "jsonld", "turtle", "nquads", "xlsx"})
 
 
+@pytest.mark.large
 def test_each_format_is_offered(capsys, tmp_path):
     assert {"graphml", "gexf", "csv", "xlsx", "mermaid", "dot", "svg", "png", "html", "kumu", "ics"} < set(ALL)
     for format in ALL:

@@ -46,6 +46,7 @@ def test_a_small_report_reads_as_it_did(format: str, monkeypatch: pytest.MonkeyP
     assert rendered(format, compare_reports()) == snapshot(extension_class=FILES[format])
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("format", [*FILES, "json", "text"])
 def test_the_same_register_gives_the_same_bytes(format: str):
     def printed(seed: str) -> bytes:

@@ -547,6 +547,7 @@ def test_every_thing_that_is_named_is_told_of(snapshot):
     assert named <= {quad.subject.value for quad in found if short(quad.predicate) == "rdf:type"}
 
 
+@pytest.mark.large
 @given(whole)
 @example(everything())
 def test_every_way_out_read_back_is_the_same(snapshot):
@@ -570,6 +571,7 @@ def test_every_way_out_read_back_by_rdflib_is_the_same(snapshot):
     assert set(rdflib.Graph().parse(data=turtle.export(snapshot), format="turtle")) == {quad[:3] for quad in told}
 
 
+@pytest.mark.large
 @given(whole)
 def test_people_have_the_same_as_an_rdflib_dataset(snapshot):
     found = make_dataset(snapshot)
@@ -592,11 +594,13 @@ def read(name: str, *snapshots: Snapshot) -> set[pyoxigraph.Triple]:
     return {quad.triple for quad in pyoxigraph.parse(text, format=EXPORTS[name])}
 
 
+@pytest.mark.large
 @given(mangled())
 def test_a_register_mangled_in_any_way_is_still_told_in_rdf(data):
     assert_exported(data)
 
 
+@pytest.mark.large
 @given(misshapen())
 def test_a_register_of_any_shape_is_still_told_in_rdf(register):
     assert_exported(json.dumps(register, ensure_ascii=False).encode())
@@ -658,6 +662,7 @@ def test_json_ld_is_plain_json_with_its_context_inside():
     assert {node["@id"]: node for node in register["@graph"]}["r:b"]["schema:startDate"] == {"@value": "2015", "@type": "xsd:gYear"}
 
 
+@pytest.mark.large
 def test_json_ld_is_the_same_bytes_in_every_process():
     script = """
 from graph.model.snapshot import Snapshot

@@ -15,6 +15,8 @@ from support.faulty_server import NO_ROWS, RESULTS, faulty_server, reply
 from support.paths import ROOT, TESTS
 from support.registers import WHOLE
 
+pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
+
 REGISTER = Snapshot(parse_register(WHOLE).register, "2016-01-31")
 posix = pytest.mark.skipif(sys.platform != "linux", reason="bounds memory and files as Linux does")
 

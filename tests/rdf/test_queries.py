@@ -317,6 +317,7 @@ def test_an_answer_with_no_rows_first_says_whether_there_was_anything_to_look_at
     assert (answer.rows, answer.nothing) == ([], silence)
 
 
+@pytest.mark.large
 def test_a_query_of_ones_own_may_say_so_too_and_only_by_selecting(tmp_path):
     head = '#+ nothing: [{without: "?s a :Priority", say: No priority.}, {say: Nothing.}]\n'
     text = "PREFIX : <https://w3id.org/partnership-graph#>\nSELECT ?s WHERE { ?s a :Challenge }"
@@ -548,6 +549,7 @@ def test_a_promise_of_queries_holds_for_many_more():
 # --- heads and the list -----------------------------------------------------------------------------------------------
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("name", queries.list_query_names())
 def test_each_query_says_what_it_shows_and_why_and_is_ordered(name):
     query = queries.read_query(name)

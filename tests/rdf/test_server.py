@@ -10,6 +10,8 @@ from graph.rdf.server import ServerProblem, SparqlServer
 from support.commands import run_graph
 from support.faulty_server import NO_ROWS, RESULTS, Respond, circle, drip, drip_head, faulty_server, pour, reply, wait
 
+pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
+
 ROW = b'{"head": {"vars": ["a", "b"]}, "results": {"bindings": [{"a": {"type": "uri", "value": "https://example.org/r/x"}}]}}'
 
 

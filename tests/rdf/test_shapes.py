@@ -47,6 +47,7 @@ def faults(graph: rdflib.Graph) -> list[tuple[str, object]]:
     return sorted(found, key=str)
 
 
+@pytest.mark.large
 def test_birmingham_satisfies_them():
     (found,) = source.read_registers(ROOT / "data")
 

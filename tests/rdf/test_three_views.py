@@ -182,6 +182,7 @@ class Asked:
 # --- they agree -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.large
 @pytest.mark.parametrize("engine", ["oxigraph", "rdflib"])
 @take_part(25)
 @given(snapshot=whole)

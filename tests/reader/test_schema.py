@@ -284,6 +284,7 @@ def test_a_file_of_a_folder_may_lack_the_register_and_a_section_may_be_empty():
     assert accepts("themes:\n  cse: {name: CSE}\naccepted:\nbodies:\n")
 
 
+@pytest.mark.large
 @each_field
 def test_what_a_field_may_hold_is_accepted_by_both(kind: type[Record], line: Field):
     for value in right(line):
@@ -291,6 +292,7 @@ def test_what_a_field_may_hold_is_accepted_by_both(kind: type[Record], line: Fie
         assert (value, [*map(str, source.parse_register(text).problems)], accepts(text)) == (value, [], True)
 
 
+@pytest.mark.large
 @each_field
 def test_what_a_field_may_not_hold_is_refused_by_both(kind: type[Record], line: Field):
     for value in wrong(line):

@@ -196,6 +196,7 @@ def test_the_examples_of_the_page_are_what_their_schemas_ask_for(tmp_path):
     ]
 
 
+@pytest.mark.large
 @needs_git
 @pytest.mark.parametrize("pipeline", ["of the branch", "of the merged result"])
 def test_a_merge_request_on_gitlab_gets_the_same(pipeline, tmp_path):

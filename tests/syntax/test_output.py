@@ -53,6 +53,7 @@ def test_a_device_a_pipe_and_standard_output_are_written_through(tmp_path):
     assert set(os.listdir(tmp_path)) <= {"pipe", "null"}
 
 
+@pytest.mark.large
 @posix
 @pytest.mark.parametrize("device", ["/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
 def test_standard_output_gets_what_is_written_to_its_device(device, tmp_path):

@@ -26,10 +26,10 @@ class AnswerTable(NamedTuple):
 
 def list_questions() -> dict[str, Query]:
     """The questions by their names, each a sentence that ends in a question mark."""
-    return {name: read_query(name) for name in list_query_names()} | list_measures()
+    return {name: read_query(name) for name in list_query_names()} | list_network_questions()
 
 
-def list_measures() -> dict[str, Query]:
+def list_network_questions() -> dict[str, Query]:
     """Those that a walk over the network answers."""
     return {head.name: head for head in measure_heads() if head.name not in SUGGESTIONS}
 
@@ -66,7 +66,7 @@ def is_id_column(column: str) -> bool:
     return column == "id" or column.endswith("_id")
 
 
-def answer_section(question: Query, found: AnswerTable) -> list[Block]:
+def question_section(question: Query, found: AnswerTable) -> list[Block]:
     """What the question is for; and where there is no answer, why."""
     why = re.sub("`([^`]+)`", lambda found: f"“{found[1].replace('_', ' ')}”", question.why)
     return [Paragraph(why, tone="quiet"), *([] if found.ids else [Paragraph(found.nothing, tone="headline")])]

@@ -11,7 +11,7 @@ from ...model.text import count_noun
 from ..choices import choose
 from ..components import show_blocks
 from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells, pair_table, silent_pair_table, theme_body_table
-from ..content.questions import list_measures
+from ..content.questions import list_network_questions
 from ..content.words import list_boards, list_themes, record_title
 from ..navigation import build_page, kept_choices, open_requested_page, request_page
 from ..page_head import open_page
@@ -38,7 +38,7 @@ def show_page() -> None:
     show_blocks(compute_once(view, pair_section), "pairs")
     show_blocks(compute_once(view, silent_section, board), "silent")
     show_blocks([Heading(2, "What holds the bodies together")], "measures")
-    for name, question in list_measures().items():
+    for name, question in list_network_questions().items():
         st.page_link(build_page("questions"), label=question.summary, query_params={**kept_choices(), "question": name}, width="content")
 
 

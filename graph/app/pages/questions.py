@@ -7,7 +7,7 @@ import streamlit as st
 from ...documents.blocks import Heading, Paragraph
 from ..choices import choose
 from ..components import show_blocks
-from ..content.questions import answer_question, answer_section, list_questions
+from ..content.questions import answer_question, list_questions, question_section
 from ..content.words import list_boards
 from ..page_head import open_page
 from ..view import compute_once
@@ -34,6 +34,6 @@ def show_page() -> None:
         show_blocks([Paragraph(f"Choose {' and '.join(missing)}.", tone="headline")], "opening")
         return
     found = compute_once(view, answer_question, name, tuple((key, value) for key, value in given.items() if value))
-    show_blocks([Heading(2, questions[name].summary), *answer_section(questions[name], found)], "opening")
+    show_blocks([Heading(2, questions[name].summary), *question_section(questions[name], found)], "opening")
     if found.ids:
         show_working_table(found.table, found.ids, f"answer-{name}", name)
