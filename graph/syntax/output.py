@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from typing import NamedTuple
 
-from .files import PathError, display_path, os_error_reason, read_bytes
+from .files import OTHER_SUFFIXES, YAML_SUFFIX, PathError, display_path, os_error_reason, read_bytes
 
 
 class Draft(NamedTuple):
@@ -22,7 +22,14 @@ class Draft(NamedTuple):
 
 
 def write_output(path: str, data: bytes) -> None:
-    """Writes a file that somebody named. Raises `PathError` where it cannot be written."""
+    """Writes a file that somebody named. Raises `PathError` where it cannot be written, or where a register may stand there.
+
+    Nothing that we write so is YAML, and whoever names a file that is takes it for another.
+    """
+    if not path or path.endswith(("/", os.sep)):
+        raise PathError(f"`{display_path(path)}` names no file to write to.")
+    if path.endswith((YAML_SUFFIX, *OTHER_SUFFIXES)) and os.path.isfile(path):
+        raise PathError(f"`{display_path(path)}` is there already and may be a register, which this would replace: name another file.")
     replace_files({path: data}, {})
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime
+import lzma
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from json import loads
@@ -28,8 +31,11 @@ from .layout import (
 )
 from .write import CELL_LIMIT, KEY_COLUMN, ORIGINAL_SHEET
 
-FILE_LIMIT, UNPACKED_LIMIT = 50_000_000, 400_000_000  # bytes
-CELL_COUNT_LIMIT = 5_000_000
+FILE_LIMIT, UNPACKED_LIMIT = 50_000_000, 100_000_000  # bytes
+CELL_COUNT_LIMIT = 600_000  # some 8 MB of a register
+CELL, MERGED_CELLS = re.compile(rb"<(?:\w+:)?c[\s/>]"), re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
+UNREADABLE = (BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, SyntaxError, EOFError, NotImplementedError,
+              RuntimeError, LookupError, zlib.error, lzma.LZMAError)  # fmt: skip  # damaged, encrypted, or no workbook
 
 
 class WorkbookError(GraphError):
@@ -108,16 +114,27 @@ def open_workbook(data: bytes) -> Any:
         with ZipFile(BytesIO(data)) as parts:
             if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
                 raise WorkbookError("it unpacks to more than a workbook may hold.")
+            check_sheets([parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")])
         with catch_warnings():
             simplefilter("ignore")  # what openpyxl drops on reading is written by other programs, and means nothing here
             book = load_workbook(BytesIO(data))
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, SyntaxError, EOFError, NotImplementedError):
+    except UNREADABLE:
         raise WorkbookError("it is no workbook (.xlsx) that can be read.") from None
     if ORIGINAL_SHEET not in book.sheetnames:
         raise WorkbookError("it is no workbook that `graph export xlsx` has written: export one, and make your changes there.")
     if sum(page.max_row * page.max_column for page in book.worksheets) > CELL_COUNT_LIMIT:
         raise WorkbookError("it has more cells than can be read.")
     return book
+
+
+def check_sheets(sheets: Sequence[bytes]) -> None:
+    """Refuses more cells than a register's workbook has before openpyxl makes an object of each; a merged range is as many as it covers."""
+    if any(b"\0" in sheet for sheet in sheets):  # in another encoding than spreadsheets write
+        raise ValueError
+    if any(MERGED_CELLS.search(sheet) for sheet in sheets):
+        raise WorkbookError("some of its cells are merged: split them again (Excel: Merge & Center, Unmerge Cells).")
+    if sum(1 for sheet in sheets for _ in CELL.finditer(sheet)) > CELL_COUNT_LIMIT:
+        raise WorkbookError("it has more cells than can be read.")
 
 
 def read_original(book: Any, register: Register) -> dict[str, dict[str, Row]]:

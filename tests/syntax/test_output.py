@@ -219,3 +219,21 @@ def test_what_is_signed_is_what_was_read(tmp_path, monkeypatch, capsys):
         f"graph protocol: `{register}` has changed since it was read. Read it again, then change it.\n",
     )
     assert register.read_bytes() == saved
+
+
+@pytest.mark.parametrize("name", ["bodies.yaml", "bodies.yml"])
+def test_a_file_that_may_be_a_register_is_not_replaced_by_what_a_command_prints(tmp_path, name):
+    (tmp_path / name).write_bytes(b"register: {}\n")
+
+    with pytest.raises(PathError, match="may be a register, which this would replace: name another file"):
+        write_output(f"{tmp_path}/{name}", b"a report")
+    assert (tmp_path / name).read_bytes() == b"register: {}\n"
+
+
+@pytest.mark.parametrize("path", ["", "reports/"])
+def test_what_names_no_file_is_not_written_to(tmp_path, monkeypatch, path):
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(PathError, match="names no file to write to"):
+        write_output(path, b"a report")
+    assert list(tmp_path.iterdir()) == []

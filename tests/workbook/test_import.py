@@ -5,6 +5,8 @@ import difflib
 import io
 import shutil
 import subprocess
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -306,6 +308,40 @@ def test_what_the_register_has_changed_meanwhile_is_not_overwritten():
 def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(data):
     with pytest.raises(WorkbookError, match="it is no workbook"):
         import_workbook(data, Officer(TEXT).register, {})
+
+
+def rewritten(change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet2.xml") -> bytes:
+    """A workbook as another program might send it: one of its parts changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(Officer(TEXT).saved())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda sheet: sheet.replace(b"</worksheet>", b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'), "merged"),
+        (lambda sheet: sheet.replace(b"</sheetData>", b"<row>" + b"<c/>" * 600_001 + b"</row></sheetData>"), "more cells"),
+        (lambda sheet: sheet.decode().encode("utf-16"), "no workbook"),
+    ],
+    ids=["merged", "many cells", "another encoding"],
+)
+def test_what_would_take_too_much_room_is_refused_before_it_is_read(change, says):
+    officer = Officer(TEXT)
+
+    with pytest.raises(WorkbookError, match=says):
+        import_workbook(rewritten(change), officer.register, officer.files)
+
+
+@pytest.mark.parametrize("unknown", [b'encoding="x-nope"', b""])
+def test_a_workbook_of_an_unknown_encoding_or_none_at_all_is_refused_in_a_sentence(unknown):
+    officer = Officer(TEXT)
+    data = rewritten(lambda _: b"<?xml version='1.0' " + unknown + b"?>" if unknown else b"", "xl/workbook.xml")
+
+    with pytest.raises(WorkbookError, match="no workbook"):
+        import_workbook(data, officer.register, officer.files)
 
 
 def test_another_workbook_and_that_of_another_register_are_refused():

@@ -209,11 +209,11 @@ def is_begun(target: str, files: dict[str, bytes]) -> bool:
     """Whether a folder is empty, or holds the whole of some of what we would put there: what a `graph new` that was killed leaves."""
     begun = os.listdir(target)
     wanted = {path: data for path, data in files.items() if path.partition("/")[0] in begun}
+    if {path.partition("/")[0] for path in wanted} != set(begun):  # before the rest of what may be a whole disk is looked through
+        return False
     found = [os.path.relpath(os.path.join(folder, name), target) for folder, _, names in os.walk(target) for name in names]
-    return (
-        {path.replace(os.sep, "/") for path in found} == set(wanted)
-        and {path.partition("/")[0] for path in wanted} == set(begun)
-        and all(read_whole_file(os.path.join(target, *path.split("/"))) == data for path, data in wanted.items())
+    return {path.replace(os.sep, "/") for path in found} == set(wanted) and all(
+        read_whole_file(os.path.join(target, *path.split("/"))) == data for path, data in wanted.items()
     )
 
 
