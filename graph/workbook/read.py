@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import lzma
-import re
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from json import loads
 from typing import Any, NamedTuple
 from warnings import catch_warnings, simplefilter
-from zipfile import BadZipFile, ZipFile
+from xml.parsers import expat
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile
 
 from ..model.errors import GraphError
 from ..model.register import Claim, Register
@@ -31,11 +31,13 @@ from .layout import (
 )
 from .write import CELL_LIMIT, KEY_COLUMN, ORIGINAL_SHEET
 
-FILE_LIMIT, UNPACKED_LIMIT = 50_000_000, 100_000_000  # bytes
-CELL_COUNT_LIMIT = 600_000  # some 8 MB of a register
-CELL, MERGED_CELLS = re.compile(rb"<(?:\w+:)?c[\s/>]"), re.compile(rb"<(?:\w+:)?mergeCell[\s/>]")
-UNREADABLE = (BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError, IndexError, SyntaxError, EOFError, NotImplementedError,
-              RuntimeError, LookupError, zlib.error, lzma.LZMAError)  # fmt: skip  # damaged, encrypted, or no workbook
+FILE_LIMIT, UNPACKED_LIMIT = 50_000_000, 150_000_000  # bytes
+ELEMENT_LIMIT = 4_000_000  # XML elements: a register of 8 MB comes to some 3 million, and to some 100 MB unpacked
+CELL_COUNT_LIMIT = 5_000_000  # of the rectangles that the cells span, most of them empty
+
+# What zipfile and openpyxl raise at a damaged file: RuntimeError where it is encrypted or nested too deep, LookupError at an encoding
+# that nobody knows.
+UNREADABLE = (BadZipFile, zlib.error, EOFError, OSError, LookupError, ValueError, TypeError, AttributeError, SyntaxError, RuntimeError)
 
 
 class WorkbookError(GraphError):
@@ -111,10 +113,7 @@ def open_workbook(data: bytes) -> Any:
     if len(data) > FILE_LIMIT:
         raise WorkbookError(f"it is larger than a workbook may be, which is {FILE_LIMIT:,} bytes.")
     try:
-        with ZipFile(BytesIO(data)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
-                raise WorkbookError("it unpacks to more than a workbook may hold.")
-            check_sheets([parts.read(name) for name in parts.namelist() if name.startswith("xl/worksheets/")])
+        weigh_parts(data)
         with catch_warnings():
             simplefilter("ignore")  # what openpyxl drops on reading is written by other programs, and means nothing here
             book = load_workbook(BytesIO(data))
@@ -127,14 +126,28 @@ def open_workbook(data: bytes) -> Any:
     return book
 
 
-def check_sheets(sheets: Sequence[bytes]) -> None:
-    """Refuses more cells than a register's workbook has before openpyxl makes an object of each; a merged range is as many as it covers."""
-    if any(b"\0" in sheet for sheet in sheets):  # in another encoding than spreadsheets write
-        raise ValueError
-    if any(MERGED_CELLS.search(sheet) for sheet in sheets):
-        raise WorkbookError("some of its cells are merged: split them again (Excel: Merge & Center, Unmerge Cells).")
-    if sum(1 for sheet in sheets for _ in CELL.finditer(sheet)) > CELL_COUNT_LIMIT:
-        raise WorkbookError("it has more cells than can be read.")
+def weigh_parts(data: bytes) -> None:
+    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged ones too."""
+    count = 0
+
+    def count_element(tag: str, _: object) -> None:
+        nonlocal count
+        count += 1
+        if count > ELEMENT_LIMIT:
+            raise WorkbookError("it has more cells than can be read.")
+        if tag.rpartition(":")[2] == "mergeCell":
+            raise WorkbookError("it has merged cells, which cannot be read. Unmerge them, and save it again.")
+
+    with ZipFile(BytesIO(data)) as parts:
+        if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
+            raise WorkbookError("it unpacks to more than a workbook may hold.")
+        for part in parts.infolist():  # all of them: a sheet may have any name
+            if part.compress_type not in (ZIP_STORED, ZIP_DEFLATED):
+                raise BadZipFile(part.filename)
+            parser = expat.ParserCreate()
+            parser.StartElementHandler = count_element
+            with parts.open(part) as opened, suppress(expat.ExpatError):  # a picture is no XML
+                parser.ParseFile(opened)
 
 
 def read_original(book: Any, register: Register) -> dict[str, dict[str, Row]]:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 
 from graph.model.register import Register
 from graph.reader import load as source
+from graph.workbook import read
 from graph.workbook.apply import import_workbook
 from graph.workbook.layout import CLAIM_SHEET, list_sheets
 from graph.workbook.read import WorkbookError
@@ -310,37 +312,66 @@ def test_a_file_that_is_no_workbook_is_refused_in_a_sentence(data):
         import_workbook(data, Officer(TEXT).register, {})
 
 
-def rewritten(change: Callable[[bytes], bytes], part: str = "xl/worksheets/sheet2.xml") -> bytes:
-    """A workbook as another program might send it: one of its parts changed."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(Officer(TEXT).saved())) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, change(old.read(name)) if name == part else old.read(name))
-    return out.getvalue()
+def rewrite_part(data: bytes, name: str, change: Callable[[bytes], bytes], compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """A workbook with one of its parts changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w", compression) as new:
+        for part in old.namelist():
+            new.writestr(part, change(old.read(part)) if part == name else old.read(part))
+    return made.getvalue()
+
+
+def damage_part(data: bytes, name: str) -> bytes:
+    """The same with a part whose compressed bytes are no longer any."""
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        start = parts.getinfo(name).header_offset + 30 + len(name)
+    return data[:start] + b"\xff" * 20 + data[start + 20 :]
+
+
+def mark_as_encrypted(data: bytes, name: str) -> bytes:
+    """The same with a part that says it needs a password."""
+    place = data.rindex(name.encode()) - 46  # where the directory at the end has it
+    assert data[place : place + 4] == b"PK\x01\x02"
+    return data[: place + 8] + b"\x01" + data[place + 9 :]
+
+
+BOOK, SHEET = "xl/workbook.xml", "xl/worksheets/sheet1.xml"
 
 
 @pytest.mark.parametrize(
-    ("change", "says"),
+    "damage",
     [
-        (lambda sheet: sheet.replace(b"</worksheet>", b'<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells></worksheet>'), "merged"),
-        (lambda sheet: sheet.replace(b"</sheetData>", b"<row>" + b"<c/>" * 600_001 + b"</row></sheetData>"), "more cells"),
-        (lambda sheet: sheet.decode().encode("utf-16"), "no workbook"),
+        lambda data: damage_part(data, BOOK),
+        lambda data: damage_part(data, SHEET),
+        lambda data: mark_as_encrypted(data, BOOK),
+        lambda data: rewrite_part(data, BOOK, lambda text: text, zipfile.ZIP_LZMA),
+        lambda data: rewrite_part(data, BOOK, lambda text: b'<?xml version="1.0" encoding="nobodys"?>' + text),
+        lambda data: rewrite_part(data, SHEET, lambda text: text[:-20]),
     ],
-    ids=["merged", "many cells", "another encoding"],
+    ids=["damaged book", "damaged sheet", "encrypted", "packed otherwise", "unknown encoding", "cut off"],
 )
-def test_what_would_take_too_much_room_is_refused_before_it_is_read(change, says):
+def test_a_damaged_or_encrypted_workbook_is_refused_in_a_sentence(damage):
     officer = Officer(TEXT)
+    with pytest.raises(WorkbookError, match="it is no workbook"):
+        import_workbook(damage(officer.saved()), officer.register, officer.files)
 
-    with pytest.raises(WorkbookError, match=says):
-        import_workbook(rewritten(change), officer.register, officer.files)
 
-
-@pytest.mark.parametrize("unknown", [b'encoding="x-nope"', b""])
-def test_a_workbook_of_an_unknown_encoding_or_none_at_all_is_refused_in_a_sentence(unknown):
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_merged_cells_are_refused_before_a_cell_is_made_of_each(prefix):
     officer = Officer(TEXT)
-    data = rewritten(lambda _: b"<?xml version='1.0' " + unknown + b"?>" if unknown else b"", "xl/workbook.xml")
+    merged = f'<{prefix}mergeCells xmlns:x="urn:x"><{prefix}mergeCell ref="A1:XFD1048576"/></{prefix}mergeCells></worksheet>'.encode()
+    data = rewrite_part(officer.saved(), SHEET, lambda text: text.replace(b"</worksheet>", merged))
+    with pytest.raises(WorkbookError, match="it has merged cells, which cannot be read"):
+        import_workbook(data, officer.register, officer.files)
 
-    with pytest.raises(WorkbookError, match="no workbook"):
+
+def test_more_cells_than_any_register_needs_are_refused_before_they_are_read(monkeypatch):
+    officer = Officer(TEXT)
+    monkeypatch.setattr(read, "ELEMENT_LIMIT", 5_000)
+    monkeypatch.setattr(openpyxl, "load_workbook", None)  # what would read them
+    rows = b"<row>" + b"<c><v>1</v></c>" * 2_500 + b"</row></sheetData>"
+    data = rewrite_part(officer.saved(), SHEET, lambda text: text.replace(b"</sheetData>", rows))
+    with pytest.raises(WorkbookError, match="it has more cells than can be read"):
         import_workbook(data, officer.register, officer.files)
 
 
