@@ -146,9 +146,11 @@ def run_jobs(
     missing.sort(key=lambda place: -sum(len(file.data) for one in jobs[place].registers for file in one.files))
     ready = total - sum(len(jobs[place].registers) for place in missing)
 
-    def report_progress(done: Sequence[GroupJob]) -> None:
+    def report_progress(job: GroupJob) -> None:
+        nonlocal ready
+        ready += len(job.registers)
         if progress:
-            progress(ready + sum(len(job.registers) for job in done), total)
+            progress(ready, total)
 
     done = find_results([jobs[place] for place in missing], executor, report_progress)
     for place, result in zip(missing, done, strict=True):
@@ -162,7 +164,7 @@ def run_jobs(
     return [result for result in found if result is not None]
 
 
-def find_results(jobs: Sequence[GroupJob], executor: Executor | None, progress: Callable[[Sequence[GroupJob]], None]) -> list[GroupResult]:
+def find_results(jobs: Sequence[GroupJob], executor: Executor | None, progress: Callable[[GroupJob], None]) -> list[GroupResult]:
     gc.freeze()  # what stands now need not be looked through for the garbage of each job
     try:
         return map_parallel(check_group, jobs, executor, progress)

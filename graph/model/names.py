@@ -66,10 +66,10 @@ class RecordNames:
         """The same, to stand in brackets with others."""
         return [qualifier] if (qualifier := self.qualifier(id)) else []
 
-    def label(self, id: str) -> str:
-        """The name of a record, and what tells it apart in brackets."""
-        name, qualifier = self.name(id), self.qualifier(id)
-        return f"{name} ({qualifier})" if qualifier else name
+    def label(self, id: str, register: str = "") -> str:
+        """The name of a record, and what tells it apart in brackets; where other registers have such a name, the register too."""
+        name, details = self.name(id), join_details_of(self.qualifier(id), f"register {register}" if register else "")
+        return f"{name} ({details})" if details else name
 
     def name(self, id: str) -> str:
         return str(self.records[id].name or id) if id in self.records else id

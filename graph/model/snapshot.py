@@ -269,9 +269,9 @@ class Snapshot:
             return self.names.label(id)
         if own not in home.names.records:
             return id
-        label, key = home.names.label(own), name_key(home.names.records[own])
+        key = name_key(home.names.records[own])
         shared = any(key in other.names.bearers for other in (self, *self.other_snapshots) if other is not home)
-        return f"{label} (register {home.register.name})" if shared else label
+        return home.names.label(own, home.register.name if shared else "")
 
     def full_name(self, who: str) -> str:
         """A body; a post, with its body; or a person."""

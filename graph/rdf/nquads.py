@@ -141,12 +141,6 @@ class QuadWriter:
     def write_quad(self, subject: str, predicate: str, value: str) -> Iterator[str]:
         yield f"{format_iri(subject)} <{iri(predicate)}> {value} {self.graph} .\n"
 
-    def record_label(self, id: str, record: Record) -> str:
-        names = self.snapshot.names
-        if self.alike and name_key(record) in self.alike:
-            return f"{names.name(id)} ({', '.join([*names.details(id), self.called])})"
-        return names.label(id)
-
     def record_iri(self, id: str) -> str:
         """The IRI of a record, of this register or another."""
         if id == NOBODY:
@@ -162,7 +156,9 @@ class QuadWriter:
             collective = record.SECTION == "bodies" and record.kind == "collective"
             yield from self.write_quad(subject, "rdf:type", format_iri(iri(COLLECTIVE_CLASS if collective else CLASSES[record.SECTION])))
             yield from self.write_quad(subject, "dcterms:identifier", format_literal(id))
-            yield from self.write_quad(subject, "rdfs:label", format_literal(self.record_label(id, record)))
+            yield from self.write_quad(
+                subject, "rdfs:label", format_literal(self.snapshot.names.label(id, self.called if name_key(record) in self.alike else ""))
+            )
             if record.SECTION == "sources":
                 yield from self.write_quad(subject, "rdf:type", format_iri(iri(DOCUMENT_CLASS)))
             if parent:
@@ -175,7 +171,7 @@ class QuadWriter:
     def write_status(self, subject: str, record: Any) -> Iterator[str]:
         """What a record comes to on this day."""
         if record.SECTION in ("bodies", "posts", "shortcomings", "duties"):
-            yield from self.write_quad(subject, ":inBeing", format_truth(self.snapshot.is_active(record)))
+            yield from self.write_quad(subject, ":active", format_truth(self.snapshot.is_active(record)))
         if record.SECTION == "bodies":
             for place in sorted(self.snapshot.places(record.id)):
                 yield from self.write_quad(subject, ":place", format_literal(place))
@@ -184,7 +180,7 @@ class QuadWriter:
             yield from self.write_quad(subject, ":vacant", format_truth(held.status == "vacant"))
             yield from self.write_quad(subject, ":holding", format_iri(iri(f":holding-{held.status}")))
         if record.SECTION == "protocols":
-            yield from self.write_quad(subject, ":inBeing", format_truth(self.snapshot.is_active(record) and record.status != "ended"))
+            yield from self.write_quad(subject, ":active", format_truth(self.snapshot.is_active(record) and record.status != "ended"))
         if record.SECTION in ("priorities", "workstreams", "challenges"):
             yield from self.write_quad(subject, ":open", format_truth(self.snapshot.is_open(record)))
             if self.snapshot.has_joint_basis(record):

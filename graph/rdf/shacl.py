@@ -111,7 +111,7 @@ def property_shapes(kind: type[Record]) -> list[str]:
             property_shape(":body", class_constraint(*list_classes(["bodies"])), AT_MOST_ONCE),
         ]
     if kind.SECTION in ("bodies", "posts", "protocols"):
-        said.append(property_shape(":inBeing", TRUTH_TYPE, ONCE))
+        said.append(property_shape(":active", TRUTH_TYPE, ONCE))
     if kind is TABLE["bodies"]:
         said.append(property_shape(":place", TEXT_TYPE))
         said.append(property_shape("org:changedBy", class_constraint("org:ChangeEvent"), AT_MOST_ONCE))

@@ -22,9 +22,9 @@ def map_parallel(
     function: Callable[[Job], Result],
     jobs: Sequence[Job],
     executor: Executor | None = None,
-    progress: Callable[[Sequence[Job]], None] | None = None,
+    progress: Callable[[Job], None] | None = None,
 ) -> list[Result]:
-    """What `function` makes of each job, in order. `progress` is called with the jobs that are done, whenever one more is.
+    """What `function` makes of each job, in order. `progress` is called with each job that is done.
 
     An `executor` that is handed in is given the function and the jobs, which must then be picklable. Without one, forked
     processes do the work, and only what they return is sent; where there is one core, or other threads run in this process
@@ -50,12 +50,12 @@ def map_parallel(
         _inherited = None
 
 
-def list_results(results: Iterable[Result], jobs: Sequence[Job], progress: Callable[[Sequence[Job]], None] | None) -> list[Result]:
+def list_results(results: Iterable[Result], jobs: Sequence[Job], progress: Callable[[Job], None] | None) -> list[Result]:
     found = []
-    for result in results:
+    for job, result in zip(jobs, results, strict=True):
         found.append(result)
         if progress:
-            progress(jobs[: len(found)])
+            progress(job)
     return found
 
 

@@ -127,8 +127,8 @@ def test_a_body_is_an_organisation_with_its_kind():
       b: {name: B, kind: board, statutory: true, basis: the Act, area: [Birmingham, Solihull], from: 2015-04, to: 2016}"""
 
     assert told(text)["b"] == [
+        ':active "true" xsd:boolean',
         ':basis "the Act"',
-        ':inBeing "true" xsd:boolean',
         ':place "Birmingham"',
         ':place "Solihull"',
         ':statutory "true" xsd:boolean',
@@ -207,8 +207,8 @@ def test_a_post_is_held_by_whoever_does_now():
     found = told(HELD)
 
     assert found["chair"] == [
+        ':active "true" xsd:boolean',
         ":holding :holding-held",
-        ':inBeing "true" xsd:boolean',
         ':vacant "false" xsd:boolean',
         "a org:Post",
         "org:heldBy jane",
@@ -416,7 +416,7 @@ protocols:
     signed: [{party: a, by: chair, date: 2016-01-15, wording: {c1: 9f8e}}]""")
 
     assert found["pr"] == [
-        ':inBeing "true" xsd:boolean',
+        ':active "true" xsd:boolean',
         ":party a",
         ":party b",
         ':review "2017-04-01" xsd:date',

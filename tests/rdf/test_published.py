@@ -166,8 +166,8 @@ def test_a_record_is_found_by_its_id_and_a_slip_is_answered(server):
     publish(server, *small("x", "y"))
     ask = partial(answer_endpoint_query, queries.read_query("accountability"), server.query)
 
-    assert ask(["body=x-group"])[0].rows == [("Group (x)", "is part of", "Board of x", "x-group", "board")]
-    assert ask(["body=y:y-group"])[0].rows == [("Group (y)", "is part of", "Board of y", "y-group", "board")]
+    assert ask(["body=x-group"])[0].rows == [("Group (register x)", "is part of", "Board of x", "x-group", "board")]
+    assert ask(["body=y:y-group"])[0].rows == [("Group (register y)", "is part of", "Board of y", "y-group", "board")]
     assert ask(["body=x:board"])[0].nothing == queries.read_query("accountability").nothing[0].say
     assert refused(lambda: ask(["body=board"])) == "`board` is in several registers: say `x:board` or `y:board`."
     assert refused(lambda: ask(["body=x-grup"])) == f"`{server.query}` has no body `x-grup`; did you mean `x-group`?"

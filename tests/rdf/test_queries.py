@@ -637,7 +637,7 @@ def test_an_id_of_several_registers_is_told_apart_by_its_register():
     query = queries.read_query("accountability")
 
     assert refused(queries.run_query, query, of, ["body=b"]) == "`b` is in several registers: say `north:b` or `south:b`."
-    assert queries.run_query(query, of, ["body=north:b"]).rows == [("B (north)", "is part of", "A", "b", "a")]  # A is in one only
+    assert queries.run_query(query, of, ["body=north:b"]).rows == [("B (register north)", "is part of", "A", "b", "a")]  # A is in one only
     assert queries.run_query(query, of, ["body=south:b"]).rows == []
 
 

@@ -94,7 +94,7 @@ BROKEN = {
         ORG.classification,
     ),
     "a collective without a kind": ("DELETE WHERE { r:partners org:classification ?kind }", "partners", ORG.classification),
-    "a body that is in being to a text": ('DELETE WHERE { r:b :inBeing ?t } ; INSERT DATA { r:b :inBeing "yes" }', "b", OURS + "inBeing"),
+    "a body that is in being to a text": ('DELETE WHERE { r:b :active ?t } ; INSERT DATA { r:b :active "yes" }', "b", OURS + "active"),
     "a body accountable to a theme": ("INSERT DATA { r:b org:reportsTo r:cse }", "b", ORG.reportsTo),
     "a body that answers to one who is not told of": ("INSERT DATA { r:b org:reportsTo r:stranger }", "b", ORG.reportsTo),
     "a board that began on a text": ('INSERT DATA { r:a schema:startDate "last year" }', "a", PREFIXES["schema"] + "startDate"),
