@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
+from urllib.parse import quote
 
 from ..model.dates import Date
 from ..model.labels import SECTION_NOUNS
@@ -57,7 +58,7 @@ def find_address(parameter: Parameter, value: str, server: SparqlServer, catalog
     among = [graph for graph in catalogue.registers if not colon or graph.register == wanted]
     rows = server.select(write_search(parameter, f"FILTER (?id = {format_literal(id)})"), EVERYTHING).rows
     addresses = {str(row[0]) for row in rows}
-    found = {graph.register: address for graph in among for address in addresses if address.rpartition("/")[0] + "/" == graph.address}
+    found = {graph.register: address for graph in among if (address := graph.address + quote(id, safe="-")) in addresses}
     if len(found) == 1:
         return next(iter(found.values()))
     if found:

@@ -21,10 +21,11 @@ bodies:
 """
 PLACES = {
     "led": "themes: {cse: {name: CSE}}\n"
-    "priorities: {p: {name: P, themes: cse, lead: [board, lscb]}, q: {name: Q, themes: cse, lead: nobody}}",
+    "priorities: {p: {name: P, themes: cse, lead: [board, lscb], joint_by: the plan}, q: {name: Q, themes: cse, lead: nobody}}",
     "nobody": "themes: {cse: {name: CSE}}\npriorities: {p: {name: P, themes: cse, lead: nobody}, q: {name: Q, themes: cse}}",
     "unnamed": "themes: {cse: {name: cse}}\npriorities: {p: {name: P, themes: cse}}",
     "together": "themes: {cse: {name: CSE}}\npriorities: {p: {name: P, themes: cse, lead: all}}",
+    "several": "themes: {cse: {name: CSE}}\npriorities: {p: {name: P, themes: cse, lead: [board, lscb]}}",
     "idle": "themes: {cse: {name: CSE}}\npriorities: {p: {name: P, themes: cse, lead: board, to: 2001}}",
     "by-name": "themes: {exploitation: {name: CSE}}\npriorities: {p: {name: P, themes: exploitation, lead: board}}",
     "refers": "priorities: {p: {name: P, themes: 'led:cse', lead: board}}",
@@ -47,17 +48,17 @@ def themes(folder):
 
 
 def test_every_register_is_counted_once_for_a_theme(themes):
-    assert theme_headline(themes["cse"], 8).text == (
-        "CSE: A lead is named on at least one priority in 2 of 8 registers; "
-        "a lead is proposed, contested, or a collective in 1; it is stated that nobody leads in 1; "
+    assert theme_headline(themes["cse"], 9).text == (
+        "CSE: A lead is named on at least one priority in 2 of 9 registers; "
+        "a lead is proposed, contested, a collective, or one of several that nothing makes equal in 2; it is stated that nobody leads in 1; "
         "no lead is named in 1; the theme has no open priority in 1; 2 do not have this theme."
     )
-    (row,) = [row for row in theme_table(themes, 8).rows if row[0] == "CSE" and row[1] == "2"]
-    assert sum(int(cell) for cell in (row[1], *row[3:])) == 8
+    (row,) = [row for row in theme_table(themes, 9).rows if row[0] == "CSE" and row[1] == "2"]
+    assert sum(int(cell) for cell in (row[1], *row[3:])) == 9
 
 
 def test_a_kind_is_what_the_body_is_in_law_where_that_is_stated(themes):
-    (row,) = [row for row in theme_table(themes, 8).rows if row[0] == "CSE" and row[1] == "2"]
+    (row,) = [row for row in theme_table(themes, 9).rows if row[0] == "CSE" and row[1] == "2"]
 
     assert row[2].items == ("Board: 2", "Safeguarding Adults Board: 1")
 
@@ -65,7 +66,7 @@ def test_a_kind_is_what_the_body_is_in_law_where_that_is_stated(themes):
 def test_places_stand_in_the_order_of_their_names(themes):
     rows = place_table(themes["cse"]).rows
 
-    assert [row[0] for row in rows] == ["Idle", "Led", "Nobody", "Refers", "Together", "Unnamed"]
+    assert [row[0] for row in rows] == ["Idle", "Led", "Nobody", "Refers", "Several", "Together", "Unnamed"]
     assert [row[2].items for row in rows if row[0] == "Led"] == [("Board (Board)", "Children's Board (Safeguarding Adults Board)")]
 
 
@@ -98,7 +99,7 @@ def show() -> None:
 
 @pytest.mark.large
 @pytest.mark.parametrize(
-    ("choices", "said"), [({}, "8 registers, 2 themes."), ({"theme": "cse"}, "CSE: A lead is named on at least one priority in 2 of 8")]
+    ("choices", "said"), [({}, "9 registers, 2 themes."), ({"theme": "cse"}, "CSE: A lead is named on at least one priority in 2 of 9")]
 )
 def test_the_page_shows_the_counts_and_on_a_theme_its_places(folder, monkeypatch, choices, said):
     monkeypatch.setattr(sys, "argv", ["app", "--as-at=2016-01-01", str(folder)])

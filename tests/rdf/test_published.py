@@ -176,6 +176,13 @@ def test_a_record_is_found_by_its_id_and_a_slip_is_answered(server):
     assert refused(lambda: ask(['body=" } #'])).startswith(f"`{server.query}` has no body")
 
 
+def test_a_record_is_found_too_where_its_registers_base_ends_in_a_hash(server):
+    publish(server, snapshot(SMALL.format(id="h").replace("example.org/h/", "example.org/h#")))
+    answer, _ = answer_endpoint_query(queries.read_query("accountability"), server.query, ["body=h-group"])
+
+    assert answer.rows == [("Group", "is part of", "Board of h", "h-group", "board")]
+
+
 # --- the day ----------------------------------------------------------------------------------------------------------
 
 

@@ -16,12 +16,19 @@ from ..view import RegisterView
 LED, STATED_NOBODY, UNSETTLED, UNNAMED, IDLE = "led", "nobody", "unsettled", "unnamed", "idle"
 STATES = {  # the first that fits the readings of the open priorities on a theme, with what is said of such places
     LED: "a lead is named on at least one priority",
-    UNSETTLED: "a lead is proposed, contested, or a collective",
+    UNSETTLED: "a lead is proposed, contested, a collective, or one of several that nothing makes equal",
     STATED_NOBODY: "it is stated that nobody leads",
     UNNAMED: "no lead is named",
     IDLE: "the theme has no open priority",
 }
-STATE_OF = {"single": LED, "joint": LED, "contested": UNSETTLED, "proposed": UNSETTLED, "collective": UNSETTLED, "nobody": STATED_NOBODY}
+STATE_OF = {
+    "single": LED,
+    "joint": UNSETTLED,
+    "contested": UNSETTLED,
+    "proposed": UNSETTLED,
+    "collective": UNSETTLED,
+    "nobody": STATED_NOBODY,
+}
 
 
 class PlaceStatus(NamedTuple):
@@ -50,17 +57,18 @@ def list_theme_places(views: Mapping[str, RegisterView]) -> ThemePlaces:
         leads: defaultdict[str, dict[tuple[str, str], None]] = defaultdict(dict)
         for priority in snapshot.priorities:
             status = snapshot.lead(priority)
+            state = LED if snapshot.is_settled(priority) else STATE_OF.get(status.status, UNNAMED)
             for id in priority.themes:
                 theme, key = snapshot.register.find("themes", id), id.rpartition(":")[2]
                 if theme is None:
                     continue
                 named.setdefault(key, theme)
-                work[key].append(STATE_OF.get(status.status, UNNAMED))
-                if STATE_OF.get(status.status) == LED:
+                work[key].append(state)
+                if state == LED:
                     leads[key] |= dict.fromkeys(label_with_kind(snapshot, body) for body in status.bodies)
         for key, theme in named.items():
-            state = min(work[key], key=[*STATES].index, default=IDLE)
-            found[key].append(PlaceStatus(title, theme.name or key, state, tuple(leads[key])))
+            first = min(work[key], key=[*STATES].index, default=IDLE)
+            found[key].append(PlaceStatus(title, theme.name or key, first, tuple(leads[key])))
     return {key: sorted(places) for key, places in found.items()}
 
 
@@ -96,7 +104,7 @@ def theme_table(themes: ThemePlaces, total: int) -> Table:
         states = Counter(one.state for one in places)
         counts = [str(states[state]) for state in STATES if state != LED]
         rows.append((theme_title(places), str(states[LED]), count_kinds(places), *counts, str(total - len(places))))
-    head = ("Theme", "A lead is named", "By what kind of body", "Proposed, contested or a collective", "Stated: nobody", "No lead named")
+    head = ("Theme", "A lead is named", "By what kind of body", "Not settled", "Stated: nobody", "No lead named")
     return Table("Themes", "In how many registers", (*head, "No open priority", "Without this theme"), tuple(rows), tone="cards")
 
 
