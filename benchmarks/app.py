@@ -24,7 +24,6 @@ from typing import Any, NamedTuple
 from .registers import BIRMINGHAM, files
 
 ROOT = BIRMINGHAM.parent.parent
-DEBUG = bool(os.environ.get("DBG"))
 SEED, BOXES = 2015, 500
 AIMS = {"first heading": 3.0, "click": 0.5, "rerun": 0.75, "memory": 300.0, "person": 2.0}
 SERVE = """

@@ -137,9 +137,6 @@ class Links:
                 found.setdefault(id, set()).add(thing)
         return found
 
-    def are_joined(self, one: str, other: str, theme: str) -> bool:
-        return any(other in bodies for bodies in self.list_joined(one, theme)) or one in self.list_parents(other)
-
     def list_joined(self, id: str, theme: str) -> Iterator[Iterable[str]]:
         """The bodies to which a theme joins a body, in one way after the other; those that are part of it left out."""
         mine = [thing for thing in self.joined_in.get(id, ()) if theme in self.themes[thing]]

@@ -117,10 +117,6 @@ class Record:
         """All that is stated, by the names of the attributes."""
         return dict(self.__dict__)
 
-    def states_only(self, key: str) -> bool:
-        """Whether one thing is stated, and that is `key`."""
-        return len(self.__dict__) == 1 and key in self.__dict__
-
     def replace(self, **values: Any) -> Self:
         """The record with other values for some of its fields."""
         return self.from_values(self.__dict__ | values)

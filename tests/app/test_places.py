@@ -50,7 +50,8 @@ def themes(folder):
 def test_every_register_is_counted_once_for_a_theme(themes):
     assert theme_headline(themes["cse"], 9).text == (
         "CSE: A lead is named on at least one priority in 2 of 9 registers; "
-        "a lead is proposed, contested, a collective, or one of several that nothing makes equal in 2; it is stated that nobody leads in 1; "
+        "a lead is proposed, contested, a collective, or one of several that nothing makes equal in 2; "
+        "it is stated that nobody leads in 1; "
         "no lead is named in 1; the theme has no open priority in 1; 2 do not have this theme."
     )
     (row,) = [row for row in theme_table(themes, 9).rows if row[0] == "CSE" and row[1] == "2"]

@@ -485,7 +485,8 @@ def overlapping(of: Snapshot) -> list[tuple]:
                 apart = of.places(one) and of.places(other) and not of.places(one) & of.places(other)
                 kin = other in links.list_parents(one) or one in links.list_parents(other)
                 if one < other and len(at_work[one] | at_work[other]) > 1 and not apart and not kin:
-                    found.append((theme, "yes" if links.are_joined(one, other, theme) else "no", frozenset([one, other])))
+                    joined = any(other in bodies for bodies in links.list_joined(one, theme))
+                    found.append((theme, "yes" if joined else "no", frozenset([one, other])))
     return found
 
 
