@@ -66,7 +66,7 @@ def test_a_name_leads_to_its_record_where_reading_begins_at_the_heading_and_back
     opened(page, birmingham)
     page.get_by_role("link", name="Birmingham City Council").first.click()
     chosen(page, "Birmingham City Council")
-    page.wait_for_function("document.activeElement.tagName === 'H1'")
+    page.locator("h1:focus").wait_for()
 
     assert page.url == f"{birmingham}/record?id=bcc"
     assert page.title() == "Birmingham City Council - Record"

@@ -127,8 +127,9 @@ class Asked:
     """A register's RDF, to be asked in SPARQL; addresses come back as ids, and our own terms as their names."""
 
     def __init__(self, snapshot: Snapshot, engine: str) -> None:
-        data = write_nquads(snapshot, terms=False)
         self.base, self.engine = snapshot.register.base, engine
+        lines = write_nquads(snapshot, terms=False).splitlines(keepends=True)
+        data = b"".join(line for line in lines if line.endswith(f" <{self.base}> .\n".encode()))  # what the law says is no part of it
         self.store, self.dataset = Store(), rdflib.Dataset(default_union=True)
         if engine == "oxigraph":
             self.store.load(data, format=RdfFormat.N_QUADS)
