@@ -22,7 +22,8 @@ from graph.law.records import LegalLine  # noqa: E402
 from graph.law.schema import render_law_schema  # noqa: E402
 from graph.lint import explain  # noqa: E402
 from graph.lint import run as report  # noqa: E402
-from graph.model.register import TABLE, Claim, Field, Named, Record, Register, Roles  # noqa: E402
+from graph.model.record import Field, Record  # noqa: E402
+from graph.model.register import TABLE, Claim, Named, Register, Roles  # noqa: E402
 from graph.model.snapshot import Snapshot  # noqa: E402
 from graph.rdf import shacl as shapes  # noqa: E402
 from graph.rdf import vocabulary  # noqa: E402

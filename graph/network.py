@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field
+from .model.record import Field
+from .model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim
 from .model.snapshot import Snapshot
 from .model.text import clean_text
 

@@ -10,7 +10,8 @@ from typing import Any
 from ..model.dates import date_phrase
 from ..model.finding import Action, Match, Severity
 from ..model.labels import SECTION_NOUNS
-from ..model.register import Body, fields_of_shape
+from ..model.record import fields_of_shape
+from ..model.register import Body
 from ..model.snapshot import Snapshot
 from ..model.text import join_words, quote_name
 

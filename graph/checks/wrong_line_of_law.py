@@ -9,7 +9,8 @@ from typing import Any
 from ..law.duties import is_in_force, line_dates
 from ..law.load import read_law
 from ..model.finding import Match, Severity
-from ..model.register import Basis, Record
+from ..model.record import Record
+from ..model.register import Basis
 from ..model.snapshot import Snapshot
 from ..model.text import closest_match, code
 

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from ..model.dates import Date, format_date
 from ..model.labels import field_label
-from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Field, Post, Register, Roles, Settlement
+from ..model.record import Field
+from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post, Register, Roles, Settlement
 from ..model.snapshot import CLOSED_STATUSES, LeadStatus, Snapshot
 from ..model.text import code, join_words, quote_text, with_article
 from ..reader.load import LoadedRegister

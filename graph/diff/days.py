@@ -11,7 +11,8 @@ from typing import Any
 from ..lint.run import check_registers
 from ..model.dates import EVER_AFTER, Date, date_phrase, day_after, format_date, format_iso_day, today
 from ..model.labels import field_label, past_verb, perfect_verb
-from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post, fields_of_shape
+from ..model.record import fields_of_shape
+from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post
 from ..model.snapshot import Snapshot
 from ..model.text import join_words
 from ..reader.load import LoadedRegister

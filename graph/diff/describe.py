@@ -11,18 +11,8 @@ from typing import Any
 from ..model.dates import Date, format_date
 from ..model.labels import INACTIVE_LEAD, LEAD_LABELS, PRESENTING_LABELS, UNBEGUN_LEAD, claim_details, field_label, join_details
 from ..model.names import RecordNames
-from ..model.register import (
-    NOBODY,
-    Basis,
-    Claim,
-    Field,
-    Post,
-    Presentation,
-    Record,
-    Register,
-    Signature,
-    claim_span,
-)
+from ..model.record import Field, Record
+from ..model.register import NOBODY, Basis, Claim, Post, Presentation, Register, Signature, claim_span
 from ..model.snapshot import LeadStatus, Snapshot
 from ..model.text import code, join_words, quote_text
 

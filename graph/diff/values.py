@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ..model.dates import Date, Period
-from ..model.register import Basis, Claim, Post, Record, Register
+from ..model.record import Record
+from ..model.register import Basis, Claim, Post, Register
 from .describe import field_value
 
 

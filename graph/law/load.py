@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from ..model.finding import PROBLEM_LIMIT, Finding, Position, make_problem
-from ..model.register import Field
+from ..model.record import Field
 from ..model.text import closest_match, code, join_words, quote_name, with_article
 from ..reader.builder import check_root
 from ..reader.fields import SHAPES

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..model.dates import MONTHS, Date
-from ..model.register import BODY_KINDS, Named, Record, Source, make_field, required_field
+from ..model.record import Record, make_field, required_field
+from ..model.register import BODY_KINDS, Named, Source
 
 CLOSED_POINTS = ("basis", "role", "reports")
 SAYS_MEANINGS = {

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from ..model.dates import MONTHS
-from ..model.register import Record
+from ..model.record import Record
 from ..reader.json_schema import record_schema, section_schema, shape_schemas, text_schema, type_schema
 from ..reader.records import SECTIONS_EXPECTED, SHAPE_REMEDIES
 from .records import LAW_TABLE, LawHead

@@ -29,7 +29,8 @@ from ..documents.blocks import (
 from ..model.dates import format_date, parse_date
 from ..model.finding import Finding
 from ..model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, field_label
-from ..model.register import Protocol, Record
+from ..model.record import Record
+from ..model.register import Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, count_noun, join_words
 from ..reader.load import LoadedRegister

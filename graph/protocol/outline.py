@@ -12,7 +12,8 @@ from ..documents.blocks import BLANK_CELL, Cell, Listing, Table, TextPart, Words
 from ..documents.words import lead_words, link_record
 from ..model.dates import format_date
 from ..model.labels import SIGNATURE_LABELS, field_label
-from ..model.register import ROLES, Protocol, Record
+from ..model.record import Record
+from ..model.register import ROLES, Protocol
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, count_noun, join_words
 from .clauses import Clause

@@ -14,7 +14,8 @@ from ..law.duties import find_lines, is_statutory
 from ..law.load import read_law
 from ..model.dates import Date
 from ..model.names import name_key, names_in_several
-from ..model.register import NOBODY, TABLE, Basis, Claim, Field, Record, Register, Settlement
+from ..model.record import Field, Record
+from ..model.register import NOBODY, TABLE, Basis, Claim, Register, Settlement
 from ..model.snapshot import Snapshot
 from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, LAW, OURS, PREFIXES, hyphenate, iri, list_terms
 

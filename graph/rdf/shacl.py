@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..law.records import LAW_TABLE
 from ..model.labels import LEAD_LABELS
-from ..model.register import TABLE, Claim, Field, Post, Record, Register
+from ..model.record import Field, Record
+from ..model.register import TABLE, Claim, Post, Register
 from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, OURS, POST_STATUSES, PREFIXES, hyphenate, list_roles
 
 GENERATED_NOTE = "# Made from graph/model.py by `python3 run.py generate`; not to be edited.\n"

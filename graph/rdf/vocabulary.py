@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from ..law.records import LAW_TABLE, SAYS_MEANINGS, LegalLine
 from ..model.labels import LEAD_LABELS
-from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Field, Post, Presentation, Record
+from ..model.record import Field, Record
+from ..model.register import BODY_KINDS, ROLES, TABLE, Claim, Post, Presentation
 
 NAMESPACE = "https://w3id.org/partnership-graph"  # to be registered there, and pointed at docs/vocabulary/
 OURS = NAMESPACE + "#"

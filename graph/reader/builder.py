@@ -8,7 +8,8 @@ from itertools import islice
 from typing import Any
 
 from ..model.finding import PROBLEM_LIMIT, Finding, Position, make_problem
-from ..model.register import RECORD_TYPES, TABLE, Acceptance, Register, fields_of_shape
+from ..model.record import fields_of_shape
+from ..model.register import RECORD_TYPES, TABLE, Acceptance, Register
 from ..model.text import code, quote_name, shorten
 from ..syntax.files import RegisterFile
 from ..syntax.tree import Lines, Map, Tree, UnreadableFile, find_duplicate_keys, value_at

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ..model.register import MAP_SHAPES, RECORD_TYPES, SECTION_ORDER, fields_of_shape
+from ..model.record import MAP_SHAPES, fields_of_shape
+from ..model.register import RECORD_TYPES, SECTION_ORDER
 from ..model.text import code
 from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, os_error_reason, read_bytes
 from ..syntax.output import replace_files

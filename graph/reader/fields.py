@@ -9,7 +9,8 @@ from typing import Any
 
 from ..model.dates import day_before, parse_date, parse_period
 from ..model.finding import make_problem
-from ..model.register import NOBODY, Basis, Claim, Field, Record, Settlement, claim_span
+from ..model.record import Field, Record
+from ..model.register import NOBODY, Basis, Claim, Settlement, claim_span
 from ..model.text import code, shorten
 from ..syntax.tree import TEXT_LIMIT, List, Map
 from .date_hints import describe_value, explain_date, explain_period

@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ..model.labels import SECTION_NOUNS
-from ..model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Field, Record, Register
+from ..model.record import Field, Record
+from ..model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Register
 from ..model.text import join_words, with_article
 from ..syntax.tree import TEXT_LIMIT
 from .records import FIELDS_EXPECTED, LIST_EXPECTED, RECORDS_EXPECTED, RESERVED_IDS, SECTIONS_EXPECTED, SHAPE_REMEDIES, TEXT_EXPECTED

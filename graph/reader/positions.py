@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from ..model.finding import Finding, Position
-from ..model.register import Record, Register
+from ..model.record import Record
+from ..model.register import Register
 from ..syntax.tree import Lines, Map, value_at
 
 RecordPath = tuple[Any, ...]

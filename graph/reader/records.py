@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ..model.finding import PROBLEM_LIMIT, Finding, Position, make_problem
-from ..model.register import NOBODY, Acceptance, Field, Record
+from ..model.record import Field, Record
+from ..model.register import NOBODY, Acceptance
 from ..model.text import closest_match, code, quote_name, shorten, with_article
 from ..syntax.tree import TEXT_LIMIT, Lines, Map, UnreadableFile, value_at
 

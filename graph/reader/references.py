@@ -9,7 +9,8 @@ from typing import Any
 
 from ..model.finding import PROBLEM_LIMIT, Finding, make_problem
 from ..model.labels import SECTION_NOUNS, field_label
-from ..model.register import ID_SECTIONS, NOBODY, TABLE, Acceptance, Record, Register
+from ..model.record import Record
+from ..model.register import ID_SECTIONS, NOBODY, TABLE, Acceptance, Register
 from ..model.text import closest_match, code, join_words, quote_name, with_article
 from ..syntax.tree import value_at
 from .cycles import report_cycles

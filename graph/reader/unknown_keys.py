@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from ..model.register import Field, Record
+from ..model.record import Field, Record
 from ..model.text import code, join_words, shorten
 from ..syntax.tree import Map
 

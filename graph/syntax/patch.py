@@ -10,7 +10,8 @@ import yaml
 
 from ..model.errors import GraphError
 from ..model.finding import Finding
-from ..model.register import RECORD_TYPES, SECTION_ORDER, fields_of_shape
+from ..model.record import fields_of_shape
+from ..model.register import RECORD_TYPES, SECTION_ORDER
 from ..model.text import code
 from .spans import BLOCK_HEADER, Part, Span, SpanIndex
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
-from ..model.register import TABLE, Claim, Field, Post, Record, Register
+from ..model.record import Field, Record
+from ..model.register import TABLE, Claim, Post, Register
 from ..model.text import escape_unprintable
 
 CELL_SHAPES = ("text", "texts", "number", "truth", "date", "dates", "period", "choice", "reference", "references", "sources", "address")

@@ -9,7 +9,8 @@ from json import dumps
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from ..model.register import Claim, Field, Register
+from ..model.record import Field
+from ..model.register import Claim, Register
 from .layout import CLAIM_SHEET, POST_COLUMN, SHEETS, Sheet, cell_fields, claim_fields, list_sheets
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from hypothesis import strategies as st
 
 from graph.model.dates import parse_date, parse_period
 from graph.model.labels import SECTION_NOUNS
-from graph.model.register import TABLE, Acceptance, Basis, Claim, Field, Post, Presentation, Record, Register, Settlement, Signature
+from graph.model.record import Field, Record
+from graph.model.register import TABLE, Acceptance, Basis, Claim, Post, Presentation, Register, Settlement, Signature
 from graph.reader import fields, records
 from graph.reader import json_schema as schema
 from graph.reader import load as source

@@ -8,7 +8,7 @@ import pytest
 from docs import generate
 from graph.lint import explain
 from graph.lint import run as report
-from graph.model.register import Record
+from graph.model.record import Record
 from graph.reader import load as source
 from support.paths import ROOT
 

@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 from graph.lint import run as report
 from graph.model.dates import Date, Period
-from graph.model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Field, Record, Register
+from graph.model.record import Field, Record
+from graph.model.register import NOBODY, TABLE, Acceptance, Basis, Claim, Register
 
 Data = dict[str, Any]
 Path = tuple[str | int, ...]

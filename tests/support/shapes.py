@@ -10,7 +10,8 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from graph.model.register import TABLE, Field
+from graph.model.record import Field
+from graph.model.register import TABLE
 
 SECTIONS = ("themes", "bodies", "priorities", "workstreams", "challenges", "shortcomings", "duties", "protocols")
 AMOUNTS = ("none", "one", "root", "all")
