@@ -253,6 +253,7 @@ NAMED = [  # who is named in `by`, in the order in which they are looked for, an
     (r"local safeguarding children board( chair)?", (LSCB,)),
     (r"safeguarding adults board", (SAB,)),
     (r"children's trust board", (TRUST,)),
+    (r"relevant agencies", (NHS, YOUTH)),  # of those in the Schedule to SI 2018/789
     (r"child death review partners", (DEATHS,)),
     (r"safeguarding partners", (PARTNERS,)),
     (r"director of children's services", ("director-of-childrens-services",)),
@@ -272,14 +273,14 @@ NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what
     "dcs-s11": (COUNCIL, POLICE, YOUTH),
     "mappa-cooperate": (YOUTH, COUNCIL),
     "pcc-cj-bodies": (PCC, POLICE, YOUTH),  # section 10(5), in the copy, names them
-    "yot-cooperate": (POLICE, GROUP, BOARD),
+    "sab-cooperate": (COUNCIL, NHS, GROUP, BOARD, POLICE),  # section 6(7)-(8), in the copy, names them
+    "yot-cooperate": (POLICE, PCC, GROUP, BOARD),
     "channel-vote": ("channel",),
     "pcp-chair": (PANEL,),
     "pcp-members": (COUNCIL, PANEL),
     "prevent-duty": (COUNCIL,),
     "prevent-regard": (COUNCIL,),
     **dict.fromkeys(("svd-collaborate", "svd-consult", "svd-publish", "svd-strategy"), (VIOLENCE,)),
-    "svd-regs": (VIOLENCE, PCC),
 }
 
 
