@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from graph.lint.formats.text import render
 from graph.lint.run import check_registers
 from graph.reader.load import read_registers
 
+from .linkml import make_linkml_schema
 from .registers import BIRMINGHAM
 from .timing import turn_about, written
 
@@ -51,6 +53,12 @@ def cold(rounds: int, folder: Path) -> None:
         "check-jsonschema": [tools / "check-jsonschema", "--schemafile", ROOT / "schema" / "register.schema.json", BIRMINGHAM],
         "pyshacl, of the RDF": [tools / "pyshacl", "-s", ROOT / "schema" / "register.shapes.ttl", exported],
     }
+    if linkml := shutil.which("linkml-validate"):  # `pip install linkml` in an environment of its own: 94 packages are too many for ours
+        described = folder / "register.linkml.yaml"
+        described.write_text(yaml.safe_dump(make_linkml_schema(), sort_keys=False), encoding="utf-8")
+        commands["linkml-validate"] = [linkml, "-s", described, "-C", "Root", BIRMINGHAM]
+    else:
+        print("linkml-validate is not on the path, and is left out.")
     print(f"Cold, {BIRMINGHAM.stat().st_size / 1000:.0f} kB, median of {rounds} whole processes, turn about; in bare interpreter starts:")
     times = turn_about({name: lambda command=command: started(command) for name, command in commands.items()}, rounds)
     bare = statistics.median(times["bare interpreter"])
