@@ -271,7 +271,9 @@ NAMED = [  # who is named in `by`, in the order in which they are looked for, an
 NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what a word means in that Act
     "hwb-functions": (HWB,),  # for the authority and the groups
     "dcs-s11": (COUNCIL, POLICE, YOUTH),
-    "mappa-cooperate": (YOUTH, COUNCIL),
+    "mappa-cooperate": (YOUTH, COUNCIL, NHS),
+    "mappa-establish": (MAPPA, POLICE),  # the responsible authority, in section 325(1)
+    "mappa-memorandum": (MAPPA, YOUTH, COUNCIL, NHS),  # those with whom it co-operates, as mappa-cooperate names them
     "pcc-cj-bodies": (PCC, POLICE, YOUTH),  # section 10(5), in the copy, names them
     "sab-cooperate": (COUNCIL, NHS, GROUP, BOARD, POLICE),  # section 6(7)-(8), in the copy, names them
     "yot-cooperate": (POLICE, PCC, GROUP, BOARD),
