@@ -263,13 +263,13 @@ NAMED = [  # who is named in `by`, in the order in which they are looked for, an
     (r"overview and scrutiny committee|crime and disorder committee|relevant committee", (SCRUTINY,)),
     (r"(?<!each )responsible authority( \(police, probation, prisons\))?", (MAPPA,)),
     (r"responsible authorities|each responsible authority|(?<!county )strategy group", (CSP,)),
-    (r"county council, unitary district, greater london authority \(relevant local authority\)", (COUNCIL,)),
+    (r"county council, district council where there is no county council, .* \(relevant local authority\)", (COUNCIL,)),
     (r"(children's services|local|each responsible local) authorit(y|ies)|authority or executive|(?<=; )authorities", (COUNCIL,)),
     (r"chief officer of police|police(?=;|$)", (POLICE,)),
 ]
 NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what a word means in that Act
     "hwb-functions": (HWB,),  # for the authority and the groups
-    "dcs-s11": (COUNCIL, POLICE, YOUTH),
+    "dcs-s11": (COUNCIL, POLICE, PCC, YOUTH, NHS, GROUP, BOARD),  # section 11(1), in the two copies
     "mappa-cooperate": (YOUTH, COUNCIL),
     "pcc-cj-bodies": (PCC, POLICE, YOUTH),  # section 10(5), in the copy, names them
     "yot-cooperate": (POLICE, GROUP, BOARD),
