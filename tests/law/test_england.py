@@ -264,13 +264,13 @@ NAMED = [  # who is named in `by`, in the order in which they are looked for, an
     (r"overview and scrutiny committee|crime and disorder committee|relevant committee", (SCRUTINY,)),
     (r"(?<!each )responsible authority( \(police, probation, prisons\))?", (MAPPA,)),
     (r"responsible authorities|each responsible authority|(?<!county )strategy group", (CSP,)),
-    (r"county council, unitary district, greater london authority \(relevant local authority\)", (COUNCIL,)),
+    (r"county council, district council where there is no county council, .* \(relevant local authority\)", (COUNCIL,)),
     (r"(children's services|local|each responsible local) authorit(y|ies)|authority or executive|(?<=; )authorities", (COUNCIL,)),
     (r"chief officer of police|police(?=;|$)", (POLICE,)),
 ]
 NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what a word means in that Act
     "hwb-functions": (HWB,),  # for the authority and the groups
-    "dcs-s11": (COUNCIL, POLICE, YOUTH),
+    "dcs-s11": (COUNCIL, POLICE, PCC, YOUTH, NHS, GROUP, BOARD),  # section 11(1), in the two copies
     "mappa-cooperate": (YOUTH, COUNCIL, NHS),
     "mappa-establish": (MAPPA, POLICE),  # the responsible authority, in section 325(1)
     "mappa-memorandum": (MAPPA, YOUTH, COUNCIL, NHS),  # those with whom it co-operates, as mappa-cooperate names them
@@ -409,6 +409,15 @@ def test_the_two_editions_of_a_rule_never_hold_on_one_day(day):
         assert not (is_in_force(LINES[before], day) and is_in_force(LINES[after], day))
 
 
+def test_the_assessment_of_needs_is_not_shown_with_groups_and_boards_before_there_were_any():
+    needs, strategy = LINES["hwb-jsna"], LINES["hwb-jhws-2013"]
+
+    assert [(is_in_force(line, day), is_certain(line, day)) for line in (needs, strategy) for day in ("2012-06-01", "2013-04-01")] == [
+        (False, False),
+        (True, True),
+    ] * 2
+
+
 def test_a_first_day_from_memory_counts_only_from_a_copy_that_was_read():
     line = LINES["hwb-ccg-opinion"]
 
@@ -462,7 +471,8 @@ def test_to_appoint_a_director_was_a_power_before_it_was_a_duty():
     duty, power = LINES["dcs-appoint"], LINES["dcs-appoint-may"]
 
     assert [(is_in_force(duty, day), is_in_force(power, day)) for day in ("2006-06-01", "2015-11-25")] == [(False, True), (True, False)]
-    assert is_required(read_law().kinds["director-of-childrens-services"], "2006-06-01") is None
+    kind = read_law().kinds["director-of-childrens-services"]
+    assert [is_required(kind, day) for day in ("2006-06-01", "2008-01-01")] == [None, True]
 
 
 @pytest.mark.parametrize("text", ["before 1 April", "by 8 February", "after 31 March"])
