@@ -354,10 +354,10 @@ def closed_points(day):
     ("day", "expected"),
     [
         ("2005-06-01", {"lscb": [], "sab": [], "csp": [], "hwb": []}),
-        ("2012-06-01", {"lscb": ["basis", "role"], "sab": [], "csp": ["basis", "role", "reports"], "hwb": []}),
+        ("2012-06-01", {"lscb": ["basis", "role", "reports"], "sab": [], "csp": ["basis", "role", "reports"], "hwb": []}),
         (
             "2015-11-25",
-            {"lscb": ["basis", "role"], "sab": list(CLOSED_POINTS), "csp": list(CLOSED_POINTS), "hwb": ["basis", "role"]},
+            {"lscb": ["basis", "role", "reports"], "sab": list(CLOSED_POINTS), "csp": list(CLOSED_POINTS), "hwb": ["basis", "role"]},
         ),
         (
             "2019-06-01",  # a children board may have ended in its area by then
@@ -453,7 +453,7 @@ def test_a_children_board_is_certain_only_until_the_first_area_changed_and_ends_
     kind = read_law().kinds[LSCB]
 
     assert {(str(one.everywhere_to), str(one.to)) for one in (*lines, kind)} == {("2018-06-28", "2020-09-28")}
-    assert [closed_points(day)["lscb"] for day in ("2018-06-28", "2018-06-29")] == [["basis", "role"], []]
+    assert [closed_points(day)["lscb"] for day in ("2018-06-28", "2018-06-29")] == [["basis", "role", "reports"], []]
     assert [is_in_force(LINES["lscb-establish"], day) for day in ("2018-06-29", "2020-09-28", "2020-09-29")] == [True, True, False]
     assert [is_required(kind, day) for day in ("2015-11-25", "2019-06-01")] == [True, None]
 

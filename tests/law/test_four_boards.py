@@ -46,11 +46,10 @@ def test_without_a_protocol_the_boards_are_shown_what_they_need_not_agree_and_wh
     assert re.findall(
         r"^- (Its legal basis|What it is there to do|What it presents or publishes)\. Settled by law: ", out, re.MULTILINE
     ) == [
-        *("Its legal basis", "What it is there to do"),
-        *("Its legal basis", "What it is there to do", "What it presents or publishes") * 2,
+        *("Its legal basis", "What it is there to do", "What it presents or publishes") * 3,
         *("Its legal basis", "What it is there to do"),
     ]
-    assert "settles what it presents or publishes." in out.partition("## What the law says of Adults Board")[0]
+    assert "settles what it presents or publishes." in out.partition("## What the law says of Health and Wellbeing Board")[2]
 
 
 def test_nothing_is_shown_as_law_that_was_not_read_or_has_no_citation(register, capsys):
