@@ -1,4 +1,4 @@
-"""The format as a LinkML schema, for `linkml-validate`, a peer in `benchmarks/check.py`: sections, fields, what is required and what a choice may be."""
+"""The format as a LinkML schema, for `linkml-validate`, a peer in `benchmarks/check.py`: sections, fields, what they must have."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from graph.model.register import TABLE, Post, Register
 
 
 def make_linkml_schema() -> dict[str, Any]:
-    """The schema. LinkML has no field that holds one value or a list, so only fields of one form are described; the others are let through."""
+    """The schema. LinkML has no field that holds one value or a list, so only fields of one form are described."""
     classes: dict[str, Any] = {}
     root: dict[str, Any] = {"register": {"range": "Register", "required": True}}
     for section, kind in TABLE.items():

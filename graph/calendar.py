@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .law.duties import cite_line, find_kind, find_lines, line_timing, sort_legal_lines
+from .law.duties import cite_line, find_kind, find_lines, line_timing, sort_legal_lines, takes_in
 from .law.records import LegalLine, YearDay
 from .model.dates import Date, day_after, day_before, format_date, format_iso_day
 from .model.labels import SECTION_NOUNS, full_name
@@ -80,7 +80,7 @@ def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
     for line in sort_legal_lines(find_lines(snapshot, body)) if status else ():
         if line.force != "law" or line.unverified:
             continue
-        if status and status.id in line.duty_of and (line.every or line.falls):
+        if status and takes_in(line, line.duty_of, status.id) and (line.every or line.falls):
             day, when = fall_day(line.falls, snapshot.on) if line.falls else ("", undated_words(line))
             timing = clean_text(line.by_when) if line.by_when and line.falls and line.by_when != str(line.falls) else ""
             what = clean_text(line.name) + (f" ({timing})" if timing else "")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from ..law.duties import cite_line, find_lines
+from ..law.duties import cite_line, find_lines, takes_in
 from ..law.records import LegalLine
 from ..model.finding import Match, Severity
 from ..model.labels import full_name
@@ -88,7 +88,7 @@ def find_fewer_recipients(snapshot: Snapshot, body: Any, lines: list[LegalLine])
     for word in PRESENTED:
         entries = [entry for entry in body.presents if entry.how == "duty" and entry.to and word in entry.what.casefold()]
         for line in lines if entries else ():
-            own = snapshot.statutory_kind(body) in line.duty_of and line.says == "link" and word in line.name.casefold()
+            own = takes_in(line, line.duty_of, snapshot.statutory_kind(body) or "") and line.says == "link" and word in line.name.casefold()
             if own and len(line.recipients) > len({entry.to for entry in entries}):
                 names = join_words(dict.fromkeys(full_name(snapshot.register, entry.to) for entry in entries))
                 yield Match(

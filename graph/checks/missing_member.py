@@ -6,9 +6,9 @@ names, it may be missing from the board, or only from the register. The section 
 
 from collections.abc import Iterator
 
-from ..law.duties import cite_line, find_lines, is_certain
+from ..law.duties import cite_line, find_lines, is_certain, takes_in
 from ..law.load import read_law
-from ..law.records import StatutoryKind
+from ..law.records import LegalLine, StatutoryKind
 from ..model.finding import Match, Severity
 from ..model.register import Body
 from ..model.snapshot import COLLECTIVE, Snapshot
@@ -57,15 +57,17 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         for line in find_lines(snapshot, body):
             for id in line.members if is_certain(line, snapshot.on) else ():
                 kind = read_law().kinds[id]
-                if not any(is_of_kind(snapshot, member, id, kind) for member in members.values()):
+                if not any(is_of_kind(snapshot, member, line, kind) for member in members.values()):
                     words = {"kind": clean_text(kind.name).lower(), "what": cite_line(line)}
                     yield Match(body.id, "members", id, words, remedy=REMEDY.replace("KIND", id))
 
 
-def is_of_kind(snapshot: Snapshot, member: Body, id: str, kind: StatutoryKind) -> bool:
+def is_of_kind(snapshot: Snapshot, member: Body, line: LegalLine, kind: StatutoryKind) -> bool:
     """Whether a member is said to be of a kind: in law, by its name, or, of a local authority, as a council."""
     names = {name.casefold() for name in (kind.name, *kind.also)}
     stated = snapshot.statutory_kind(member)
     if stated:
-        return stated == id
-    return (id == "local-authority" and member.kind == "council") or bool(names & {name.casefold() for name in (member.name, *member.also)})
+        return takes_in(line, (kind.id,), stated)
+    return (kind.id == "local-authority" and member.kind == "council") or bool(
+        names & {name.casefold() for name in (member.name, *member.also)}
+    )

@@ -75,6 +75,12 @@ def is_certain(line: LegalLine, day: str) -> bool:
     return begun and ("to" not in line.not_read or any(each >= day for each in seen))
 
 
+def takes_in(line: LegalLine, kinds: Iterable[str], id: str) -> bool:
+    """Whether these kinds of a line take in a kind of body: it is among them, or one of them is broader, and the line is for it."""
+    kind = read_law().kinds.get(id)
+    return id in kinds or (kind is not None and id not in line.not_for and any(each in kinds for each in kind.broader))
+
+
 def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
     """The lines in force on the day that are about a body's kind, or whose duty or power is its; in the order of the data set."""
     status = find_kind(snapshot, body)
@@ -83,14 +89,14 @@ def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
     return [
         line
         for line in read_law().lines.values()
-        if status.id in (*line.about, *line.duty_of, *line.power_of) and is_in_force(line, snapshot.on)
+        if takes_in(line, (*line.about, *line.duty_of, *line.power_of), status.id) and is_in_force(line, snapshot.on)
     ]
 
 
 def find_own_duties(snapshot: Snapshot, body: Any) -> list[LegalLine]:
     """The lines that are certain on the day and put a duty on the body itself; a power is no duty."""
     id = snapshot.statutory_kind(body)
-    return [line for line in find_lines(snapshot, body) if id in line.duty_of and is_certain(line, snapshot.on)]
+    return [line for line in find_lines(snapshot, body) if id and takes_in(line, line.duty_of, id) and is_certain(line, snapshot.on)]
 
 
 def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:
@@ -103,7 +109,7 @@ def closing_lines(snapshot: Snapshot, body: Any, point: str) -> list[LegalLine]:
         line
         for line in find_lines(snapshot, body)
         if status
-        and status.id in (line.duty_of if point == "reports" else line.about)
+        and takes_in(line, line.duty_of if point == "reports" else line.about, status.id)
         and point in line.closes
         and is_certain(line, snapshot.on)
     ]

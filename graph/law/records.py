@@ -76,6 +76,12 @@ class StatutoryKind(Named):
     everywhere_to: Date | None = make_field(
         "date", "the last day on which there was one in every area, where areas changed on days of their own", ":everywhereUntil"
     )
+    broader: tuple[str, ...] = make_field(
+        "references",
+        "the kind that it is one of: a line on that kind is on it too, unless the line says `not_for`",
+        "skos:broader",
+        sections=("kinds",),
+    )
     replaced_by: tuple[str, ...] = make_field("references", "what came after it", "dcterms:isReplacedBy", sections=("kinds",))
 
 
@@ -87,6 +93,9 @@ class LegalLine(Named):
     duty_of: tuple[str, ...] = make_field("references", "the kinds of body whose duty it is", ":dutyOf", sections=("kinds",))
     power_of: tuple[str, ...] = make_field(
         "references", "the kinds of body that may do it, and need not; nobody's duty", ":powerOf", sections=("kinds",)
+    )
+    not_for: tuple[str, ...] = make_field(
+        "references", "kinds of body that it leaves out, though it is on the broader kind", ":notFor", sections=("kinds",)
     )
     says: str = required_field("choice", "what sort of thing it says", ":says", options=tuple(SAYS_MEANINGS))
     by: str | None = make_field("text", "who does it, in words", ":byWhom")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ..model.dates import Date
-from .duties import is_certain, is_in_force
+from .duties import is_certain, is_in_force, takes_in
 from .load import read_law
 from .records import LegalLine, StatutoryKind
 
@@ -20,8 +20,13 @@ def render_register_text(kinds: Sequence[str], day: str, as_at: Date | None = No
     """
     law = read_law()
     lines = [line for line in law.lines.values() if is_certain(line, day)]
-    duties = {line.id: line for kind in kinds for line in lines if kind in line.duty_of and kind in line.about and is_duty(line)}
-    bases = {kind: next((line for line in lines if kind in line.about and "basis" in line.closes), None) for kind in kinds}
+    duties = {
+        line.id: line
+        for kind in kinds
+        for line in lines
+        if takes_in(line, line.duty_of, kind) and takes_in(line, line.about, kind) and is_duty(line)
+    }
+    bases = {kind: next((line for line in lines if takes_in(line, line.about, kind) and "basis" in line.closes), None) for kind in kinds}
     cited = sorted({id for line in (*duties.values(), *filter(None, bases.values())) for id in line.source})
     return (
         "\n".join(
@@ -69,7 +74,7 @@ def body_lines(id: str, kind: StatutoryKind, basis: LegalLine | None) -> Iterato
 
 
 def duty_lines(line: LegalLine, kinds: Sequence[str]) -> Iterator[str]:
-    whose = [kind for kind in line.duty_of if kind in kinds]
+    whose = [kind for kind in kinds if takes_in(line, line.duty_of, kind)]
     yield from (f"  {line.id}:", f"    name: {quote_yaml(line.name)}", f"    duty_of: [{', '.join(whose)}]")
     yield f"    basis: {{as_written: {quote_yaml(line.citation, flow=True)}, law: {line.id}}}"
     yield from source_line(line)

@@ -16,6 +16,7 @@ import graph
 from graph.law.duties import closing_lines, find_lines, find_own_duties, is_certain, is_in_force, is_required
 from graph.law.load import read_law, read_law_file
 from graph.law.records import CLOSED_POINTS, parse_year_day
+from graph.lint.run import load_check
 from graph.model.dates import format_iso_day
 
 BASELINE = yaml.load((Path(__file__).parent / "baseline.yaml").read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
@@ -224,7 +225,7 @@ def test_what_the_baseline_calls_settled_is_in_the_data_set():
 # --- whose duty it is ---------------------------------------------------------------------------------------------------
 
 COUNCIL, POLICE, YOUTH, NHS = "local-authority", "chief-officer-of-police", "youth-offending-team", "nhs-england"
-GROUP, BOARD = "clinical-commissioning-group", "integrated-care-board"
+GROUP, BOARD, DISTRICT = "clinical-commissioning-group", "integrated-care-board", "district-council"
 LSCB, SAB, CSP, HWB = (
     *("local-safeguarding-children-board", "safeguarding-adults-board", "community-safety-partnership", "health-and-wellbeing-board"),
 )
@@ -270,7 +271,7 @@ NAMED = [  # who is named in `by`, in the order in which they are looked for, an
 ]
 NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what a word means in that Act
     "hwb-functions": (HWB,),  # for the authority and the groups
-    "dcs-s11": (COUNCIL, POLICE, PCC, YOUTH, NHS, GROUP, BOARD),  # section 11(1), in the two copies
+    "dcs-s11": (COUNCIL, DISTRICT, POLICE, PCC, YOUTH, NHS, GROUP, BOARD),  # section 11(1), in the two copies
     "mappa-cooperate": (YOUTH, COUNCIL, NHS),
     "mappa-establish": (MAPPA, POLICE),  # the responsible authority, in section 325(1)
     "mappa-memorandum": (MAPPA, YOUTH, COUNCIL, NHS),  # those with whom it co-operates, as mappa-cooperate names them
@@ -279,7 +280,10 @@ NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what
     "yot-cooperate": (POLICE, PCC, GROUP, BOARD),
     "channel-vote": ("channel",),
     "pcp-chair": (PANEL,),
-    "pcp-members": (COUNCIL, PANEL),
+    "csp-dhr": (POLICE, COUNCIL, DISTRICT, NHS, GROUP, BOARD),  # section 9(4)-(5) names district councils
+    "da-district": (COUNCIL, DISTRICT),  # section 61
+    "pcp-establish": (COUNCIL, DISTRICT),  # section 28(11)
+    "pcp-members": (COUNCIL, DISTRICT, PANEL),
     "prevent-duty": (COUNCIL,),
     "prevent-regard": (COUNCIL,),
     **dict.fromkeys(("svd-collaborate", "svd-consult", "svd-publish", "svd-strategy"), (VIOLENCE,)),
@@ -483,3 +487,33 @@ def test_a_day_of_a_year_is_read_as_it_is_written(text):
 @pytest.mark.parametrize("text", ["1 April", "before April", "before 40 April", "before 1 Aprl"])
 def test_what_is_no_day_of_a_year_is_not_read(text):
     assert parse_year_day(text) is None
+
+
+def body_of_kind(kind, day="2022-06-01", more=""):
+    snapshot = graph.parse(f"bodies: {{it: {{name: It, kind: council, statutory_kind: {kind}}}{more}}}").at(day)
+    return snapshot, snapshot.register.bodies["it"]
+
+
+def test_what_is_asked_of_a_local_authority_is_asked_of_a_london_borough_but_for_what_is_not_for_it():
+    council, borough = ({line.id for line in find_own_duties(*body_of_kind(kind))} for kind in ("local-authority", "london-borough"))
+
+    assert {"sab-establish", "sab-cooperate"} <= borough < council
+    assert council - borough
+    assert all(line.startswith("da-") for line in council - borough)
+
+
+def test_a_district_council_is_shown_only_what_names_it():
+    shown = {line.id for line in find_lines(*body_of_kind("district-council"))}
+
+    assert shown == {"csp-dhr", "da-district", "dcs-s11", "pcp-establish", "pcp-members"}
+
+
+def test_a_london_borough_is_the_authority_that_must_sit_on_a_board():
+    register = "{other: {name: Board, kind: board, statutory_kind: safeguarding-adults-board, members: [MEMBER]}, "
+    found = [
+        [match.value for match in load_check("missing-member").find(graph.parse(text).at("2016-06-01"))]
+        for member in ("london-borough", "district-council")
+        for text in ["bodies: " + register.replace("MEMBER", "it") + f"it: {{name: It, kind: agency, statutory_kind: {member}}}}}"]
+    ]
+
+    assert ["local-authority" in each for each in found] == [False, True]
