@@ -192,4 +192,4 @@ LONG = [
 @pytest.mark.large
 @pytest.mark.parametrize("promise", LONG, ids=lambda promise: promise.__name__)
 def test_a_promise_holds_for_many_more(promise):
-    settings(max_examples=1000)(promise)()
+    settings(max_examples=500)(promise)()

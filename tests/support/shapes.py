@@ -91,6 +91,7 @@ def build_shape(shape: Shape, most: int) -> dict[str, Any]:
     data: dict[str, Any] = {"register": {"id": "r", "name": "R", "format": "1", "base": "https://example.org/r/", "as_at": "2016-01-01"}}
     for section in SECTIONS:
         records = data[section] = {}
+        known_by = {key: [id for other in field.sections or ("bodies",) for id in ids.get(other, ())] for key, field in fields_of(section)}
         for number, id in enumerate(ids[section]):
             record = records[id] = {"name": f"N{number}"}
             for key, field in TABLE[section].fields.items():
@@ -98,7 +99,7 @@ def build_shape(shape: Shape, most: int) -> dict[str, Any]:
                     record[key] = "board" if key == "kind" else ids["bodies"][:1] or "nobody"
             for key, field in fields_of(section):
                 amount = shape.get(f"{section}.{key}", "none")
-                known = [id for other in field.sections or ("bodies",) for id in ids.get(other, ())]
+                known = known_by[key]
                 start = number + 1 if amount == "next" else 0
                 found = [each for each in islice(known, start, start + count(amount, len(known))) if each != id]
                 if found and field.shape == "settlements":
