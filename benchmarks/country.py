@@ -10,6 +10,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,10 +18,14 @@ import psutil
 
 from graph.lint.groups import guess_facts
 from graph.lint.jobs import RegisterFiles
+from graph.model.snapshot import Snapshot
+from graph.rdf.query import fill_parameters, list_query_names, read_query, resolve_address
+from graph.rdf.store import Store
 from graph.reader.connections import group_connected
-from graph.reader.load import open_path
+from graph.reader.load import open_path, read_registers
 
 from .councils import write_country
+from .sparql import DAY, first_settings
 
 ROOT = Path(__file__).parent.parent
 GRAPH = "import sys; from graph.cli.main import main; sys.exit(main())"
@@ -40,6 +45,7 @@ def main(words: Sequence[str]) -> None:
     parser = argparse.ArgumentParser(prog="run.py benchmark country", description=__doc__)
     parser.add_argument("--size", type=float, default=100, help="MB of all registers (default: 100)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each command is run; the least time is printed (default: 3)")
+    parser.add_argument("--queries", action="store_true", help="also load all registers into one store, and ask it each of our queries")
     parser.add_argument("--query", metavar="NAME", help="also run this query over all of them: at 100 MB it takes minutes, and 13 GB")
     called = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:
@@ -59,12 +65,28 @@ def main(words: Sequence[str]) -> None:
             print_run(f"one changed, in a group of {size}", changed)
         plain = run_graph(["check", str(registers), "--no-cache", "--fail-on", "never"])
         print("the same bytes without a cache" if plain.output == changed.output else "NOT THE SAME BYTES WITHOUT A CACHE")
+        if called.queries:
+            ask_queries(registers)
         if called.query:
             print_run(f"query {called.query}", run_graph(["query", called.query, "--data", str(registers), "--format", "csv"]))
 
 
 def print_run(what: str, run: Run) -> None:
     print(f"  {what:32} {run.seconds:7.2f} s   {run.worked:7.2f} s of processor   {run.memory / 1e6:7.0f} MB")
+
+
+def ask_queries(registers: Path) -> None:
+    """Each of our queries, of a store that holds all registers already, as a server does."""
+    snapshots = [Snapshot(found.register, DAY) for found in read_registers(registers)]
+    begun = time.perf_counter()
+    store = Store(*snapshots)
+    print(f"  into the store: {time.perf_counter() - begun:.1f} s")
+    for name in list_query_names():
+        query = read_query(name)
+        text = fill_parameters(query, first_settings(query, snapshots[0]), partial(resolve_address, snapshots=snapshots[:1]))
+        begun = time.perf_counter()
+        rows = len(store.answer(text).rows)
+        print(f"  {name:26} {time.perf_counter() - begun:7.2f} s   {rows:9,} rows", flush=True)
 
 
 def list_groups(paths: Sequence[Path]) -> dict[int, Path]:

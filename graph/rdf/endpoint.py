@@ -12,7 +12,7 @@ from ..model.text import closest_match, code, join_words
 from .catalogue import EVERYTHING, Catalogue, describe_days, read_catalogue, read_edition
 from .nquads import format_literal
 from .own_query import ROWS, TOO_MANY_ROWS
-from .query import Parameter, Query, QueryProblem, choose_silence, fill_parameters, parse_settings
+from .query import Parameter, Query, QueryProblem, choose_silence, describe_choice, fill_parameters, parse_settings
 from .server import ServerProblem, SparqlServer
 from .store import Answer, check_own_functions, check_select_query
 from .vocabulary import CLASSES, COLLECTIVE_CLASS, iri
@@ -31,7 +31,7 @@ def answer_endpoint_query(query: Query, address: str, settings: Iterable[str] = 
         text = fill_parameters(query, given, partial(find_address, server=server, catalogue=catalogue))
         if not query.ours:
             text = check_own_functions(check_select_query(text))
-        ask = partial(server.select, graph=EVERYTHING, named=() if query.ours else catalogue.addresses)
+        ask = partial(server.select, graph=EVERYTHING, named=catalogue.addresses)
         answer = ask(text)
         if not query.ours and len(answer.rows) > ROWS:
             raise QueryProblem(TOO_MANY_ROWS)
@@ -62,7 +62,7 @@ def find_address(parameter: Parameter, value: str, server: SparqlServer, catalog
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
-        raise QueryProblem(f"{code(id)} is in several registers: say {join_words([f'`{name}:{id}`' for name in sorted(found)], 'or')}.")
+        raise QueryProblem(describe_choice(id, sorted(found)))
     names = {str(name).casefold(): str(id) for _, id, name in server.select(write_search(parameter), EVERYTHING).rows}
     guess = names.get(value.casefold().strip()) or closest_match(value, sorted(set(names.values())))
     raise QueryProblem(

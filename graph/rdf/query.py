@@ -253,6 +253,18 @@ def format_term(parameter: Parameter, value: str, resolve: Callable[[Parameter, 
     return str(NamedNode(resolve(parameter, value)))
 
 
+def describe_choice(id: str, registers: Sequence[str]) -> str:
+    """What is said of an id that is in several registers; of many, only the first are named.
+
+    >>> describe_choice("cse", ["north", "south"])
+    '`cse` is in several registers: say `north:cse` or `south:cse`.'
+    """
+    most = 5
+    names = [f"`{register}:{id}`" for register in registers[:most]]
+    more = [f"the same of one of {len(registers) - most:,} more"] if len(registers) > most else []
+    return f"{code(id)} is in several registers: say {join_words(names + more, 'or')}."
+
+
 def resolve_address(parameter: Parameter, value: str, snapshots: Sequence[Snapshot]) -> str:
     """The address of the record that an id means: `cse`, or `register:cse` where several registers have one of this id."""
     wanted, colon, id = value.rpartition(":")
@@ -261,8 +273,7 @@ def resolve_address(parameter: Parameter, value: str, snapshots: Sequence[Snapsh
     if len(found) == 1:
         return QuadWriter(found[0]).record_iri(id)
     if found:
-        choices = join_words([f"`{snapshot.register.id}:{id}`" for snapshot in found], "or")
-        raise QueryProblem(f"{code(id)} is in several registers: say {choices}.")
+        raise QueryProblem(describe_choice(id, [snapshot.register.id for snapshot in found]))
     for snapshot in among:
         try:
             section, record = snapshot.register.locate(id)

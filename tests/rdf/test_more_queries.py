@@ -6,6 +6,7 @@ from itertools import combinations
 import pytest
 from hypothesis import given, settings
 
+import graph
 from graph.checks import unanswered_challenge, unanswered_shortcoming, unserved_duty
 from graph.model.register import ROLES
 from graph.model.snapshot import COLLECTIVE, Snapshot
@@ -177,6 +178,16 @@ bodies:
 
     assert pairs == ["AE", "BD", "BE", "DE"]
     assert [row["body"] + row["other"] for row in asked("silent-pairs", joined)] == ["AE", "BD", "BE"]
+
+
+def test_boards_of_two_registers_are_no_silent_pair():
+    head = "{id: ID, name: ID, format: 1, base: https://example.org/ID/}"
+    of = [
+        Snapshot(graph.parse(f"register: {head.replace('ID', id)}\nbodies: {{a: {{name: {id}, kind: board}}}}").register, "2016-01-15")
+        for id in ("north", "south")
+    ]
+
+    assert queries.run_query(queries.read_query("silent-pairs"), of, []).rows == []
 
 
 @pytest.mark.parametrize("name", sorted({*queries.list_query_names()} - {"accountability"}))  # which needs a body to begin at
