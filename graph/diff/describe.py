@@ -65,9 +65,9 @@ class RecordDescriber:
 
     # --- claims and values --------------------------------------------------------------------------------------------
 
-    def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
+    def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed", seen: Date | None = None) -> str:
         """Whom a claim names, with what else it says, and why it does not count in this state."""
-        details = join_details(list(claim_details(claim, but)))
+        details = join_details(list(claim_details(claim, but, seen)))
         if snapshot is None:
             return self.title(claim.who) + details
         return self.title(claim.who, state=snapshot.register) + details + inactive_reason(snapshot, claim)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .dates import format_date
+from .dates import Date, format_date
 from .register import ID_SECTIONS, TABLE, Claim, Post, Register
 from .text import clean_text, count_noun, quote_text
 
@@ -307,8 +307,10 @@ def full_name(register: Register, who: str) -> str:
     return clean_text(person.name if person is not None else who)
 
 
-def claim_details(claim: Claim, usual: str = "agreed") -> Iterator[str]:
+def claim_details(claim: Claim, usual: str = "agreed", seen: Date | None = None) -> Iterator[str]:
     """What else a claim says: its status where it is not the usual one, the source's own word, and its days.
+
+    `seen`: when it was last seen, to be said whatever else it says.
 
     >>> from .dates import parse_date
     >>> list(claim_details(Claim(who="a", status="proposed", seen=(parse_date("2015-11-25"),))))
@@ -320,8 +322,8 @@ def claim_details(claim: Claim, usual: str = "agreed") -> Iterator[str]:
         yield f"called {quote_text(claim.called)}"
     if claim.from_:
         yield f"from {format_date(claim.from_)}"
-    elif claim.seen:
-        yield f"seen {format_date(max(claim.seen, key=lambda day: day.last))}"
+    if seen or (claim.seen and not claim.from_):
+        yield f"seen {format_date(seen or max(claim.seen, key=lambda day: day.last))}"
     if claim.to:
         yield f"until {format_date(claim.to)}"
 
