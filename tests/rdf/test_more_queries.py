@@ -154,11 +154,28 @@ priorities:
     assert [(row["what"], row["earlier"], row["later"]) for row in asked("continued", register)] == [
         ("goes on under another name", "Old", "New"),
         ("dropped", "Dropped", None),
-        ("nothing continues it", "Silent", None),
-        ("continues nothing", None, "Fresh"),
+        ("not said to be continued", "Silent", None),
+        ("not said to continue anything", None, "Fresh"),
         ("in both lists", "T", "T"),
         ("not in the later list", "U", None),
     ]
+
+
+def test_a_theme_is_in_a_list_where_only_a_part_of_a_priority_of_it_is_about_it():
+    register = snapshot("""
+themes: {t: {name: T}, u: {name: U}, v: {name: V}, w: {name: W}}
+bodies: {a: {name: A, kind: board}}
+priorities:
+  old: {name: Old, adopted_by: a, period: 2014/15, themes: [t, u, v]}
+  was: {name: Was, part_of: old, period: 2014/15, themes: [w]}
+  new: {name: New, adopted_by: a, period: 2015/16}
+  part: {name: Part, part_of: new, period: 2015/16, themes: [t]}
+  deeper: {name: Deeper, part_of: part, themes: [w]}
+  own: {name: Own, part_of: new, adopted_by: a, period: 2015/16, themes: [u]}
+""")
+
+    rows = [(row["what"], row["earlier"], row["later"]) for row in asked("continued", register) if row["kind"] == "theme"]
+    assert rows == [("in both lists", name, name) for name in "TUW"] + [("not in the later list", "V", None)]
 
 
 def test_boards_that_a_member_a_theme_or_a_line_of_accountability_joins_are_no_silent_pair():
