@@ -228,7 +228,7 @@ class StatementWriter:
                             )
                         )
         name = self.describer.title(body.id, "bodies")
-        yield LEAD_PART, list(dict.fromkeys(led)) or [Statement(f"The register does not say that {name} leads anything.")]
+        yield LEAD_PART, list(dict.fromkeys(led)) or [Statement(f"The register does not show that {name} leads anything on this day.")]
         yield ROLE_PART, roles
         yield ASK_PART, asked
         yield "Posts", [self.post_statement(post) for post in body.posts.values() if self.snapshot.is_active(post)]
@@ -321,7 +321,7 @@ class StatementWriter:
                 yield Statement(f"{self.title(record)} {field_label(key).verb} {self.describer.list_names(ids, None)}.", record.source)
         answering = [one for one in (*self.snapshot.leadable_records, *self.snapshot.protocols) if record.id in one.answers]
         if record.SECTION in ("shortcomings", "duties") and not answering:
-            yield Statement(f"{self.title(record)}: nothing answers it.", record.source, (record.id,))
+            yield Statement(f"{self.title(record)}: nothing in the register answers it.", record.source, (record.id,))
 
     # --- a record -----------------------------------------------------------------------------------------------------
 

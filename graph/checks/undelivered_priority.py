@@ -10,7 +10,7 @@ from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 ACTION = Action.JOIN_UP
-MESSAGE = "{name} is delivered by no work-stream and through no group"
+MESSAGE = "{name} is delivered by no work-stream and through no group on record"
 REMEDY = (
     "Add the work-stream that delivers it (or one of its strands), with this priority's id under `delivers`; "
     "or name the group it is delivered through as `through`."

@@ -11,7 +11,7 @@ from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
 ACTION = Action.ANSWER
-MESSAGE = "{name} is a duty that nothing answers"
+MESSAGE = "{name} is a duty that nothing on record answers"
 REMEDY = "Where a priority, a work-stream, a challenge or a protocol serves it, add this duty's id to that one's `answers`."
 
 PASSES = """

@@ -230,11 +230,16 @@ LEAD_LABELS = {
         "no lead is named{any_more}",
         "none was named",
         "the register does not say who leads",
-        "Nothing is said of who leads.",
+        "No lead is stated in the register.",
     ),
 }
-# Where no lead is named, and yet there are claims: none of them has begun, or none of them counts.
+# Where no lead is named, and yet there are claims: none of them has begun, one was seen on a later day, or none of them counts.
 UNBEGUN_LEAD = LeadLabel("Lead not begun", "no lead has begun yet: {who}", "none had begun: {who}")
+SEEN_LEAD = LeadLabel(
+    "Lead seen, and not shown on this day",
+    "a lead was seen; since when is not known, and on this day it is not shown: {who}",
+    "one was seen, and since when was not known: {who}",
+)
 INACTIVE_LEAD = LeadLabel("No lead in force", "no lead is{now} in force: {who}", "none was in force: {who}")
 
 

@@ -385,6 +385,19 @@ def test_of_a_part_it_is_said_who_leads_on_the_whole_and_that_this_says_nothing_
     ]
 
 
+@pytest.mark.parametrize(
+    ("lead", "says"),
+    [
+        ("seen: 2019", 'a lead was seen; since when is not known, and on this day it is not shown: "Board" (seen 2019).'),
+        ("from: 2020", 'no lead has begun yet: "Board" (from 2020).'),
+    ],
+)
+def test_a_lead_that_was_seen_later_is_not_said_to_begin_then(lead, says):
+    text = f"bodies: {{board: {{name: Board, kind: board}}}}\npriorities: {{p: {{name: P, lead: {{who: board, {lead}}}}}}}"
+
+    assert sentences("p", parsed(text, "2019-06-01"))["Who leads"] == [f'"P" (priority): {says}']
+
+
 def test_a_part_that_has_a_lead_of_its_own_needs_no_word_of_the_whole():
     text = WHOLE.replace("LEAD", "lead: board").replace("part_of: young", "part_of: young, lead: board")
 

@@ -138,6 +138,27 @@ protocols: {pact: {name: Pact, parties: [a], status: agreed, from: 2015-12}}
     ]
 
 
+def test_who_holds_a_post_by_the_word_of_a_paper_alone_was_seen_on_its_day():
+    register = snapshot("""
+sources: {older: {name: Older, date: 2013}, newer: {name: Newer, date: 2015-06}, undated: {name: Undated}}
+people: {zoe: {name: Zoe}, ben: {name: Ben}, cy: {name: Cy}}
+bodies:
+  a:
+    name: A
+    kind: board
+    posts:
+      chair: {name: Chair, role: chair, held_by: [{who: zoe, source: older}, {who: ben, source: newer}]}
+      deputy: {name: Deputy, role: vice-chair, held_by: {who: cy, source: undated}}
+""")
+
+    assert [tuple(row.values())[:4] for row in asked("timeline", register)] == [
+        (None, None, None, "Cy"),
+        (None, None, "2013", "Zoe"),
+        (None, None, "2015-06", "Ben"),
+    ]
+    assert {row["holder"]: row["seen"] for row in asked("chairs", register)} == {"Ben": "2015-06", "Cy": None}
+
+
 def test_from_list_to_list_what_went_on_what_ended_and_what_the_register_does_not_say():
     register = snapshot("""
 themes: {t: {name: T}, u: {name: U}}
