@@ -19,7 +19,7 @@ REMEDY = (
 )
 LEAD_WORDS = {
     "joint": "several lead it together",
-    "collective": "its lead stands for many, and is no one body",
+    "collective": "its lead is a collective, which is no one body",
     "proposed": "a lead is proposed, and not agreed",
     "contested": "who leads it is contested",
     "nobody": "it is stated that nobody leads it",

@@ -400,7 +400,7 @@ bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}, c: {name: C, kind
     ("lead", "says"),
     [
         ("[a, b]", "several lead it together"),
-        ("c", "its lead stands for many, and is no one body"),
+        ("c", "its lead is a collective, which is no one body"),
         ("{who: a, status: proposed}", "a lead is proposed, and not agreed"),
         ("{who: a, status: contested}", "who leads it is contested"),
         ("nobody", "it is stated that nobody leads it"),
