@@ -1,4 +1,4 @@
-"""Challenge that nothing answers.
+"""Challenge that nothing on record answers.
 
 A challenge that no priority, work-stream or protocol speaks to has been heard and left.
 """

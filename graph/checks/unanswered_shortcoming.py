@@ -1,4 +1,4 @@
-"""Shortcoming that nothing answers.
+"""Shortcoming that nothing on record answers.
 
 A board that has said what it lacks, and does nothing about it, has only said it.
 """

@@ -1,4 +1,4 @@
-"""Priority that nothing delivers.
+"""Priority that nothing on record delivers.
 
 No work-stream delivers it or one of its strands, and it is delivered through no group. A priority with no work behind it is a wish.
 """

@@ -1,4 +1,4 @@
-"""Duty that nothing answers.
+"""Duty that nothing on record answers.
 
 A law that no priority, work-stream, challenge or protocol speaks to is kept by habit, if it is kept. Perhaps it is: the register
 does not say by what.
