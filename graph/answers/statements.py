@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from ..diff.describe import RecordDescriber
-from ..model.dates import format_date
+from ..model.dates import date_phrase, format_date
 from ..model.labels import PROTOCOL_LABELS, field_label
 from ..model.register import LEADABLE_SECTIONS, ROLES, Body, Claim, Post, Protocol
 from ..model.snapshot import Snapshot
@@ -68,7 +68,7 @@ class StatementWriter:
         """What is said of priorities, work-streams and challenges: what their sources say first, then what the registrar linked."""
         ids = {thing.id for thing in things}
         main = [thing for thing in things if thing.lead or getattr(thing, "part_of", None) not in ids]
-        yield LEAD_PART, [self.lead_statement(thing) for thing in main]
+        yield LEAD_PART, [each for thing in main for each in (self.lead_statement(thing), *self.whole_statements(thing, ids))]
         yield ROLE_PART, [each for thing in main for each in self.field_statements(thing, INVOLVEMENT_FIELDS)]
         yield ASK_PART, [each for thing in main for each in self.asking_statements(thing)]
         yield THROUGH_PART, list(self.delivery_statements(things))
@@ -81,6 +81,16 @@ class StatementWriter:
         equal = f"; they are equal by {join_words(bases)}" if bases and status.status == "joint" else ""
         cited = [citation for claim in thing.lead for citation in claim.source]
         return Statement(f"{self.title(thing)}: {phrase}{equal}.", tuple(cited) or thing.source, (thing.id,))
+
+    def whole_statements(self, thing: Any, ids: set[str]) -> Iterator[Statement]:
+        """Of a part for which no lead is stated: what is said of its whole, kept apart from it."""
+        whole = self.register.find(thing.SECTION, getattr(thing, "part_of", None) or "")
+        if thing.lead or whole is None or whole.id in ids:
+            return
+        phrase = self.describer.lead_phrase(self.snapshot, whole.lead, self.snapshot.lead(whole))
+        apart = " That does not say who leads on this part." if whole.lead else ""
+        cited = tuple(citation for claim in whole.lead for citation in claim.source) or whole.source
+        yield Statement(f"{self.title(thing)} is part of {self.title(whole)}. Of the whole, {phrase}.{apart}", cited, (thing.id, whole.id))
 
     def field_statements(self, thing: Any, fields: Iterable[str]) -> Iterator[Statement]:
         """A sentence for each field that says who, where a claim of it is in force."""
@@ -130,12 +140,29 @@ class StatementWriter:
             if getattr(thing, "period", None):
                 periods.setdefault(str(thing.period), []).append(thing)
         for period, many in periods.items():
-            verb = "is" if len(many) == 1 else "are"
+            is_over = many[0].period.last < self.snapshot.on
+            verb = ("was" if is_over else "is") if len(many) == 1 else "were" if is_over else "are"
             cited = tuple(dict.fromkeys(citation for thing in many for citation in thing.source))
             yield Statement(f"{join_words(map(self.title, many))} {verb} for {period}.", cited, tuple(thing.id for thing in many))
+        for thing in things:
+            if phrase := self.span_phrase(thing):
+                yield Statement(f"{self.title(thing)} {phrase}.", thing.source, (thing.id,))
+        dated = [thing for thing in things if thing.due or thing.to]
         if len(dated) < len(things):
             rest = "the rest of this" if dated else "this" if len(things) == 1 else "any of this"
             yield Statement(f"No date is stated by which {rest} is to be done.")
+
+    def span_phrase(self, thing: Any) -> str:
+        """From when to when something runs or ran, as far as that is stated."""
+        seen = self.snapshot.last_seen(thing) if thing.value("seen") else None
+        days = [f"from {format_date(thing.from_)}"] if thing.from_ else []
+        days += [f"{'to' if days else 'until'} {format_date(thing.to)}"] if thing.to else []
+        if not days:
+            return f"was seen {date_phrase(seen)}; since when it runs is not stated" if seen else ""
+        on = self.snapshot.on
+        is_over = thing.to is not None and thing.to.last < on
+        verb = "ran" if is_over else "is to run" if thing.from_ and thing.from_.first > on else "runs"
+        return f"{verb} {' '.join(days)}{'' if thing.from_ else '; since when is not stated'}"
 
     def link_statements(self, things: Iterable[Any]) -> Iterator[Statement]:
         """What the registrar has linked to what, which is no source's statement."""
@@ -201,7 +228,7 @@ class StatementWriter:
                             )
                         )
         name = self.describer.title(body.id, "bodies")
-        yield LEAD_PART, list(dict.fromkeys(led)) or [Statement(f"The register does not say that {name} leads anything.")]
+        yield LEAD_PART, list(dict.fromkeys(led)) or [Statement(f"The register does not show that {name} leads anything on this day.")]
         yield ROLE_PART, roles
         yield ASK_PART, asked
         yield "Posts", [self.post_statement(post) for post in body.posts.values() if self.snapshot.is_active(post)]
@@ -226,7 +253,7 @@ class StatementWriter:
         status = self.snapshot.post(post)
         name, cited = self.describer.title(post.id, "posts"), post.source
         if status.holdings:
-            who = self.names(status.holdings)
+            who = join_words([self.holder_name(claim) for claim in status.holdings])
             cited = tuple(citation for claim in status.holdings for citation in claim.source) or post.source
             text = (
                 f"{name} is held by {who}."
@@ -239,10 +266,32 @@ class StatementWriter:
             text = f"{name}: The register does not say who holds it."
         return Statement(text, cited, (post.id,))
 
+    def holder_name(self, claim: Claim) -> str:
+        """A holder of a post, with its days, and when last seen."""
+        return self.describer.describe_claim(claim, self.snapshot, seen=self.snapshot.last_seen(claim))
+
     def person_statements(self, id: str) -> Iterator[Statement]:
+        """The seats that a person holds, held or is named for, each with who holds it now."""
         for post in self.register.posts.values():
-            if any(claim.who == id for claim in post.held_by):
+            mine = [claim for claim in post.held_by if claim.who == id]
+            holdings = self.snapshot.post(post).holdings
+            yield from (self.former_statement(post, claim) for claim in mine if claim not in holdings)
+            if mine:
                 yield self.post_statement(post)
+
+    def former_statement(self, post: Post, claim: Claim) -> Statement:
+        """That a post was held, or is to be, by somebody who is not shown as its holder on this day."""
+        name, who = self.describer.title(post.id, "posts"), self.holder_name(claim)
+        first, last = self.snapshot.span(claim)
+        if claim.status == "agreed" and last < self.snapshot.on:
+            text = f"{name} was held by {who}."
+        elif claim.status == "agreed" and claim.from_ and first > self.snapshot.on:
+            text = f"{name} is to be held by {who}."
+        elif claim.status == "agreed" and first > self.snapshot.on:
+            text = f"{name}: {who} is named as its holder only later. Since when is not known, and on this day it is not shown."
+        else:
+            text = f"{name}: {who} is named for it."
+        return Statement(text, claim.source or post.source, (post.id,))
 
     def protocol_parts(self, protocol: Protocol) -> Iterator[StatementGroup]:
         yield (
@@ -272,7 +321,7 @@ class StatementWriter:
                 yield Statement(f"{self.title(record)} {field_label(key).verb} {self.describer.list_names(ids, None)}.", record.source)
         answering = [one for one in (*self.snapshot.leadable_records, *self.snapshot.protocols) if record.id in one.answers]
         if record.SECTION in ("shortcomings", "duties") and not answering:
-            yield Statement(f"{self.title(record)}: nothing answers it.", record.source, (record.id,))
+            yield Statement(f"{self.title(record)}: nothing in the register answers it.", record.source, (record.id,))
 
     # --- a record -----------------------------------------------------------------------------------------------------
 

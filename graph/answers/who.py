@@ -9,7 +9,7 @@ from ..documents.blocks import Block, Document, Heading, Listing
 from ..model.dates import format_date, format_iso_day
 from ..model.labels import SECTION_NOUNS
 from ..model.register import LEADABLE_SECTIONS, Body, Register
-from ..model.snapshot import Snapshot
+from ..model.snapshot import PART_FIELDS_OPEN, Snapshot
 from ..model.text import clean_text, join_words, quote_text
 from ..search import Hit, find_records, split_words
 from .statements import NOTE_PART, Statement, StatementGroup, StatementWriter
@@ -130,6 +130,8 @@ def make_topic(writer: StatementWriter, hit: Hit) -> Topic:
 def name_group_part(writer: StatementWriter, hit: Hit, record: Any, parts: Sequence[StatementGroup]) -> Iterator[StatementGroup]:
     """The bodies that have what was asked for in their name, with whom they belong to: only the name ties them to it."""
     named = {id for _, many in parts for one in many for id in one.records}
+    things = [thing for section in LEADABLE_SECTIONS for id in {record.id, *named} if (thing := writer.register.find(section, id))]
+    named |= {claim.who for thing in things for field in PART_FIELDS_OPEN for claim in getattr(thing, field, ())}
     names = {tuple(split_words(name)) for name in (record.name, *record.also) if name}
     found = []
     for name in names:

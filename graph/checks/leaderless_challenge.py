@@ -12,11 +12,20 @@ from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
 ACTION = Action.AGREE_LEAD
-MESSAGE = "{name} has no single lead ({reading}); {actors}"
+MESSAGE = "{name}: {lead}, and {actors}"
 REMEDY = (
     "When the boards have agreed who leads, name one body or post as its `lead`. "
     "If the source asks one body alone to act, name it in `acts`. If a law or a plan makes several leads equal, name it in `joint_by`."
 )
+LEAD_WORDS = {
+    "joint": "several lead it together",
+    "collective": "its lead is a collective, which is no one body",
+    "proposed": "a lead is proposed, and not agreed",
+    "contested": "who leads it is contested",
+    "nobody": "it is stated that nobody leads it",
+    "lapsed": "its lead has ended, or is vacant",
+    "not-stated": "no lead is stated in the register",
+}
 
 PASSES = """
 bodies:
@@ -56,11 +65,11 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         if len(acts) == 1 and agreed and all(body.kind != COLLECTIVE for body in agreed.values()):
             continue
         if agreed:
-            actors = f"to act: {join_words(map(snapshot.name, agreed))}"
+            actors = f"{join_words(map(snapshot.name, agreed))} {'is' if len(agreed) == 1 else 'are'} to act"
         elif snapshot.states_nobody(challenge.acts):
-            actors = "nobody is to act, as the register says"
+            actors = "it is stated that nobody is to act"
         elif acts:
-            actors = f"not agreed yet, to act: {join_words(map(snapshot.name, acts))}"
+            actors = f"it is not agreed yet that {join_words(map(snapshot.name, acts))} {'is' if len(acts) == 1 else 'are'} to act"
         else:
             actors = "none of those who were to act is active on this day" if challenge.acts else "who is to act is not stated"
-        yield Match(challenge.id, "lead", words={"reading": str(reading), "actors": actors}, reading=reading.status)
+        yield Match(challenge.id, "lead", words={"lead": LEAD_WORDS[reading.status], "actors": actors}, reading=reading.status)

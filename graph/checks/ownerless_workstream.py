@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
-from .unowned_priority import COMING
+from .unowned_priority import find_coming_remedy
 
 SEVERITY = Severity.WARNING
 ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} has no lead: {reading}"
-REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it."
+REMEDY = (
+    "Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it. "
+    "If the paper that says who leads has not been read, leave it until it has."
+)
 
 PASSES = """
 bodies:
@@ -42,6 +45,5 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     for workstream in snapshot.workstreams:
         reading = snapshot.lead(workstream)
         if reading.status not in ("single", "joint") and (workstream.lead or not workstream.part_of):
-            coming = snapshot.next_lead_date(workstream.lead)
-            remedy = COMING.format(when=coming) if coming else None
+            remedy = find_coming_remedy(snapshot, workstream.lead)
             yield Match(workstream.id, "lead", words={"reading": str(reading)}, reading=reading.status, remedy=remedy)

@@ -12,7 +12,10 @@ from ..model.snapshot import Snapshot
 SEVERITY = Severity.WARNING
 ACTION = Action.SET_LINES
 MESSAGE = "{name} is a group with neither `part_of` nor `accountable_to`"
-REMEDY = "Say which body it is part of, or to which it is accountable."
+REMEDY = (
+    "Say which body it is part of, or to which it is accountable. Where no paper says, leave both out: "
+    "this warning then rightly says that it is not known."
+)
 
 PASSES = """
 bodies:

@@ -1,4 +1,4 @@
-"""Challenge that nothing answers.
+"""Challenge that nothing on record answers.
 
 A challenge that no priority, work-stream or protocol speaks to has been heard and left.
 """
@@ -10,7 +10,7 @@ from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 ACTION = Action.ANSWER
-MESSAGE = "{name} is answered by nothing"
+MESSAGE = "{name} is answered by nothing on record"
 REMEDY = "Where a priority, a work-stream or a protocol speaks to it, add this challenge's id to that one's `answers`."
 
 PASSES = """

@@ -1,4 +1,4 @@
-"""Shortcoming that nothing answers.
+"""Shortcoming that nothing on record answers.
 
 A board that has said what it lacks, and does nothing about it, has only said it.
 """
@@ -10,7 +10,7 @@ from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 ACTION = Action.ANSWER
-MESSAGE = "{name} is answered by nothing"
+MESSAGE = "{name} is answered by nothing on record"
 REMEDY = "Where a priority, a work-stream, a challenge or a protocol speaks to it, add this shortcoming's id to that one's `answers`."
 
 PASSES = """

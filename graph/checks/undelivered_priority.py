@@ -1,4 +1,4 @@
-"""Priority that nothing delivers.
+"""Priority that nothing on record delivers.
 
 No work-stream delivers it or one of its strands, and it is delivered through no group. A priority with no work behind it is a wish.
 """
@@ -10,7 +10,7 @@ from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.WARNING
 ACTION = Action.JOIN_UP
-MESSAGE = "{name} is delivered by no work-stream and through no group"
+MESSAGE = "{name} is delivered by no work-stream and through no group on record"
 REMEDY = (
     "Add the work-stream that delivers it (or one of its strands), with this priority's id under `delivers`; "
     "or name the group it is delivered through as `through`."

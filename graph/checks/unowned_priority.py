@@ -4,24 +4,35 @@ Where no one body leads, each board may think that another does. The finding nam
 contested, lapsed or collective. (Two or more leads are a joint lead, which has a check of its own.)
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from ..model.dates import date_phrase
 from ..model.finding import Action, Match, Severity
+from ..model.register import Claim
 from ..model.snapshot import Snapshot
+from ..model.text import quote_text
 
 SEVERITY = Severity.ERROR
 ACTION = Action.AGREE_LEAD
 MESSAGE = "{name} has no lead: {reading}"
-REMEDY = "Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads."
+REMEDY = (
+    "Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads. "
+    "If the paper that says who leads has not been read, leave it until it has."
+)
 REMEDIES = {
     "nobody": "Nobody leads, as the register says: when the boards agree on one body or post, name it as its `lead`.",
-    "proposed": "When the boards have agreed, take `status: proposed` off the `lead`.",
-    "contested": "When the boards have settled it, leave one body or post as its `lead`, without `status: contested`.",
+    "proposed": "When a lead has been agreed, by one board or by several, add it to `lead` with `from`, the day on which it was agreed.",
+    "contested": "When it has been settled, give what was contested its last day, `to`, and add the lead with `from`, the day on which "
+    "it was settled.",
     "lapsed": "Its lead has ended or is vacant. If the priority has ended too, give it a `to`. If it goes on, name the body or post that "
     "leads now, with the date `from` which it does, if a source says who.",
     "collective": "Name one body or post of `{leads}` as its `lead`.",
 }
 COMING = "A lead is stated from {when} on, and the day asked about is before it: say who leads until then, if anybody does."
+SEEN = (
+    "A lead was seen {when}: {who}. Since when is not known, and on this day it is not shown. If a source says since when, add that day "
+    "as `from`."
+)
 SETTLED = "Its theme is settled with {lead} by {protocol}: write `lead: {lead}` if that holds."
 
 PASSES = """
@@ -56,16 +67,26 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
         reading = snapshot.lead(priority)
         if reading.status in ("single", "joint") or (priority.part_of and not priority.lead):
             continue
-        coming = snapshot.next_lead_date(priority.lead)
-        remedy = COMING if coming else REMEDIES.get(reading.status, REMEDY)
+        remedy = find_coming_remedy(snapshot, priority.lead) or REMEDIES.get(reading.status, REMEDY)
         by_protocol = next((leads[theme] for theme in priority.themes if theme in leads), None) if not priority.lead else None
         yield Match(
             priority.id,
             "lead",
             words={"reading": str(reading)},
             reading=reading.status,
-            remedy=by_protocol or remedy.format(leads="`, `".join(reading.bodies), when=coming),
+            remedy=by_protocol or remedy.replace("{leads}", "`, `".join(reading.bodies)),
         )
+
+
+def find_coming_remedy(snapshot: Snapshot, claims: Iterable[Claim]) -> str | None:
+    """What to do where a lead is stated, or was seen, only for a later day."""
+    claim = snapshot.next_lead(claims)
+    if claim is None:
+        return None
+    if claim.from_:
+        return COMING.format(when=claim.from_)
+    first = min(claim.seen, key=lambda day: day.last)
+    return SEEN.format(when=date_phrase(first), who=quote_text(snapshot.name(claim.who)))
 
 
 def settlement_remedies(register: Snapshot) -> dict[str, str]:

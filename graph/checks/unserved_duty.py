@@ -1,4 +1,4 @@
-"""Duty that nothing answers.
+"""Duty that nothing on record answers.
 
 A law that no priority, work-stream, challenge or protocol speaks to is kept by habit, if it is kept. Perhaps it is: the register
 does not say by what.
@@ -11,7 +11,7 @@ from ..model.snapshot import Snapshot
 
 SEVERITY = Severity.INFO
 ACTION = Action.ANSWER
-MESSAGE = "{name} is a duty that nothing answers"
+MESSAGE = "{name} is a duty that nothing on record answers"
 REMEDY = "Where a priority, a work-stream, a challenge or a protocol serves it, add this duty's id to that one's `answers`."
 
 PASSES = """

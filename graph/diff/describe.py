@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ..model.dates import Date, format_date
-from ..model.labels import INACTIVE_LEAD, LEAD_LABELS, PRESENTING_LABELS, UNBEGUN_LEAD, claim_details, field_label, join_details
+from ..model.labels import INACTIVE_LEAD, LEAD_LABELS, PRESENTING_LABELS, SEEN_LEAD, UNBEGUN_LEAD, claim_details, field_label, join_details
 from ..model.names import RecordNames
 from ..model.record import Field, Record
 from ..model.register import NOBODY, Basis, Claim, Post, Presentation, Register, Signature, claim_span
@@ -65,9 +65,9 @@ class RecordDescriber:
 
     # --- claims and values --------------------------------------------------------------------------------------------
 
-    def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed") -> str:
+    def describe_claim(self, claim: Claim, snapshot: Snapshot | None, but: str = "agreed", seen: Date | None = None) -> str:
         """Whom a claim names, with what else it says, and why it does not count in this state."""
-        details = join_details(list(claim_details(claim, but)))
+        details = join_details(list(claim_details(claim, but, seen)))
         if snapshot is None:
             return self.title(claim.who) + details
         return self.title(claim.who, state=snapshot.register) + details + inactive_reason(snapshot, claim)
@@ -129,7 +129,9 @@ class RecordDescriber:
         """Who leads, or led, in the words for its status."""
         label, named = LEAD_LABELS[reading.status], self.leader_names(snapshot, claims, reading.status)
         if reading.status == "not-stated" and claims:
-            label = UNBEGUN_LEAD if all(is_upcoming(snapshot, claim) for claim in claims) else INACTIVE_LEAD
+            label = INACTIVE_LEAD
+            if all(is_upcoming(snapshot, claim) for claim in claims):
+                label = SEEN_LEAD if any(is_seen_later(snapshot, claim) for claim in claims) else UNBEGUN_LEAD
         return (label.before if before else label.now).format(who=named, now=now, any_more=" any more" if now else "")
 
     def leader_names(self, snapshot: Snapshot, claims: tuple[Claim, ...], word: str) -> str:
@@ -150,6 +152,11 @@ def is_upcoming(snapshot: Snapshot, claim: Claim) -> bool:
     """Whether a claim is still to begin, itself or with the body or post it names."""
     who = snapshot.resolve(claim.who)
     return claim_span(claim)[0] > snapshot.on or (snapshot.is_in_force(claim) and who is not None and not who.has_begun)
+
+
+def is_seen_later(snapshot: Snapshot, claim: Claim) -> bool:
+    """Whether an agreed claim does not count yet only because it was first seen later, or in a year or month that is not over."""
+    return claim.status == "agreed" and bool(claim.seen) and not claim.from_ and claim_span(claim)[0] > snapshot.on
 
 
 def inactive_reason(snapshot: Snapshot, claim: Claim) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from .dates import format_date
+from .dates import Date, format_date
 from .register import ID_SECTIONS, TABLE, Claim, Post, Register
 from .text import clean_text, count_noun, quote_text
 
@@ -230,11 +230,16 @@ LEAD_LABELS = {
         "no lead is named{any_more}",
         "none was named",
         "the register does not say who leads",
-        "Nothing is said of who leads.",
+        "No lead is stated in the register.",
     ),
 }
-# Where no lead is named, and yet there are claims: none of them has begun, or none of them counts.
+# Where no lead is named, and yet there are claims: none of them has begun, one was seen on a later day, or none of them counts.
 UNBEGUN_LEAD = LeadLabel("Lead not begun", "no lead has begun yet: {who}", "none had begun: {who}")
+SEEN_LEAD = LeadLabel(
+    "Lead seen, and not shown on this day",
+    "a lead was seen; since when is not known, and on this day it is not shown: {who}",
+    "one was seen, and since when was not known: {who}",
+)
 INACTIVE_LEAD = LeadLabel("No lead in force", "no lead is{now} in force: {who}", "none was in force: {who}")
 
 
@@ -307,8 +312,10 @@ def full_name(register: Register, who: str) -> str:
     return clean_text(person.name if person is not None else who)
 
 
-def claim_details(claim: Claim, usual: str = "agreed") -> Iterator[str]:
+def claim_details(claim: Claim, usual: str = "agreed", seen: Date | None = None) -> Iterator[str]:
     """What else a claim says: its status where it is not the usual one, the source's own word, and its days.
+
+    `seen`: when it was last seen, to be said whatever else it says.
 
     >>> from .dates import parse_date
     >>> list(claim_details(Claim(who="a", status="proposed", seen=(parse_date("2015-11-25"),))))
@@ -320,8 +327,8 @@ def claim_details(claim: Claim, usual: str = "agreed") -> Iterator[str]:
         yield f"called {quote_text(claim.called)}"
     if claim.from_:
         yield f"from {format_date(claim.from_)}"
-    elif claim.seen:
-        yield f"seen {format_date(max(claim.seen, key=lambda day: day.last))}"
+    if seen or (claim.seen and not claim.from_):
+        yield f"seen {format_date(seen or max(claim.seen, key=lambda day: day.last))}"
     if claim.to:
         yield f"until {format_date(claim.to)}"
 

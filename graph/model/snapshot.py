@@ -368,11 +368,10 @@ class Snapshot:
         home = next((other for other in self.other_snapshots if other.register.id == prefix), self) if colon else self
         return home, frozenset(found.body.area), home.agreed_bodies(found.body.part_of)
 
-    def next_lead_date(self, claims: Iterable[Claim]) -> str | None:
-        """The day on which the first of the agreed claims that has not begun is to begin, as it is written; None where all have."""
+    def next_lead(self, claims: Iterable[Claim]) -> Claim | None:
+        """The first of the agreed claims that has not begun to count, because its first day or sighting is later; None where all have."""
         stated = (claim for claim in claims if claim.who != NOBODY and claim.status == "agreed")
-        coming = [claim for claim in stated if self.span(claim)[0] > self.on]
-        return min((str(claim.from_ or min(claim.seen, key=lambda day: day.last)) for claim in coming), default=None)
+        return min((claim for claim in stated if self.span(claim)[0] > self.on), key=lambda claim: self.span(claim)[0], default=None)
 
     def lead(self, thing: Any) -> LeadStatus:
         """The reading of who leads a priority, work-stream, challenge or settlement."""

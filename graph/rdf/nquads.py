@@ -276,8 +276,8 @@ class QuadWriter:
                     yield from self.write_membership(node, subject, field, whom)
                 if stands:
                     yield from self.write_quad(subject, field.term, whom)
-                    if field.key == "held_by" and (seen := self.snapshot.last_seen(claim)):
-                        yield from self.write_quad(node, ":lastSeen", format_literal(seen.text, DATE_TYPES[len(seen.text)]))
+                if field.key == "held_by" and (seen := self.snapshot.last_seen(claim)):
+                    yield from self.write_quad(node, ":lastSeen", format_literal(seen.text, DATE_TYPES[len(seen.text)]))
 
     def is_in_force(self, claim: Claim) -> bool:
         """Whether a claim stands; one on a person, or on nobody, does while it is in force."""

@@ -127,7 +127,7 @@ def list_terms() -> Iterator[Term]:
     yield Term("active", "property", "active", "Whether a body, post, shortcoming, duty or protocol has begun and has not ended.")
     yield Term("vacant", "property", "vacant", "Whether it is stated that nobody holds a post.")
     yield Term("holding", "property", "holding", "How a post is held: a concept.")
-    yield Term("lastSeen", "property", "last seen", "The day on which who holds a post was last seen, of the sightings not after this day.")
+    yield Term("lastSeen", "property", "last seen", "The day on which who holds or held a post was last seen, of those not after this day.")
     yield Term(
         "place", "property", "place", "A place that a body covers: its own, or those of the nearest body it is part of that states any."
     )

@@ -38,6 +38,20 @@ def test_what_a_theme_ties_already_is_not_suggested():
     assert run_measure("likely-overlaps", [snapshot(tied)]).rows == []
 
 
+def test_two_parts_of_one_whole_are_not_suggested_and_parts_of_two_are():
+    plans = """
+bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}}
+workstreams:
+  plan: {name: Strategic paper}
+  other: {name: Another paper}
+  one: {name: Annual business plan of A, part_of: plan, sponsor: a}
+  two: {name: Annual business plan of B, part_of: WHOLE, sponsor: b}
+"""
+
+    assert rows("likely-overlaps", snapshot(plans.replace("WHOLE", "plan"))) == []
+    assert [row["words"] for row in rows("likely-overlaps", snapshot(plans.replace("WHOLE", "other")))] == ["annual, business"]
+
+
 def test_words_that_every_title_has_tie_nothing():
     assert compare_titles("Safer schools for children", "Children in care").score == 0
 

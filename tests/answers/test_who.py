@@ -247,3 +247,164 @@ def test_one_lead_is_not_said_to_be_equal_to_others():
 
     assert "equal" not in told("a")
     assert 'they are equal by "An Act"' in told("[a, b]")
+
+
+SEATS = """
+sources: {older: {name: Older paper, date: 2015}, newer: {name: Newer paper, date: 2017}}
+people: {ann: {name: Ann}, ben: {name: Ben}, cy: {name: Cy}}
+bodies:
+  board:
+    name: Board
+    kind: board
+    posts:
+      chair: {name: Chair, role: chair, held_by: [{who: ann, source: older}, {who: ben, source: newer}]}
+      deputy: {name: Deputy, role: vice-chair, held_by: [{who: cy, from: 2010, to: 2012}, {who: ann, from: 2013, seen: [2014, 2018]}]}
+"""
+
+
+def parsed(text: str, on: str) -> Snapshot:
+    found = source.parse_register("register: {id: r, name: R, format: 1, base: https://example.org/r/}\n" + text)
+    assert found.problems == []
+    return Snapshot(found.register, on)
+
+
+def test_a_holder_named_only_by_a_paper_is_said_to_have_been_seen_then():
+    assert sentences("board", parsed(SEATS, "2020-01-01"))["Posts"] == [
+        '"Chair" of "Board" is held by "Ben" (seen 2017).',
+        '"Deputy" of "Board" is held by "Ann" (from 2013, seen 2018).',
+    ]
+
+
+def test_no_sighting_after_the_day_is_said():
+    assert sentences("deputy", parsed(SEATS, "2016-01-01"))["What the register says of it"] == [
+        '"Deputy" of "Board" is held by "Ann" (from 2013, seen 2014).'
+    ]
+
+
+@pytest.mark.parametrize(
+    ("who", "on", "says"),
+    [
+        (
+            "cy",
+            "2020-01-01",
+            [
+                '"Deputy" of "Board" was held by "Cy" (from 2010, until 2012).',
+                '"Deputy" of "Board" is held by "Ann" (from 2013, seen 2018).',
+            ],
+        ),
+        (
+            "ann",
+            "2020-01-01",
+            [
+                '"Chair" of "Board" was held by "Ann" (seen 2015).',
+                '"Chair" of "Board" is held by "Ben" (seen 2017).',
+                '"Deputy" of "Board" is held by "Ann" (from 2013, seen 2018).',
+            ],
+        ),
+        (
+            "ben",
+            "2016-01-01",
+            [
+                '"Chair" of "Board": "Ben" is named as its holder only later. Since when is not known, and on this day it is not shown.',
+                '"Chair" of "Board" is held by "Ann" (seen 2015).',
+            ],
+        ),
+        (
+            "cy",
+            "2009-01-01",
+            [
+                '"Deputy" of "Board" is to be held by "Cy" (from 2010, until 2012).',
+                '"Deputy" of "Board": The register does not say who holds it.',
+            ],
+        ),
+    ],
+)
+def test_a_person_is_answered_with_the_seats_held_and_once_held(who, on, says):
+    assert sentences(who, parsed(SEATS, on))["What the register says of it"] == says
+
+
+def test_somebody_proposed_for_a_seat_is_not_said_to_hold_it():
+    post = "{name: C, role: other, held_by: {who: ann, status: proposed}}"
+    text = f"people: {{ann: {{name: Ann}}}}\nbodies: {{b: {{name: B, kind: board, posts: {{c: {post}}}}}}}"
+
+    assert sentences("ann", parsed(text, "2020-01-01"))["What the register says of it"] == [
+        '"C" of "B": "Ann" (proposed) is named for it.',
+        '"C" of "B": The register does not say who holds it.',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ("from: 2020, to: 2025", ['"Plan" (work-stream) runs from 2020 to 2025.']),
+        ("from: 2014, to: 2015", ['"Plan" (work-stream) ran from 2014 to 2015.']),
+        ("from: 2022, to: 2025", ['"Plan" (work-stream) is to run from 2022 to 2025.']),
+        ("seen: 2014, to: 2015", ['"Plan" (work-stream) ran until 2015; since when is not stated.']),
+        ("from: 2020", ['"Plan" (work-stream) runs from 2020.', "No date is stated by which this is to be done."]),
+        (
+            "seen: 2014",
+            ['"Plan" (work-stream) was seen in 2014; since when it runs is not stated.', "No date is stated by which this is to be done."],
+        ),
+        ("from: 2020, due: 2024", ['"Plan" (work-stream) is due 2024.', '"Plan" (work-stream) runs from 2020.']),
+    ],
+)
+def test_of_a_work_stream_it_is_said_when_it_runs_or_ran(fields, says):
+    assert sentences("plan", parsed(f"workstreams: {{plan: {{name: Plan, {fields}}}}}", "2021-01-01"))["By when"] == says
+
+
+def test_a_list_that_is_over_was_for_its_years():
+    of = parsed("priorities: {p: {name: Obesity, period: 2019/2023}}", "2025-01-01")
+
+    assert sentences("p", of)["By when"][0] == '"Obesity" (priority) was for 2019/2023.'
+
+
+WHOLE = """
+themes: {weight: {name: Weight}}
+bodies: {board: {name: Board, kind: board}}
+priorities:
+  young: {name: Young people, LEAD}
+  obesity: {name: Obesity, part_of: young, themes: [weight]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lead", "says"),
+    [
+        (
+            "lead: {who: board, status: proposed}",
+            'Of the whole, a lead is proposed, and not agreed: "Board". That does not say who leads on this part.',
+        ),
+        ("lead: board", 'Of the whole, the lead is "Board". That does not say who leads on this part.'),
+        ("adopted_by: board", "Of the whole, no lead is named."),
+    ],
+)
+def test_of_a_part_it_is_said_who_leads_on_the_whole_and_that_this_says_nothing_of_the_part(lead, says):
+    assert sentences("weight", parsed(WHOLE.replace("LEAD", lead), "2021-01-01"))["Who leads"] == [
+        '"Obesity" (priority): no lead is named.',
+        f'"Obesity" (priority) is part of "Young people" (priority). {says}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lead", "says"),
+    [
+        ("seen: 2019", 'a lead was seen; since when is not known, and on this day it is not shown: "Board" (seen 2019).'),
+        ("from: 2020", 'no lead has begun yet: "Board" (from 2020).'),
+    ],
+)
+def test_a_lead_that_was_seen_later_is_not_said_to_begin_then(lead, says):
+    text = f"bodies: {{board: {{name: Board, kind: board}}}}\npriorities: {{p: {{name: P, lead: {{who: board, {lead}}}}}}}"
+
+    assert sentences("p", parsed(text, "2019-06-01"))["Who leads"] == [f'"P" (priority): {says}']
+
+
+def test_a_part_that_has_a_lead_of_its_own_needs_no_word_of_the_whole():
+    text = WHOLE.replace("LEAD", "lead: board").replace("part_of: young", "part_of: young, lead: board")
+
+    assert sentences("weight", parsed(text, "2021-01-01"))["Who leads"] == ['"Obesity" (priority): the lead is "Board".']
+
+
+def test_a_group_that_is_named_for_another_day_is_not_said_to_have_no_role():
+    text = "bodies: {g: {name: Cancer Group, kind: group}}\npriorities: {p: {name: Cancer, lead: {who: g, seen: 2019}}}"
+
+    assert "Bodies of this name" not in sentences("p", parsed(text, "2019-06-01"))

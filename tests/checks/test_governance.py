@@ -9,6 +9,7 @@ import pytest
 
 from graph.lint import run as report
 from graph.model.dates import parse_date
+from graph.model.snapshot import Snapshot
 from graph.reader import load as source
 
 WORLD = """
@@ -374,11 +375,11 @@ def test_a_party_of_another_register_is_idle_where_either_register_tells_of_work
     ("acts", "says"),
     [
         ("", "who is to act is not stated"),
-        (", acts: nobody", "nobody is to act, as the register says"),
+        (", acts: nobody", "it is stated that nobody is to act"),
         (", acts: {who: nobody, to: 2015}", "none of those who were to act is active on this day"),
-        (", acts: {who: a, status: proposed}", "not agreed yet, to act: A"),
+        (", acts: {who: a, status: proposed}", "it is not agreed yet that A is to act"),
         (", acts: {who: a, to: 2015}", "none of those who were to act is active on this day"),
-        (", acts: [a, b]", "to act: A and B"),
+        (", acts: [a, b]", "A and B are to act"),
     ],
 )
 def test_a_challenge_without_a_lead_tells_who_is_to_act(acts, says):
@@ -386,7 +387,68 @@ def test_a_challenge_without_a_lead_tells_who_is_to_act(acts, says):
         [source.parse_register(WORLD + f"challenges: {{c: {{name: C{acts}}}}}")], select=["leaderless-challenge"]
     ).findings
 
-    assert finding.message == f'"C" has no single lead (not stated); {says}'
+    assert finding.message == f'"C": no lead is stated in the register, and {says}'
+
+
+LEADS = """
+register: {id: r, name: R, format: 1, base: https://example.org/r/}
+bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}, c: {name: C, kind: collective}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("lead", "says"),
+    [
+        ("[a, b]", "several lead it together"),
+        ("c", "its lead is a collective, which is no one body"),
+        ("{who: a, status: proposed}", "a lead is proposed, and not agreed"),
+        ("{who: a, status: contested}", "who leads it is contested"),
+        ("nobody", "it is stated that nobody leads it"),
+        ("{who: a, to: 2015}", "its lead has ended, or is vacant"),
+    ],
+)
+def test_a_challenge_without_a_single_lead_tells_in_a_clause_what_is_said_of_its_lead(lead, says):
+    text = LEADS + f"challenges: {{c1: {{name: X, lead: {lead}}}}}"
+    (finding,) = report.check_registers([source.parse_register(text)], select=["leaderless-challenge"]).findings
+
+    assert finding.message == f'"X": {says}, and who is to act is not stated'
+
+
+@pytest.mark.parametrize("check", ["unowned-priority", "ownerless-workstream"])
+@pytest.mark.parametrize(
+    ("lead", "remedy"),
+    [
+        (
+            "{who: a, seen: 2019}",
+            'A lead was seen in 2019: "A". Since when is not known, and on this day it is not shown. '
+            "If a source says since when, add that day as `from`.",
+        ),
+        (
+            "{who: a, from: 2020}",
+            "A lead is stated from 2020 on, and the day asked about is before it: say who leads until then, if anybody does.",
+        ),
+    ],
+)
+def test_a_lead_that_was_seen_later_is_not_said_to_begin_then(check, lead, remedy):
+    section = "priorities" if check == "unowned-priority" else "workstreams"
+    found = source.parse_register(LEADS + f"{section}: {{x: {{name: X, lead: {lead}}}}}")
+    (finding,) = report.check_registers([found], parse_date("2019-12-01"), [check]).findings
+
+    assert (finding.reading, finding.remedy) == ("not-stated", remedy)
+
+
+@pytest.mark.parametrize(
+    ("status", "before", "after"),
+    [
+        ("proposed", "{who: a, status: proposed, seen: 2019-03-01}", "{who: a, from: 2021-04-01}"),
+        ("contested", "{who: b, status: contested, seen: 2019-03-01, to: 2021-03-31}", "{who: a, from: 2021-04-01}"),
+    ],
+)
+def test_the_remedy_for_a_lead_that_is_not_agreed_leaves_the_days_before_as_they_were(status, before, after):
+    """As the remedy says: the lead counts from the day on which it was agreed, and not from the first day of the proposal."""
+    register = source.parse_register(LEADS + f"priorities: {{x: {{name: X, lead: [{before}, {after}]}}}}").register
+
+    assert [str(Snapshot(register, day).lead(register.priorities["x"])) for day in ("2020-01-01", "2021-04-02")] == [status, "single"]
 
 
 # --- acceptances ------------------------------------------------------------------------------------------------------

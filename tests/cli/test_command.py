@@ -42,9 +42,11 @@ def test_a_finding_is_a_line_and_what_to_do_and_the_last_lines_count(capsys):
         1,
         """\
 data/bodies.yaml:6:3: error: "Missing children" (priority 3) has no lead: not stated [unowned-priority]
-    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
+    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads. \
+If the paper that says who leads has not been read, leave it until it has.
 data/bodies.yaml:11:3: warning: "Search" has no lead: not stated [ownerless-workstream]
-    Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it.
+    Name one body or post as its `lead`, or say `lead: nobody` if it is agreed that nobody leads it. \
+If the paper that says who leads has not been read, leave it until it has.
 
 1 error    unowned-priority      Priority without a lead
 1 warning  ownerless-workstream  Work-stream without a lead
@@ -169,7 +171,8 @@ def test_json_tells_the_same_to_programs(capsys):
                     "message": '"Missing children" (priority 3) has no lead: not stated',
                     "reading": "not-stated",
                     "value": "",
-                    "remedy": "Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.",
+                    "remedy": "Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads. "
+                    "If the paper that says who leads has not been read, leave it until it has.",
                     "file": "data/bodies.yaml",
                     "line": 6,
                     "column": 3,
@@ -188,7 +191,8 @@ def test_an_accepted_finding_is_shown_and_does_not_fail(register, capsys):
         0,
         """\
 data/bodies.yaml:6:3: accepted error: "Missing children" (priority 3) has no lead: not stated [unowned-priority]
-    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
+    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads. \
+If the paper that says who leads has not been read, leave it until it has.
     Accepted until 2016-03: To be settled in March
 1 accepted in "R" as at 2016-01-15.
 """,

@@ -355,7 +355,8 @@ def test_only_what_is_worse_fails_and_all_is_told(data, capsys):
         """\
 data/bodies.yaml:6:3: known error: "Missing children" has no lead: not stated [unowned-priority]
 data/bodies.yaml:8:3: error: "Early help" has no lead: not stated [unowned-priority]
-    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads.
+    Name one body or post as its `lead`, or say `lead: nobody` if the boards have agreed that no one leads. \
+If the paper that says who leads has not been read, leave it until it has.
 data/bodies.yaml: fixed: "CSE" has no lead: not stated [unowned-priority]
 
 1 error  unowned-priority  Priority without a lead

@@ -428,17 +428,18 @@ def test_the_claims_that_stand_are_told_with_their_bodies_and_the_agreed_bodies_
     assert {id: body.name for id, body in snapshot.agreed_bodies(claims).items()} == {"a": "A", "new": "New"}
 
 
-def test_a_claim_to_come_is_told_by_the_first_day_on_which_one_begins():
+def test_of_the_claims_to_come_the_one_that_counts_first_is_next():
     def coming(lead: str) -> str | None:
         snapshot = led(lead)
-        return snapshot.next_lead_date(snapshot.register.priorities["p"].lead)
+        claim = snapshot.next_lead(snapshot.register.priorities["p"].lead)
+        return None if claim is None else " ".join(map(str, [claim.from_] if claim.from_ else claim.seen))
 
     assert coming("a") is None
     assert coming("{who: a, from: 2016-01-15}") is None
     assert coming("{who: a, from: 2016-01-16}") == "2016-01-16"
     assert coming("[{who: a, from: 2017}, b, {who: b, from: 2016-04}]") == "2016-04"
     assert coming("{who: a, seen: 2016-02}") == "2016-02"
-    assert coming("{who: a, seen: [2017, 2017-06-30]}") == "2017-06-30"  # 2017 may mean its last day
+    assert coming("{who: a, seen: [2017, 2017-06-30]}") == "2017 2017-06-30"
     assert coming("{who: nobody, from: 2016-01-16}") is None
     assert coming("{who: a, from: 2016-01-16, status: proposed}") is None
 

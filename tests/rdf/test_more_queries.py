@@ -139,6 +139,27 @@ protocols: {pact: {name: Pact, parties: [a], status: agreed, from: 2015-12}}
     ]
 
 
+def test_who_holds_a_post_by_the_word_of_a_paper_alone_was_seen_on_its_day():
+    register = snapshot("""
+sources: {older: {name: Older, date: 2013}, newer: {name: Newer, date: 2015-06}, undated: {name: Undated}}
+people: {zoe: {name: Zoe}, ben: {name: Ben}, cy: {name: Cy}}
+bodies:
+  a:
+    name: A
+    kind: board
+    posts:
+      chair: {name: Chair, role: chair, held_by: [{who: zoe, source: older}, {who: ben, source: newer}]}
+      deputy: {name: Deputy, role: vice-chair, held_by: {who: cy, source: undated}}
+""")
+
+    assert [tuple(row.values())[:4] for row in asked("timeline", register)] == [
+        (None, None, None, "Cy"),
+        (None, None, "2013", "Zoe"),
+        (None, None, "2015-06", "Ben"),
+    ]
+    assert {row["holder"]: row["seen"] for row in asked("chairs", register)} == {"Ben": "2015-06", "Cy": None}
+
+
 def test_from_list_to_list_what_went_on_what_ended_and_what_the_register_does_not_say():
     register = snapshot("""
 themes: {t: {name: T}, u: {name: U}}
@@ -155,11 +176,28 @@ priorities:
     assert [(row["what"], row["earlier"], row["later"]) for row in asked("continued", register)] == [
         ("goes on under another name", "Old", "New"),
         ("dropped", "Dropped", None),
-        ("nothing continues it", "Silent", None),
-        ("continues nothing", None, "Fresh"),
+        ("not said to be continued", "Silent", None),
+        ("not said to continue anything", None, "Fresh"),
         ("in both lists", "T", "T"),
         ("not in the later list", "U", None),
     ]
+
+
+def test_a_theme_is_in_a_list_where_only_a_part_of_a_priority_of_it_is_about_it():
+    register = snapshot("""
+themes: {t: {name: T}, u: {name: U}, v: {name: V}, w: {name: W}}
+bodies: {a: {name: A, kind: board}}
+priorities:
+  old: {name: Old, adopted_by: a, period: 2014/15, themes: [t, u, v]}
+  was: {name: Was, part_of: old, period: 2014/15, themes: [w]}
+  new: {name: New, adopted_by: a, period: 2015/16}
+  part: {name: Part, part_of: new, period: 2015/16, themes: [t]}
+  deeper: {name: Deeper, part_of: part, themes: [w]}
+  own: {name: Own, part_of: new, adopted_by: a, period: 2015/16, themes: [u]}
+""")
+
+    rows = [(row["what"], row["earlier"], row["later"]) for row in asked("continued", register) if row["kind"] == "theme"]
+    assert rows == [("in both lists", name, name) for name in "TUW"] + [("not in the later list", "V", None)]
 
 
 def test_boards_that_a_member_a_theme_or_a_line_of_accountability_joins_are_no_silent_pair():

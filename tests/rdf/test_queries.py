@@ -125,7 +125,7 @@ def test_birmingham_none_of_the_nine_priorities_is_owned(birmingham):
     rows = asked("unowned", birmingham)
 
     assert [(row["number"], row["reading"]) for row in rows] == [(number, "not stated") for number in range(1, 10)]  # 5.0
-    assert {row["meaning"] for row in rows} == {"Nothing is said of who leads."}
+    assert {row["meaning"] for row in rows} == {"No lead is stated in the register."}
 
 
 def test_birmingham_overlaps(birmingham):

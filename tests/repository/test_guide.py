@@ -13,6 +13,8 @@ from graph.lint.run import check_registers
 from graph.model.dates import parse_date, parse_period
 from graph.model.finding import Finding
 from graph.model.register import TABLE, Claim, Register
+from graph.model.snapshot import Snapshot
+from graph.rdf.query import read_query, run_query
 from graph.reader.load import parse_register, read_registers
 from graph.syntax.formatter import format_yaml
 from support.paths import ROOT
@@ -66,6 +68,40 @@ def test_every_form_of_a_date_in_the_guide_is_one_and_what_it_says_is_refused_is
     assert dates
     assert [day for day in dates if parse_date(day) is None] == []
     assert {form: parse_period(form) for form in refused} == {"2022-24": None, "2022/24": None}
+
+
+WRITTEN = """
+register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-04-30}
+sources: {paper: {name: Paper, date: 2015}}
+themes: {care: {name: Care}}
+bodies:
+  board: {name: Board, kind: board, posts: {chair: {name: Chair, role: chair}}}
+  silent: {name: Silent board, kind: board}
+  group: {name: Group, kind: group}
+priorities:
+  old: {name: Old, period: 2015/16, adopted_by: board, themes: [care]}
+  whole: {name: Whole, period: 2016/17, adopted_by: board}
+  topic: {name: Topic, part_of: whole, themes: [care]}
+workstreams: {plan: {name: Plan, seen: 2014, to: 2015, source: paper}, late: {name: Late, to: 2015, source: paper}}
+"""
+
+
+def test_what_the_guide_says_of_ends_topics_and_seats_that_nobody_names_is_so():
+    found = parse_register(WRITTEN)
+    assert found.problems == []
+
+    def open_plans(day: str) -> list[str]:
+        return [one.id for one in Snapshot(found.register, day).workstreams]
+
+    def rows(name: str) -> list[dict[str, object]]:
+        answer = run_query(read_query(name), [Snapshot(found.register, "2016-04-30")])
+        return [dict(zip(answer.columns, row, strict=True)) for row in answer.rows]
+
+    assert [open_plans(day) for day in ("2014-12-31", "2015-06-30", "2016-01-01")] == [["plan"], ["plan", "late"], []]
+    assert [(row["body"], row["state"]) for row in rows("chairs")] == [("Board", "not stated")]
+    assert ("in both lists", "Care") in [(row["what"], row["later"]) for row in rows("continued")]
+    left_out = {one.check for one in check_registers([found]).findings}
+    assert left_out >= {"parentless-group", "undelivered-priority", "chair-not-stated"}
 
 
 def test_no_recipe_brings_an_error_that_it_does_not_speak_of():

@@ -65,10 +65,12 @@ def find_doers(snapshot: Snapshot, thing: Any, several: bool) -> dict[str, str]:
 
 
 def are_tied(one: Any, other: Any, is_same_register: bool) -> bool:
-    """Whether the register itself ties two things: by a theme, by one being part of the other, delivering it, or going on with it."""
+    """Whether the register itself ties two things: by a theme, by a whole, by one being part of the other, delivering or continuing it."""
     if not is_same_register:
         return False
     linked = {
         link for thing in (one, other) for link in (getattr(thing, "part_of", None), *getattr(thing, "delivers", ()), *thing.continues)
     }
-    return bool(set(one.themes) & set(other.themes)) or bool({one.id, other.id} & linked)
+    whole, other_whole = (getattr(thing, "part_of", None) for thing in (one, other))
+    is_shared = bool(whole) and whole == other_whole and one.SECTION == other.SECTION
+    return is_shared or bool(set(one.themes) & set(other.themes)) or bool({one.id, other.id} & linked)
