@@ -274,6 +274,16 @@ def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for
     ]
 
 
+def test_a_theme_that_a_protocol_could_cover_is_said_to_have_no_lead_before_its_worker_is_named():
+    work = "themes: {t: {name: T}}\npriorities: {q: {name: Q, adopted_by: a, themes: t}}"
+    shown = seen(f"{HEAD}{BOARDS}{work}\nprotocols: {{p: {{name: P, status: sought, parties: [a, b]}}}}")
+    _, state, head, none, workers = theme_section(outline(shown, "p"))
+
+    assert (state.text, head.text) == (NO_THEMES, "Themes it could cover, with no lead agreed")
+    assert none.text.startswith("This theme has no lead agreed by this protocol")
+    assert workers == Listing(("Worked on by Ash, and by no other party: T.",))
+
+
 def test_open_and_settled_stand_apart_and_every_empty_cell_says_so():
     shown = seen(
         f"""{HEAD}{BOARDS}

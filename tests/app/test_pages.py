@@ -309,9 +309,9 @@ def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
     assert page.title() == "Protocol"
     assert page.locator(".headline").inner_text() == f"{NO_THEMES} None of the 4 parties has signed."
     assert page.locator(".headline").bounding_box()["y"] < 320
-    assert page.get_by_text("Missing children (Birmingham Safeguarding Children Board)").count() == 1
-    assert page.get_by_role("heading", name="Open themes: none").count() == 1
-    assert page.get_by_role("heading", name="Settled themes: none").count() == 1
+    assert page.get_by_text("None of these 9 themes has a lead agreed by this protocol").count() == 1
+    assert page.get_by_text("Worked on by Birmingham Safeguarding Children Board, and by no other party: Audit, Child").count() == 1
+    assert page.get_by_role("heading", name="Open themes: none").count() == 0  # which would read as if all were well
     page.get_by_role("tab", name="Signatures").click()
     page.get_by_role("table", name="Signatures").wait_for()
     assert [row[1] for row in rows(page, "Signatures")] == ["not signed"] * 4
