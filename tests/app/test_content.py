@@ -15,6 +15,7 @@ from graph.app.content.overview import WorkFilter, lead_count_sentence, list_mea
 from graph.app.content.protocol import clause_parts, gap_section, progress_section, signature_section, theme_section
 from graph.app.content.record import finding_section, record_details
 from graph.app.content.search import search_section
+from graph.app.content.standing import source_caveat
 from graph.app.content.timeline import due_table, list_stretches, stretch_table
 from graph.app.content.words import list_themes, relation_terms, sort_by_number
 from graph.app.navigation import menu_names, page_names
@@ -465,6 +466,30 @@ def test_a_number_is_of_what_its_link_shows_and_the_latest_source_is_none_of_a_l
         assert one.number == sum(finding.check == one.check for finding in findings)
     assert "Minutes (2015)" in plain_text(overview_section(shown)[-1].text)
     assert "no source of that day or before" in plain_text(overview_section(seen(text, "2014-01-01"))[-1].text)
+
+
+@pytest.mark.parametrize(
+    ("record", "day", "told"),
+    [
+        ("source: m", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the first "
+         "of November 2015."),
+        ("from: 2010", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the first "
+         "of November 2015, or from none that has a date."),
+        ("source: m", "2015-11-05", ""),
+        ("source: m", "2016-03-01", ""),  # between two sources
+        ("source: m", "2016-05-03", "The newest source is of 2 May 2016; what has changed since is not known."),
+        ("lead: {who: a, from: 2016-06-01}", "2016-05-03", "The newest source is of 2 May 2016; what has changed since is not known."),
+        ("lead: {who: a, from: 2016-06-01}", "2016-06-03", "The newest source is of 2 May 2016. The register gives some later dates, the "
+         "last of them 1 June 2016; what else has changed since is not known."),
+    ],
+)  # fmt: skip
+def test_a_day_before_the_first_source_or_after_the_newest_is_said_to_be_one(record, day, told):
+    text = (
+        f"{HEAD}sources: {{m: {{name: Minutes, date: 2015-11}}, n: {{name: Next, date: 2016-05-02}}, o: {{name: Old}}}}\n"
+        f"bodies: {{a: {{name: A, kind: board, source: m}}}}\npriorities: {{p: {{name: P, {record}}}}}\n"
+    )
+
+    assert source_caveat(seen(text, day)) == told
 
 
 # --- what changed against a copy --------------------------------------------------------------------------------------

@@ -159,7 +159,10 @@ def test_another_day_is_said_aloud_and_stays_from_page_to_page(page, birmingham)
     page.get_by_role("heading", name="Overlaps").first.wait_for()
     page.locator(".banner").wait_for()
 
-    assert banner == "You are looking at 1 June 2014. The register's own day is 25 November 2015."
+    assert banner == (
+        "You are looking at 1 June 2014. The register's own day is 25 November 2015. No source in the register is dated that day or "
+        "before: what is shown comes from later ones, the first of 25 November 2015."
+    )
     assert page.url == f"{birmingham}/overlaps?on=2014-06-01"
 
 
