@@ -112,9 +112,7 @@ class ProtocolOutline:
         workers: dict[str, list[str]] = {}
         for theme, parties in self.candidates.items():
             workers.setdefault(self.join_names(parties), []).append(clean_text(theme_name(self.snapshot, theme)))
-        return Listing(
-            tuple(f"Worked on by {who}, and by no other party: {join_words(sorted(workers[who]))}." for who in sorted(workers))
-        )
+        return Listing(tuple(f"Worked on by {who}, and by no other party: {join_words(sorted(workers[who]))}." for who in sorted(workers)))
 
     def gap_sentence(self) -> str:
         """How much of it is wording, and how much is to be agreed."""

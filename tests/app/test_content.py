@@ -10,7 +10,7 @@ from graph.app.components import block_data
 from graph.app.content.attention import finding_table, group_by_action, open_findings
 from graph.app.content.changes import COPY_BYTES, copy_section, decode_copy
 from graph.app.content.map import MapChoice, compose_map
-from graph.app.content.overlaps import list_theme_cells, pair_table, silent_pair_table, theme_body_table
+from graph.app.content.overlaps import asked_section, list_theme_cells, pair_table, silent_pair_table, theme_body_table
 from graph.app.content.overview import WorkFilter, lead_count_sentence, list_measures, overview_section, work_table
 from graph.app.content.protocol import clause_parts, gap_section, progress_section, signature_section, theme_section
 from graph.app.content.record import finding_section, record_details
@@ -396,7 +396,7 @@ def test_a_board_says_who_chairs_it_or_that_nobody_is_named(holding, told):
         return {row[0]: row[1] for table in tables(record_details(shown, id)) for row in table_texts(table)}
 
     assert rows("b")["Posts"] == f"Chair, B: {told}"
-    assert rows("d")["Chair"] == "no chair is named"
+    assert rows("d")["Chair"] == "the register does not name its chair"
 
 
 def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
@@ -490,6 +490,25 @@ def test_a_day_before_the_first_source_or_after_the_newest_is_said_to_be_one(rec
     )
 
     assert source_caveat(seen(text, day)) == told
+
+
+def test_of_bodies_that_a_challenge_asks_to_act_and_that_nothing_joins_both_is_said():
+    text = (
+        f"{HEAD}{BOARDS}themes: {{t: {{name: T}}}}\npriorities: {{q: {{name: Q, adopted_by: a, themes: t}}}}\n"
+        "challenges: {c: {name: C, number: 10, acts: [a, b], themes: t}}\n"
+    )
+    shown = seen(text)
+    cells = list_theme_cells(shown)
+
+    assert [plain_text(block.text) for block in asked_section(shown, cells)] == [
+        "Challenge 10 asks Ash and Birch to act; no priority, work-stream or protocol on record joins the two."
+    ]
+    assert [row[3] for row in table_texts(theme_body_table(shown, cells))] == [
+        "Challenge 10 asks it to act, as it does Birch; no priority, work-stream or protocol joins it to all the others",
+        "Challenge 10 asks it to act, as it does Ash; no priority, work-stream or protocol joins it to all the others",
+    ]
+    assert table_texts(pair_table(shown))[0][3] == "no priority, work-stream or protocol on record; Challenge 10 asks both to act"
+    assert asked_section(seen(text.replace("adopted_by: a,", "adopted_by: [a, b],")), cells[:0]) == []
 
 
 # --- what changed against a copy --------------------------------------------------------------------------------------

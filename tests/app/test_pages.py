@@ -55,7 +55,7 @@ def test_the_first_screen_says_that_no_priority_has_a_named_lead(page, birmingha
 
 def test_a_number_leads_to_what_it_counts(page, birmingham):
     opened(page, birmingham)
-    page.get_by_role("link", name="Themes that nothing joins up").click()
+    page.get_by_role("link", name="Themes with bodies not joined up").click()
     page.get_by_role("heading", name="What needs attention").wait_for()
     page.get_by_role("heading", name=re.compile("^Join up work: 4")).wait_for()
 
