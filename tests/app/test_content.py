@@ -492,6 +492,14 @@ def test_a_day_before_the_first_source_or_after_the_newest_is_said_to_be_one(rec
     assert source_caveat(seen(text, day)) == told
 
 
+@pytest.mark.parametrize("asked", ["Who leads on missing children?", "Who chairs the Missing children?", "missing children"])
+def test_a_plain_question_finds_what_it_is_about(asked):
+    shown = seen(f"{HEAD}themes: {{m: {{name: Missing children}}}}\n")
+
+    assert [row[0] for table in tables(search_section(shown, asked)) for row in table_texts(table)] == ["Missing children"]
+    assert "Nothing in the register" in search_section(shown, "Who leads on pirates?")[0].text
+
+
 def test_of_bodies_that_a_challenge_asks_to_act_and_that_nothing_joins_both_is_said():
     text = (
         f"{HEAD}{BOARDS}themes: {{t: {{name: T}}}}\npriorities: {{q: {{name: Q, adopted_by: a, themes: t}}}}\n"

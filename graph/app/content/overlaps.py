@@ -82,7 +82,7 @@ def link_challenge(view: RegisterView, id: str) -> TextPart:
 
 
 def asked_section(view: RegisterView, cells: Sequence[ThemeCell]) -> list[Block]:
-    """The challenges that ask several bodies to act which nothing joins: that they are asked is on record, and how they are joined is not."""
+    """The challenges that ask several bodies to act, of whom nothing joins all."""
     blocks: list[Block] = []
     for id in dict.fromkeys(id for cell in cells for id in cell.asked):
         bodies = view.snapshot.agreed_bodies(view.snapshot.register.challenges[id].acts)

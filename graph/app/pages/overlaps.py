@@ -91,7 +91,8 @@ def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
     if not apart:
         return Paragraph(f"On none of {count_noun(len(themes), 'theme')} does the register show bodies working apart.", tone="headline")
     return Paragraph(
-        f"On {len(apart)} of {count_noun(len(themes), 'theme')}, several bodies work and no priority, work-stream or protocol joins them all.",
+        f"On {len(apart)} of {count_noun(len(themes), 'theme')}, several bodies work and no priority, work-stream or protocol "
+        "joins them all.",
         tone="headline",
     )
 
