@@ -191,7 +191,11 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
     first = (
         f"you are the single lead of {count_noun(led, 'thing') if led else 'nothing'}, are asked to act on "
         f"{count_noun(acting, 'challenge') if acting else 'no challenge'}, and have "
-        + (f"still to agree by a protocol who leads on {count_noun(agree, 'theme')}." if agree else "no theme to agree on by a protocol that you are party to.")
+        + (
+            f"still to agree by a protocol who leads on {count_noun(agree, 'theme')}."
+            if agree
+            else "no theme to agree on by a protocol that you are party to."
+        )
     )
     if not concerned:
         return f"{first} The register does not say that you adopted, are asked to act on or support anything."

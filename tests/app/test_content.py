@@ -473,8 +473,8 @@ def test_a_number_is_of_what_its_link_shows_and_the_latest_source_is_none_of_a_l
     [
         ("source: m", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the first "
          "of November 2015."),
-        ("from: 2010", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the first "
-         "of November 2015, or from none that has a date."),
+        ("from: 2010", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the "
+         "first of November 2015, or from none that has a date."),
         ("source: m", "2015-11-05", ""),
         ("source: m", "2016-03-01", ""),  # between two sources
         ("source: m", "2016-05-03", "The newest source is of 2 May 2016; what has changed since is not known."),

@@ -30,7 +30,8 @@ def search_section(view: RegisterView, text: str) -> list[Block]:
     table = Table("Found", "", ("Name", "What it is", "Who leads"), rows, tone="cards")
     answer = answer_section(view, text)
     if answer:
-        return [Paragraph(f"{head} {'It is' if len(hits) == 1 else 'They are'} listed at the end.", tone="headline"), *answer, Heading(2, "All that was found"), table]
+        where = f"{'It is' if len(hits) == 1 else 'They are'} listed at the end."
+        return [Paragraph(f"{head} {where}", tone="headline"), *answer, Heading(2, "All that was found"), table]
     return [Paragraph(head, tone="headline"), table]
 
 
