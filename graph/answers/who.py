@@ -14,7 +14,9 @@ from ..model.text import clean_text, join_words, quote_text
 from ..search import Hit, find_records, split_words
 from .statements import NOTE_PART, Statement, StatementGroup, StatementWriter
 
-QUESTION_WORDS = set("who what which leads lead leading led is are on of for the a an responsible in charge does do about".split())
+QUESTION_WORDS = set(
+    "who what which leads lead leading led is are on of for the a an responsible in charge does do did about chairs whom was".split()
+)
 OFFER_LIMIT = 12
 TOPIC_LIMIT = 6  # records of one name that are answered together
 SURE_SCORE = 100.0

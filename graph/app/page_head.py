@@ -13,8 +13,9 @@ from ..model.dates import format_date, parse_date, today
 from ..reader.load import PathError
 from .choices import choose, choose_date, year_before
 from .components import show_blocks
+from .content.standing import source_caveat
 from .navigation import request_page
-from .view import ReadState, RegisterView, load_views, stamp_files
+from .view import ReadState, RegisterView, compute_once, load_views, stamp_files
 
 
 def open_page(title: str) -> RegisterView | None:
@@ -50,13 +51,13 @@ def register_titles(found: Mapping[str, RegisterView]) -> dict[str, str]:
 
 
 def page_caption(view: RegisterView) -> list[Block]:
-    """Which register, and which day; the day stands out where it is not the register's own."""
+    """Which register, which day, and what its sources carry on it; the day stands out where it is not the register's own."""
     name = view.source.register.name or view.source.register.id
-    told: list[Block] = [Paragraph(f"{name}, as at {format_date(view.date)}", tone="quiet")]
-    if view.date != view.own_date:
-        own = format_date(view.own_date)
-        told.append(Paragraph(f"You are looking at {format_date(view.date)}. The register's own day is {own}.", tone="banner"))
-    return told
+    caption, caveat = f"{name}, as at {format_date(view.date)}", compute_once(view, source_caveat)
+    if view.date == view.own_date:
+        return [Paragraph(f"{caption}. {caveat}" if caveat else caption, tone="quiet")]
+    words = f"You are looking at {format_date(view.date)}. The register's own day is {format_date(view.own_date)}. {caveat}"
+    return [Paragraph(caption, tone="quiet"), Paragraph(words.strip(), tone="banner")]
 
 
 def failure_warning(state: ReadState) -> list[Block]:

@@ -191,10 +191,16 @@ def summarise_brief(views: Sequence[BodyView]) -> str:
     first = (
         f"you are the single lead of {count_noun(led, 'thing') if led else 'nothing'}, are asked to act on "
         f"{count_noun(acting, 'challenge') if acting else 'no challenge'}, and have "
-        + (f"still to agree with others who leads on {count_noun(agree, 'theme')}." if agree else "no theme to agree on with others.")
+        + (
+            f"still to agree by a protocol who leads on {count_noun(agree, 'theme')}."
+            if agree
+            else "no theme to agree on by a protocol that you are party to."
+        )
     )
     if not concerned:
         return f"{first} The register does not say that you adopted, are asked to act on or support anything."
+    if len(concerned) == 1:
+        return f"{first} The one thing that you adopted, are asked to act on or support has {'no' if without else 'a'} single lead."
     lacking = f"{without} {'has' if without < 2 else 'have'} no single lead" if without else "each has a single lead"
     return f"{first} Of {many} that you adopted, are asked to act on or support, {lacking}."
 

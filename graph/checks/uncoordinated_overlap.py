@@ -1,25 +1,28 @@
-"""Boards that work on one theme, uncoordinated.
+"""Boards that work on one theme, which no priority, work-stream or protocol joins.
 
-Two boards adopt, singly lead, act or are addressed on different priorities, challenges or work-streams of one theme, and nothing joins
-them: no priority or work-stream of the theme in which both have a part, no work-stream that delivers what both want or in which the one
-helps to deliver what the other wants, none that they share both ways, no agreed protocol between them that settles it. Not such a pair
-are a body and one that it is part of, nor two whose areas have no place in common.
+Two boards adopt, singly lead, act or are addressed on priorities, challenges or work-streams of one theme, more than a single one between
+them, and none of this joins them: no priority or work-stream of the theme in which both have a part, no work-stream that delivers what
+both want or in which the one helps to deliver what the other wants, none that they share both ways, no agreed protocol between them that
+settles it. Not such a pair are a body and one that it is part of, nor two whose areas have no place in common. A challenge that asks
+several of them to act joins them to no work; the message says whom it asks.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, combinations
 from typing import Any
 
 from ..model.finding import Action, Match, Severity
-from ..model.register import Body
+from ..model.register import Body, Challenge
 from ..model.snapshot import COLLECTIVE, Snapshot
-from ..model.text import join_words
+from ..model.text import join_words, quote_text
 from .one_sided_sharing import find_sharing
 
 SEVERITY = Severity.WARNING
 ACTION = Action.JOIN_UP
-MESSAGE = "{name} is adopted by, led by or asked of {boards}, and nothing joins them up"
+MESSAGE = (
+    "work on {name} is adopted by, led by or asked of {boards}, and no priority, work-stream or protocol on record joins {them}{asked}"
+)
 ASKED = ("adopted_by", "acts", "addressed_to")
 JOINING = ("adopted_by", "lead", "sponsor", "through", "support")
 REMEDY = (
@@ -80,7 +83,35 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             if same not in known:
                 known[same] = find_uncoordinated(theme, links.find_work(theme), links)
             if known[same]:
-                yield Match(theme, words={"boards": join_words(sorted(snapshot.name(id) for id in known[same]))})
+                asked = "".join(f"; {words}" for words in list_asked_together(theme, known[same], links))
+                them = "the two" if len(known[same]) == 2 else "them all"
+                yield Match(theme, words={"boards": join_names(snapshot, known[same]), "them": them, "asked": asked})
+
+
+def list_asked_together(theme: str, bodies: Iterable[str], links: "Links") -> Iterator[str]:
+    """The challenges of a theme that ask several of these bodies to act, each with whom of them it asks."""
+    for challenge, asked in find_asked_together(theme, bodies, links):
+        yield f"{challenge_phrase(links.snapshot, challenge)} asks {join_names(links.snapshot, asked)} to act"
+
+
+def find_asked_together(theme: str, bodies: Iterable[str], links: "Links") -> Iterator[tuple[Challenge, set[str]]]:
+    """The challenges of a theme that ask several of these bodies to act, of whom nothing joins some two."""
+    wanted = set(bodies)
+    for id in links.about[theme]:
+        thing = links.records[id]
+        asked = wanted & links.snapshot.agreed_bodies(thing.acts).keys() if isinstance(thing, Challenge) else set()
+        if any(not links.are_joined(one, other, theme) for one, other in combinations(sorted(asked), 2)):
+            yield thing, asked
+
+
+def challenge_phrase(snapshot: Snapshot, challenge: Challenge) -> str:
+    """A challenge by its number, where no other that is open has it."""
+    is_plain = challenge.number and sum(other.number == challenge.number for other in snapshot.challenges) == 1
+    return f"challenge {challenge.number}" if is_plain else f"the challenge {quote_text(challenge.name)}"
+
+
+def join_names(snapshot: Snapshot, ids: Iterable[str]) -> str:
+    return join_words(sorted(snapshot.name(id) for id in ids))
 
 
 class Links:
@@ -153,6 +184,10 @@ class Links:
         for work in self.joined_in.get(id, ()):
             if work in self.delivers and work not in served:
                 yield from self.list_wanting(work, theme)
+
+    def are_joined(self, one: str, other: str, theme: str) -> bool:
+        """Whether a theme joins two bodies, or one is part of the other."""
+        return any(other in bodies for bodies in self.list_joined(one, theme)) or one in self.list_parents(other)
 
     def list_wanting(self, work: str, theme: str) -> list[set[str]]:
         """Those who want what a work-stream delivers for a theme: the bodies with a part in each of its priorities, each group once."""

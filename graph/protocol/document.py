@@ -103,8 +103,7 @@ class ProtocolWriter:
         total = len(told.theme_clauses)
         if not total:
             yield Paragraph(told.settled_sentence(), "Themes")
-        if told.candidates:
-            yield Paragraph(told.candidate_sentence(), "It could cover")
+        yield from self.candidate_blocks()
         if total:
             yield Paragraph(f"{len(told.settled_clauses) or 'None'} of {count_noun(total, 'theme')}.", "Settled")
         if told.settled_clauses:
@@ -119,6 +118,12 @@ class ProtocolWriter:
             "“To be agreed” binds nobody. A list under a clause is what the register says, for information, and is not signed.",
             "How to read this",
         )
+
+    def candidate_blocks(self) -> Iterator[Block]:
+        """The themes that it could cover: first that none of them has a lead by it, then who works on them."""
+        if self.outline.candidates:
+            yield Paragraph(self.outline.candidate_sentence(), "Themes it could cover")
+            yield self.outline.candidate_listing()
 
     # --- the parts ----------------------------------------------------------------------------------------------------
 
@@ -212,8 +217,7 @@ class ProtocolWriter:
         told, total = self.outline, len(self.outline.theme_clauses)
         if not total:
             yield Paragraph(told.settled_sentence())
-            if told.candidates:
-                yield Paragraph(told.candidate_sentence(), "It could cover")
+            yield from self.candidate_blocks()
             return
         yield Paragraph(
             "A theme is settled where this protocol names one body or post that leads on it. To have adopted a priority, to be asked "

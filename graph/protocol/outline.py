@@ -101,13 +101,18 @@ class ProtocolOutline:
         return (f"{clause.title}: ", *join_parts([self.link(id) for id in bodies]), " leads." if len(bodies) == 1 else " lead as equals.")
 
     def candidate_sentence(self) -> str:
-        """The themes that a protocol to come could cover, each with its one party that works on it; never counted as open."""
-        names = sorted((theme_name(self.snapshot, theme), self.join_names(parties)) for theme, parties in self.candidates.items())
-        themes = [f"{clean_text(theme)} ({parties})" for theme, parties in names]
-        return (
-            f"{join_words(themes)}. One of the parties, named in brackets, works on each. "
-            "Whether this protocol covers them is to be agreed."
-        )
+        """That the themes which a protocol to come could cover have no lead by it; before who works on them, who could pass for one."""
+        total = len(self.candidates)
+        none = "This theme has no lead agreed by this protocol, and whether it covers it is to be agreed."
+        several = f"None of these {total} themes has a lead agreed by this protocol, and whether it covers them is to be agreed."
+        return f"{none if total == 1 else several} To work on a theme is not to lead on it."
+
+    def candidate_listing(self) -> Listing:
+        """The themes that a protocol to come could cover, by the one party that works on them; never counted as open."""
+        workers: dict[str, list[str]] = {}
+        for theme, parties in self.candidates.items():
+            workers.setdefault(self.join_names(parties), []).append(clean_text(theme_name(self.snapshot, theme)))
+        return Listing(tuple(f"Worked on by {who}, and by no other party: {join_words(sorted(workers[who]))}." for who in sorted(workers)))
 
     def gap_sentence(self) -> str:
         """How much of it is wording, and how much is to be agreed."""

@@ -10,11 +10,12 @@ from graph.app.components import block_data
 from graph.app.content.attention import finding_table, group_by_action, open_findings
 from graph.app.content.changes import COPY_BYTES, copy_section, decode_copy
 from graph.app.content.map import MapChoice, compose_map
-from graph.app.content.overlaps import list_theme_cells, pair_table, silent_pair_table, theme_body_table
+from graph.app.content.overlaps import asked_section, list_theme_cells, pair_table, silent_pair_table, theme_body_table
 from graph.app.content.overview import WorkFilter, lead_count_sentence, list_measures, overview_section, work_table
 from graph.app.content.protocol import clause_parts, gap_section, progress_section, signature_section, theme_section
 from graph.app.content.record import finding_section, record_details
 from graph.app.content.search import search_section
+from graph.app.content.standing import source_caveat
 from graph.app.content.timeline import due_table, list_stretches, stretch_table
 from graph.app.content.words import list_themes, relation_terms, sort_by_number
 from graph.app.navigation import menu_names, page_names
@@ -274,6 +275,16 @@ def test_when_a_lead_moves_the_table_says_whose_signature_no_longer_fits_and_for
     ]
 
 
+def test_a_theme_that_a_protocol_could_cover_is_said_to_have_no_lead_before_its_worker_is_named():
+    work = "themes: {t: {name: T}}\npriorities: {q: {name: Q, adopted_by: a, themes: t}}"
+    shown = seen(f"{HEAD}{BOARDS}{work}\nprotocols: {{p: {{name: P, status: sought, parties: [a, b]}}}}")
+    _, state, head, none, workers = theme_section(outline(shown, "p"))
+
+    assert (state.text, head.text) == (NO_THEMES, "Themes it could cover, with no lead agreed")
+    assert none.text.startswith("This theme has no lead agreed by this protocol")
+    assert workers == Listing(("Worked on by Ash, and by no other party: T.",))
+
+
 def test_open_and_settled_stand_apart_and_every_empty_cell_says_so():
     shown = seen(
         f"""{HEAD}{BOARDS}
@@ -385,7 +396,7 @@ def test_a_board_says_who_chairs_it_or_that_nobody_is_named(holding, told):
         return {row[0]: row[1] for table in tables(record_details(shown, id)) for row in table_texts(table)}
 
     assert rows("b")["Posts"] == f"Chair, B: {told}"
-    assert rows("d")["Chair"] == "no chair is named"
+    assert rows("d")["Chair"] == "the register does not name its chair"
 
 
 def test_what_falls_due_by_law_stands_apart_from_what_is_stated():
@@ -455,6 +466,57 @@ def test_a_number_is_of_what_its_link_shows_and_the_latest_source_is_none_of_a_l
         assert one.number == sum(finding.check == one.check for finding in findings)
     assert "Minutes (2015)" in plain_text(overview_section(shown)[-1].text)
     assert "no source of that day or before" in plain_text(overview_section(seen(text, "2014-01-01"))[-1].text)
+
+
+@pytest.mark.parametrize(
+    ("record", "day", "told"),
+    [
+        ("source: m", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the first "
+         "of November 2015."),
+        ("from: 2010", "2015-10-31", "No source in the register is dated that day or before: what is shown comes from later ones, the "
+         "first of November 2015, or from none that has a date."),
+        ("source: m", "2015-11-05", ""),
+        ("source: m", "2016-03-01", ""),  # between two sources
+        ("source: m", "2016-05-03", "The newest source is of 2 May 2016; what has changed since is not known."),
+        ("lead: {who: a, from: 2016-06-01}", "2016-05-03", "The newest source is of 2 May 2016; what has changed since is not known."),
+        ("lead: {who: a, from: 2016-06-01}", "2016-06-03", "The newest source is of 2 May 2016. The register gives some later dates, the "
+         "last of them 1 June 2016; what else has changed since is not known."),
+    ],
+)  # fmt: skip
+def test_a_day_before_the_first_source_or_after_the_newest_is_said_to_be_one(record, day, told):
+    text = (
+        f"{HEAD}sources: {{m: {{name: Minutes, date: 2015-11}}, n: {{name: Next, date: 2016-05-02}}, o: {{name: Old}}}}\n"
+        f"bodies: {{a: {{name: A, kind: board, source: m}}}}\npriorities: {{p: {{name: P, {record}}}}}\n"
+    )
+
+    assert source_caveat(seen(text, day)) == told
+
+
+@pytest.mark.parametrize("asked", ["Who leads on missing children?", "Who chairs the Missing children?", "missing children"])
+def test_a_plain_question_finds_what_it_is_about(asked):
+    shown = seen(f"{HEAD}themes: {{m: {{name: Missing children}}}}\n")
+
+    assert [row[0] for table in tables(search_section(shown, asked)) for row in table_texts(table)] == ["Missing children"]
+    assert "Nothing in the register" in search_section(shown, "Who leads on pirates?")[0].text
+
+
+def test_of_bodies_that_a_challenge_asks_to_act_and_that_nothing_joins_both_is_said():
+    text = (
+        f"{HEAD}{BOARDS}themes: {{t: {{name: T}}}}\npriorities: {{q: {{name: Q, adopted_by: a, themes: t}}}}\n"
+        "challenges: {c: {name: C, number: 10, acts: [a, b], themes: t}}\n"
+    )
+    shown = seen(text)
+    cells = list_theme_cells(shown)
+
+    assert [plain_text(block.text) for block in asked_section(shown, cells)] == [
+        "Challenge 10 asks Ash and Birch to act; no priority, work-stream or protocol on record joins the two."
+    ]
+    assert [row[3] for row in table_texts(theme_body_table(shown, cells))] == [
+        "Challenge 10 asks it to act, as it does Birch; no priority, work-stream or protocol joins it to all the others",
+        "Challenge 10 asks it to act, as it does Ash; no priority, work-stream or protocol joins it to all the others",
+    ]
+    assert table_texts(pair_table(shown))[0][3] == "no priority, work-stream or protocol on record; Challenge 10 asks both to act"
+    assert asked_section(seen(text.replace("adopted_by: a,", "adopted_by: [a, b],")), cells[:0]) == []
 
 
 # --- what changed against a copy --------------------------------------------------------------------------------------

@@ -109,7 +109,8 @@ protocols: {x: {name: X, parties: [a, b]}}
     assert {box.id: box.label for box in content.boxes} == {"a": "Ash", "b": "Birch", "p": "P\nLead proposed, not agreed"}
     assert [(line.kind, line.label) for line in content.lines] == [("part", "is named as lead (proposed)")]
     assert [plain_text(block.text) for block in content.omissions] == [
-        "Not shown on the map, because no role of theirs is recorded in anything open: Cedar."
+        "Not shown on the map, because none leads, has adopted or is asked to act on anything open, or has another role in it; "
+        "what is only put to a body is not drawn: Cedar."
     ]
 
 

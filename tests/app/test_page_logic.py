@@ -128,6 +128,14 @@ def test_a_button_shows_the_register_a_year_earlier_and_another_goes_back(show):
     assert "on" not in page.query_params
 
 
+def test_every_page_says_that_nothing_is_known_from_before_the_first_source_or_since_the_newest(show):
+    text = REGISTER.replace("date: 2016-03,", "date: 2015-11-25,")
+    for name in page_names():
+        assert "what is shown comes from later ones, the first of 25 November 2015" in read_text(show(name, text, on="2015-04-01"))
+        assert "The newest source is of 25 November 2015" in read_text(show(name, text, on="2026-11-28"))
+        assert "source is of" not in read_text(show(name, text, on="2015-11-25"))
+
+
 def test_a_file_with_an_error_is_warned_of_on_every_page(show):
     for name in page_names():
         assert "The register file has 1 error; ask whoever keeps it." in read_text(show(name, REGISTER.replace("lead: ash", "lead: ahs")))
@@ -214,7 +222,7 @@ def test_what_needs_attention_is_chosen_by_board_and_kind(show):
 
 
 def test_overlaps_are_those_of_the_board_and_theme(show):
-    assert headline(show("overlaps")) == "On 1 of 2 themes, bodies work on different things and nothing on record joins them up."
+    assert headline(show("overlaps")) == "On 1 of 2 themes, several bodies work and no priority, work-stream or protocol joins them all."
     assert headline(show("overlaps", board="elm")) == "On none of 1 theme does the register show bodies working apart."
 
 

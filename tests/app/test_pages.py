@@ -55,7 +55,7 @@ def test_the_first_screen_says_that_no_priority_has_a_named_lead(page, birmingha
 
 def test_a_number_leads_to_what_it_counts(page, birmingham):
     opened(page, birmingham)
-    page.get_by_role("link", name="Themes that nothing joins up").click()
+    page.get_by_role("link", name="Themes with bodies not joined up").click()
     page.get_by_role("heading", name="What needs attention").wait_for()
     page.get_by_role("heading", name=re.compile("^Join up work: 4")).wait_for()
 
@@ -159,7 +159,10 @@ def test_another_day_is_said_aloud_and_stays_from_page_to_page(page, birmingham)
     page.get_by_role("heading", name="Overlaps").first.wait_for()
     page.locator(".banner").wait_for()
 
-    assert banner == "You are looking at 1 June 2014. The register's own day is 25 November 2015."
+    assert banner == (
+        "You are looking at 1 June 2014. The register's own day is 25 November 2015. No source in the register is dated that day or "
+        "before: what is shown comes from later ones, the first of 25 November 2015."
+    )
     assert page.url == f"{birmingham}/overlaps?on=2014-06-01"
 
 
@@ -309,9 +312,9 @@ def test_the_protocol_says_first_that_nothing_is_settled(page, birmingham):
     assert page.title() == "Protocol"
     assert page.locator(".headline").inner_text() == f"{NO_THEMES} None of the 4 parties has signed."
     assert page.locator(".headline").bounding_box()["y"] < 320
-    assert page.get_by_text("Missing children (Birmingham Safeguarding Children Board)").count() == 1
-    assert page.get_by_role("heading", name="Open themes: none").count() == 1
-    assert page.get_by_role("heading", name="Settled themes: none").count() == 1
+    assert page.get_by_text("None of these 9 themes has a lead agreed by this protocol").count() == 1
+    assert page.get_by_text("Worked on by Birmingham Safeguarding Children Board, and by no other party: Audit, Child").count() == 1
+    assert page.get_by_role("heading", name="Open themes: none").count() == 0  # which would read as if all were well
     page.get_by_role("tab", name="Signatures").click()
     page.get_by_role("table", name="Signatures").wait_for()
     assert [row[1] for row in rows(page, "Signatures")] == ["not signed"] * 4

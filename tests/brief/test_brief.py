@@ -85,7 +85,8 @@ def test_a_body_that_the_register_names_for_nothing_is_told_so_part_by_part():
 
     assert {heading: lines for heading, lines in told(made).items() if heading in NOTHING} == NOTHING
     assert made.blocks[0] == Paragraph(
-        "you are the single lead of nothing, are asked to act on no challenge, and have no theme to agree on with others. "
+        "you are the single lead of nothing, are asked to act on no challenge, and have no theme to agree on by a "
+        "protocol that you are party to. "
         "The register does not say that you adopted, are asked to act on or support anything.",
         "In short",
     )

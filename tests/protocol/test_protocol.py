@@ -417,8 +417,31 @@ def test_birminghams_protocol_lists_what_it_could_cover_and_lays_no_theme_on_boa
         "Health and Wellbeing Board.",
         "Themes: It is not stated which themes this protocol covers, and on none do two or more of its parties work.",
     ]
-    assert "Missing children (Birmingham Safeguarding Children Board)" in glance[3]
+    assert glance[3] == (
+        "Themes it could cover: None of these 9 themes has a lead agreed by this protocol, and whether it covers them is to be agreed. "
+        "To work on a theme is not to lead on it."
+    )
     assert [id for id in stretches(birmingham) if id.startswith("lead/")] == []
+
+
+def test_who_works_on_a_theme_that_it_could_cover_is_never_named_before_it_is_said_that_none_leads():
+    text = (
+        "themes: {t: {name: T}, u: {name: U}, v: {name: V}}\n"
+        "priorities: {p: {name: P, adopted_by: a, themes: [u, t]}, q: {name: Q, adopted_by: b, themes: v}}\n"
+        "protocols: {r: {name: R, status: sought, parties: [a, b]}}"
+    )
+    found = source.parse_register(f"{HEAD}{BOARDS}{text}")
+    lines = md.render(compose(found, Snapshot(found.register, "2016-04-30"), found.register.protocols["r"], AIM)).decode().splitlines()
+    said = [line for line in lines if "could cover" in line or "lead agreed" in line or "orked on by" in line]
+
+    one = [
+        "**Themes it could cover:** None of these 3 themes has a lead agreed by this protocol, and whether it covers them is to be agreed. "
+        "To work on a theme is not to lead on it.",
+        "- Worked on by Ash Board, and by no other party: T and U.",
+        "- Worked on by Birch Board, and by no other party: V.",
+    ]
+    assert said == [*one, *one]  # at a glance, and in the part on who leads
+    assert not any("(Ash Board)" in line or "(Birch Board)" in line for line in lines)
 
 
 def test_the_matrix_of_what_nobody_leads_shows_every_cell_as_empty():

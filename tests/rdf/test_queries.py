@@ -305,7 +305,7 @@ priorities: {cse: {name: CSE, lead: board}}
         (
             "overlaps",
             ONE_LEAD.replace("lead: board", "lead: board, themes: t") + "themes: {t: {name: T}}",
-            "On no theme are two bodies working on different things.",
+            "On no theme do two bodies work, except where one single thing names both.",
         ),
         ("chairs", ONE_LEAD, "The register has no post of chair, co-chair or vice-chair on this day."),
         ("who-leads-what", "", "No priority, work-stream or challenge is open on this day, and no agreed protocol settles a theme."),

@@ -245,7 +245,7 @@ def missing_bodies(view: RegisterView, chosen: MapChoice, drawn: set[str]) -> li
     if not away:
         return []
     why = (
-        "no role of theirs is recorded in anything open"
+        "none leads, has adopted or is asked to act on anything open, or has another role in it; what is only put to a body is not drawn"
         if chosen.view == "work"
         else "the register says of none that it answers to another, is part of one or has members"
     )

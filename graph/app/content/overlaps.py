@@ -5,25 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from ...checks.uncoordinated_overlap import Links, find_uncoordinated
-from ...documents.blocks import BLANK_CELL, Listing, Table, TextPart, Words
+from ...checks.uncoordinated_overlap import Links, challenge_phrase, find_asked_together, find_uncoordinated
+from ...documents.blocks import BLANK_CELL, Block, Listing, Paragraph, Table, TextPart, Words, capitalise_first, join_parts
 from ...rdf.query import read_query, run_query
 from ..view import RegisterView
 from .words import current_parts, parts_phrase, record_link, record_title
 
-ALONE, JOINED, APART = "no other body is named", "joined up with the others", "nothing on record joins it to another"
+ALONE, JOINED, APART = (
+    "no other body is named",
+    "joined up with the others",
+    "no priority, work-stream or protocol joins it to all the others",
+)
 
 
 PAIR_LIMIT = 100  # pairs that share nothing: more are only counted
 
 
 class ThemeCell(NamedTuple):
-    """A body's work on a theme: on what, and how it stands to the others that work on it."""
+    """A body's work on a theme: on what, how it stands to the others that work on it, and which challenges ask it to act with others."""
 
     theme: str
     body: str
     things: tuple[str, ...]
     state: str
+    asked: tuple[str, ...] = ()
 
 
 def list_theme_cells(view: RegisterView) -> list[ThemeCell]:
@@ -34,16 +39,18 @@ def list_theme_cells(view: RegisterView) -> list[ThemeCell]:
             continue
         at_work = links.find_work(theme)
         apart = find_uncoordinated(theme, at_work, links)
+        together = list(find_asked_together(theme, apart, links))
         for body, things in at_work.items():
             state = APART if body in apart else JOINED if len(at_work) > 1 else ALONE
-            found.append(ThemeCell(theme, body, tuple(sorted(things)), state))
+            asked = tuple(challenge.id for challenge, bodies in together if body in bodies)
+            found.append(ThemeCell(theme, body, tuple(sorted(things)), state, asked))
     return sorted(found, key=lambda cell: (record_title(view, cell.theme).casefold(), record_title(view, cell.body).casefold()))
 
 
 def theme_body_table(view: RegisterView, cells: Sequence[ThemeCell]) -> Table:
     """What each body works on, theme by theme."""
     rows = tuple(
-        (record_link(view, cell.theme), record_link(view, cell.body), list_cell_work(view, cell), state_words(cell.state)) for cell in cells
+        (record_link(view, cell.theme), record_link(view, cell.body), list_cell_work(view, cell), state_words(view, cell)) for cell in cells
     )
     return Table("Who works on which theme", "", ("Theme", "Body", "On what", "With the others"), rows, tone="cards")
 
@@ -58,17 +65,48 @@ def list_cell_work(view: RegisterView, cell: ThemeCell) -> Listing:
     return Listing(tuple(items))
 
 
-def state_words(state: str) -> TextPart:
-    return TextPart(state, tone="gap" if state == APART else "")
+def state_words(view: RegisterView, cell: ThemeCell) -> Words:
+    """How a body stands to the others: where nothing joins it to them though a challenge asks it to act with some, that too."""
+    if cell.state != APART:
+        return cell.state
+    said: list[str | TextPart] = []
+    for id in cell.asked:
+        challenge = view.snapshot.register.challenges[id]
+        others = [record_link(view, other) for other in view.snapshot.agreed_bodies(challenge.acts) if other != cell.body]
+        said += [link_challenge(view, id), " asks it to act, as it does ", *join_parts(others), "; "]
+    return (*said, TextPart(cell.state, tone="gap"))
+
+
+def link_challenge(view: RegisterView, id: str) -> TextPart:
+    return TextPart(capitalise_first(challenge_phrase(view.snapshot, view.snapshot.register.challenges[id])), record=id)
+
+
+def asked_section(view: RegisterView, cells: Sequence[ThemeCell]) -> list[Block]:
+    """The challenges that ask several bodies to act, of whom nothing joins all."""
+    blocks: list[Block] = []
+    for id in dict.fromkeys(id for cell in cells for id in cell.asked):
+        bodies = view.snapshot.agreed_bodies(view.snapshot.register.challenges[id].acts)
+        names = join_parts([record_link(view, body) for body in bodies])
+        words = f" to act; no priority, work-stream or protocol on record joins {'the two' if len(bodies) == 2 else 'them all'}."
+        blocks.append(Paragraph((link_challenge(view, id), " asks ", *names, words)))
+    return blocks
 
 
 def pair_table(view: RegisterView) -> Table:
     """The pairs of bodies that work on one theme, those that nothing joins first, and what joins the others."""
+    links = Links(view.snapshot)
     rows = tuple(
-        (*link_ids(view, row, "theme_id", "body_id", "other_id"), row["coordinated_by"] or TextPart("nothing on record", tone="gap"))
+        (*link_ids(view, row, "theme_id", "body_id", "other_id"), row["coordinated_by"] or pair_gap(view, links, row))
         for row in query_rows(view, "overlaps")
     )
     return Table("Pairs of bodies that work on one theme", "", ("Theme", "Body", "And", "Joined up by"), rows, tone="cards")
+
+
+def pair_gap(view: RegisterView, links: Links, row: Mapping[str, str]) -> Words:
+    """That nothing joins two bodies; and which challenges ask both to act, where some do."""
+    asked = find_asked_together(row["theme_id"], (row["body_id"], row["other_id"]), links)
+    both = [part for challenge, _ in asked for part in ("; ", link_challenge(view, challenge.id), " asks both to act")]
+    return (TextPart("no priority, work-stream or protocol on record", tone="gap"), *both)
 
 
 def silent_pair_table(view: RegisterView, board: str | None = None) -> tuple[Table, int]:

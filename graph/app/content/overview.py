@@ -102,7 +102,7 @@ def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measu
 
 MEASURED_CHECKS = {
     "unowned-priority": "Priorities without a lead",
-    "uncoordinated-overlap": "Themes that nothing joins up",
+    "uncoordinated-overlap": "Themes with bodies not joined up",
     "parentless-group": "Groups with no parent named",
     "unanswered-challenge": "Challenges with no answer named",
     "overdue": "Past the day they were due",

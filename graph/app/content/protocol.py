@@ -35,8 +35,12 @@ def theme_section(told: ProtocolOutline) -> list[Block]:
     blocks: list[Block] = [Heading(2, "Who leads on what")]
     if len(told.parties) > COLUMN_LIMIT:
         blocks.append(Paragraph(f"The first {COLUMN_LIMIT} of {len(told.parties)} parties have a column; the document has them all."))
+    if not told.theme_clauses:
+        blocks.append(Paragraph(told.settled_sentence()))
     if told.candidates:
-        blocks += [Heading(3, "Themes it could cover"), Paragraph(told.candidate_sentence())]
+        blocks += [Heading(3, "Themes it could cover, with no lead agreed"), Paragraph(told.candidate_sentence()), told.candidate_listing()]
+    if not told.theme_clauses:
+        return blocks
     parties, others = told.parties[:COLUMN_LIMIT], told.other_bodies()
     for name, clauses, caption in (
         ("Open themes", told.open_clauses, "Themes that have no lead by this protocol. Working on a theme is not leading on it"),

@@ -167,7 +167,7 @@ def post_rows(view: RegisterView, record: Any) -> Iterator[tuple[str, Cell]]:
         return
     posts = [post for post in record.posts.values() if view.snapshot.is_active(post)]
     if record.kind in CHAIRED_KINDS and not any(post.role in ("chair", "co-chair") for post in posts):
-        yield "Chair", TextPart("no chair is named", tone="gap")
+        yield "Chair", TextPart("the register does not name its chair", tone="gap")
     yield "Posts", list_items([(record_link(view, post.id), ": ", *list_parts(holder_words(view.snapshot, post))) for post in posts])
 
 

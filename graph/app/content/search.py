@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from ...answers.who import find_meant_records
 from ...documents.blocks import Block, Cell, Heading, Paragraph, Table, TextPart
 from ...documents.words import holder_words
 from ...model.labels import SECTION_NOUNS
 from ...model.register import LEADABLE_SECTIONS, Post
 from ...model.text import count_noun
-from ...search import Hit, find_records
+from ...search import Hit
 from ..view import RegisterView
 from .answer import answer_section
 from .words import lead_cell, record_link
@@ -17,7 +18,7 @@ HIT_LIMIT = 50
 
 def search_section(view: RegisterView, text: str) -> list[Block]:
     """What the register says of what is plainly meant, and the records that fit, the best first."""
-    hits = find_records(view.snapshot.register, text)
+    hits = find_meant_records(view.snapshot, text)
     if not hits:
         return [
             Paragraph(f"Nothing in the register is called “{text[:80]}”.", tone="headline"),
@@ -29,7 +30,8 @@ def search_section(view: RegisterView, text: str) -> list[Block]:
     table = Table("Found", "", ("Name", "What it is", "Who leads"), rows, tone="cards")
     answer = answer_section(view, text)
     if answer:
-        return [Paragraph(f"{head} They are listed at the end.", tone="headline"), *answer, Heading(2, "All that was found"), table]
+        where = f"{'It is' if len(hits) == 1 else 'They are'} listed at the end."
+        return [Paragraph(f"{head} {where}", tone="headline"), *answer, Heading(2, "All that was found"), table]
     return [Paragraph(head, tone="headline"), table]
 
 

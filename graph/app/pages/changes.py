@@ -47,7 +47,7 @@ def show_changes(view: RegisterView) -> None:
     try:
         since = date.fromisoformat(asked)
     except ValueError:
-        since = year_before(date.fromisoformat(view.date.last)).replace(day=1)
+        since = year_before(date.fromisoformat(view.date.last))
     offers = {"A year earlier": year_before(since)}
     choose_date(f"Compare with: {format_date(parse_date(str(since)))}", "Compare with", "since", since, offers)
     day = parse_date(str(since))

@@ -10,7 +10,17 @@ from ...documents.blocks import Block, Heading, Paragraph
 from ...model.text import count_noun
 from ..choices import choose
 from ..components import show_blocks
-from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells, pair_table, silent_pair_table, theme_body_table
+from ..content.overlaps import (
+    ALONE,
+    APART,
+    JOINED,
+    ThemeCell,
+    asked_section,
+    list_theme_cells,
+    pair_table,
+    silent_pair_table,
+    theme_body_table,
+)
 from ..content.questions import list_network_questions
 from ..content.words import list_boards, list_themes, record_title
 from ..navigation import build_page, kept_choices, open_requested_page, request_page
@@ -30,7 +40,7 @@ def show_page() -> None:
         board = choose("Board", "board", compute_once(view, list_boards), "Every board")
         theme = choose("Theme", "theme", compute_once(view, list_themes), "Every theme")
     cells = compute_once(view, choose_cells, board, theme)
-    show_blocks([overlap_headline(cells)], "opening")
+    show_blocks([overlap_headline(cells), *compute_once(view, asked_words, board, theme)], "opening")
     if not cells:
         return
     draw_cells(view, board, theme)
@@ -53,9 +63,13 @@ def cell_section(view: RegisterView, board: str | None, theme: str | None) -> li
     return [Heading(2, "Who works on which theme"), theme_body_table(view, compute_once(view, choose_cells, board, theme))]
 
 
+def asked_words(view: RegisterView, board: str | None, theme: str | None) -> list[Block]:
+    return asked_section(view, compute_once(view, choose_cells, board, theme))
+
+
 def pair_section(view: RegisterView) -> list[Block]:
     pairs = pair_table(view)
-    none = Paragraph("On no theme are two bodies working on different things.")
+    none = Paragraph("On no theme do two bodies work, except where one single thing names both.")
     return [Heading(2, "What joins them up"), pairs if pairs.rows else none]
 
 
@@ -77,7 +91,8 @@ def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
     if not apart:
         return Paragraph(f"On none of {count_noun(len(themes), 'theme')} does the register show bodies working apart.", tone="headline")
     return Paragraph(
-        f"On {len(apart)} of {count_noun(len(themes), 'theme')}, bodies work on different things and nothing on record joins them up.",
+        f"On {len(apart)} of {count_noun(len(themes), 'theme')}, several bodies work and no priority, work-stream or protocol "
+        "joins them all.",
         tone="headline",
     )
 

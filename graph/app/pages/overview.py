@@ -29,7 +29,7 @@ def show_page() -> None:
         board = choose("Board", "board", compute_once(view, list_boards), "Every board")
         theme = choose("Theme", "theme", compute_once(view, list_themes), "Every theme")
         statuses = choose_several("Lead", "lead", compute_once(view, lead_statuses))
-        strands = choose_switch("Include parts of others", "parts")
+        strands = choose_switch("Show sub-priorities too", "parts")
     tabs = st.tabs([SECTION_PLURALS[section].capitalize() for section in LEADABLE_SECTIONS], key="tab", bind="query-params")
     for tab, section in zip(tabs, LEADABLE_SECTIONS, strict=True):
         with tab:
