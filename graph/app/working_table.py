@@ -12,7 +12,7 @@ import streamlit as st
 from ..documents.blocks import Table, plain_text
 from ..workbook.write import set_text
 from .components import show_blocks
-from .navigation import open_requested_page, request_page
+from .navigation import request_page
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -25,14 +25,15 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
     rows = [[plain_text(cell) for cell in row] for row in table.rows]
     import pandas
 
+    def chosen() -> None:
+        if (picked := st.session_state[key]["selection"]["rows"]) and ids[picked[0]]:
+            request_page("record", id=ids[picked[0]])
+
     with st.container(key=f"working-{key}"):
         frame = pandas.DataFrame(rows, columns=columns)
-        chosen = st.dataframe(
-            frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
+        st.dataframe(
+            frame, key=key, hide_index=True, on_select=chosen, selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
         )
-        if (picked := chosen["selection"]["rows"]) and ids[picked[0]]:
-            request_page("record", id=ids[picked[0]])
-            open_requested_page()
         with st.container(horizontal=True):
             st.download_button(
                 "Download as CSV", lambda: write_csv(columns, rows), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore"

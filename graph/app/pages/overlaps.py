@@ -13,7 +13,7 @@ from ..components import show_blocks
 from ..content.overlaps import ALONE, APART, JOINED, ThemeCell, list_theme_cells, pair_table, silent_pair_table, theme_body_table
 from ..content.questions import list_network_questions
 from ..content.words import list_boards, list_themes, record_title
-from ..navigation import build_page, kept_choices, open_requested_page, request_page
+from ..navigation import build_page, kept_choices, request_page
 from ..page_head import open_page
 from ..view import RegisterView, compute_once
 
@@ -84,10 +84,12 @@ def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
 
 def draw_cells(view: RegisterView, board: str | None, theme: str | None) -> None:
     """The picture; a click opens the theme."""
-    chosen = st.vega_lite_chart(compute_once(view, chart_cells, board, theme), on_select="rerun", key="cells-chart")
-    if points := chosen["selection"].get("cell"):
-        request_page("record", id=points[0]["id"])
-        open_requested_page()
+
+    def chosen() -> None:
+        if points := st.session_state["cells-chart"]["selection"].get("cell"):
+            request_page("record", id=points[0]["id"])
+
+    st.vega_lite_chart(compute_once(view, chart_cells, board, theme), on_select=chosen, key="cells-chart")
 
 
 def chart_cells(view: RegisterView, board: str | None, theme: str | None) -> dict[str, Any]:
