@@ -144,6 +144,10 @@ def test_the_first_page_shows_what_is_chosen_and_no_more(show):
     assert "No open priorities fit this choice." in read_text(show("overview", theme="roads"))
 
 
+def test_the_lead_stands_next_to_the_name(show):
+    assert [list(table.value.columns[:2]) for table in show("overview").dataframe] == [["Priority", "Lead"], ["Challenge", "Lead"]]
+
+
 def test_the_first_page_counts_what_leads_on(show):
     page = show("overview")
 

@@ -53,6 +53,19 @@ def test_the_first_screen_says_that_no_priority_has_a_named_lead(page, birmingha
     assert page.get_by_test_id("stMetric").first.inner_text() == "9"
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_on_a_narrow_screen_the_lead_of_each_priority_is_in_sight(narrow, birmingham, width):
+    narrow.set_viewport_size({"width": width, "height": 844})
+    opened(narrow, birmingham)
+    table = narrow.get_by_role("table", name="Who leads each priority")
+    table.wait_for()
+    leads = table.get_by_text("No lead named").all()
+
+    assert len(leads) == 9
+    assert all(lead.bounding_box()["x"] + lead.bounding_box()["width"] <= width for lead in leads)
+    assert narrow.locator(".stDataFrame:visible").count() == 0
+
+
 def test_a_number_leads_to_what_it_counts(page, birmingham):
     opened(page, birmingham)
     page.get_by_role("link", name="Themes that nothing joins up").click()
