@@ -205,6 +205,18 @@ def test_my_board_waits_for_a_choice(show):
     assert "Choose a board to see what it leads" in read_text(show("my_board", board="ann"))
 
 
+def test_my_board_cuts_nothing_off(show):
+    many = REGISTER + "".join(
+        f"  late{n}: {{name: Challenge about the lateness of the answers {n}, acts: elm, addressed_to: ash}}\n" for n in range(40)
+    )
+    many = many.replace("challenges: {late: {name: Late answers, acts: elm, themes: roads}}\n", "challenges:\n")
+    for board in ("elm", "ash"):
+        told = read_text(show("my_board", many, board=board))
+
+        assert [n for n in range(40) if f"Challenge about the lateness of the answers {n}" not in told] == []
+        assert " more" not in told
+
+
 def test_what_needs_attention_is_chosen_by_board_and_kind(show):
     whole = show("attention")
     numbers = [
