@@ -160,7 +160,27 @@ def test_the_map_says_what_it_does_not_draw(show):
     away = read_text(show("map", node="doc"))
 
     assert "The register has no record of that name" in missing
-    assert "It is not drawn on this map." in away
+    assert "Minutes is not drawn on this map: this map draws only challenges, bodies, priorities and work-streams." in away
+
+
+def test_the_map_says_why_a_record_is_not_drawn_before_the_picture_and_with_what_is_said_of_it(show):
+    idle = REGISTER.replace("  elm:", "  fir: {name: Fir Board, kind: board, part_of: ash}\n  elm:")
+    for choice, why in (
+        ({"node": "fir"}, "nothing open names it for any of that."),
+        ({"node": "elm", "theme": "care"}, "it has no part in what is chosen here, but stands on the whole map."),
+        ({"node": "part"}, "and not the parts of what it draws."),
+        ({"node": "elm", "view": "lines"}, "the register does not say that it answers to another, is part of one or has members."),
+    ):
+        page = show("map", idle, **choice)
+        told = read_text(page)
+        keys = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+
+        assert f"{why} What the register says of it stands here." in told
+        assert "What the register says of it" in told
+        assert [block.get("tone") for block in read_blocks(page)].index("banner") < len(read_blocks(page)) - 1
+        assert [i for i, one in enumerate(keys) if "blocks" in one and "is not drawn on this map" in str(one)] < [
+            i for i, one in enumerate(keys) if "boxes" in one
+        ]
 
 
 def test_a_large_map_is_about_one_record_until_the_whole_is_asked_for(show):
