@@ -24,7 +24,7 @@ from ..documents.blocks import (
     clause_foot,
     list_parts,
 )
-from .navigation import page_address, request_page
+from .navigation import page_address, take_requested_page
 
 if TYPE_CHECKING:
     from streamlit.components.v2.types import ComponentRenderer
@@ -50,20 +50,15 @@ def load_component(name: str) -> ComponentRenderer:
 
 
 def add_page_behaviour(page: str) -> None:
-    """What every page needs of the browser: its language, a keyboard without traps that begins at the heading of a new page."""
+    """What every page needs of the browser: its language, a keyboard without traps that begins at the heading of a new page, a way on."""
     st.html(f"<style>{read_static('page.css')}</style>")
-    load_component("manners")(key="manners", data={"page": page})
+    load_component("manners")(key="manners", data={"page": page, "wanted": take_requested_page()})
 
 
 def show_blocks(blocks: Sequence[Block], key: str) -> None:
     """Lays out the blocks. What leads to a record is a link to its page."""
-
-    def chosen() -> None:
-        if id := st.session_state[key].get("chosen"):
-            request_page("record", id=id)
-
     data = {"blocks": [*map(block_data, blocks)], "href": page_address("record", id="")}
-    load_component("parts")(key=key, data=data, on_chosen_change=chosen)
+    load_component("parts")(key=key, data=data)
 
 
 def block_data(block: Block) -> dict[str, Any]:

@@ -6,9 +6,12 @@ import hashlib
 import json
 from typing import Any
 
-from ..model.labels import SECTION_NOUNS
-from ..model.text import count_noun
-from .content.map import MapChoice, MapContent, compose_map
+from ..documents.blocks import Block, Paragraph
+from ..model.dates import format_date
+from ..model.labels import SECTION_NOUNS, SECTION_PLURALS
+from ..model.register import Source
+from ..model.text import clean_text, count_noun, join_words
+from .content.map import COLUMNS, LINE_KINDS, STRUCTURE_FIELDS, VIEWS, MapChoice, MapContent, compose_map
 from .content.words import record_title
 from .map_layout import BOX_WIDTH, MapLayout, column_left, lay_out
 from .view import RegisterView
@@ -23,6 +26,7 @@ BOX_COLOURS = {
     "challenges": ("#ffffff", "#444444", "#1b1b1b"),
 }
 NO_LEAD_COLOUR = "#b00020"
+SOURCES = 4  # of the newest that a picture names
 LINE_LOOKS = {
     "lead": ("#912b00", 5, "none"),
     "part": ("#5f6675", 1.4, "none"),
@@ -98,3 +102,70 @@ def picture_data(view: RegisterView, content: MapContent, placed: MapLayout) -> 
 def describe_boxes(view: RegisterView) -> dict[str, str]:
     """Every record, by name: what the map can be about."""
     return {id: record_title(view, id) for id in sorted(view.graph, key=lambda id: record_title(view, id).casefold())}
+
+
+def legend_data(kind: str) -> dict[str, Any]:
+    """What boxes and lines mean, as `legend.js` draws it, and `map.js` on a picture that is taken away."""
+    boxes = (
+        []
+        if kind == "lines"
+        else [
+            ("challenges", "Challenge"),
+            ("bodies", "Body"),
+            ("collectives", "Several bodies under one word"),
+            ("leads", "Body that leads something here"),
+            ("priorities", "Priority"),
+            ("workstreams", "Work-stream"),
+        ]
+    )
+    lines = [(line, label) for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")]
+    return {
+        "boxes": [
+            {"fill": BOX_COLOURS[name][0], "edge": BOX_COLOURS[name][1], "round": name in ("bodies", "leads", "collectives"), "text": text}
+            for name, text in boxes
+        ],
+        "gap": {"edge": NO_LEAD_COLOUR, "text": "No single lead is named"} if boxes else None,
+        "lines": [
+            {"colour": LINE_LOOKS[line][0], "width": LINE_LOOKS[line][1], "dashes": LINE_LOOKS[line][2], "text": text}
+            for line, text in lines
+        ],
+    }
+
+
+def describe_picture(view: RegisterView, chosen: MapChoice) -> dict[str, Any]:
+    """What stands over a picture that is taken away: whose it is, of which day, what it draws, what it is made from."""
+    register = view.source.register
+    choice = [record_title(view, id) for id in (chosen.focus, chosen.board, chosen.theme) if id]
+    some = [*choice, *(["what has no single lead"] if chosen.without_lead else []), *(["chosen boxes"] if chosen.sections else [])]
+    some += ["chosen lines"] if chosen.kinds else []
+    sources = sorted(register.sources.values(), key=lambda one: one.date.last if one.date else "", reverse=True)
+    known = [f"{one.name or one.id}{f' ({format_date(one.date)})' if one.date else ''}" for one in sources if is_known(view, one)]
+    more = f" and {len(known) - SOURCES} more" if len(known) > SOURCES else ""
+    made = f"; its sources up to that day: {', '.join(known[:SOURCES])}{more}" if known else ""
+    words = [
+        f"As at {format_date(view.date)}. Drawn: {', '.join(some) if some else 'the whole register'}.",
+        f"Made from the register {register.id or register.name}{made}. Where nothing is drawn, the register says nothing.",
+    ]
+    return {"title": clean_text(f"{register.name or register.id}: {VIEWS[chosen.view].lower()}"), "words": [*map(clean_text, words)]}
+
+
+def is_known(view: RegisterView, source: Source) -> bool:
+    """Whether a source is of the day or before."""
+    return source.date is not None and source.date.first <= view.date.last
+
+
+def explain_absence(view: RegisterView, chosen: MapChoice, id: str) -> Block:
+    """Why a record is not drawn on the map that is chosen."""
+    section, whole = view.graph.nodes[id]["section"], MapChoice(chosen.view)
+    columns = COLUMNS if chosen.view == "work" else ("bodies",)
+    if section not in columns:
+        why = f"this map draws only {join_words([SECTION_PLURALS[column] for column in columns])}"
+    elif id in {box.id for box in compose_map(view, whole).boxes}:
+        why = "it has no part in what is chosen here, but stands on the whole map"
+    elif chosen.view != "work":
+        why = "the register does not say that it answers to another, is part of one or has members"
+    elif section == "bodies":
+        why = "the map shows who leads, adopts, acts, supports or delivers, and nothing open names it for any of that"
+    else:
+        why = "the map draws what is open on this day, and not the parts of what it draws"
+    return Paragraph(f"{record_title(view, id)} is not drawn on this map: {why}. What the register says of it stands here.", tone="banner")

@@ -6,6 +6,7 @@ from functools import cache
 from types import ModuleType
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from uuid import uuid4
 
 from ..plugins import load_module, module_names
 
@@ -67,16 +68,18 @@ def show_menu(registers: int) -> None:
 
 
 def request_page(name: str, **choices: str) -> None:
-    """Asks for a page, on the next run: a page cannot be left while it answers to a choice on it."""
+    """Asks the browser for a page, as a link would: `st.switch_page` would leave in its history an address that nobody was at.
+
+    To be called where a choice is answered to, before the page runs.
+    """
     import streamlit as st
 
-    st.session_state["wanted"] = name, choices
+    st.session_state["wanted"] = page_address(name, **choices)
 
 
-def open_requested_page() -> None:
-    """Leaves the page for the one that was asked for on it, if one was."""
+def take_requested_page() -> dict[str, str] | None:
+    """The address of the page that was asked for, once, with a token of the asking."""
     import streamlit as st
 
-    if wanted := st.session_state.pop("wanted", None):
-        name, choices = wanted
-        st.switch_page(build_page(name), query_params={**kept_choices(), **choices})
+    address = st.session_state.pop("wanted", None)
+    return {"address": address, "token": uuid4().hex} if address else None

@@ -94,6 +94,7 @@ def show_search_box() -> None:
         if words := st.session_state["search"].strip():
             request_page("search", q=words)
 
+    st.session_state["search"] = st.query_params.get("q", "")
     st.text_input(
         "Search",
         key="search",

@@ -96,12 +96,11 @@ def run_app() -> None:
     import streamlit as st
 
     from .components import add_page_behaviour
-    from .navigation import build_page, open_requested_page, page_names, show_menu
+    from .navigation import build_page, page_names, show_menu
     from .view import count_registers
 
     st.set_page_config(layout="wide")
     chosen = st.navigation([build_page(name) for name in page_names()], position="hidden")
-    open_requested_page()
     add_page_behaviour(f"{chosen.url_path} {st.query_params.get('id', '')}")
     show_menu(count_registers())
     chosen.run()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import textwrap
 from collections.abc import Sequence
 
 import streamlit as st
@@ -12,9 +13,12 @@ import streamlit as st
 from ..documents.blocks import Table, plain_text
 from ..workbook.write import set_text
 from .components import show_blocks
-from .navigation import open_requested_page, request_page
+from .navigation import request_page
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+LETTER_WIDTH, LINE_HEIGHT, HEAD_HEIGHT, PADDING = 7, 20, 38, 10  # of a cell, in pixels
+COLUMN_LETTERS, MOST_LETTERS, LINES = 34, 90, 3  # of a column: how wide it is for short text, and for long; and the lines of a row
+ROWS = 8  # that show at once; the others when it is scrolled
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no Excel file can hold
 
@@ -25,14 +29,28 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
     rows = [[plain_text(cell) for cell in row] for row in table.rows]
     import pandas
 
-    with st.container(key=f"working-{key}"):
-        frame = pandas.DataFrame(rows, columns=columns)
-        chosen = st.dataframe(
-            frame, key=key, hide_index=True, on_select="rerun", selection_mode="single-row", alt=f"{table.caption}. A plain table follows."
-        )
-        if (picked := chosen["selection"]["rows"]) and ids[picked[0]]:
+    widths = [fit_width(column, texts) for column, texts in zip(columns, zip(*rows, strict=True), strict=True)]
+    shown = [[shorten_text(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
+    lines = max((len(wrap_text(text, width)) for row in shown for text, width in zip(row, widths, strict=True)), default=1)
+
+    row_height = LINE_HEIGHT * lines + 2 * PADDING
+
+    def chosen() -> None:
+        if (picked := st.session_state[key]["selection"]["rows"]) and ids[picked[0]]:
             request_page("record", id=ids[picked[0]])
-            open_requested_page()
+
+    with st.container(key=f"working-{key}"):
+        st.dataframe(
+            pandas.DataFrame(shown, columns=columns),
+            key=key,
+            hide_index=True,
+            column_config={column: st.column_config.TextColumn(width=width) for column, width in zip(columns, widths, strict=True)},
+            row_height=row_height,
+            height=HEAD_HEIGHT + row_height * min(len(rows), ROWS),
+            on_select=chosen,
+            selection_mode="single-row",
+            alt=f"{table.caption}. A plain table follows.",
+        )
         with st.container(horizontal=True):
             st.download_button(
                 "Download as CSV", lambda: write_csv(columns, rows), f"{file}.csv", "text/csv", key=f"{key}-csv", on_click="ignore"
@@ -47,6 +65,29 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
             )
         with st.expander("The same as a plain table, with links"):
             show_blocks([table], f"{key}-plain")
+
+
+def fit_width(head: str, texts: Sequence[str]) -> int:
+    """How wide a column is, in pixels: as its longest text, or so that it takes a few lines, up to a limit."""
+    longest = max(map(len, texts), default=0)
+    letters = max(
+        len(head), min(longest, COLUMN_LETTERS), *(len(word) for text in texts for word in text.split()), -(-longest // (LINES - 1))
+    )
+    return min(letters, MOST_LETTERS) * LETTER_WIDTH + 2 * PADDING
+
+
+def wrap_text(text: str, width: int) -> list[str]:
+    """The lines of a text in a column, as the browser is likely to break it."""
+    return textwrap.wrap(text, (width - 2 * PADDING) // LETTER_WIDTH) or [""]
+
+
+def shorten_text(text: str, width: int) -> str:
+    """What a cell shows of a text: all of it, or as much as there is room for, with dots that say so."""
+    return (
+        textwrap.shorten(text, LINES * (width - 2 * PADDING) // LETTER_WIDTH * 9 // 10, placeholder=" …")
+        if len(wrap_text(text, width)) > LINES
+        else text
+    )
 
 
 def write_csv(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:

@@ -52,7 +52,7 @@ def list_dated_items(view: BodyView, since: Date) -> Iterator[BriefItem]:
     for (section, sentence), many in groups.items():
         text = many[0][0].sentence
         if len(many) > 1:
-            titles = join_fitting([view.describer.title(change.subject) for change, _ in many])
+            titles = join_fitting([view.describer.title(change.subject) for change, _ in many], view.room)
             text = f"{count_records(len(many), section)}, each of which{sentence.removesuffix('.')}: {titles}."
         yield BriefItem(text, view.collect_citations(*(origin for _, origin in many)), tuple(change.subject for change, _ in many))
 

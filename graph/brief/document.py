@@ -15,9 +15,10 @@ from ..model.snapshot import Snapshot
 from ..model.text import clean_text, code, count_noun, quote_text, shorten
 from ..reader.load import LoadedRegister
 from .changes import list_change_items, list_dated_items
-from .facts import BodyView, BriefItem, join_fitting
+from .facts import ANY_ROOM, ROOM, BodyView, BriefItem, join_fitting
 
 PAGE_LINES, LINE_LENGTH = 69, 88  # lines on a page, two for each heading among them; signs in a line
+CITATION_ROOM = 60  # letters of the sources of an item
 LAW_HEADING, LAW_LINES = "By law, in the year from this day", 2  # and the lines at the foot that say where it comes from
 
 
@@ -40,20 +41,29 @@ class BriefBaseline(NamedTuple):
 
 
 def compose_brief(
-    found: Sequence[tuple[LoadedRegister, Snapshot]], body: Body, findings: Sequence[Finding], since: BriefBaseline | None = None
+    found: Sequence[tuple[LoadedRegister, Snapshot]],
+    body: Body,
+    findings: Sequence[Finding],
+    since: BriefBaseline | None = None,
+    whole: bool = False,
 ) -> Document:
-    """The brief of a body of the first of these registers, with what the checks have found in them; the others are searched for it too."""
+    """The brief of a body of the first of these registers, with what the checks have found in them; the others are searched for it too.
+
+    It fits one page, unless it is to be `whole`.
+    """
     home = found[0][1]
-    views = [BodyView(source, snapshot, home.register, body, findings) for source, snapshot in found]
+    views = [BodyView(source, snapshot, home.register, body, findings, ANY_ROOM if whole else ROOM) for source, snapshot in found]
     sections = build_brief_sections(views, since)
     name = home.full_name(body.id)
     day = format_date(parse_date(home.on))
     blocks: list[Block] = [Paragraph(text, label) for label, text in write_brief_opening(views, home, body)]
-    shown = fit_items(sections)
+    shown = [part.items for part in sections] if whole else fit_items(sections)
     for part, items in zip(sections, shown, strict=True):
         blocks.append(Heading(1, part.heading))
         left = sum(len(item.records) or 1 for item in part.items[len(items) :])
-        lines = [format_item(item) for item in items] + ([f"And {left} more, in {part.see_also}."] if left else [])
+        lines = [format_item(item, ANY_ROOM if whole else CITATION_ROOM) for item in items] + (
+            [f"And {left} more, in {part.see_also}."] if left else []
+        )
         blocks.append(Listing(tuple(lines)) if lines else Paragraph(part.empty_text))
     blocks += [
         Paragraph(text, label, tone="quiet") for label, text in write_brief_closing(views, [item for items in shown for item in items])
@@ -64,7 +74,7 @@ def compose_brief(
         clean_text(home.register.publisher or home.register.name),
         home.on,
         tuple(blocks),
-        one_page=True,
+        one_page=not whole,
     )
 
 
@@ -225,7 +235,7 @@ def write_brief_closing(views: Sequence[BodyView], shown: Sequence[BriefItem]) -
                 names.append(f"{shorten(key)}: {clean_text(view.snapshot.label(record.id))}{date}")
                 break
     if names:
-        yield "Sources", f"{join_fitting(names, 400)}."
+        yield "Sources", f"{join_fitting(names, 2 * views[0].room)}."
 
 
 def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
@@ -255,10 +265,10 @@ def fit_items(sections: Sequence[BriefSection]) -> list[list[BriefItem]]:
     return shown
 
 
-def format_item(item: BriefItem) -> str:
+def format_item(item: BriefItem, room: int = CITATION_ROOM) -> str:
     """An item as it is written, with where it comes from."""
     places: dict[str, list[str]] = {}
     for id, locator in item.citations:
         places.setdefault(shorten(id, 40), []).extend([shorten(locator, 40)] if locator else [])
     named = [f"{id} {', '.join(dict.fromkeys(locators))}".strip() for id, locators in places.items()]
-    return f"{item.text} [{join_fitting(named, 60)}]" if named else f"{item.text} [no source]" if item.records else item.text
+    return f"{item.text} [{join_fitting(named, room)}]" if named else f"{item.text} [no source]" if item.records else item.text

@@ -38,6 +38,7 @@ CONCERN_FIELDS = (
 )  # what makes a thing one that concerns a body, where nobody leads it
 TOLD_ABOVE = ("unowned-priority", "ownerless-workstream", "leaderless-challenge")  # the parts above say what has no lead
 SEAT_ROLES = ("chair", "co-chair", "vice-chair")
+ROOM, ANY_ROOM = 200, 10**9  # letters of names in a row, beyond which they are only counted: on one page; and where nothing is cut off
 Citation = tuple[str, str]  # a source's id, and the place in it
 
 
@@ -50,11 +51,14 @@ class BriefItem(NamedTuple):
 
 
 class BodyView:
-    """One register, as the body sees it that the brief is for."""
+    """One register, as the body sees it that the brief is for; in `room` letters to a row of names."""
 
-    def __init__(self, source: LoadedRegister, snapshot: Snapshot, home: Register, body: Body, findings: Sequence[Finding] = ()) -> None:
+    def __init__(
+        self, source: LoadedRegister, snapshot: Snapshot, home: Register, body: Body, findings: Sequence[Finding] = (), room: int = ROOM
+    ) -> None:
         self.source, self.snapshot, self.register = source, snapshot, snapshot.register
         self.findings = [one for one in findings if one.register == self.register.id]
+        self.room = room
         self.id = body.id if self.register is home else f"{home.id}:{body.id}"
         self.describer = RecordDescriber(self.register, self.register)
         self._parts: dict[tuple[str, ...], bool] = {}
@@ -220,7 +224,7 @@ class BodyView:
                 if (claims := self.body_claims(getattr(thing, role)))
             ]
             if named:
-                titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in named])
+                titles = join_fitting([f"{title}{self.claim_details(claims)}" for _, title, claims in named], self.room)
                 origins = [each for record, _, claims in named for each in find_origins(record, claims)]
                 yield self.make_item(f"{field_label(role).you}: {titles}.", [record for record, _, _ in named], origins)
 
@@ -252,7 +256,7 @@ class BodyView:
             elif self.body_claims(thing.addressed_to):
                 addressed.append(thing)
         if addressed:
-            titles = join_fitting([self.thing_title(thing) for thing in addressed])
+            titles = join_fitting([self.thing_title(thing) for thing in addressed], self.room)
             yield self.make_item(f"the heading addresses you, but the sentence does not ask you to act: {titles}.", addressed)
 
     def body_protocols(self) -> list[tuple[Protocol, list[ThemeStatus]]]:
@@ -275,7 +279,9 @@ class BodyView:
             )
             yield self.make_item(f"{title} ({state}), with {self.body_names(others)}: {open_words}.", [protocol])
             if open_themes:
-                yield self.make_item(f"still open: {join_fitting([self.theme_title(each.id) for each in open_themes])}.", [protocol])
+                yield self.make_item(
+                    f"still open: {join_fitting([self.theme_title(each.id) for each in open_themes], self.room)}.", [protocol]
+                )
             worked = [each for each in open_themes if self.id in each.work]
             with_us: dict[str, list[str]] = {}
             for each in worked:
@@ -284,7 +290,8 @@ class BodyView:
                         with_us.setdefault(other, []).append(self.theme_title(each.id))
             for other in sort_by_name(self.snapshot, with_us):
                 yield self.make_item(
-                    f"{self.body_names([other])} is named, as you are, in what is open on {join_fitting(with_us[other])}.", [protocol]
+                    f"{self.body_names([other])} is named, as you are, in what is open on {join_fitting(with_us[other], self.room)}.",
+                    [protocol],
                 )
             for each in open_themes:
                 if each.lead_status.status != "not-stated":
@@ -314,7 +321,7 @@ class BodyView:
         for (field, section, reading), found in groups.items():
             ids = {thing.id for thing in found}
             whole = [thing for thing in found if thing.lead or getattr(thing, "part_of", None) not in ids] or found  # each part of another
-            titles = join_fitting([self.thing_title(thing) for thing in whole])
+            titles = join_fitting([self.thing_title(thing) for thing in whole], self.room)
             strands = f" (with {count_noun(len(found) - len(whole), 'part')})" if len(found) > len(whole) else ""
             things = f"{count_records(len(whole), section)}{strands}"
             text = f"{field_label(field).you} {things} of which {self.no_lead_reason(reading)}: {titles}."
@@ -327,7 +334,7 @@ class BodyView:
                 working = [work.thing for theme in themes for work in self.work_by_theme[theme]]
                 yield self.make_item(
                     f"you are named in what is open on {count_noun(len(themes), 'theme')} whose lead is {where}: "
-                    f"{join_fitting([self.theme_title(theme) for theme in themes])}.",
+                    f"{join_fitting([self.theme_title(theme) for theme in themes], self.room)}.",
                     working,
                 )
 
@@ -376,7 +383,7 @@ class BodyView:
             if len(found) == 1:
                 yield BriefItem(f"{capitalise_first(first.message)} ({first.severity}).")
             else:
-                titles = join_fitting([quote_text(one.name) for one in found], 120)
+                titles = join_fitting([quote_text(one.name) for one in found], self.room * 3 // 5)
                 says = check_summary(check).removesuffix(".")
                 yield BriefItem(f"{says}, {len(found)} times ({first.severity}): {titles}.")
 
@@ -403,7 +410,7 @@ def find_origins(record: Any, claims: Iterable[Any]) -> list[Any]:
     return [claim for claim in claims if claim.source] or [record]
 
 
-def join_fitting(words: Sequence[str], room: int = 200) -> str:
+def join_fitting(words: Sequence[str], room: int) -> str:
     """As many of the words in a row as there is room for, and how many there are more; at least one."""
     shown = 1
     while shown < len(words) and sum(map(len, words[: shown + 1])) <= room:

@@ -27,7 +27,7 @@ def curve(start: tuple[float, float], end: tuple[float, float]) -> list[tuple[fl
     elif x == to_x:
         handles = (x + 60, y), (to_x + 60, to_y)
     else:
-        handles = ((x + to_x) / 2, y), ((x + to_x) / 2, to_y)
+        handles = (x + 0.7 * (to_x - x), y), (to_x - 0.7 * (to_x - x), to_y)
     found = []
     for step in range(41):
         t = step / 40

@@ -152,6 +152,10 @@ def test_the_first_page_shows_what_is_chosen_and_no_more(show):
     assert "No open priorities fit this choice." in read_text(show("overview", theme="roads"))
 
 
+def test_the_lead_stands_next_to_the_name(show):
+    assert [list(table.value.columns[:2]) for table in show("overview").dataframe] == [["Priority", "Lead"], ["Challenge", "Lead"]]
+
+
 def test_the_first_page_counts_what_leads_on(show):
     page = show("overview")
 
@@ -164,7 +168,27 @@ def test_the_map_says_what_it_does_not_draw(show):
     away = read_text(show("map", node="doc"))
 
     assert "The register has no record of that name" in missing
-    assert "It is not drawn on this map." in away
+    assert "Minutes is not drawn on this map: this map draws only challenges, bodies, priorities and work-streams." in away
+
+
+def test_the_map_says_why_a_record_is_not_drawn_before_the_picture_and_with_what_is_said_of_it(show):
+    idle = REGISTER.replace("  elm:", "  fir: {name: Fir Board, kind: board, part_of: ash}\n  elm:")
+    for choice, why in (
+        ({"node": "fir"}, "nothing open names it for any of that."),
+        ({"node": "elm", "theme": "care"}, "it has no part in what is chosen here, but stands on the whole map."),
+        ({"node": "part"}, "and not the parts of what it draws."),
+        ({"node": "elm", "view": "lines"}, "the register does not say that it answers to another, is part of one or has members."),
+    ):
+        page = show("map", idle, **choice)
+        told = read_text(page)
+        keys = [json.loads(one.proto.json) for one in page.get("bidi_component")]
+
+        assert f"{why} What the register says of it stands here." in told
+        assert "What the register says of it" in told
+        assert [block.get("tone") for block in read_blocks(page)].index("banner") < len(read_blocks(page)) - 1
+        assert [i for i, one in enumerate(keys) if "blocks" in one and "is not drawn on this map" in str(one)] < [
+            i for i, one in enumerate(keys) if "boxes" in one
+        ]
 
 
 def test_a_large_map_is_about_one_record_until_the_whole_is_asked_for(show):
@@ -207,6 +231,18 @@ def test_my_board_waits_for_a_choice(show):
     assert "Choose a board to see what it leads" in read_text(show("my_board"))
     assert "Brief for Ash Board" in read_text(show("my_board", board="ash"))
     assert "Choose a board to see what it leads" in read_text(show("my_board", board="ann"))
+
+
+def test_my_board_cuts_nothing_off(show):
+    many = REGISTER + "".join(
+        f"  late{n}: {{name: Challenge about the lateness of the answers {n}, acts: elm, addressed_to: ash}}\n" for n in range(40)
+    )
+    many = many.replace("challenges: {late: {name: Late answers, acts: elm, themes: roads}}\n", "challenges:\n")
+    for board in ("elm", "ash"):
+        told = read_text(show("my_board", many, board=board))
+
+        assert [n for n in range(40) if f"Challenge about the lateness of the answers {n}" not in told] == []
+        assert " more" not in told
 
 
 def test_what_needs_attention_is_chosen_by_board_and_kind(show):

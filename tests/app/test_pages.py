@@ -53,6 +53,19 @@ def test_the_first_screen_says_that_no_priority_has_a_named_lead(page, birmingha
     assert page.get_by_test_id("stMetric").first.inner_text() == "9"
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_on_a_narrow_screen_the_lead_of_each_priority_is_in_sight(narrow, birmingham, width):
+    narrow.set_viewport_size({"width": width, "height": 844})
+    opened(narrow, birmingham)
+    table = narrow.get_by_role("table", name="Who leads each priority")
+    table.wait_for()
+    leads = table.get_by_text("No lead named").all()
+
+    assert len(leads) == 9
+    assert all(lead.bounding_box()["x"] + lead.bounding_box()["width"] <= width for lead in leads)
+    assert narrow.locator(".stDataFrame:visible").count() == 0
+
+
 def test_a_number_leads_to_what_it_counts(page, birmingham):
     opened(page, birmingham)
     page.get_by_role("link", name="Themes with bodies not joined up").click()
@@ -89,6 +102,50 @@ def test_a_click_on_the_map_chooses_fades_the_rest_and_the_address_follows(page,
     chosen(page, "3. Missing children")
 
 
+@pytest.mark.parametrize("width", [390, 768])
+def test_on_a_narrow_screen_the_map_opens_at_a_size_that_can_be_read_and_says_that_it_goes_on(narrow, birmingham, width):
+    narrow.set_viewport_size({"width": width, "height": 844})
+    opened(narrow, f"{birmingham}/map")
+    shown = narrow.locator(".sheet svg").evaluate("svg => svg.clientWidth / svg.viewBox.baseVal.width")
+
+    assert 15 * shown >= 13
+    narrow.get_by_text("The map is wider than this screen").wait_for()
+    narrow.set_viewport_size({"width": 1500, "height": 844})
+    narrow.reload()
+    narrow.locator(".sheet[data-ready='1']").wait_for()
+    assert not narrow.get_by_text("The map is wider than this screen").is_visible()
+
+
+MEASURE = """sheet => {
+  const svg = sheet.querySelector("svg"), all = [...sheet.querySelectorAll(".line")];
+  const drawn = all.filter((line) => !line.classList.contains("faded"));
+  const far = (line, x, y) => {
+    const path = line.querySelector("path"), whole = path.getTotalLength();
+    const points = Array.from({ length: 401 }, (_, at) => path.getPointAtLength((at / 400) * whole));
+    return Math.min(...points.map((one) => Math.hypot(one.x - x, one.y - y)));
+  };
+  const crosses = (one, other, way, size) => one[way] < other[way] + other[size] && other[way] < one[way] + one[size];
+  const meets = (one, other) => crosses(one, other, "x", "width") && crosses(one, other, "y", "height");
+  const sides = [...sheet.querySelectorAll(".label.labelled")].map((label) => ({ label, box: label.getBBox() }));
+  const boxes = [...sheet.querySelectorAll(".box > rect")].map((rect) => rect.getBBox());
+  return sides.map(({ label, box }, index) => {
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2], own = all[label.dataset.index];
+    const nearest = Math.min(...drawn.filter((line) => line !== own).map((line) => far(line, x, y)), 999);
+    const overlaid = sides.some((other, at) => at !== index && meets(box, other.box)) || boxes.some((one) => meets(box, one));
+    return { text: label.textContent, own: far(own, x, y), nearest, overlaid };
+  });
+}"""
+
+
+@pytest.mark.parametrize("node", [None, "bcc", "bscb", "slf", "missing-children", "cse-priority"])
+def test_what_is_written_on_a_line_of_the_map_stands_nearest_to_that_line(page, birmingham, node):
+    opened(page, f"{birmingham}/map" + (f"?node={node}" if node else ""))
+    labels = page.locator(".sheet").evaluate(MEASURE)
+
+    assert labels
+    assert [label for label in labels if label["own"] > 4 or label["own"] > label["nearest"] or label["overlaid"]] == []
+
+
 def test_the_map_can_be_taken_away_as_a_picture(page, birmingham):
     opened(page, f"{birmingham}/map")
     found = {}
@@ -103,6 +160,14 @@ def test_the_map_can_be_taken_away_as_a_picture(page, birmingham):
     assert waiting.value.suggested_filename == "birmingham.html"
     assert b"vis.Network" in Path(waiting.value.path()).read_bytes()
     assert b"Missing children" in found["map.svg"]
+    for told in (
+        "Birmingham safeguarding partnerships: who does what",
+        "As at 25 November 2015. Drawn: the whole register.",
+        "Made from the",
+    ):
+        assert told.encode() in found["map.svg"]
+    for sign in ("Leads", "Takes part in another way", "Delivers", "No single lead is named", "Body that leads something here"):
+        assert f">{sign}<".encode() in found["map.svg"]
     assert found["map.png"].startswith(b"\x89PNG")
     assert len(found["map.png"]) > 50_000
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from graph.app.working_table import write_csv, write_sheet_file
+from graph.app.working_table import LINES, fit_width, shorten_text, wrap_text, write_csv, write_sheet_file
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.test")', "\t=1", "=cmd|' /C calc'!A0"]
 
@@ -45,3 +45,20 @@ def test_any_text_can_be_taken_away(rows):
 
     assert len(written) == len(rows) + 1
     assert len(read_rows(write_csv(["A", "B"], rows))) == len(rows) + 1
+
+
+@given(st.lists(st.text("abc defgh.", max_size=400), min_size=1, max_size=5))
+def test_a_cell_shows_all_of_its_text_or_says_with_dots_that_there_is_more(texts):
+    width = fit_width("Lead", texts)
+    for text in texts:
+        shown = shorten_text(text, width)
+
+        assert len(wrap_text(shown, width)) <= LINES
+        assert shown == text or shown.endswith("…")
+
+
+@pytest.mark.parametrize(
+    "text", ["April 2016", "Strategic Leaders Forum, Birmingham City Council, Birmingham Safeguarding Children Board", "A" * 60]
+)
+def test_a_name_and_a_day_and_a_list_of_bodies_are_shown_whole(text):
+    assert shorten_text(text, fit_width("Due", [text])) == text

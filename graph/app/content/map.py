@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from ...documents.blocks import Block, Heading, Paragraph, Table, Words, join_parts
@@ -124,9 +124,11 @@ def work_parts(view: RegisterView, chosen: MapChoice) -> tuple[list[list[str]], 
     return [ids.get(section, []) for section in COLUMNS], lines
 
 
-def line_kind(parts: Iterable[tuple[str, str]], led: bool) -> str:
-    """A line is one of leading only where the lead is agreed, and single or of equals."""
-    return "lead" if led and ("lead", "agreed") in parts else "part"
+def line_kind(parts: Collection[tuple[str, str]], led: bool) -> str:
+    """A line is one of leading only where the lead is agreed, and single or of equals; of delivering, where that is all that is done."""
+    if led and ("lead", "agreed") in parts:
+        return "lead"
+    return "delivers" if {field for field, _ in parts} == {"through"} else "part"
 
 
 def part_label(parts: Iterable[tuple[str, str]], led: bool) -> str:

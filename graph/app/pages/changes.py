@@ -20,6 +20,7 @@ from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "What changed", 6
 ENDS = {False: "up to the last day on record", True: "no end on record"}
+BAR_COLOUR, MARK_COLOUR, DAY_COLOUR = "#4477dd", "#d9622b", "#7c8290"  # each plain to see on white and on black
 
 
 def show_page() -> None:
@@ -103,8 +104,8 @@ def draw_times(view: RegisterView) -> None:
     """A bar for each stretch, and what the marks mean."""
     st.vega_lite_chart(compute_once(view, chart_times), width="stretch")
     words = (
-        "A diamond: a source saw it then. The dashed line: the day this page speaks of. A pale bar goes on to that day, since the register "
-        "states no end and nobody who followed; a dark one ends with the last day that the register knows of."
+        "A diamond: a source saw it then. The dashed line: the day this page speaks of. A hollow bar goes on to that day, since the "
+        "register states no end and nobody who followed; a full one ends with the last day that the register knows of."
     )
     show_blocks([Paragraph(words, tone="quiet")], "times-key")
 
@@ -116,7 +117,7 @@ def chart_times(view: RegisterView) -> dict[str, Any]:
 
     def row(one: Stretch) -> dict[str, str]:
         name = escape_unprintable(f"{record_title(view, one.record)}: {record_title(view, one.who) if one.who else one.kind}")
-        return {"What": name[:90], "From": one.drawn[0], "Until": one.drawn[1], "End": ENDS[one.is_open]}
+        return {"What": name[:120], "From": one.drawn[0], "Until": one.drawn[1], "End": ENDS[one.is_open]}
 
     stretches = compute_once(view, list_stretches)
     rows = pandas.DataFrame([row(one) for one in stretches])
@@ -124,27 +125,36 @@ def chart_times(view: RegisterView) -> dict[str, Any]:
         [{"What": row(one)["What"], "Seen": day.last} for one in stretches for day in one.seen], columns=["What", "Seen"]
     )
     order = list(dict.fromkeys(rows["What"]))
-    axis = altair.Y("What:N", title=None, sort=order, axis=altair.Axis(labelLimit=420))
+    above = altair.Axis(  # the name of each stands over its bar, where it has the whole width
+        labelAlign="left",
+        labelBaseline="bottom",
+        labelPadding=0,
+        labelOffset=-8,
+        labelLimit=altair.expr("width"),
+        ticks=False,
+        domain=False,
+        zindex=1,
+    )
+    axis = altair.Y("What:N", title=None, sort=order, axis=above)
     bars = (
         altair.Chart(rows)
-        .mark_bar(height=10)
+        .mark_bar(height=9, fill=BAR_COLOUR, stroke=BAR_COLOUR, strokeWidth=1.5)
         .encode(
-            x=altair.X("From:T", title=None),
+            x=altair.X("From:T", title=None, axis=altair.Axis(format="%-d %b %Y", labelOverlap=True)),
             x2="Until:T",
             y=axis,
-            color=altair.Color(
-                "End:N",
-                title=None,
-                scale=altair.Scale(domain=list(ENDS.values()), range=["#1d3f9e", "#8fa3cf"]),
-                legend=altair.Legend(orient="top"),
-            ),
+            fillOpacity=altair.FillOpacity("End:N", scale=altair.Scale(domain=list(ENDS.values()), range=[1, 0]), legend=None),
             tooltip=["What:N", "From:T", "Until:T", "End:N"],
         )
     )
     marks = (
         altair.Chart(seen)
-        .mark_point(shape="diamond", filled=True, size=70, color="#912b00")
+        .mark_point(shape="diamond", filled=True, size=150, opacity=1, color=MARK_COLOUR, stroke="white", strokeWidth=1)
         .encode(x="Seen:T", y=axis, tooltip=["What:N", "Seen:T"])
     )
-    today = altair.Chart(pandas.DataFrame([{"Day": view.date.last}])).mark_rule(strokeDash=[4, 4]).encode(x="Day:T")
-    return (bars + marks + today).to_dict()  # type: ignore[no-any-return]
+    today = (
+        altair.Chart(pandas.DataFrame([{"Day": view.date.last}]))
+        .mark_rule(strokeDash=[4, 4], strokeWidth=2, color=DAY_COLOUR)
+        .encode(x="Day:T")
+    )
+    return (today + bars + marks).properties(height={"step": 38}).to_dict()  # type: ignore[no-any-return]

@@ -15,7 +15,7 @@ from ..components import load_component, show_blocks
 from ..content.map import LINE_KINDS, STRUCTURE_FIELDS, VIEWS, WHOLE_LIMIT, MapChoice, compose_map, line_table
 from ..content.record import record_details
 from ..content.words import list_boards, list_themes
-from ..map_picture import BOX_COLOURS, LINE_LOOKS, NO_LEAD_COLOUR, describe_boxes, draw_map
+from ..map_picture import describe_boxes, describe_picture, draw_map, explain_absence, legend_data
 from ..page_head import open_page
 from ..view import RegisterView, compute_once
 
@@ -35,17 +35,18 @@ def show_page() -> None:
         show_blocks(
             [Paragraph("The register has no record of that name; it may have been renamed or taken out.", tone="warning")], "unknown"
         )
+    drawn = {box.id for box in content.boxes}
+    if node in view.graph and node not in drawn:
+        show_blocks([explain_absence(view, chosen, node or ""), *compute_once(view, record_details, node or "")], "away")
     if not content.boxes:
         show_blocks([Paragraph("There is nothing to draw for this choice.", tone="headline")], "nothing")
         return
-    show_legend(chosen.view)
-    draw_picture(picture, node)
-    show_ways_on(view, chosen, node if node in {box.id for box in content.boxes} else None)
+    load_component("legend")(key="legend", data=legend_data(chosen.view))
+    draw_picture(picture | {"told": describe_picture(view, chosen), "legend": legend_data(chosen.view)}, node)
+    show_ways_on(view, chosen, node if node in drawn else None)
     show_blocks(content.omissions, "left-out")
-    if node in view.graph:
-        drawn = {box.id for box in content.boxes}
-        away = [] if node in drawn else [Paragraph("It is not drawn on this map.", tone="quiet")]
-        show_blocks([*compute_once(view, record_details, node or ""), *away], "details")
+    if node in drawn:
+        show_blocks(compute_once(view, record_details, node), "details")
     show_blocks(compute_once(view, list_drawn_lines, chosen), "lines")
 
 
@@ -123,32 +124,3 @@ def draw_picture(picture: dict[str, Any], node: str | None) -> None:
             set_choice("node", id or None)
 
     load_component("map")(key="map", data={**picture, "selected": node, "name": "map"}, on_chosen_change=chosen)
-
-
-def show_legend(kind: str) -> None:
-    """What boxes and lines mean, drawn."""
-    boxes = (
-        []
-        if kind == "lines"
-        else [
-            ("challenges", "Challenge"),
-            ("bodies", "Body"),
-            ("collectives", "Several bodies under one word"),
-            ("leads", "Body that leads something here"),
-            ("priorities", "Priority"),
-            ("workstreams", "Work-stream"),
-        ]
-    )
-    lines = [(line, label) for line, label in LINE_KINDS.items() if (line in STRUCTURE_FIELDS) == (kind == "lines")]
-    data = {
-        "boxes": [
-            {"fill": BOX_COLOURS[name][0], "edge": BOX_COLOURS[name][1], "round": name in ("bodies", "leads", "collectives"), "text": text}
-            for name, text in boxes
-        ],
-        "gap": {"edge": NO_LEAD_COLOUR, "text": "No single lead is named"} if boxes else None,
-        "lines": [
-            {"colour": LINE_LOOKS[line][0], "width": LINE_LOOKS[line][1], "dashes": LINE_LOOKS[line][2], "text": text}
-            for line, text in lines
-        ],
-    }
-    load_component("legend")(key="legend", data=data)

@@ -28,12 +28,12 @@ def show_page() -> None:
     if body is None:
         show_blocks([Paragraph("Choose a board to see what it leads, what it is asked to do and what it must agree.")], "nothing")
         return
-    document = compute_once(view, build_brief, body.id)
-    show_blocks([Heading(2, document.title), *lower_headings(document)], "brief")
+    whole = compute_once(view, build_brief, body.id, True)
+    show_blocks([Heading(2, whole.title), *lower_headings(whole)], "brief")
     with st.container(horizontal=True):
         st.download_button(
             "Download as Word (.docx)",
-            lambda: load_module("documents.kinds", "docx").render(document),
+            lambda: load_module("documents.kinds", "docx").render(compute_once(view, build_brief, body.id)),
             f"brief-{body.id}.docx",
             WORD_TYPE,
             on_click="ignore",
@@ -43,9 +43,9 @@ def show_page() -> None:
             st.page_link(build_page(page), label=label, query_params=kept_choices())
 
 
-def build_brief(view: RegisterView, body: str) -> Document:
-    """The brief of a body on the day that the page speaks of."""
-    return compose_brief([(view.source, view.snapshot)], view.snapshot.register.bodies[body], find_findings(view))
+def build_brief(view: RegisterView, body: str, whole: bool = False) -> Document:
+    """The brief of a body on the day that the page speaks of: of one page, or whole."""
+    return compose_brief([(view.source, view.snapshot)], view.snapshot.register.bodies[body], find_findings(view), whole=whole)
 
 
 def lower_headings(document: Document) -> list[Block]:

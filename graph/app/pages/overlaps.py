@@ -23,12 +23,14 @@ from ..content.overlaps import (
 )
 from ..content.questions import list_network_questions
 from ..content.words import list_boards, list_themes, record_title
-from ..navigation import build_page, kept_choices, open_requested_page, request_page
+from ..navigation import build_page, kept_choices, request_page
 from ..page_head import open_page
 from ..view import RegisterView, compute_once
 
 TITLE, PLACE = "Overlaps", 5
-STATE_COLOURS = {APART: "#b00020", JOINED: "#1d3f9e", ALONE: "#767b88"}
+STATE_COLOURS = {APART: "#dc3545", JOINED: "#4477dd", ALONE: "#7c8290"}  # each plain to see on white and on black
+LABEL_WIDTH = 200  # of the name of a body, in pixels: where there is less room to each, the names stand upright
+MANY = 25  # bodies from which not every name has room
 STATE_SHAPES = {APART: "triangle-up", JOINED: "circle", ALONE: "square"}
 
 
@@ -99,10 +101,12 @@ def overlap_headline(cells: list[ThemeCell]) -> Paragraph:
 
 def draw_cells(view: RegisterView, board: str | None, theme: str | None) -> None:
     """The picture; a click opens the theme."""
-    chosen = st.vega_lite_chart(compute_once(view, chart_cells, board, theme), on_select="rerun", key="cells-chart")
-    if points := chosen["selection"].get("cell"):
-        request_page("record", id=points[0]["id"])
-        open_requested_page()
+
+    def chosen() -> None:
+        if points := st.session_state["cells-chart"]["selection"].get("cell"):
+            request_page("record", id=points[0]["id"])
+
+    st.vega_lite_chart(compute_once(view, chart_cells, board, theme), on_select=chosen, key="cells-chart")
 
 
 def chart_cells(view: RegisterView, board: str | None, theme: str | None) -> dict[str, Any]:
@@ -121,19 +125,29 @@ def chart_cells(view: RegisterView, board: str | None, theme: str | None) -> dic
         }
         for cell in cells
     ]
+    bodies = len({cell.body for cell in cells})
+    names = altair.Axis(
+        orient="top",
+        labelAngle=altair.expr(f"width < {LABEL_WIDTH * bodies} ? -90 : -40"),
+        labelAlign="left",
+        labelBaseline="middle",
+        labelLimit=260,
+        labelOverlap=bodies > MANY,
+    )
     states = [state for state in STATE_COLOURS if any(cell.state == state for cell in cells)]
     picked = altair.selection_point(name="cell", fields=["id"])
     chart = (
         altair.Chart(pandas.DataFrame(rows))
-        .mark_point(filled=True, size=160)
+        .mark_point(filled=True, size=160, opacity=1)
         .encode(
-            x=altair.X("Body:N", title=None, axis=altair.Axis(orient="top", labelAngle=-40, labelLimit=260)),
-            y=altair.Y("Theme:N", title=None, axis=altair.Axis(labelLimit=260)),
+            x=altair.X("Body:N", title=None, axis=names),
+            y=altair.Y("Theme:N", title=None, axis=altair.Axis(labelLimit=190)),
             color=altair.Color("State:N", title=None, scale=altair.Scale(domain=states, range=[STATE_COLOURS[state] for state in states])),
             shape=altair.Shape("State:N", title=None, scale=altair.Scale(domain=states, range=[STATE_SHAPES[state] for state in states])),
             tooltip=["Theme", "Body", "Works on", "State"],
         )
         .add_params(picked)
-        .configure_legend(orient="bottom", labelLimit=400)
+        .properties(padding={"bottom": 20 + 20 * len(states)})  # for the key, which on a narrow screen begins under the names of the themes
+        .configure_legend(orient="none", legendX=-100, legendY=altair.expr("height + 16"), direction="vertical", labelLimit=400)
     )
     return chart.to_dict()  # type: ignore[no-any-return]

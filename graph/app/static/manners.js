@@ -21,8 +21,19 @@ function begin(page) {
   window.__graphPage = page;
 }
 
+// Goes to another page of the app without loading it anew, by one step in the browser's history: Back then leads to where one was.
+function go(address) {
+  history.pushState({}, "", address);
+  dispatchEvent(new PopStateEvent("popstate")); // Streamlit shows the page whose address the history holds
+}
+
+let asked; // for what was last gone to: a component may be called again with the same
+
 export default function ({ data }) {
   document.documentElement.lang = "en-GB";
+  window.__graphGo = go;
+  if (data.wanted && asked !== data.wanted.token) go(data.wanted.address);
+  asked = data.wanted?.token ?? asked;
   if (!window.__graphManners) window.addEventListener("keydown", trap, true);
   window.__graphManners = true;
   begin(data.page);

@@ -3,6 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const states = new WeakMap();
 const MARGIN = 20;
+const FLAT = 0.7; // how far a curved line keeps its height, so that what is written by its end stands by it
+const READABLE = 0.9; // the least scale at which a map opens: its letters are then of 13 pixels
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const sheet = parentElement.querySelector(".sheet");
@@ -37,37 +39,77 @@ function draw(sheet, state) {
     head.textContent = text;
     svg.append(head);
   });
-  lines.forEach((line, index) => svg.append(drawLine(line, index)));
+  lines.forEach((line) => svg.append(drawLine(line)));
+  lines.forEach((line, index) => svg.append(drawLabel(line, index))); // above every line, so that none runs through its words
   boxes.forEach((box) => svg.append(drawBox(box, sheet, state)));
   sheet.replaceChildren(svg);
   state.svg = svg;
   state.boxes = new Map(boxes.map((box) => [box.id, box]));
-  if (!state.scale) state.scale = Math.max(0.6, Math.min(1, sheet.clientWidth / (width + 2 * MARGIN)));
+  if (!state.scale) state.scale = Math.max(READABLE, Math.min(1, sheet.clientWidth / (width + 2 * MARGIN)));
   resize(sheet, state);
   sheet.dataset.ready = "1";
 }
 
 // Straight across a column, curved in the gaps between two; an arrowhead where a lead or a line of accountability ends.
-function drawLine(line, index) {
+function drawLine(line) {
   const points = line.points;
   let path = `M ${points[0].join(" ")}`;
   for (let at = 1; at < points.length; at++) {
     const [x, y] = points[at - 1], [toX, toY] = points[at];
     if (x === toX) path += ` C ${x + 60} ${y} ${toX + 60} ${toY} ${toX} ${toY}`; // out into the gap and back
     else if (y === toY) path += ` L ${toX} ${toY}`;
-    else path += ` C ${(x + toX) / 2} ${y} ${(x + toX) / 2} ${toY} ${toX} ${toY}`;
+    else path += ` C ${x + FLAT * (toX - x)} ${y} ${toX - FLAT * (toX - x)} ${toY} ${toX} ${toY}`;
   }
-  const group = make("g", { class: line.labelled ? "line labelled" : "line", "data-start": line.start, "data-end": line.end, "data-kind": line.kind });
+  const group = make("g", { class: "line", "data-start": line.start, "data-end": line.end, "data-kind": line.kind });
   group.append(make("path", { d: path, fill: "none", stroke: line.colour, "stroke-width": line.width, "stroke-dasharray": line.dashes }));
   if (line.arrow) {
     const [x, y] = points.at(-1), side = points.at(-2)[0] < x ? -1 : 1;
     group.append(make("path", { d: `M ${x} ${y} l ${11 * side} -6 l 0 12 z`, fill: line.colour }));
   }
-  const [x, y] = points[0], [toX, toY] = points[1];
-  const label = make("text", { x: x === toX ? x + 48 : (x + toX) / 2, y: (y + toY) / 2 + 4, "font-size": 12, "text-anchor": "middle", fill: "#1b1b1b", stroke: "#ffffff", "stroke-width": 4, "paint-order": "stroke" });
-  label.textContent = line.label;
-  group.append(label);
   return group;
+}
+
+const LETTER = 6, ROW = 13, LETTERS = 14; // of a label: their width, the height of a row, and how many there are to it
+
+// What is written on a line, in its colour: to be placed by `placeLabel`.
+function drawLabel(line, index) {
+  const label = make("text", { class: line.labelled ? "label labelled" : "label", "data-index": index, "font-size": 12, "text-anchor": "middle", fill: line.colour, stroke: "#ffffff", "stroke-width": 4, "paint-order": "stroke" });
+  wrap(line.label, LETTERS).forEach((row) => label.append(Object.assign(make("tspan", {}), { textContent: row })));
+  placeLabel(label, line, line.end);
+  return label;
+}
+
+// A label stands with its middle on its own line, by the box at the end: there the lines out of one box have parted.
+function placeLabel(label, line, end) {
+  const points = end === line.end ? line.points : [...line.points].reverse();
+  const [toX, toY] = points.at(-1), [x, y] = points.at(-2), rows = [...label.children];
+  const half = (Math.max(...rows.map((row) => row.textContent.length)) * LETTER) / 2;
+  const part = x === toX ? 0.5 : 1 - Math.min(0.5, (half + (line.arrow && end === line.end ? 16 : 6)) / Math.abs(toX - x));
+  const [atX, atY] = x === toX ? [x + 45, (y + toY) / 2] : [x + part * (toX - x), y + bend(part) * (toY - y)];
+  rows.forEach((row, index) => {
+    row.setAttribute("x", atX);
+    row.setAttribute("y", atY + 4 + (index - (rows.length - 1) / 2) * ROW);
+  });
+}
+
+// How far a curved line has gone up or down, where it has gone so far across.
+function bend(across) {
+  let [low, high] = [0, 1];
+  for (let step = 0; step < 20; step++) {
+    const t = (low + high) / 2;
+    if (3 * FLAT * t * (1 - t) ** 2 + 3 * (1 - FLAT) * t ** 2 * (1 - t) + t ** 3 < across) low = t;
+    else high = t;
+  }
+  return 3 * low ** 2 * (1 - low) + low ** 3;
+}
+
+function wrap(text, letters) {
+  const rows = [""];
+  for (const word of text.split(" ")) {
+    if (rows.at(-1) && rows.at(-1).length + word.length + 1 > letters) rows.push("");
+    rows[rows.length - 1] += (rows.at(-1) && " ") + word;
+  }
+  return rows;
 }
 
 function drawBox(box, sheet, state) {
@@ -86,6 +128,7 @@ function resize(sheet, state) {
   const { width, height } = state.data;
   state.svg.style.width = `${(width + 2 * MARGIN) * state.scale}px`;
   state.svg.style.height = `${(height + 2 * MARGIN) * state.scale}px`;
+  sheet.parentElement.querySelector(".beyond").hidden = sheet.scrollWidth <= sheet.clientWidth + 1;
 }
 
 function zoom(sheet, state, factor) {
@@ -105,13 +148,18 @@ function act(what, sheet, state) {
 // What stands on the sheet as a file; nothing leaves the machine.
 function save(kind, state) {
   const copy = state.svg.cloneNode(true);
-  copy.querySelectorAll(".line:not(.labelled) text").forEach((text) => text.remove());
+  copy.querySelectorAll(".label:not(.labelled)").forEach((text) => text.remove());
   copy.querySelectorAll("[tabindex]").forEach((one) => one.removeAttribute("tabindex"));
   copy.querySelectorAll(".faded").forEach((one) => one.setAttribute("opacity", "0.18"));
   copy.removeAttribute("style");
   const { width, height } = state.data;
+  const [top, above] = frame(copy, state);
+  copy.setAttribute("viewBox", `${-MARGIN} ${-top} ${width + 2 * MARGIN} ${top + height + MARGIN}`);
+  copy.firstChild.setAttribute("y", -top);
+  copy.firstChild.setAttribute("height", top + height + MARGIN);
+  copy.append(above);
   copy.setAttribute("width", width + 2 * MARGIN);
-  copy.setAttribute("height", height + 2 * MARGIN);
+  copy.setAttribute("height", top + height + MARGIN);
   const text = new XMLSerializer().serializeToString(copy);
   const give = (address) => Object.assign(document.createElement("a"), { href: address, download: `${state.name}.${kind}` }).click();
   const address = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
@@ -127,6 +175,30 @@ function save(kind, state) {
   picture.src = address;
 }
 
+// What a picture that is taken away says of itself: whose it is, of which day, what it draws, what its signs mean, what it is made from.
+function frame(copy, state) {
+  const { width, told, legend } = state.data, above = make("g", { class: "told" });
+  let y = 0;
+  const write = (text, size, weight) => wrap(text, Math.max(20, Math.floor(width / (size * 0.55)))).forEach((row) => {
+    y += size * 1.4;
+    above.append(Object.assign(make("text", { x: 0, y, "font-size": size, "font-weight": weight, fill: "#1b1b1b" }), { textContent: row }));
+  });
+  write(told.title, 24, "bold");
+  told.words.forEach((text) => write(text, 15, "normal"));
+  const signs = [...legend.boxes.map((one) => [one, { fill: one.fill, stroke: one.edge, rx: one.round ? 6 : 0 }]), ...(legend.gap ? [[legend.gap, { fill: "#ffffff", stroke: legend.gap.edge, "stroke-dasharray": "5 3", "stroke-width": 3 }]] : []), ...legend.lines.map((one) => [one, null])];
+  const across = Math.max(1, Math.floor(width / 300));
+  signs.forEach(([one, look], index) => {
+    const x = (index % across) * 300;
+    if (index % across === 0) y += 26;
+    if (look) above.append(make("rect", { x, y: y - 12, width: 36, height: 14, ...look }));
+    else above.append(make("line", { x1: x, y1: y - 5, x2: x + 36, y2: y - 5, stroke: one.colour, "stroke-width": one.width, "stroke-dasharray": one.dashes }));
+    above.append(Object.assign(make("text", { x: x + 46, y, "font-size": 15, fill: "#1b1b1b" }), { textContent: one.text }));
+  });
+  const top = y + 2 * MARGIN;
+  above.setAttribute("transform", `translate(0 ${-top + MARGIN / 2})`);
+  return [top, above];
+}
+
 // The chosen box stands out with what is joined to it; the rest fades.
 function select(sheet, state, id) {
   const known = id != null && state.boxes.has(id) ? id : null;
@@ -135,7 +207,12 @@ function select(sheet, state, id) {
     const mine = known !== null && [line.dataset.start, line.dataset.end].includes(known);
     if (mine) near.add(line.dataset.start).add(line.dataset.end);
     line.classList.toggle("faded", known !== null && !mine);
-    line.classList.toggle("labelled", mine || (known === null && line.dataset.kind === "lead"));
+  });
+  state.svg.querySelectorAll(".label").forEach((label) => {
+    const line = state.data.lines[label.dataset.index];
+    const mine = known !== null && [line.start, line.end].includes(known);
+    label.classList.toggle("labelled", mine || (known === null && line.labelled));
+    placeLabel(label, line, known === line.end ? line.start : line.end);
   });
   state.svg.querySelectorAll(".box").forEach((box) => {
     box.classList.toggle("faded", known !== null && !near.has(box.dataset.id));

@@ -1,10 +1,10 @@
 // Lays out what a page tells: headings, paragraphs, tables. All text goes in as text (`textContent`): no name can become markup.
-// What leads to a record becomes a link, which also works in a new tab; a plain click tells Python, which opens the page without loading the app anew.
+// What leads to a record becomes a link, which also works in a new tab; a plain click opens the page without loading the app anew (`manners.js`).
 
 const FEW = 8; // things that a cell shows; the others come when they are asked for
 const seen = new WeakMap();
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export default function ({ data, parentElement }) {
   const root = parentElement.querySelector(".parts");
   const told = JSON.stringify(data);
   if (seen.get(root) === told) return; // nothing new: whoever stands in here with the keyboard stays there
@@ -36,7 +36,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
       body.addEventListener("click", (event) => {
         if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
         event.preventDefault();
-        setTriggerValue("chosen", one.record);
+        window.__graphGo(body.href);
       });
     }
     return [body];
