@@ -25,8 +25,8 @@ def compare_with_base(
     before = check_registers(base, as_at, select, ignore, dates={old: dates[new] for old, new in ids.items()})
     then = dict(enumerate(one._replace(register=ids.get(one.register, one.register)) for one in before.findings))
     now = dict(enumerate(head.findings))
-    remove_pairs(now, then, lambda one: (one.register, one.identity, one.message, os.path.basename(one.position.file)))
-    remove_pairs(now, then, lambda one: (one.register, one.identity) if one.subject or one.value else None)
+    remove_pairs(now, then, lambda one: (one.register, one.exact_identity, one.message, os.path.basename(one.position.file)))
+    remove_pairs(now, then, lambda one: (one.register, one.exact_identity) if one.subject or one.value else None)
     checks = check_names()
     invalid = {one.register for one in now.values() if one.check not in checks}
     unread = {one.register for one in now.values() if one.check not in checks and not one.subject}

@@ -73,15 +73,23 @@ class Finding(NamedTuple):
     register: str = ""  # the id of the register it was found in
     until: str = ""  # of one that is accepted: the last day it is
     because: str = ""  # and why
+    field: str = ""  # of a value or reference that is wrong: the key that it stands under
 
     @property
     def identity(self) -> tuple[str, str, str]:
         return self.check, self.subject, self.value
 
+    @property
+    def exact_identity(self) -> tuple[str, str, str, str]:
+        """The identity, with the field of a value that is wrong: an empty `due` that is known excuses no empty `status`."""
+        return *self.identity, self.field
 
-def make_problem(check: str, position: Position, message: str, remedy: str, subject: str = "", name: str = "", value: str = "") -> Finding:
+
+def make_problem(
+    check: str, position: Position, message: str, remedy: str, subject: str = "", name: str = "", value: str = "", field: str = ""
+) -> Finding:
     """A finding about invalid data, which is always an error."""
-    return Finding(check, Severity.ERROR, subject, name, message, remedy, position, value)
+    return Finding(check, Severity.ERROR, subject, name, message, remedy, position, value, field=field)
 
 
 class Match(NamedTuple):

@@ -75,7 +75,7 @@ def apply_changes(files: FileContents, *changes: Change) -> dict[str, bytes]:
         for step in list_steps(wanted[name], change._replace(path=path)):
             now[name] = apply_change(now[name], step)
             apply_step(wanted[name], step)
-    after = rebuild_register(now, Counter(finding.identity for finding in before.problems))
+    after = rebuild_register(now, Counter(finding.exact_identity for finding in before.problems))
     for name, root in after.roots.items():
         if drop_empty_sections(plain_data(root)) != drop_empty_sections(wanted[name]):
             raise EditError(f"`{display_path(name)}` is laid out in a way that only a person can change without harm. Change it by hand.")
@@ -86,9 +86,9 @@ def rebuild_register(files: FileContents, known: Mapping[Any, int] | None = None
     """The register in these files; refused where it cannot be read, or where it has findings that are not known (None: any may be)."""
     source = link_registers([build_register([parse_file(RegisterFile(display_path(name), data)) for name, data in files.items()])])[0]
     stops = [finding for finding in source.problems if not source.is_complete and finding.check in ("unreadable", "wrong-value")]
-    fresh = Counter(finding.identity for finding in source.problems) - Counter(known) if known is not None else {}
+    fresh = Counter(finding.exact_identity for finding in source.problems) - Counter(known) if known is not None else {}
     for finding in stops or source.problems:
-        if stops or finding.identity in fresh:
+        if stops or finding.exact_identity in fresh:
             where = f" ({finding.position})" if stops else ""
             raise EditError(f"{finding.message[:1].upper()}{finding.message[1:]}{where}. {finding.remedy}", finding)
     source.roots = dict(zip(files, source.roots.values(), strict=True))

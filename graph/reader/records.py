@@ -65,7 +65,7 @@ class RecordReader:
         """Goes on to what is no record, and is called so in messages."""
         self.subject, self.record, self.title = "", None, title
 
-    def report(self, check: str, position: Position, message: str, remedy: str, value: str = "") -> None:
+    def report(self, check: str, position: Position, message: str, remedy: str, value: str = "", field: str = "") -> None:
         """Something is wrong; `message` goes on from what the record is called."""
         if len(self.problems) > self.problems_before + PROBLEM_LIMIT:
             raise UnreadableFile(
@@ -78,12 +78,14 @@ class RecordReader:
             )
         name = self.name
         title = self.title or (code(self.subject) if name is self.subject else quote_name(name))
-        self.problems.append(make_problem(check, position, f"{title} {message}", remedy, self.subject, name, value))
+        self.problems.append(make_problem(check, position, f"{title} {message}", remedy, self.subject, name, value, field))
 
     def report_wrong_value(self, node: Any, key: Any, message: str, remedy: str) -> None:
         """The value under `key` is wrong."""
         value = node[key][0]
-        self.report("wrong-value", self.value_position(node, key), message, remedy, shorten(value) if isinstance(value, str) else "")
+        self.report(
+            "wrong-value", self.value_position(node, key), message, remedy, shorten(value) if isinstance(value, str) else "", str(key)
+        )
 
     def value_position(self, node: Any, key: Any) -> Position:
         """Where the value under `key` of a node stands."""
@@ -213,7 +215,7 @@ def report_cut_values(fields: Mapping[str, Field], raw: Map, reader: RecordReade
     for name, (first, *rest) in find_cut_values(raw, reader.lines.text).items():
         message = f"has {code(name)} cut short by a comma: {code(', '.join(rest))} is not part of it"
         remedy = suggest_whole(fields, name, [first, *rest])
-        reader.report("wrong-value", reader.value_position(raw, name), message, remedy, shorten(first))
+        reader.report("wrong-value", reader.value_position(raw, name), message, remedy, shorten(first), name)
         unread.update(rest)
         if name in fields and fields[name].shape == "claims":
             unread.add(name)

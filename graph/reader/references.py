@@ -77,7 +77,8 @@ def broken_references(source: LoadedRegister, all_read: bool, named: frozenset[s
         id = getattr(record, "id", "")
         name = getattr(record, "name", "") or id
         title = f"the acceptance of `{record.check}`" if isinstance(record, Acceptance) else code(id) if name == id else quote_name(name)
-        yield make_problem(check, source.position(reference.path), f"{title} {message}", remedy, id, name, reference.id)
+        where = source.position(reference.path)
+        yield make_problem(check, where, f"{title} {message}", remedy, id, name, reference.id, reference.key)
 
 
 def list_dropped_ids(source: LoadedRegister) -> set[str]:

@@ -66,6 +66,21 @@ def test_a_value_is_part_of_the_identity():
     }
 
 
+@pytest.mark.parametrize(
+    ("base", "head"),
+    [
+        ({"due": "", "status": "open", "lead": "a"}, {"status": ""}),  # the record is not open any more, and nobody misses the lead
+        ({"due": "soon"}, {"from": "soon"}),
+        ({"support": "constabulary"}, {"lead": "constabulary"}),
+    ],
+)
+def test_a_wrong_value_that_is_known_in_one_field_is_new_in_another(base, head):
+    priority = {"name": "P", "adopted_by": "a", "period": "2014/15"}
+    report = held(text(priorities={"p": priority | head}), text(priorities={"p": priority | base}), "unowned-priority")
+
+    assert [one.state for one in report.findings if one.severity.name == "ERROR" and one.check != "unowned-priority"] == ["new"]
+
+
 def test_of_two_that_are_alike_one_can_be_known_and_the_other_new():
     one = {"p": {"name": "P", "lead": "a", "due": "soon"}}
     two = {"p": {"name": "P", "lead": "a", "from": "soon", "due": "soon"}}
