@@ -11,6 +11,7 @@ from ..model.labels import SECTION_NOUNS
 from ..model.register import LEADABLE_SECTIONS, Body, Register
 from ..model.snapshot import PART_FIELDS_OPEN, Snapshot
 from ..model.text import clean_text, join_words, quote_text
+from ..rdf.nquads import check_addresses
 from ..search import Hit, find_records, split_words
 from .statements import NOTE_PART, Statement, StatementGroup, StatementWriter
 
@@ -45,6 +46,7 @@ class WhoAnswer(NamedTuple):
 
 def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     """The answer of registers to "who leads on this?", or the records that could be meant, where that is not plain."""
+    check_addresses(snapshots)
     found = [(snapshot, hit) for snapshot in snapshots for hit in find_meant_records(snapshot, text)]
     found.sort(key=lambda one: -one[1].score)
     meant, understood = choose_meant(found, text)

@@ -125,6 +125,7 @@ def render_result(result: RegisterResult) -> dict[str, Any]:
         "date": list(report.date),
         "findings": [list(finding) for finding in report.findings],
         "silence": report.silence,
+        "own": list(result.own),
         "named": sorted(result.named),
         "is_complete": result.is_complete,
         "heads": list(result.heads),
@@ -135,7 +136,9 @@ def render_result(result: RegisterResult) -> dict[str, Any]:
 def parse_result(data: dict[str, Any]) -> RegisterResult:
     findings = [parse_finding(values) for values in data["findings"]]
     report = RegisterReport(RegisterTitle(data["id"], data["name"]), Date(*data["date"]), findings, data["silence"])
-    return RegisterResult(report, frozenset(data["named"]), data["is_complete"], tuple(data["heads"]), tuple(data["faults"]))
+    return RegisterResult(
+        report, tuple(data["own"]), frozenset(data["named"]), data["is_complete"], tuple(data["heads"]), tuple(data["faults"])
+    )
 
 
 def parse_finding(values: list[Any]) -> Finding:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 HEAD = re.compile(rb"^register:(?:[^\n]*\n){0,20}?[^\n]*?\bid: *[\"']?([a-z0-9-]+)", re.MULTILINE)
+BASE = re.compile(rb"^register:(?:[^\n]*\n){0,20}?[^\n]*?\bbase: *[\"']?([^\s\"',}]+)", re.MULTILINE)
 NAMED = re.compile(rb":[a-z0-9]")  # begins with its colon, by which a megabyte is searched in half a millisecond
 NAME = re.compile(rb"[a-z0-9-]{1,64}\Z")
 
@@ -64,7 +65,7 @@ def check_groups(
         for (group, flag), result in zip(rest, done, strict=True):
             for place, one in zip(sorted(group), result, strict=True):
                 results[place], placed[place] = one, (group, flag)
-                facts[place] = one.report.title.id, one.named, one.is_complete
+                facts[place] = one.own, one.named, one.is_complete
     found = [results[place] for place in range(len(registers))]
     return [one.report for one in found] if is_split_right(found, several) else None
 
@@ -122,16 +123,17 @@ def is_split_right(results: Sequence[RegisterResult], several: Iterable[tuple[in
     return True
 
 
-def guess_facts(register: RegisterFiles) -> tuple[str, frozenset[str], bool]:
-    """The id of a register, whom it may name, and that it can be read: what its bytes look like."""
-    id, named = "", set()
+def guess_facts(register: RegisterFiles) -> tuple[tuple[str, ...], frozenset[str], bool]:
+    """The id and base of a register, whom it may name, and that it can be read: what its bytes look like."""
+    own: tuple[str, ...] = ()
+    named = set()
     for file in register.files:
-        if not id and (found := HEAD.search(file.data)):
-            id = found[1].decode()
+        if not own:
+            own = tuple(found[1].decode(errors="replace") for each in (HEAD, BASE) if (found := each.search(file.data)))
         for colon in NAMED.finditer(file.data):
             if word := NAME.search(file.data, max(0, colon.start() - 64), colon.start()):
                 named.add(word[0].decode())
-    return id, frozenset(named), True
+    return own, frozenset(named), True
 
 
 def run_jobs(

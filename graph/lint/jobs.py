@@ -51,6 +51,7 @@ class RegisterResult(NamedTuple):
     """What came of a register, and what was found out about it: whom it names, whether all of it was read, which files have `register`."""
 
     report: RegisterReport
+    own: tuple[str, ...]  # its id and its base, which no other register may have
     named: frozenset[str]
     is_complete: bool
     heads: tuple[bool, ...]
@@ -76,6 +77,7 @@ def check_group(job: GroupJob) -> GroupResult:
         results = [
             RegisterResult(
                 report,
+                (source.register.id, source.register.base),
                 list_named_registers(source.used),
                 source.is_complete,
                 tuple(bool(file.tree and file.tree.root.__class__ is dict and "register" in file.tree.root) for file in files),

@@ -13,10 +13,12 @@ from urllib.parse import quote
 from ..law.duties import find_lines, is_statutory
 from ..law.load import read_law
 from ..model.dates import Date
+from ..model.errors import GraphError
 from ..model.names import name_key, names_in_several
 from ..model.record import Field, Record
 from ..model.register import NOBODY, TABLE, Basis, Claim, Register, Settlement
 from ..model.snapshot import Snapshot
+from ..model.text import code
 from .vocabulary import CLASSES, COLLECTIVE_CLASS, CONCEPTS, DOCUMENT_CLASS, LAW, OURS, PREFIXES, hyphenate, iri, list_terms
 
 if TYPE_CHECKING:
@@ -37,12 +39,23 @@ def list_register_quads(*snapshots: Snapshot) -> Iterator[set[str]]:
 
     A label tells a record apart from all others of its name: where another of these registers has one, by its register's name too.
     """
+    check_addresses(snapshots)
     alike = names_in_several(*(snapshot.names for snapshot in snapshots)) if len(snapshots) > 1 else set()
     called = Counter(snapshot.register.name for snapshot in snapshots)
     for snapshot in snapshots:
         register = snapshot.register
         writer = QuadWriter(snapshot, alike, register.name if called[register.name] == 1 else register.id)
         yield {*writer.write_register(), *LawWriter(snapshot).write_law()}
+
+
+def check_addresses(snapshots: Iterable[Snapshot]) -> None:
+    """Raises `GraphError` where two registers have one id or one base: what the one says of a record would be said of the other's."""
+    seen = set()
+    for register in (snapshot.register for snapshot in snapshots):
+        for kind, value in (("base", register.base), ("id", register.id)):
+            if value and (kind, value) in seen:
+                raise GraphError(f"two registers have the {kind} {code(value)}: give each its own, or name only one of them.")
+            seen.add((kind, value))
 
 
 def make_dataset(*snapshots: Snapshot) -> rdflib.Dataset:

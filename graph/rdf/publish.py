@@ -16,7 +16,7 @@ from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import code
 from .catalogue import CATALOGUE, EVERYTHING, Catalogue, PublishedGraph, catalogue_lines, read_catalogue, read_edition
-from .nquads import format_iri, write_nquads
+from .nquads import check_addresses, format_iri, write_nquads
 from .server import ServerProblem, SparqlServer, Unanswered
 from .vocabulary import iri
 
@@ -40,6 +40,7 @@ def publish_registers(address: str, endpoint: str, *snapshots: Snapshot) -> Publ
 
     Raises `GraphError` where that cannot be done: then the server answers as before. Graphs that are not ours are left alone.
     """
+    check_bases(snapshots)
     check_addresses(snapshots)
     facts = split_graphs(write_nquads(*snapshots))
     with SparqlServer(address) as updates, SparqlServer(endpoint) as queries:
@@ -82,17 +83,11 @@ def guess_endpoint(address: str) -> str:
 # --- what is not published --------------------------------------------------------------------------------------------
 
 
-def check_addresses(snapshots: Sequence[Snapshot]) -> None:
-    """Each register needs a graph, and an id, of its own."""
-    seen: dict[str, str] = {}
-    for snapshot in snapshots:
-        register = snapshot.register
+def check_bases(snapshots: Iterable[Snapshot]) -> None:
+    """Each register needs a graph."""
+    for register in (snapshot.register for snapshot in snapshots):
         if not register.base:
             raise GraphError(f"the register {code(register.id)} has no `base`, by which its graph on the server would be named.")
-        for kind, value in (("base", register.base), ("id", register.id)):
-            if f"{kind} {value}" in seen:
-                raise GraphError(f"two registers have the {kind} {code(value)}: give each its own.")
-            seen[f"{kind} {value}"] = register.id
 
 
 def check_foreign(server: SparqlServer, graphs: Iterable[str], before: Catalogue) -> None:

@@ -13,12 +13,12 @@ def list_named_registers(used: UsedIds) -> frozenset[str]:
     return frozenset(id.partition(":")[0] for ids in used.values() for id in ids if ":" in id)
 
 
-def group_connected(registers: Sequence[tuple[str, Iterable[str]]]) -> list[list[int]]:
-    """The places of these registers (each its id, and those that it names) in groups that name nobody outside, in their order.
+def group_connected(registers: Sequence[tuple[Iterable[str], Iterable[str]]]) -> list[list[int]]:
+    """The places of these registers in groups that name nobody outside, in their order.
 
-    Registers of one id are in one group.
+    Of each: what is its own (its id, the base of its addresses), and the ids that it names. Registers of one id or base are in one group.
 
-    >>> group_connected([("north", ["south"]), ("east", []), ("south", []), ("west", ["south", "nowhere"])])
+    >>> group_connected([(["north"], ["south"]), (["east"], []), (["south"], []), (["west"], ["south", "nowhere"])])
     [[0, 2, 3], [1]]
     """
     leaders = list(range(len(registers)))
@@ -28,15 +28,18 @@ def group_connected(registers: Sequence[tuple[str, Iterable[str]]]) -> list[list
             leaders[place] = place = leaders[leaders[place]]
         return place
 
+    def join(place: int, another: int) -> None:
+        one, other = sorted((leader(place), leader(another)))
+        leaders[other] = one
+
     first: dict[str, int] = {}
-    for place, (id, _) in enumerate(registers):
-        if id:
-            leaders[place] = leader(first.setdefault(id, place))
+    for place, (own, _) in enumerate(registers):
+        for key in filter(None, own):
+            join(place, first.setdefault(key, place))
     for place, (_, named) in enumerate(registers):
         for id in named:
             if id in first:
-                one, other = sorted((leader(place), leader(first[id])))
-                leaders[other] = one
+                join(place, first[id])
     groups: dict[int, list[int]] = defaultdict(list)
     for place in range(len(registers)):
         groups[leader(place)].append(place)

@@ -137,26 +137,29 @@ def link_registers(sources: list[LoadedRegister], all_read: bool | None = None) 
     """
     known: dict[str, LoadedRegister] = {}
     for source in sources:
-        id = source.register.id
-        if id in known:
-            first, name = known[id].position(("register",)), known[id].register.name
-            source.problems.append(
-                make_problem(
-                    "duplicate-id",
-                    source.position(("register", "id")),
-                    f"{quote_name(source.register.name)} has the id `{shorten(id)}`, which the register {quote_name(name)} "
-                    f"on line {first.line} of {first.file} has already",
-                    "Give one of the two another id, and correct what refers to it.",
-                    value=id,
-                )
-            )
-        elif id:
-            known[id] = source
+        register = source.register
+        for key, value in (("id", register.id), ("base", register.base)):
+            before = known.setdefault(f"{key} {value}", source) if value else source
+            if before is not source:
+                source.problems.append(describe_second(key, value, source, before))
     if all_read is None:
         all_read = all(one.is_complete for one in sources)
-    for group in group_connected([(one.register.id, list_named_registers(one.used)) for one in sources]):
+    for group in group_connected([((one.register.id, one.register.base), list_named_registers(one.used)) for one in sources]):
         link_group([sources[place] for place in group], all_read)
     return sources
+
+
+def describe_second(key: str, value: str, source: LoadedRegister, before: LoadedRegister) -> Finding:
+    """What is wrong where a register has the id or the base of another."""
+    first, register = before.position(("register",)), source.register
+    other = f"the register {quote_name(before.register.name)} on line {first.line} of {first.file}"
+    if key == "id":
+        message = f"{quote_name(register.name)} has the id `{shorten(value)}`, which {other} has already"
+        remedy = "Give one of the two another id, and correct what refers to it."
+        return make_problem("duplicate-id", source.position(("register", "id")), message, remedy, value=value)
+    message = f"{quote_name(register.name)} has the `base` `{shorten(value)}`, which {other} has too: records of one id would be one"
+    remedy = "Give one of the two another `base`; if they are two states of one register, name only one of them."
+    return make_problem("wrong-value", source.position(("register", "base")), message, remedy, value=shorten(value), field="base")
 
 
 def link_group(sources: list[LoadedRegister], all_read: bool) -> None:

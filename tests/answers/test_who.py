@@ -163,7 +163,7 @@ def test_what_an_agreed_protocol_settles_is_said_with_the_protocol_and_a_draft_b
 
 
 def test_of_two_registers_an_id_is_given_with_its_register():
-    other = source.parse_register(HEAD.replace("id: r,", "id: s,") + WORK).register
+    other = source.parse_register(HEAD.replace("id: r,", "id: s,").replace("/r/", "/s/") + WORK).register
     of = [snapshot(), Snapshot(other, "2016-01-15")]
 
     assert [topic.register for topic in answer_who(of, "CSE").topics] == ["r", "s"]
@@ -221,7 +221,7 @@ def test_of_any_record_the_answer_names_no_lead_but_one_that_the_register_has(re
 
 def test_two_registers_that_call_their_sources_alike_are_each_cited_by_their_own():
     def of(id: str, paper: str) -> Snapshot:
-        head = HEAD.replace("id: r, name: R", f"id: {id}, name: {id.upper()}")
+        head = HEAD.replace("id: r, name: R", f"id: {id}, name: {id.upper()}").replace("/r/", f"/{id}/")
         text = f"{head}sources: {{m: {{name: {paper}}}}}\npriorities: {{p: {{name: Gangs, source: m}}}}\n"
         return Snapshot(source.parse_register(text).register, "2016-01-15")
 

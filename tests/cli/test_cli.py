@@ -236,7 +236,7 @@ def test_the_base_is_judged_on_the_date_asked_about_by_the_same_checks(capsys):
 
 def test_a_register_that_the_base_alone_has_is_judged_on_the_date_asked_about(register, capsys, tmp_path):
     (tmp_path / "old").mkdir()
-    gone = REGISTER.replace("id: r, name: R,", "id: gone, name: Gone,").replace(", as_at: 2016-01-15", "")
+    gone = REGISTER.replace("id: r, name: R,", "id: gone, name: Gone,").replace("org/r/", "org/gone/").replace(", as_at: 2016-01-15", "")
     gone = gone.replace("name: CSE", "name: CSE, lead: {who: board, to: 2016}")
     for name, text in (("r.yaml", REGISTER), ("gone.yaml", gone)):
         (tmp_path / "old" / name).write_text(text, encoding="utf-8")

@@ -120,7 +120,9 @@ def test_nothing_to_fix_says_so_where_there_is_nothing_to_look_at(register, caps
 def test_of_several_registers_each_that_has_nothing_to_look_at_is_named(register, capsys, tmp_path):
     head = REGISTER.partition("\n")[0]
     register.write_text(head, encoding="utf-8")
-    (tmp_path / "north.yaml").write_text(head.replace("id: r, name: R", "id: north, name: North"), encoding="utf-8")
+    (tmp_path / "north.yaml").write_text(
+        head.replace("id: r, name: R", "id: north, name: North").replace("org/r/", "org/north/"), encoding="utf-8"
+    )
     _, out, _ = run_graph(capsys, "check", "data", "north.yaml")
 
     assert out.endswith('"R" holds no records yet. "North" holds no records yet.\n')

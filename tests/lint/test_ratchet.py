@@ -183,7 +183,9 @@ def test_what_was_accepted_and_is_mended_is_mended():
 
 
 def register(id: str, **priorities: dict[str, str]) -> LoadedRegister:
-    return parse_register(text(register=HEAD | {"id": id, "name": id.upper()}, priorities=priorities), f"{id}.yaml")
+    return parse_register(
+        text(register=HEAD | {"id": id, "name": id.upper(), "base": f"https://example.org/{id}/"}, priorities=priorities), f"{id}.yaml"
+    )
 
 
 def across(head: list[LoadedRegister], base: list[LoadedRegister]) -> tuple[list[str], list[str]]:
@@ -249,6 +251,7 @@ def test_a_second_register_of_the_same_id_adds_what_is_new():
     assert [(one.check, one.state) for one in twice.findings] == [
         ("unowned-priority", "known"),
         ("duplicate-id", "new"),
+        ("wrong-value", "new"),  # its base
         ("unowned-priority", "new"),
     ]
 

@@ -12,8 +12,8 @@ NAMES = st.sampled_from("abcdefgh")
 
 def linked(*texts: str):
     """Registers, the first of which is `r0`, with these bodies."""
-    head = "register: {{id: {}, name: R, format: 1, base: https://example.org/r/}}\n"
-    pages = [text if "register:" in text else head.format(f"r{number}") + text for number, text in enumerate(texts)]
+    head = "register: {{id: {}, name: R, format: 1, base: https://example.org/{}/}}\n"
+    pages = [text if "register:" in text else head.format(*[f"r{number}"] * 2) + text for number, text in enumerate(texts)]
     return link_registers(
         [build_register([parse_file(RegisterFile(f"{number}.yaml", page.encode()))]) for number, page in enumerate(pages)]
     )
@@ -34,9 +34,17 @@ def test_of_two_registers_of_one_id_the_first_is_meant():
     assert other.register.others["same"].name == "First"
 
 
+def test_two_registers_of_one_base_are_told_and_judged_together():
+    first = "register: {id: north, name: North, format: 1, base: https://example.org/town/}\n"
+    one, two = linked(first, first.replace("id: north", "id: south"))
+
+    assert (one.problems, [(found.check, found.value) for found in two.problems]) == ([], [("wrong-value", "https://example.org/town/")])
+    assert group_connected([(["north", "town/"], []), (["west", "w/"], []), (["south", "town/"], [])]) == [[0, 2], [1]]
+
+
 @given(st.lists(st.tuples(NAMES, st.lists(NAMES, max_size=2)), max_size=12))
 def test_every_register_is_in_one_group_and_no_group_names_another(registers):
-    groups = group_connected(registers)
+    groups = group_connected([([id], named) for id, named in registers])
 
     assert sorted(place for group in groups for place in group) == list(range(len(registers)))
     assert all(group == sorted(group) for group in groups)
@@ -50,7 +58,7 @@ def test_every_register_is_in_one_group_and_no_group_names_another(registers):
 
 @given(st.lists(st.tuples(NAMES, st.lists(NAMES, max_size=2)), max_size=12))
 def test_a_group_has_nobody_who_has_nothing_to_do_with_the_rest(registers):
-    for group in group_connected(registers):
+    for group in group_connected([([id], named) for id, named in registers]):
         reached, found = set(), {group[0]}
         while found - reached:
             place = (found - reached).pop()

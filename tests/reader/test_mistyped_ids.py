@@ -53,7 +53,9 @@ def test_a_post_whose_id_is_mistyped_is_found_in_its_body():
 
 def test_a_record_that_another_register_names_is_not_mistyped(tmp_path: Path):
     (tmp_path / "r.yaml").write_text(HEAD + bodies("bsbc: {name: Board, kind: board}", leads=("bscb",)), encoding="utf-8")
-    (tmp_path / "n.yaml").write_text(HEAD.replace("id: r,", "id: n,") + "priorities: {p: {name: P, lead: 'r:bsbc'}}\n", encoding="utf-8")
+    (tmp_path / "n.yaml").write_text(
+        HEAD.replace("id: r,", "id: n,").replace("/r/", "/n/") + "priorities: {p: {name: P, lead: 'r:bsbc'}}\n", encoding="utf-8"
+    )
     (found,) = [one for register in source.read_registers(tmp_path / "r.yaml", tmp_path / "n.yaml") for one in register.problems]
 
     assert (found.position.line, found.remedy) == (5, "Did you mean `bsbc`?")

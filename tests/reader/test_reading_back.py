@@ -124,7 +124,8 @@ def test_a_register_in_several_files_reads_as_it_does_in_one(register, seed, dat
 
 @given(registers(), registers(), SEEDS)
 def test_a_folder_in_which_every_file_has_register_holds_a_register_in_each(one, other, seed):
-    other["register"]["id"], one["register"]["id"] = "other", "one"
+    for register, id in ((other, "other"), (one, "one")):
+        register["register"] |= {"id": id, "base": f"https://example.org/{id}/"}
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.yaml").write_bytes(Page(one, seed).bytes)
         (Path(folder) / "b.yaml").write_bytes(Page(other, seed).bytes)

@@ -137,7 +137,7 @@ def test_the_first_parent_of_a_pull_requests_merge_is_what_it_would_be_merged_in
 
 @pytest.mark.usefixtures("repository")
 def test_several_paths_are_several_registers_that_know_each_other():
-    write("south.yaml", HEAD.replace("id: r", "id: s") + "themes: {a: {name: A, broader: 'r:cse'}}\n")
+    write("south.yaml", HEAD.replace("id: r", "id: s").replace("org/r/", "org/s/") + "themes: {a: {name: A, broader: 'r:cse'}}\n")
     commit()
 
     sources = read_registers_at("HEAD", ["data", "south.yaml"])
