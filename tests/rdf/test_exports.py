@@ -692,7 +692,7 @@ def test_two_registers_of_one_base_are_refused_for_a_record_of_the_one_would_be_
     both = [Snapshot(source.parse_register(head.replace("ID", id)).register, "2016-01-31") for id in ("north", "south")]
 
     for made in (jsonld.export, write_nquads, OurStore):
-        with pytest.raises(GraphError, match="two registers have the base `https://example.org/r/`"):
+        with pytest.raises(GraphError, match="two registers have the base"):
             made(*both)
 
 
