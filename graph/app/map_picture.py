@@ -139,7 +139,7 @@ def describe_picture(view: RegisterView, chosen: MapChoice) -> dict[str, Any]:
     some = [*choice, *(["what has no single lead"] if chosen.without_lead else []), *(["chosen boxes"] if chosen.sections else [])]
     some += ["chosen lines"] if chosen.kinds else []
     sources = sorted(register.sources.values(), key=lambda one: one.date.last if one.date else "", reverse=True)
-    known = [f"{one.name or one.id}{f' ({format_date(one.date)})' if one.date else ''}" for one in sources if is_known(view, one)]
+    known = [f"{one.name or one.id}{f' ({format_date(one.date)})' if one.date else ''}" for one in sources if is_of_the_day(view, one)]
     more = f" and {len(known) - SOURCES} more" if len(known) > SOURCES else ""
     made = f"; its sources up to that day: {', '.join(known[:SOURCES])}{more}" if known else ""
     words = [
@@ -149,7 +149,7 @@ def describe_picture(view: RegisterView, chosen: MapChoice) -> dict[str, Any]:
     return {"title": clean_text(f"{register.name or register.id}: {VIEWS[chosen.view].lower()}"), "words": [*map(clean_text, words)]}
 
 
-def is_known(view: RegisterView, source: Source) -> bool:
+def is_of_the_day(view: RegisterView, source: Source) -> bool:
     """Whether a source is of the day or before."""
     return source.date is not None and source.date.first <= view.date.last
 

@@ -16,9 +16,9 @@ from .components import show_blocks
 from .navigation import request_page
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-LETTER_WIDTH, LINE_HEIGHT, HEAD_HEIGHT, PADDING = 7, 20, 38, 10  # of a cell, in pixels
+LETTER_WIDTH, CELL_LINE, CELL_HEAD, PADDING = 7, 20, 38, 10  # of a cell, in pixels
 COLUMN_LETTERS, MOST_LETTERS, LINES = 34, 90, 3  # of a column: how wide it is for short text, and for long; and the lines of a row
-ROWS = 8  # that show at once; the others when it is scrolled
+ROWS_SHOWN = 8  # that show at once; the others when it is scrolled
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CONTROL_SIGNS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")  # what no Excel file can hold
 
@@ -31,9 +31,9 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
 
     widths = [fit_width(column, texts) for column, texts in zip(columns, zip(*rows, strict=True), strict=True)]
     shown = [[shorten_text(text, width) for text, width in zip(row, widths, strict=True)] for row in rows]
-    lines = max((len(wrap_text(text, width)) for row in shown for text, width in zip(row, widths, strict=True)), default=1)
+    lines = max((len(wrap_cell(text, width)) for row in shown for text, width in zip(row, widths, strict=True)), default=1)
 
-    row_height = LINE_HEIGHT * lines + 2 * PADDING
+    row_height = CELL_LINE * lines + 2 * PADDING
 
     def chosen() -> None:
         if (picked := st.session_state[key]["selection"]["rows"]) and ids[picked[0]]:
@@ -46,7 +46,7 @@ def show_working_table(table: Table, ids: Sequence[str], key: str, file: str) ->
             hide_index=True,
             column_config={column: st.column_config.TextColumn(width=width) for column, width in zip(columns, widths, strict=True)},
             row_height=row_height,
-            height=HEAD_HEIGHT + row_height * min(len(rows), ROWS),
+            height=CELL_HEAD + row_height * min(len(rows), ROWS_SHOWN),
             on_select=chosen,
             selection_mode="single-row",
             alt=f"{table.caption}. A plain table follows.",
@@ -76,7 +76,7 @@ def fit_width(head: str, texts: Sequence[str]) -> int:
     return min(letters, MOST_LETTERS) * LETTER_WIDTH + 2 * PADDING
 
 
-def wrap_text(text: str, width: int) -> list[str]:
+def wrap_cell(text: str, width: int) -> list[str]:
     """The lines of a text in a column, as the browser is likely to break it."""
     return textwrap.wrap(text, (width - 2 * PADDING) // LETTER_WIDTH) or [""]
 
@@ -85,7 +85,7 @@ def shorten_text(text: str, width: int) -> str:
     """What a cell shows of a text: all of it, or as much as there is room for, with dots that say so."""
     return (
         textwrap.shorten(text, LINES * (width - 2 * PADDING) // LETTER_WIDTH * 9 // 10, placeholder=" …")
-        if len(wrap_text(text, width)) > LINES
+        if len(wrap_cell(text, width)) > LINES
         else text
     )
 

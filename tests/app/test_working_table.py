@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from graph.app.working_table import LINES, fit_width, shorten_text, wrap_text, write_csv, write_sheet_file
+from graph.app.working_table import LINES, fit_width, shorten_text, wrap_cell, write_csv, write_sheet_file
 
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://evil.test")', "\t=1", "=cmd|' /C calc'!A0"]
 
@@ -53,7 +53,7 @@ def test_a_cell_shows_all_of_its_text_or_says_with_dots_that_there_is_more(texts
     for text in texts:
         shown = shorten_text(text, width)
 
-        assert len(wrap_text(shown, width)) <= LINES
+        assert len(wrap_cell(shown, width)) <= LINES
         assert shown == text or shown.endswith("…")
 
 

@@ -19,6 +19,7 @@ PAGES = {
     "search": "/search?q=cse",
     "questions": "/questions?question=span",
 }
+FOLD = "The same as a plain table, with links"
 # Our own words, as lines; what a control says; and what of either is cut off by its box. The map and drawn tables scroll by design.
 READ = """() => {
   const all = (root) => [...root.querySelectorAll('*')].flatMap((one) => [one, ...(one.shadowRoot ? all(one.shadowRoot) : [])]);
@@ -44,7 +45,9 @@ def test_at_200_percent_every_word_is_there_and_nothing_scrolls_sideways(page, b
     page.wait_for_timeout(500)
     zoomed = page.evaluate(READ)
 
-    assert sorted(set(whole["words"]) - set(zoomed["words"])) == []
+    folds = {words for words in whole["words"] if words.endswith(FOLD)}
+    assert sorted(set(whole["words"]) - set(zoomed["words"]) - folds) == []
+    assert not folds or page.locator("[class*=st-key-working] table").first.is_visible()  # it stands there without being unfolded
     assert (zoomed["cut"], zoomed["wide"] <= 0) == ([], True)
     assert all(page.get_by_test_id("stPageLink").nth(number).is_visible() for number in range(len(menu_names())))
 

@@ -42,7 +42,7 @@ def show_page() -> None:
         show_blocks([Paragraph("There is nothing to draw for this choice.", tone="headline")], "nothing")
         return
     load_component("legend")(key="legend", data=legend_data(chosen.view))
-    draw_picture(picture | {"told": describe_picture(view, chosen), "legend": legend_data(chosen.view)}, node)
+    draw_picture(picture | {"caption": describe_picture(view, chosen), "legend": legend_data(chosen.view)}, node)
     show_ways_on(view, chosen, node if node in drawn else None)
     show_blocks(content.omissions, "left-out")
     if node in drawn:

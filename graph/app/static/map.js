@@ -177,14 +177,14 @@ function save(kind, state) {
 
 // What a picture that is taken away says of itself: whose it is, of which day, what it draws, what its signs mean, what it is made from.
 function frame(copy, state) {
-  const { width, told, legend } = state.data, above = make("g", { class: "told" });
+  const { width, caption, legend } = state.data, above = make("g", { class: "caption" });
   let y = 0;
   const write = (text, size, weight) => wrap(text, Math.max(20, Math.floor(width / (size * 0.55)))).forEach((row) => {
     y += size * 1.4;
     above.append(Object.assign(make("text", { x: 0, y, "font-size": size, "font-weight": weight, fill: "#1b1b1b" }), { textContent: row }));
   });
-  write(told.title, 24, "bold");
-  told.words.forEach((text) => write(text, 15, "normal"));
+  write(caption.title, 24, "bold");
+  caption.words.forEach((text) => write(text, 15, "normal"));
   const signs = [...legend.boxes.map((one) => [one, { fill: one.fill, stroke: one.edge, rx: one.round ? 6 : 0 }]), ...(legend.gap ? [[legend.gap, { fill: "#ffffff", stroke: legend.gap.edge, "stroke-dasharray": "5 3", "stroke-width": 3 }]] : []), ...legend.lines.map((one) => [one, null])];
   const across = Math.max(1, Math.floor(width / 300));
   signs.forEach(([one, look], index) => {
