@@ -16,38 +16,54 @@ EMAIL, PHONE = "an e-mail address", "a telephone number"
 NHS, INSURANCE, PUPIL = "an NHS number", "a National Insurance number", "a unique pupil number"
 BIRTH, HOME = "a date of birth", "a home address"
 PUPIL_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-NHS_REGEX = r"(?<![\d.-])(\d{3})([ -]?)(\d{3})\2(\d{4})(?![\d-])"
-INSURANCE_REGEX = r"(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
+BREAK = r"\n {1,80}"  # where a long text goes on in the next line
+NHS_REGEX = rf"(?<![\d.-])(\d{{3}})([ .\u00a0\u2011-]?|{BREAK})(\d{{3}})(?:\2|{BREAK})(\d{{4}})(?![\d-])"
+INSURANCE_REGEX = r"(?i)(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
 PUPIL_REGEX = rf"(?<!\w)[{PUPIL_LETTERS}]\d{{11}}[\d{PUPIL_LETTERS}](?!\w)"
-BIRTH_WORDS = r"(?i)(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[ :.]{1,3}"
-BIRTH_REGEX = BIRTH_WORDS + r"(?:\d{1,2}[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
+BIRTH_WORDS = r"(?i)(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[ :.]{1,3}(?:(?:is|was) )?"
+BIRTH_REGEX = BIRTH_WORDS + r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
 STREETS = "Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|Court|Gardens|Place|Terrace"
 HOME_REGEX = (
-    rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]* ){{1,4}}(?:{STREETS})\b[^\n]{{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
+    rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]*(?: |{BREAK})){{1,4}}(?:{STREETS})\b"
+    rf"(?:[^\n]|{BREAK}){{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
 )
 # What all of these numbers hold, and what a home address ends in: begun with a digit, and so looked for fast. Most registers hold neither.
-DIGITS_REGEX, POSTCODE_REGEX = r"\d\d(?: ?\d\d ?\d\d|\d[ -]\d{3})", r"\d[A-Z]{2}\b"
+DIGITS_REGEX, POSTCODE_REGEX = r"\d\d(?: ?\d\d ?\d\d|\d(?:[ .\u00a0\u2011-]|\n {1,80})\d{3})", r"\d[A-Z]{2}\b"
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
-PHONE_REST = r"[ ().\d\u00a0\u2013-]{8,18}\d(?![\w/])"
+PHONE_REST = rf"(?:[ ().\d\u00a0\u2011\u2013-]|{BREAK}(?=\d)){{8,18}}\d(?:(?!\w)|(?=x\d))"
 PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + PHONE_REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + PHONE_REST}
 
 
 def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     """A finding for each thing that may not be in a register. What is found is not repeated."""
     held: ValueIndex | None = None
-    for index, what in chain(find_emails(lines.text), find_phones(lines.text), find_case_data(lines.text)):
+    for index, what in find_in_text(lines.text):
         held = held or ValueIndex(root, lines.text)
         place, title, id, field = held.find_value(index)
-        message = f"{title} has {what} in `{field}`" if place is not None else f"there is {what} in a comment here"
-        yield make_problem(
-            "personal-data",
-            lines.position_at(index if place is None else place),
-            message,
-            "Take it out: the register holds posts, not ways to reach a person." if what in (EMAIL, PHONE) else CASE_REMEDY,
-            id,
-            value=f"{field} {what}",
-        )
+        yield describe_personal_data(lines, index, what, place, title, id, field)
+    if "\\" in lines.text:  # a sign can be written as `\u0040`
+        held = held or ValueIndex(root, lines.text)
+        for place, title, id, field, value in held.values:
+            if not lines.text.startswith(value, place + 1) and value not in lines.text:
+                for _, what in find_in_text(value):
+                    yield describe_personal_data(lines, place, what, place, title, id, field)
+
+
+def describe_personal_data(lines: Lines, index: int, what: str, place: int | None, title: str, id: str, field: str) -> Finding:
+    """The finding: in a value, which begins at `place`, or in a comment."""
+    return make_problem(
+        "personal-data",
+        lines.position_at(index if place is None else place),
+        f"{title} has {what} in `{field}`" if place is not None else f"there is {what} in a comment here",
+        "Take it out: the register holds posts, not ways to reach a person." if what in (EMAIL, PHONE) else CASE_REMEDY,
+        id,
+        value=f"{field} {what}",
+    )
+
+
+def find_in_text(text: str) -> Iterator[tuple[int, str]]:
+    return chain(find_emails(text), find_phones(text), find_case_data(text))
 
 
 def find_case_data(text: str) -> Iterator[tuple[int, str]]:
@@ -110,7 +126,8 @@ def find_phones(text: str) -> Iterator[tuple[int, str]]:
     found = (match for sign, phone in PHONES.items() if sign in text for match in re.finditer(phone, text))
     for match in sorted(found, key=lambda match: match.start()):
         digits = sum(sign.isdigit() for sign in match.group())
-        if match.start() >= end and 10 <= digits <= 13 and not is_in_web_address(text, match.start()):
+        longest = 14 if match.group().startswith("00") else 13
+        if match.start() >= end and 10 <= digits <= longest and not is_in_web_address(text, match.start()):
             yield match.start(), PHONE
         end = max(end, match.end())
 
