@@ -38,16 +38,19 @@ PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + PHONE_REST, "+": r"\+(?<![\d/-]\+)(?
 def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     """A finding for each thing that may not be in a register. What is found is not repeated."""
     held: ValueIndex | None = None
+    told: set[tuple[int | None, str]] = set()
     for index, what in find_in_text(lines.text):
         held = held or ValueIndex(root, lines.text)
         place, title, id, field = held.find_value(index)
+        told.add((place, what))
         yield describe_personal_data(lines, index, what, place, title, id, field)
     if "\\" in lines.text:  # a sign can be written as `\u0040`
         held = held or ValueIndex(root, lines.text)
         for place, title, id, field, value in held.values:
-            if not lines.text.startswith(value, place + 1) and value not in lines.text:
+            if not lines.text.startswith(value, (place, place + 1)[lines.text[place] in "\"'"]):
                 for _, what in find_in_text(value):
-                    yield describe_personal_data(lines, place, what, place, title, id, field)
+                    if (place, what) not in told:
+                        yield describe_personal_data(lines, place, what, place, title, id, field)
 
 
 def describe_personal_data(lines: Lines, index: int, what: str, place: int | None, title: str, id: str, field: str) -> Finding:

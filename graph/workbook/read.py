@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from io import BytesIO
 from json import loads
@@ -130,13 +130,15 @@ def weigh_parts(data: bytes) -> None:
     """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged ones too."""
     count = 0
 
-    def count_element(tag: str, _: object) -> None:
+    def count_element(tag: str, attributes: Mapping[str, str]) -> None:
         nonlocal count
         count += 1
         if count > ELEMENT_LIMIT:
             raise WorkbookError("it has more cells than can be read.")
         if tag.rpartition(":")[2] == "mergeCell":
             raise WorkbookError("it has merged cells, which cannot be read. Unmerge them, and save it again.")
+        if tag.rpartition(":")[2] == "hyperlink" and ":" in attributes.get("ref", ""):
+            raise WorkbookError("it has a link over several cells, which cannot be read. Remove the link, and save it again.")
 
     with ZipFile(BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
@@ -273,7 +275,8 @@ class SheetReader:
         lines = Claim.fields if self.name == CLAIM_SHEET else cell_fields(self.name)
         values = {column: parse_cell(lines[column], row.cells[column]) for column in changed}
         changes = [self.cell_change(path, column, value) for column, value in values.items()]
-        if "who" in values and not any(cell for column, cell in was.items() if column not in (*fixed, "who", "status")):
+        bare = not any(cell for column, cell in was.items() if column not in (*fixed, "who", "status"))
+        if "who" in values and bare and was.get("status", "") in ("", Claim.status):
             changes[changed.index("who")] = Set(path, values["who"])  # the id alone, as it was
             changes.sort(key=lambda change: change.path != path)
         self.rows.append(RowEdit(f"{self.name}!{row.number}", f"{row.key}: {join_words(map(code, changed))}", tuple(changes)))

@@ -205,6 +205,21 @@ def test_one_cell_changes_one_value(sheet, key, column, value, expected):
     assert expected is None or lines == expected
 
 
+@pytest.mark.parametrize("status", ["proposed", "contested"])
+@pytest.mark.parametrize(
+    ("lead", "line"),
+    [
+        ("{who: board, status: STATUS}", "+    lead: {who: police, status: STATUS}"),
+        ("[{who: board, status: STATUS}, police]", "+    lead: [{who: police, status: STATUS}, police]"),
+    ],
+)
+def test_a_lead_that_is_not_agreed_stays_so_when_another_is_named(status, lead, line):
+    officer = Officer(TEXT.replace("[board, police]", lead.replace("STATUS", status)))
+    officer.write("claims", "priorities/find/lead/0", "who", "police")
+
+    assert officer.lines()[1:] == [line.replace("STATUS", status)]
+
+
 def test_rows_may_be_sorted_and_empty_rows_left():
     officer = Officer(TEXT)
     page = officer.book["bodies"]
@@ -362,6 +377,15 @@ def test_merged_cells_are_refused_before_a_cell_is_made_of_each(prefix):
     merged = f'<{prefix}mergeCells xmlns:x="urn:x"><{prefix}mergeCell ref="A1:XFD1048576"/></{prefix}mergeCells></worksheet>'.encode()
     data = rewrite_part(officer.saved(), SHEET, lambda text: text.replace(b"</worksheet>", merged))
     with pytest.raises(WorkbookError, match="it has merged cells, which cannot be read"):
+        import_workbook(data, officer.register, officer.files)
+
+
+@pytest.mark.parametrize("prefix", ["", "x:"])
+def test_a_link_over_many_cells_is_refused_before_a_cell_is_made_of_each(prefix):
+    officer = Officer(TEXT)
+    links = f'<{prefix}hyperlinks xmlns:x="urn:x"><{prefix}hyperlink ref="A1:XFD1048576" location="x"/></{prefix}hyperlinks></worksheet>'
+    data = rewrite_part(officer.saved(), SHEET, lambda text: text.replace(b"</worksheet>", links.encode()))
+    with pytest.raises(WorkbookError, match="it has a link over several cells"):
         import_workbook(data, officer.register, officer.files)
 
 
