@@ -44,6 +44,7 @@ class DayDiff:
         self.register = source.register
         self.old, self.new = Snapshot(source.register, since), Snapshot(source.register, on)
         self.since, self.on = since, on
+        self.days: dict[str, Snapshot] = {since: self.old, on: self.new}
         self.names = RecordDescriber(source.register, source.register)
 
     def changes(self) -> Iterator[RegisterChange]:
@@ -170,7 +171,7 @@ class DayDiff:
     def claim_sentence(self, field: str, claim: Claim, record: Any, title: str) -> str:
         """What became of a claim between the days; nothing where nothing did."""
         began, ended = self.has_come(claim), self.has_gone(claim)
-        if not (began or ended) or not (claim.from_ or claim.to or claim.seen):
+        if not (began or ended) or not (claim.from_ or claim.to or claim.seen) or not self.counts_at_last(claim, record, ended):
             return ""
         verb = field_label(field).verb
         who = self.names.title(claim.who) if claim.who != NOBODY else "nobody"
@@ -180,6 +181,16 @@ class DayDiff:
         is_past = ended or (bool(claim.seen) and not claim.from_)
         told = past_verb(verb) if is_past else perfect_verb(verb) if claim.from_ else verb
         return f"{title} {told} {who}{said}{self.days_phrase(claim, began, ended)}{self.silence_phrase(record, field, claim, ended)}."
+
+    def counts_at_last(self, claim: Claim, record: Any, ended: bool) -> bool:
+        """Whether a claim counts on the later day, or on its own last day where that is past.
+
+        It does not where the body that it names had ended by then, its post was vacant, or, of a holding, the post had ended.
+        """
+        day = self.new.span(claim)[1] if ended else self.on
+        then = self.days.get(day) or self.days.setdefault(day, Snapshot(self.register, day))
+        who = then.resolve(claim.who)
+        return (who is None or who.is_active) and (not isinstance(record, Post) or then.is_active(record))
 
     def days_phrase(self, claim: Claim, began: bool, ended: bool) -> str:
         """Since when, from when to when, or when it was seen."""

@@ -1,11 +1,16 @@
 """What changed between two days of one register: a line for each claim, in the tense a person would use, and no day is made up."""
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from graph.cli.main import main
 from graph.diff.compare import Comparison
 from graph.diff.days import compare_days
 from graph.model.dates import parse_date
+from graph.model.snapshot import Snapshot
 from graph.reader.load import parse_register
 
 HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/, as_at: 2016-06-30}\n"
@@ -122,3 +127,46 @@ def test_on_the_command_line_the_days_are_named_and_what_has_no_date_is_said_to_
     ]
     assert "`--since soon` is no date: write it as 2015-11-25, 2015-11 or 2015." in said.err
     assert "not both" in said.err
+
+
+LAPSED = """
+sources: {m: {name: Minutes, date: 2013-01-12}}
+bodies:
+  forum: {name: Strategic Forum, kind: forum, to: 2015-12-31, source: m}
+  board: {name: Children Board, kind: board, source: m, posts: {chair: {name: Chair, role: chair, held_by: nobody}}}
+priorities:
+  mis: {name: Missing children, adopted_by: board, source: m, lead: {who: forum, from: 2015-09}}
+  cse: {name: Exploitation, adopted_by: board, source: m, lead: {who: chair, from: 2015-09}}
+  new: {name: Gangs, adopted_by: board, source: m, lead: {who: forum, from: 2016-02}}
+"""
+
+
+def test_a_body_that_has_ended_or_a_vacant_post_is_not_said_to_lead():
+    said = list_sentences(compared(LAPSED, "2015-06-01", "2016-04-30"))
+
+    assert not [sentence for sentence in said if re.search(r"\bled by\b", sentence)]
+    assert [sentence for sentence in said if "Exploitation" in sentence] == [
+        '"Exploitation" (priority): the lead has now lapsed: "Chair" of "Children Board" (from September 2015) (vacant); '
+        'before, none had begun: "Chair" of "Children Board" (from September 2015) (source: "Minutes").'
+    ]
+
+
+@given(
+    st.lists(st.sampled_from(["forum", "board", "chair", "police"]), min_size=1, max_size=2, unique=True),
+    st.sampled_from([None, "2015-09", "2016-02"]),
+    st.sampled_from([None, "2015-12-31", "2016-03-31"]),
+)
+def test_whoever_is_said_to_have_led_since_a_day_is_a_lead_on_the_later_one(leads, start, end):
+    dates = "".join(f", {key}: {value}" for key, value in (("from", start), ("to", end)) if value)
+    claims = ", ".join(f"{{who: {who}{dates}}}" for who in leads)
+    text = (
+        HEAD
+        + LAPSED.partition("priorities:")[0]
+        + f"  police: {{name: Police, kind: agency}}\npriorities: {{p: {{name: P, lead: [{claims}]}}}}"
+    )
+    register = parse_register(text).register
+    lead = Snapshot(register, "2016-04-30").lead(register.priorities["p"])
+
+    for sentence in list_sentences(compared(text, "2015-06-01", "2016-04-30")):
+        if found := re.search(r'has been led by "([^"]+)"', sentence):
+            assert found[1] in {register.bodies[id].name for id in lead.bodies}

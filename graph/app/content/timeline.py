@@ -65,7 +65,8 @@ def record_stretches(view: RegisterView, record: Any) -> Iterator[Stretch]:
             )
             if claim.who == NOBODY or not known:
                 continue
-            is_open = not claim.to and view.snapshot.is_in_force(claim)
+            who = view.snapshot.resolve(claim.who)  # a person is none
+            is_open = not claim.to and view.snapshot.is_in_force(claim) and (who is None or who.is_active)
             last = max(known[-1], view.date.last) if is_open else known[-1]
             kind = field_label(field).heading
             yield Stretch(kind, record.id, claim.who, claim.from_, claim.to, claim.seen, claim.status, (known[0], last), is_open)
