@@ -136,7 +136,9 @@ def period_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEn
         if thing.period and (body is None or body.id in owners):
             lists.setdefault((thing.SECTION, thing.period.text, thing.period.last, owners), []).append(thing)
     for (section, period, last, owners), members in lists.items():
-        noun = count_noun(len(members), SECTION_NOUNS[section], section)
+        ids = {one.id for one in members}
+        whole = [one for one in members if one.value("part_of") not in ids]  # a part is no item of its own on a list
+        noun = count_noun(len(whole), SECTION_NOUNS[section], section)
         who = ", ".join(clean_text(snapshot.name(id)) for id in owners)
         what = f"The period of {noun} ends"
         yield CalendarEntry(last, format_iso_day(last), what, who, RECKONED, f"the last day of {period}", tuple(one.id for one in members))

@@ -50,7 +50,8 @@ def list_periods(view: RegisterView, records: Iterable[Any]) -> Iterator[Stretch
     for record in records:
         period = getattr(record, "period", None)
         for claim in (*getattr(record, "adopted_by", ()), *getattr(record, "set_by", ())):
-            if period and claim.who in view.graph:
+            whole = view.snapshot.register.priorities.get(record.value("part_of") or "")
+            if period and claim.who in view.graph and not (whole and whole.period == period):  # a part is no item of its own
                 numbers[claim.who, record.SECTION, period] += 1
     for (body, section, period), number in numbers.items():
         kind = f"List of {count_records(number, section)} for {period}"
