@@ -161,7 +161,10 @@ def list_steps(root: Any, change: Change) -> Iterator[Change]:
             raise unknown_path_error(change.path)
         if holder and (field not in CLAIM_FIELDS or not isinstance(holder, str)):
             raise EditError(f"{code(str(field))} has no fields here. Set it as a whole.")
-        value = {"who": holder, key: value} if holder else {key: value}  # the short form of a claim becomes the long one
+        if holder:  # the short form of a claim: another id is one too, and anything else makes it the long one
+            value = value if key == "who" else {"who": holder, key: value}
+            break
+        value = {key: value}
         path, holder, there = *resolve_path(root, path)[:2], None
     yield Set(path, value)
 

@@ -272,11 +272,8 @@ class SheetReader:
         path = record_path(self.register, row.key)
         lines = Claim.fields if self.name == CLAIM_SHEET else cell_fields(self.name)
         values = {column: parse_cell(lines[column], row.cells[column]) for column in changed}
-        changes = [self.cell_change(path, column, value) for column, value in values.items()]
-        if "who" in values and not any(cell for column, cell in was.items() if column not in (*fixed, "who", "status")):
-            changes[changed.index("who")] = Set(path, values["who"])  # the id alone, as it was
-            changes.sort(key=lambda change: change.path != path)
-        self.rows.append(RowEdit(f"{self.name}!{row.number}", f"{row.key}: {join_words(map(code, changed))}", tuple(changes)))
+        changes = tuple(self.cell_change(path, column, value) for column, value in values.items())
+        self.rows.append(RowEdit(f"{self.name}!{row.number}", f"{row.key}: {join_words(map(code, changed))}", changes))
 
     def cell_change(self, path: EditPath, column: str, value: Any) -> Change:
         return Remove((*path, column)) if value is None else Set((*path, column), value)

@@ -19,7 +19,7 @@ from graph.model.register import Register
 from graph.reader import load as source
 from graph.workbook import read
 from graph.workbook.apply import import_workbook
-from graph.workbook.layout import CLAIM_SHEET, list_sheets
+from graph.workbook.layout import CLAIM_SHEET, claim_rows, list_sheets
 from graph.workbook.read import WorkbookError
 from graph.workbook.write import ORIGINAL_SHEET, SHEETS, write_workbook
 from support.commands import run_graph
@@ -203,6 +203,33 @@ def test_one_cell_changes_one_value(sheet, key, column, value, expected):
 
     assert len(lines) in (1, 2)
     assert expected is None or lines == expected
+
+
+@pytest.mark.parametrize(
+    ("lead", "key", "changed", "expected"),
+    [
+        ("{who: board, status: proposed}", "0", {"who": "police"}, "{who: police, status: proposed}"),
+        ("{who: board, status: contested}", "0", {"who": "police"}, "{who: police, status: contested}"),
+        ("{who: board, status: agreed}", "0", {"who": "police"}, "{who: police, status: agreed}"),
+        ("{who: board, status: proposed}", "0", {"who": "police", "status": "contested"}, "{who: police, status: contested}"),
+        ("[{who: board, status: proposed}, police]", "0", {"who": "adults"}, "[{who: adults, status: proposed}, police]"),
+        ("[police, {who: board, status: contested}]", "1", {"who": "adults"}, "[police, {who: adults, status: contested}]"),
+        ("board", "0", {"who": "police"}, "police"),
+        ("board", "0", {"who": "police", "status": "proposed"}, "{who: police, status: proposed}"),
+        ("[board, police]", "1", {"who": "adults"}, "[board, adults]"),
+        ("[board, police]", "1", {"to": "2016-03"}, "[board, {who: police, to: 2016-03}]"),
+        ("[board, police]", "0", {"status": "proposed", "note": "Heard"}, "[{who: board, status: proposed, note: Heard}, police]"),
+    ],
+)
+def test_another_body_in_a_claim_leaves_how_firmly_it_is_said(lead, key, changed, expected):
+    head = HEAD + "bodies:\n" + "".join(f"  {id}: {{name: {id.title()}, kind: board}}\n" for id in ("adults", "board", "police"))
+    text = f"{head}priorities:\n  cse: {{name: CSE, lead: {lead}}}\n"
+    officer = Officer(text)
+    for column, value in changed.items():
+        officer.write(CLAIM_SHEET, f"priorities/cse/lead/{key}", column, value)
+    result = officer.send()
+    assert result.refusals == []
+    assert result.files["r.yaml"].decode() == text.replace(f"lead: {lead}", f"lead: {expected}")
 
 
 def test_rows_may_be_sorted_and_empty_rows_left():
@@ -451,3 +478,28 @@ def test_one_name_that_is_changed_is_all_that_changes(page: Page, data: st.DataO
     after = {(one.name, row.key): row.cells for one in list_sheets(officer.load(result.files["r.yaml"])) for row in one.rows}
     assert after == before | {(sheet, key): before[sheet, key] | {"name": "A new name, by Excel"}}
     assert Path("r.yaml").exists() is False
+
+
+@pytest.mark.large
+@given(pages(), st.data())
+@settings(max_examples=60)
+def test_whatever_cell_of_a_claim_is_changed_all_else_that_is_said_stays(page: Page, data: st.DataObject):
+    officer = Officer(page.bytes)
+    before = {row.key: row.cells for row in claim_rows(officer.register)}
+    if not before:
+        return
+    key = data.draw(st.sampled_from(sorted(before)))
+    others = sorted({cells["who"] for cells in before.values()} | set(officer.register.bodies))
+    column, value = data.draw(
+        st.sampled_from([("who", id) for id in others])
+        | st.sampled_from(
+            [("status", "proposed"), ("status", "contested"), ("status", ""), ("note", "Heard"), ("called", "Chief"), ("note", "")]
+        )
+        | st.sampled_from([("to", "2031-01"), ("from", "1990"), ("seen", "2016-02-03"), ("from", ""), ("on_behalf_of", "")])
+    )
+    officer.write(CLAIM_SHEET, key, column, value or None)
+    result = officer.send()
+    if result.refusals:
+        return
+    after = {row.key: row.cells for row in claim_rows(officer.load(result.files.get("r.yaml", page.bytes)))}
+    assert after == {**before, key: {**before[key], column: value or ("agreed" if column == "status" else "")}}
