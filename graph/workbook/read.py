@@ -34,6 +34,8 @@ from .write import CELL_LIMIT, KEY_COLUMN, ORIGINAL_SHEET
 FILE_LIMIT, UNPACKED_LIMIT = 50_000_000, 150_000_000  # bytes
 ELEMENT_LIMIT = 4_000_000  # XML elements: a register of 8 MB comes to some 3 million, and to some 100 MB unpacked
 CELL_COUNT_LIMIT = 5_000_000  # of the rectangles that the cells span, most of them empty
+LINKED_CELL_LIMIT = 100_000  # a sheet in Excel holds some 65,000 links
+SHEET_BOUNDS = (1, 1, 16_384, 1_048_576)  # columns and rows, from the first to the last
 
 # What zipfile and openpyxl raise at a damaged file: RuntimeError where it is encrypted or nested too deep, LookupError at an encoding
 # that nobody knows.
@@ -127,16 +129,20 @@ def open_workbook(data: bytes) -> Any:
 
 
 def weigh_parts(data: bytes) -> None:
-    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged ones too."""
-    count = 0
+    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged and linked ones too."""
+    count = linked = 0
 
-    def count_element(tag: str, _: object) -> None:
-        nonlocal count
+    def count_element(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count, linked
         count += 1
         if count > ELEMENT_LIMIT:
             raise WorkbookError("it has more cells than can be read.")
         if tag.rpartition(":")[2] == "mergeCell":
             raise WorkbookError("it has merged cells, which cannot be read. Unmerge them, and save it again.")
+        if tag.rpartition(":")[2] == "hyperlink" and "ref" in attributes:
+            linked += count_cells(attributes["ref"])
+            if linked > LINKED_CELL_LIMIT:
+                raise WorkbookError("it has links on more cells than can be read. Remove the links, and save it again.")
 
     with ZipFile(BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
@@ -148,6 +154,14 @@ def weigh_parts(data: bytes) -> None:
             parser.StartElementHandler = count_element
             with parts.open(part) as opened, suppress(expat.ExpatError):  # a picture is no XML
                 parser.ParseFile(opened)
+
+
+def count_cells(area: str) -> int:
+    """How many cells an area such as `A1:C7` spans; `A:C` and `1:7` go to the end of the sheet. Raises `ValueError` where it is none."""
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = (end or most for end, most in zip(range_boundaries(area), SHEET_BOUNDS, strict=True))
+    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
 
 
 def read_original(book: Any, register: Register) -> dict[str, dict[str, Row]]:

@@ -392,6 +392,40 @@ def test_merged_cells_are_refused_before_a_cell_is_made_of_each(prefix):
         import_workbook(data, officer.register, officer.files)
 
 
+@pytest.mark.parametrize("area", ["A1:XFD1048576", "A:XFD", "1:1048576", "A2:CV1048576"])
+def test_links_on_more_cells_than_can_be_read_are_refused_before_a_cell_is_made_of_each(monkeypatch, area):
+    def link(part: bytes) -> bytes:
+        return part.replace(b"<pageMargins", f'<hyperlinks><hyperlink ref="{area}" location="x"/></hyperlinks><pageMargins'.encode(), 1)
+
+    officer = Officer(TEXT)
+    data = rewrite_part(officer.saved(), "xl/worksheets/sheet2.xml", link)
+    assert b"hyperlink " in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet2.xml")
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_: pytest.fail("it was loaded"))
+    with pytest.raises(WorkbookError, match="links on more cells"):
+        import_workbook(data, officer.register, officer.files)
+
+
+def test_a_workbook_with_links_such_as_excel_makes_of_addresses_is_read():
+    officer = Officer(TEXT)
+    officer.book["bodies"]["B2"].hyperlink = "https://example.org/"
+    officer.book["priorities"]["A1"].hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(ref="A1:C3", location="x")
+    assert officer.send()[:] == ({}, [], [])
+
+
+def test_of_many_refusals_the_first_fifty_are_shown_and_how_many_more_there_are(tmp_path, capsys):
+    file, book = tmp_path / "r.yaml", tmp_path / "r.xlsx"
+    file.write_text(TEXT)
+    officer = Officer(TEXT)
+    for number in range(60):
+        officer.add("themes", name=f"Theme {number}")
+    book.write_bytes(officer.saved())
+    status, out, _ = run_graph(capsys, "import", str(book), str(file))
+    shown = [line for line in out.splitlines() if line.startswith("themes!")]
+    assert (status, len(shown)) == (1, 50)
+    assert "… and 10 more.\n\nNothing was written. 60 cells or rows cannot be taken over." in out
+    assert file.read_text() == TEXT
+
+
 def test_more_cells_than_any_register_needs_are_refused_before_they_are_read(monkeypatch):
     officer = Officer(TEXT)
     monkeypatch.setattr(read, "ELEMENT_LIMIT", 5_000)
