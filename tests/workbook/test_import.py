@@ -17,7 +17,8 @@ from openpyxl import Workbook, load_workbook
 
 from graph.model.register import Register
 from graph.reader import load as source
-from graph.workbook import read
+from graph.syntax import patch
+from graph.workbook import apply, read
 from graph.workbook.apply import import_workbook
 from graph.workbook.layout import CLAIM_SHEET, claim_rows, list_sheets
 from graph.workbook.read import WorkbookError
@@ -410,6 +411,48 @@ def test_a_workbook_with_links_such_as_excel_makes_of_addresses_is_read():
     officer.book["bodies"]["B2"].hyperlink = "https://example.org/"
     officer.book["priorities"]["A1"].hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(ref="A1:C3", location="x")
     assert officer.send()[:] == ({}, [], [])
+
+
+PRIORITIES = "".join(f"  p{number}: {{name: Priority {number}, lead: board, note: Old, source: minutes}}\n" for number in range(64))
+MANY = f"{HEAD}sources: {{minutes: {{name: Minutes, date: 2016-04-12}}}}\nbodies: {{board: {{name: Board, kind: board}}}}\npriorities:\n{PRIORITIES}"
+
+
+def count_calls(monkeypatch, module, name: str) -> list[object]:
+    """What is called goes on as it is, and is counted."""
+    calls: list[object] = []
+    done = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given, **named: calls.append(given) or done(*given, **named))
+    return calls
+
+
+def test_changes_of_many_records_are_made_at_one_reading_of_the_file_for_each_change_of_a_record(monkeypatch):
+    officer = Officer(MANY)
+    for number in range(64):
+        officer.write("priorities", f"priorities/p{number}", "note", "New")
+        officer.write("priorities", f"priorities/p{number}", "name", f"Other {number}")
+    readings = count_calls(monkeypatch, patch, "SpanIndex")
+    result = officer.send()
+    assert result.files["r.yaml"].decode() == MANY.replace("Old", "New").replace("name: Priority", "name: Other")
+    assert len(readings) == 2
+
+
+@pytest.mark.parametrize("spoilt", [0, 31, 63])
+def test_the_one_row_that_cannot_be_taken_over_is_found_by_halves(monkeypatch, spoilt):
+    officer = Officer(MANY)
+    for number in range(64):
+        officer.write("priorities", f"priorities/p{number}", "note", "New")
+    officer.write("priorities", f"priorities/p{spoilt}", "source", "minuts")
+    trials = count_calls(monkeypatch, apply, "apply_rows")
+    assert [place for place, _ in officer.refused()] == [f"priorities!{2 + spoilt}"]
+    assert len(trials) <= 11  # all, the halves of 64, the row with those that it may need, and the rest
+
+
+def test_no_more_rows_are_looked_for_than_are_shown(monkeypatch):
+    officer = Officer(MANY)
+    for number in range(64):
+        officer.write("priorities", f"priorities/p{number}", "source", "minuts")
+    monkeypatch.setattr(apply, "REFUSAL_LIMIT", 3)
+    assert [place for place, _ in officer.refused()] == ["priorities!2", "priorities!3", "priorities!4", "the workbook"]
 
 
 def test_of_many_refusals_the_first_fifty_are_shown_and_how_many_more_there_are(tmp_path, capsys):
