@@ -129,7 +129,7 @@ def open_workbook(data: bytes) -> Any:
 
 
 def weigh_parts(data: bytes) -> None:
-    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged and linked ones too."""
+    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged or linked."""
     count = linked = 0
 
     def count_element(tag: str, attributes: dict[str, str]) -> None:

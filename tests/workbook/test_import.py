@@ -414,7 +414,8 @@ def test_a_workbook_with_links_such_as_excel_makes_of_addresses_is_read():
 
 
 PRIORITIES = "".join(f"  p{number}: {{name: Priority {number}, lead: board, note: Old, source: minutes}}\n" for number in range(64))
-MANY = f"{HEAD}sources: {{minutes: {{name: Minutes, date: 2016-04-12}}}}\nbodies: {{board: {{name: Board, kind: board}}}}\npriorities:\n{PRIORITIES}"
+NAMED = "sources: {minutes: {name: Minutes, date: 2016-04-12}}\nbodies: {board: {name: Board, kind: board}}\n"
+MANY = f"{HEAD}{NAMED}priorities:\n{PRIORITIES}"
 
 
 def count_calls(monkeypatch, module, name: str) -> list[object]:
