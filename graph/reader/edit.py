@@ -16,7 +16,7 @@ from ..model.register import RECORD_TYPES, SECTION_ORDER
 from ..model.text import code
 from ..syntax.files import YAML_SUFFIX, PathError, RegisterFile, display_path, os_error_reason, read_bytes
 from ..syntax.output import replace_files
-from ..syntax.patch import Add, Change, EditError, EditPath, Remove, Set, apply_change
+from ..syntax.patch import Add, Change, EditError, EditPath, Remove, Set, apply_steps
 from .builder import CLAIM_FIELDS
 from .load import LoadedRegister, build_register, link_registers, parse_file
 
@@ -70,11 +70,15 @@ def apply_changes(files: FileContents, *changes: Change) -> dict[str, bytes]:
     now, wanted = dict(files), {name: plain_data(root) for name, root in before.roots.items()}
     if len(wanted) > 1 and sum("register" in root for root in wanted.values()) > 1:
         raise EditError("Several registers lie here. Name the file of the one that is to be changed.")
+    steps: dict[str, list[Change]] = {name: [] for name in wanted}
     for change in changes:
         name, path = locate_file(wanted, change.path)
         for step in list_steps(wanted[name], change._replace(path=path)):
-            now[name] = apply_change(now[name], step)
+            steps[name].append(step)
             apply_step(wanted[name], step)
+    for name in files:
+        for batch in batch_steps(steps[name]):
+            now[name] = apply_steps(now[name], batch)
     after = rebuild_register(now, Counter(finding.exact_identity for finding in before.problems))
     for name, root in after.roots.items():
         if drop_empty_sections(plain_data(root)) != drop_empty_sections(wanted[name]):
@@ -161,9 +165,33 @@ def list_steps(root: Any, change: Change) -> Iterator[Change]:
             raise unknown_path_error(change.path)
         if holder and (field not in CLAIM_FIELDS or not isinstance(holder, str)):
             raise EditError(f"{code(str(field))} has no fields here. Set it as a whole.")
-        value = {"who": holder, key: value} if holder else {key: value}  # the short form of a claim becomes the long one
+        if holder:  # the short form of a claim: another id is one too, and anything else makes it the long one
+            value = value if key == "who" else {"who": holder, key: value}
+            break
+        value = {key: value}
         path, holder, there = *resolve_path(root, path)[:2], None
     yield Set(path, value)
+
+
+def batch_steps(steps: list[Change]) -> Iterator[list[Change]]:
+    """Steps that can be made at one reading of a file, those of each record in their order.
+
+    The first steps in all records are made at once, then the second ones; a record that comes or goes waits for those before it.
+    """
+    batches: list[list[Change]] = []
+    made: Counter[EditPath] = Counter()
+    for step in steps:
+        if len(step.path) <= 2:
+            yield from batches
+            yield [step]
+            batches, made = [], Counter()
+            continue
+        record = step.path[:2]
+        if made[record] == len(batches):
+            batches.append([])
+        batches[made[record]].append(step)
+        made[record] += 1
+    yield from batches
 
 
 def is_map_entry(path: EditPath) -> bool:

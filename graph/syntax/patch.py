@@ -73,27 +73,33 @@ TextEdits = Iterator[tuple[int, int, str]]
 """From where to where, and what is to stand there."""
 
 
-def apply_change(data: bytes, step: Change) -> bytes:
-    """A file with one step made on its text."""
+def apply_steps(data: bytes, steps: list[Change]) -> bytes:
+    """A file with steps made on its text, at one reading of it: each in another record, where no two can meet."""
     mark = BYTE_ORDER_MARK if data.startswith(BYTE_ORDER_MARK) else b""
     text = data[len(mark) :].decode()
     try:
         page = SpanIndex(text)
     except KeyError as error:
         raise EditError(f"{code(error.args[0])} stands twice in one place. Keep one of the two, then change it.") from None
+    edits = sorted((edit for step in steps for edit in find_edits(page, step)), key=lambda edit: edit[:2])
+    pieces, done = [], 0
+    for start, end, new in edits:  # of two in one place, the first comes first
+        pieces += [text[done:start], new]
+        done = end
+    return mark + "".join([*pieces, text[done:]]).encode()
+
+
+def find_edits(page: SpanIndex, step: Change) -> TextEdits:
+    """What a step changes in the text."""
     holder, key = Part(0, 0, page.root), step.path[-1]
     for way in step.path[:-1]:
         holder = holder.span.part(way)
     there = holder.span.part(key) if isinstance(key, int) or key in holder.span.value else None
     if isinstance(step, Remove):
-        edits = remove_part(page, holder.span, holder.span.part(key))
-    elif there is None:
-        edits = insert_part(page, holder, step.path, step.value)
-    else:
-        edits = (add_value if isinstance(step, Add) else replace_value)(page, holder.span, there, step.path, step.value)
-    for start, end, new in sorted(edits, key=lambda edit: edit[:2])[::-1]:  # of two in one place, the second is put there first
-        text = text[:start] + new + text[end:]
-    return mark + text.encode()
+        return remove_part(page, holder.span, holder.span.part(key))
+    if there is None:
+        return insert_part(page, holder, step.path, step.value)
+    return (add_value if isinstance(step, Add) else replace_value)(page, holder.span, there, step.path, step.value)
 
 
 def replace_value(page: SpanIndex, holder: Span, part: Part, path: EditPath, value: Any) -> TextEdits:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from io import BytesIO
 from json import loads
@@ -34,6 +34,8 @@ from .write import CELL_LIMIT, KEY_COLUMN, ORIGINAL_SHEET
 FILE_LIMIT, UNPACKED_LIMIT = 50_000_000, 150_000_000  # bytes
 ELEMENT_LIMIT = 4_000_000  # XML elements: a register of 8 MB comes to some 3 million, and to some 100 MB unpacked
 CELL_COUNT_LIMIT = 5_000_000  # of the rectangles that the cells span, most of them empty
+LINKED_CELL_LIMIT = 100_000  # a sheet in Excel holds some 65,000 links
+SHEET_BOUNDS = (1, 1, 16_384, 1_048_576)  # columns and rows, from the first to the last
 
 # What zipfile and openpyxl raise at a damaged file: RuntimeError where it is encrypted or nested too deep, LookupError at an encoding
 # that nobody knows.
@@ -127,18 +129,20 @@ def open_workbook(data: bytes) -> Any:
 
 
 def weigh_parts(data: bytes) -> None:
-    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged ones too."""
-    count = 0
+    """Refuses what would take more memory than a workbook is worth, before openpyxl makes an object of each cell, merged or linked."""
+    count = linked = 0
 
-    def count_element(tag: str, attributes: Mapping[str, str]) -> None:
-        nonlocal count
+    def count_element(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal count, linked
         count += 1
         if count > ELEMENT_LIMIT:
             raise WorkbookError("it has more cells than can be read.")
         if tag.rpartition(":")[2] == "mergeCell":
             raise WorkbookError("it has merged cells, which cannot be read. Unmerge them, and save it again.")
-        if tag.rpartition(":")[2] == "hyperlink" and ":" in attributes.get("ref", ""):
-            raise WorkbookError("it has a link over several cells, which cannot be read. Remove the link, and save it again.")
+        if tag.rpartition(":")[2] == "hyperlink" and "ref" in attributes:
+            linked += count_cells(attributes["ref"])
+            if linked > LINKED_CELL_LIMIT:
+                raise WorkbookError("it has links on more cells than can be read. Remove the links, and save it again.")
 
     with ZipFile(BytesIO(data)) as parts:
         if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
@@ -150,6 +154,14 @@ def weigh_parts(data: bytes) -> None:
             parser.StartElementHandler = count_element
             with parts.open(part) as opened, suppress(expat.ExpatError):  # a picture is no XML
                 parser.ParseFile(opened)
+
+
+def count_cells(area: str) -> int:
+    """How many cells an area such as `A1:C7` spans; `A:C` and `1:7` go to the end of the sheet. Raises `ValueError` where it is none."""
+    from openpyxl.utils import range_boundaries
+
+    left, top, right, bottom = (end or most for end, most in zip(range_boundaries(area), SHEET_BOUNDS, strict=True))
+    return (abs(right - left) + 1) * (abs(bottom - top) + 1)
 
 
 def read_original(book: Any, register: Register) -> dict[str, dict[str, Row]]:
@@ -274,12 +286,8 @@ class SheetReader:
         path = record_path(self.register, row.key)
         lines = Claim.fields if self.name == CLAIM_SHEET else cell_fields(self.name)
         values = {column: parse_cell(lines[column], row.cells[column]) for column in changed}
-        changes = [self.cell_change(path, column, value) for column, value in values.items()]
-        bare = not any(cell for column, cell in was.items() if column not in (*fixed, "who", "status"))
-        if "who" in values and bare and was.get("status", "") in ("", Claim.status):
-            changes[changed.index("who")] = Set(path, values["who"])  # the id alone, as it was
-            changes.sort(key=lambda change: change.path != path)
-        self.rows.append(RowEdit(f"{self.name}!{row.number}", f"{row.key}: {join_words(map(code, changed))}", tuple(changes)))
+        changes = tuple(self.cell_change(path, column, value) for column, value in values.items())
+        self.rows.append(RowEdit(f"{self.name}!{row.number}", f"{row.key}: {join_words(map(code, changed))}", changes))
 
     def cell_change(self, path: EditPath, column: str, value: Any) -> Change:
         return Remove((*path, column)) if value is None else Set((*path, column), value)

@@ -201,3 +201,19 @@ def test_500_edits_change_what_is_asked_and_no_other_line():
     print(dict(sorted(tally.items())))
     assert sum(count for how, count in tally.items() if how.startswith("done")) >= 500
     assert tally["refused: by hand"] < 35
+
+
+@pytest.mark.large
+@settings(max_examples=40)
+@given(pages(), st.data())
+def test_changes_made_together_give_the_bytes_that_they_give_one_after_another(page, data):
+    asked, files, now = [], {"r.yaml": page.bytes}, page.data
+    for _ in range(data.draw(st.integers(2, 4))):
+        if made := data.draw(changes(now)):
+            try:
+                files = files | edit.apply_changes(files, made[0])
+            except edit.EditError:
+                continue
+            asked.append(made[0])
+            now = made[1]
+    assert {"r.yaml": page.bytes} | edit.apply_changes({"r.yaml": page.bytes}, *asked) == files

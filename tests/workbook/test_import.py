@@ -17,9 +17,10 @@ from openpyxl import Workbook, load_workbook
 
 from graph.model.register import Register
 from graph.reader import load as source
-from graph.workbook import read
+from graph.syntax import patch
+from graph.workbook import apply, read
 from graph.workbook.apply import import_workbook
-from graph.workbook.layout import CLAIM_SHEET, list_sheets
+from graph.workbook.layout import CLAIM_SHEET, claim_rows, list_sheets
 from graph.workbook.read import WorkbookError
 from graph.workbook.write import ORIGINAL_SHEET, SHEETS, write_workbook
 from support.commands import run_graph
@@ -205,19 +206,31 @@ def test_one_cell_changes_one_value(sheet, key, column, value, expected):
     assert expected is None or lines == expected
 
 
-@pytest.mark.parametrize("status", ["proposed", "contested"])
 @pytest.mark.parametrize(
-    ("lead", "line"),
+    ("lead", "key", "changed", "expected"),
     [
-        ("{who: board, status: STATUS}", "+    lead: {who: police, status: STATUS}"),
-        ("[{who: board, status: STATUS}, police]", "+    lead: [{who: police, status: STATUS}, police]"),
+        ("{who: board, status: proposed}", "0", {"who": "police"}, "{who: police, status: proposed}"),
+        ("{who: board, status: contested}", "0", {"who": "police"}, "{who: police, status: contested}"),
+        ("{who: board, status: agreed}", "0", {"who": "police"}, "{who: police, status: agreed}"),
+        ("{who: board, status: proposed}", "0", {"who": "police", "status": "contested"}, "{who: police, status: contested}"),
+        ("[{who: board, status: proposed}, police]", "0", {"who": "adults"}, "[{who: adults, status: proposed}, police]"),
+        ("[police, {who: board, status: contested}]", "1", {"who": "adults"}, "[police, {who: adults, status: contested}]"),
+        ("board", "0", {"who": "police"}, "police"),
+        ("board", "0", {"who": "police", "status": "proposed"}, "{who: police, status: proposed}"),
+        ("[board, police]", "1", {"who": "adults"}, "[board, adults]"),
+        ("[board, police]", "1", {"to": "2016-03"}, "[board, {who: police, to: 2016-03}]"),
+        ("[board, police]", "0", {"status": "proposed", "note": "Heard"}, "[{who: board, status: proposed, note: Heard}, police]"),
     ],
 )
-def test_a_lead_that_is_not_agreed_stays_so_when_another_is_named(status, lead, line):
-    officer = Officer(TEXT.replace("[board, police]", lead.replace("STATUS", status)))
-    officer.write("claims", "priorities/find/lead/0", "who", "police")
-
-    assert officer.lines()[1:] == [line.replace("STATUS", status)]
+def test_another_body_in_a_claim_leaves_how_firmly_it_is_said(lead, key, changed, expected):
+    head = HEAD + "bodies:\n" + "".join(f"  {id}: {{name: {id.title()}, kind: board}}\n" for id in ("adults", "board", "police"))
+    text = f"{head}priorities:\n  cse: {{name: CSE, lead: {lead}}}\n"
+    officer = Officer(text)
+    for column, value in changed.items():
+        officer.write(CLAIM_SHEET, f"priorities/cse/lead/{key}", column, value)
+    result = officer.send()
+    assert result.refusals == []
+    assert result.files["r.yaml"].decode() == text.replace(f"lead: {lead}", f"lead: {expected}")
 
 
 def test_rows_may_be_sorted_and_empty_rows_left():
@@ -380,13 +393,81 @@ def test_merged_cells_are_refused_before_a_cell_is_made_of_each(prefix):
         import_workbook(data, officer.register, officer.files)
 
 
-@pytest.mark.parametrize("prefix", ["", "x:"])
-def test_a_link_over_many_cells_is_refused_before_a_cell_is_made_of_each(prefix):
+@pytest.mark.parametrize("area", ["A1:XFD1048576", "A:XFD", "1:1048576", "A2:CV1048576"])
+def test_links_on_more_cells_than_can_be_read_are_refused_before_a_cell_is_made_of_each(monkeypatch, area):
+    def link(part: bytes) -> bytes:
+        return part.replace(b"<pageMargins", f'<hyperlinks><hyperlink ref="{area}" location="x"/></hyperlinks><pageMargins'.encode(), 1)
+
     officer = Officer(TEXT)
-    links = f'<{prefix}hyperlinks xmlns:x="urn:x"><{prefix}hyperlink ref="A1:XFD1048576" location="x"/></{prefix}hyperlinks></worksheet>'
-    data = rewrite_part(officer.saved(), SHEET, lambda text: text.replace(b"</worksheet>", links.encode()))
-    with pytest.raises(WorkbookError, match="it has a link over several cells"):
+    data = rewrite_part(officer.saved(), "xl/worksheets/sheet2.xml", link)
+    assert b"hyperlink " in zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet2.xml")
+    monkeypatch.setattr(openpyxl, "load_workbook", lambda *_: pytest.fail("it was loaded"))
+    with pytest.raises(WorkbookError, match="links on more cells"):
         import_workbook(data, officer.register, officer.files)
+
+
+def test_a_workbook_with_links_such_as_excel_makes_of_addresses_is_read():
+    officer = Officer(TEXT)
+    officer.book["bodies"]["B2"].hyperlink = "https://example.org/"
+    officer.book["priorities"]["A1"].hyperlink = openpyxl.worksheet.hyperlink.Hyperlink(ref="A1:C3", location="x")
+    assert officer.send()[:] == ({}, [], [])
+
+
+PRIORITIES = "".join(f"  p{number}: {{name: Priority {number}, lead: board, note: Old, source: minutes}}\n" for number in range(64))
+NAMED = "sources: {minutes: {name: Minutes, date: 2016-04-12}}\nbodies: {board: {name: Board, kind: board}}\n"
+MANY = f"{HEAD}{NAMED}priorities:\n{PRIORITIES}"
+
+
+def count_calls(monkeypatch, module, name: str) -> list[object]:
+    """What is called goes on as it is, and is counted."""
+    calls: list[object] = []
+    done = getattr(module, name)
+    monkeypatch.setattr(module, name, lambda *given, **named: calls.append(given) or done(*given, **named))
+    return calls
+
+
+def test_changes_of_many_records_are_made_at_one_reading_of_the_file_for_each_change_of_a_record(monkeypatch):
+    officer = Officer(MANY)
+    for number in range(64):
+        officer.write("priorities", f"priorities/p{number}", "note", "New")
+        officer.write("priorities", f"priorities/p{number}", "name", f"Other {number}")
+    readings = count_calls(monkeypatch, patch, "SpanIndex")
+    result = officer.send()
+    assert result.files["r.yaml"].decode() == MANY.replace("Old", "New").replace("name: Priority", "name: Other")
+    assert len(readings) == 2
+
+
+@pytest.mark.parametrize("spoilt", [0, 31, 63])
+def test_the_one_row_that_cannot_be_taken_over_is_found_by_halves(monkeypatch, spoilt):
+    officer = Officer(MANY)
+    for number in range(64):
+        officer.write("priorities", f"priorities/p{number}", "note", "New")
+    officer.write("priorities", f"priorities/p{spoilt}", "source", "minuts")
+    trials = count_calls(monkeypatch, apply, "apply_rows")
+    assert [place for place, _ in officer.refused()] == [f"priorities!{2 + spoilt}"]
+    assert len(trials) <= 11  # all, the halves of 64, the row with those that it may need, and the rest
+
+
+def test_no_more_rows_are_looked_for_than_are_shown(monkeypatch):
+    officer = Officer(MANY)
+    for number in range(64):
+        officer.write("priorities", f"priorities/p{number}", "source", "minuts")
+    monkeypatch.setattr(apply, "REFUSAL_LIMIT", 3)
+    assert [place for place, _ in officer.refused()] == ["priorities!2", "priorities!3", "priorities!4", "the workbook"]
+
+
+def test_of_many_refusals_the_first_fifty_are_shown_and_how_many_more_there_are(tmp_path, capsys):
+    file, book = tmp_path / "r.yaml", tmp_path / "r.xlsx"
+    file.write_text(TEXT)
+    officer = Officer(TEXT)
+    for number in range(60):
+        officer.add("themes", name=f"Theme {number}")
+    book.write_bytes(officer.saved())
+    status, out, _ = run_graph(capsys, "import", str(book), str(file))
+    shown = [line for line in out.splitlines() if line.startswith("themes!")]
+    assert (status, len(shown)) == (1, 50)
+    assert "… and 10 more.\n\nNothing was written. 60 cells or rows cannot be taken over." in out
+    assert file.read_text() == TEXT
 
 
 def test_more_cells_than_any_register_needs_are_refused_before_they_are_read(monkeypatch):
@@ -475,3 +556,28 @@ def test_one_name_that_is_changed_is_all_that_changes(page: Page, data: st.DataO
     after = {(one.name, row.key): row.cells for one in list_sheets(officer.load(result.files["r.yaml"])) for row in one.rows}
     assert after == before | {(sheet, key): before[sheet, key] | {"name": "A new name, by Excel"}}
     assert Path("r.yaml").exists() is False
+
+
+@pytest.mark.large
+@given(pages(), st.data())
+@settings(max_examples=60)
+def test_whatever_cell_of_a_claim_is_changed_all_else_that_is_said_stays(page: Page, data: st.DataObject):
+    officer = Officer(page.bytes)
+    before = {row.key: row.cells for row in claim_rows(officer.register)}
+    if not before:
+        return
+    key = data.draw(st.sampled_from(sorted(before)))
+    others = sorted({cells["who"] for cells in before.values()} | set(officer.register.bodies))
+    column, value = data.draw(
+        st.sampled_from([("who", id) for id in others])
+        | st.sampled_from(
+            [("status", "proposed"), ("status", "contested"), ("status", ""), ("note", "Heard"), ("called", "Chief"), ("note", "")]
+        )
+        | st.sampled_from([("to", "2031-01"), ("from", "1990"), ("seen", "2016-02-03"), ("from", ""), ("on_behalf_of", "")])
+    )
+    officer.write(CLAIM_SHEET, key, column, value or None)
+    result = officer.send()
+    if result.refusals:
+        return
+    after = {row.key: row.cells for row in claim_rows(officer.load(result.files.get("r.yaml", page.bytes)))}
+    assert after == {**before, key: {**before[key], column: value or ("agreed" if column == "status" else "")}}

@@ -9,6 +9,8 @@ from ...model.errors import missing_package_error
 from ...model.text import count_noun, escape_unprintable
 from ..options import UsageError, register_paths, write_lines
 
+SHOWN_REFUSALS = 50
+
 EXAMPLES = """
   graph export xlsx --output register.xlsx     first: the workbook to edit
   graph import register.xlsx
@@ -50,10 +52,11 @@ def run(called: argparse.Namespace) -> int:
     except ModuleNotFoundError as missing:
         raise missing_package_error(missing) from None
     if result.refusals:
-        lines = [f"{one.place}: {escape_unprintable(one.reason)}" for one in result.refusals]
-        write_lines(
-            [*lines, "", f"Nothing was written. {count_noun(len(lines), 'cell or row', 'cells or rows')} cannot be taken over."], None
-        )
+        count = len(result.refusals)
+        lines = [f"{one.place}: {escape_unprintable(one.reason)}" for one in result.refusals[:SHOWN_REFUSALS]]
+        more = [f"… and {count - SHOWN_REFUSALS} more."] if count > SHOWN_REFUSALS else []
+        total = f"Nothing was written. {count_noun(count, 'cell or row', 'cells or rows')} cannot be taken over."
+        write_lines([*lines, *more, "", total], None)
         return 1
     if not called.dry_run:
         replace_files(result.files, files)
