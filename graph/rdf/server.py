@@ -22,6 +22,7 @@ from .store import Answer, Value, plain_literal
 QUERY_SECONDS, UPDATE_SECONDS, CONNECT_SECONDS, ANSWER_MEGABYTES, REDIRECTS = 60, 600, 10, 48, 5
 RESULTS = "application/sparql-results+json"
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
+MOST_ROWS = "X-SPARQL-MaxRows"  # in which Virtuoso says where it cuts an answer off
 CREDENTIALS = "GRAPH_USER and GRAPH_PASSWORD, or GRAPH_TOKEN"
 
 
@@ -55,23 +56,30 @@ class SparqlServer:
         """The answer to a SELECT query: of one graph of the server, or of all it holds; with these graphs for `GRAPH` to name."""
         dataset = {"default-graph-uri": [graph] if graph else [], "named-graph-uri": list(named)}
         body = str(httpx.QueryParams({"query": query, **dataset})).encode()
-        kind, answer = self.request(body, FORM, RESULTS, QUERY_SECONDS)
-        if "html" in kind:
+        headers, data = self.request(body, FORM, RESULTS, QUERY_SECONDS)
+        if "html" in headers.get("Content-Type", ""):
             raise ServerProblem(f"{self.name} answered with a web page, and not with rows. {ASK_ADDRESS}")
         try:
-            return read_results(answer)
+            answer = read_results(data)
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise ServerProblem(f"{self.name} gave an answer that can't be read as the rows of a query in JSON.") from None
+        most = headers.get(MOST_ROWS, "")
+        if most.isdecimal() and 0 < int(most[:18]) <= len(answer.rows):
+            raise ServerProblem(
+                f"{self.name} gives no more than {int(most[:18])} rows, and some may be missing, so none is used: "
+                "raise ResultSetMaxRows in its settings, or let the query ask for less."
+            )
+        return answer
 
     def update(self, text: str) -> None:
         """Has the server carry out a SPARQL Update."""
         self.request(text.encode(), UPDATE, "*/*", UPDATE_SECONDS)
 
-    def request(self, body: bytes, kind: str, accept: str, seconds: float) -> tuple[str, bytes]:
-        """The type and the bytes of the server's answer, within so many seconds in all."""
+    def request(self, body: bytes, kind: str, accept: str, seconds: float) -> tuple[httpx.Headers, bytes]:
+        """The headers and the bytes of the server's answer, within so many seconds in all."""
         return self._runner.run(self._request(body, {"Content-Type": kind, "Accept": accept}, seconds))
 
-    async def _request(self, body: bytes, headers: Mapping[str, str], seconds: float) -> tuple[str, bytes]:
+    async def _request(self, body: bytes, headers: Mapping[str, str], seconds: float) -> tuple[httpx.Headers, bytes]:
         received = bytearray()
         try:
             async with asyncio.timeout(seconds):
@@ -87,7 +95,7 @@ class SparqlServer:
         except httpx.DecodingError:
             raise ServerProblem(f"{self.name} gave an answer that can't be unpacked.") from None
 
-    async def _follow(self, body: bytes, headers: Mapping[str, str], received: bytearray) -> tuple[str, bytes]:
+    async def _follow(self, body: bytes, headers: Mapping[str, str], received: bytearray) -> tuple[httpx.Headers, bytes]:
         """Asks; and asks again where the server passes the request on to another of its own addresses."""
         address = self.address
         for _ in range(REDIRECTS + 1):
@@ -95,7 +103,7 @@ class SparqlServer:
             async with self._client.stream("POST", address, content=body, headers=headers, timeout=timeout) as response:
                 if not response.has_redirect_location:
                     await self._receive(response, received)
-                    return response.headers.get("Content-Type", ""), bytes(received)
+                    return response.headers, bytes(received)
                 address = self._join(address, response.headers["Location"])
         raise ServerProblem(f"{self.name} passes the request on again and again, and never answers it.")
 

@@ -67,6 +67,11 @@ FAULTS = {
     ),
     "loop": (circle, "`URL` passes the request on again and again, and never answers it."),
     "50 MB": (pour, "`URL` gave an answer of more than 48 MB: let the query ask for less."),
+    "cut off at a number of rows": (
+        reply(200, RESULTS, ROW, X_SPARQL_MaxRows="1"),
+        "`URL` gives no more than 1 rows, and some may be missing, so none is used: "
+        "raise ResultSetMaxRows in its settings, or let the query ask for less.",
+    ),
     "packed badly": (reply(200, RESULTS, b"no gzip", Content_Encoding="gzip"), "`URL` gave an answer that can't be unpacked."),
     "who are you": (
         reply(401, "text/plain", b"", WWW_Authenticate='Basic realm="x"'),
@@ -83,6 +88,11 @@ def test_each_fault_has_a_sentence_of_its_own(fault, monkeypatch):
         monkeypatch.setattr(servers, "QUERY_SECONDS", 60)
 
     assert problem(respond) == sentence
+
+
+def test_an_answer_with_fewer_rows_than_the_server_gives_is_whole():
+    with faulty_server(reply(200, RESULTS, ROW, X_SPARQL_MaxRows="2")) as faulty, SparqlServer(faulty.address) as server:
+        assert server.select("SELECT ?a ?b { ?a ?c ?b }").rows == [("https://example.org/r/x", None)]
 
 
 def test_a_server_that_is_not_there_is_named():
