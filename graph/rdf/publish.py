@@ -16,7 +16,18 @@ from uuid import uuid4
 from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import code
-from .catalogue import BY_LAW, CATALOGUE, EVERYTHING, NO_IRI, SHARED, Catalogue, PublishedGraph, catalogue_lines, read_catalogue, read_edition
+from .catalogue import (
+    BY_LAW,
+    CATALOGUE,
+    EVERYTHING,
+    NO_IRI,
+    SHARED,
+    Catalogue,
+    PublishedGraph,
+    catalogue_lines,
+    read_catalogue,
+    read_edition,
+)
 from .nquads import format_iri, write_nquads
 from .server import ServerProblem, SparqlServer, Unanswered
 from .vocabulary import iri
@@ -102,7 +113,11 @@ def check_addresses(snapshots: Sequence[Snapshot]) -> None:
 def check_foreign(server: SparqlServer, graphs: Iterable[str], before: Catalogue) -> None:
     """Refuses to write into a graph that somebody else has put there."""
     sought = {*graphs, *(() if before.graphs else (CATALOGUE, EVERYTHING))}
-    found = server.select(f"SELECT DISTINCT ?g WHERE {{ VALUES ?g {{ {join_iris(sought)} }} GRAPH ?g {{ ?s ?p ?o }} }}") if sought else None
+    found = (
+        server.select(f"SELECT DISTINCT ?g WHERE {{ VALUES ?g {{ {join_iris(sought)} }} GRAPH ?g {{ ?s ?p ?o }} }}", columns=("g",))
+        if sought
+        else None
+    )
     if found and found.rows:
         raise ServerProblem(
             f"{server.name} already holds the graph {code(str(found.rows[0][0]))}, which `graph publish` did not put there. "
@@ -131,7 +146,7 @@ def stage_facts(updates: SparqlServer, queries: SparqlServer, facts: Mapping[str
 def check_kept(queries: SparqlServer, staged: Mapping[str, str], lines: Mapping[str, Sequence[str]]) -> None:
     """Raises where the server has not kept every fact: some take two literals for one."""
     counting = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {join_iris(staged)} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-    kept = {str(stage): number for stage, number in queries.select(counting).rows}
+    kept = {str(stage): number for stage, number in queries.select(counting, columns=("g", "n")).rows}
     for stage, graph in staged.items():
         if kept.get(stage) != len(lines[stage]):
             facts = f"{kept.get(stage, 0)} of the {len(lines[stage])} facts of {code(graph)}"
@@ -141,7 +156,7 @@ def check_kept(queries: SparqlServer, staged: Mapping[str, str], lines: Mapping[
 def list_stale(queries: SparqlServer) -> list[str]:
     """What a publish that was cut off long ago has left behind."""
     then = f"{STAGING}/{(datetime.now(UTC) - STALE).strftime(TIME_FORMAT)}"
-    rows = queries.select(f"SELECT ?g WHERE {{ <{STAGING}> <{HAS_PART}> ?g FILTER (isIRI(?g)) }}", STAGING).rows
+    rows = queries.select(f"SELECT ?g WHERE {{ <{STAGING}> <{HAS_PART}> ?g FILTER (isIRI(?g)) }}", STAGING, columns=("g",)).rows
     return [str(graph) for (graph,) in rows if STAGE.fullmatch(str(graph)) and str(graph) < then]
 
 
