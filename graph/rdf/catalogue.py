@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from typing import NamedTuple
 
 from ..model.dates import format_iso_day
+from ..model.text import code, shorten
 from .nquads import format_iri, format_literal
-from .server import SparqlServer
-from .vocabulary import OURS, iri
+from .server import ServerProblem, SparqlServer
+from .vocabulary import LAW, OURS, iri
 
 CATALOGUE = OURS.rstrip("#") + "/published"
 EVERYTHING = CATALOGUE + "/all"
 """Every fact of every register, once. Queries ask this graph: servers differ in what they make of a fact that stands in several."""
+
+BY_LAW = "graph/by-law"  # after a register's base: the graph of what the law says of its bodies
+SHARED = (OURS.rstrip("#"), LAW.rstrip("/"))
+"""The graphs of our own terms and of the law, which belong to no register."""
+NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # what would end an IRI between < and >, or may not stand in it
 
 LIST = f"""
 SELECT ?edition ?graph ?register ?date WHERE {{
@@ -51,16 +59,33 @@ class Catalogue(NamedTuple):
 
 
 def read_catalogue(server: SparqlServer) -> Catalogue:
-    """What the server holds of ours; an empty one where it holds nothing."""
-    rows = server.select(LIST, CATALOGUE).rows
-    return (
-        Catalogue(str(rows[0][0]), tuple(PublishedGraph(*(str(value or "") for value in row[1:])) for row in rows)) if rows else Catalogue()
-    )
+    """What the server holds of ours; an empty one where it holds nothing. What is listed there, and is none of ours, is left out."""
+    rows = server.select(LIST, CATALOGUE, columns=("edition", "graph", "register", "date")).rows
+    if not rows:
+        return Catalogue()
+    graphs = [PublishedGraph(*(str(value or "") for value in row[1:])) for row in rows]
+    ours = {*SHARED, *(f"{graph.address}{ending}" for graph in graphs if graph.register for ending in ("", BY_LAW))}
+    for graph in graphs:
+        if NO_IRI.search(graph.address):
+            raise ServerProblem(f"{server.name} lists as published what is no address of a graph: {code(shorten(graph.address, 200))}.")
+        if graph.register and not is_day(graph.on):
+            raise ServerProblem(
+                f"{server.name} says of {code(graph.register)} that it was published for {code(graph.on)}, which is no day."
+            )
+    return Catalogue(str(rows[0][0]), tuple(graph for graph in graphs if graph.address in ours))
+
+
+def is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
 
 
 def read_edition(server: SparqlServer) -> str:
     """The word that what is published now has; none, where nothing is."""
-    rows = server.select(f"SELECT ?edition WHERE {{ <{CATALOGUE}> <{iri('dcterms:modified')}> ?edition }}", CATALOGUE).rows
+    query = f"SELECT ?edition WHERE {{ <{CATALOGUE}> <{iri('dcterms:modified')}> ?edition }}"
+    rows = server.select(query, CATALOGUE, columns=("edition",)).rows
     return str(rows[0][0]) if rows else ""
 
 

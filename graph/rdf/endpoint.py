@@ -32,7 +32,7 @@ def answer_endpoint_query(query: Query, address: str, settings: Iterable[str] = 
         if not query.ours:
             text = check_own_functions(check_select_query(text))
         ask = partial(server.select, graph=EVERYTHING, named=catalogue.addresses)
-        answer = ask(text)
+        answer = ask(text, columns=list_columns(text) if query.ours else ())
         if not query.ours and len(answer.rows) > ROWS:
             raise QueryProblem(TOO_MANY_ROWS)
         if not answer.rows:
@@ -40,6 +40,14 @@ def answer_endpoint_query(query: Query, address: str, settings: Iterable[str] = 
         if read_edition(server) != catalogue.edition:
             raise ServerProblem(f"the registers on {server.name} were published again while they were asked: ask once more.")
     return answer, describe_days(catalogue)
+
+
+def list_columns(query: str) -> tuple[str, ...]:
+    """The columns that a SELECT query asks for, as the engine here reads it."""
+    from pyoxigraph import QuerySolutions, Store
+
+    found = Store().query(query)
+    return tuple(variable.value for variable in found.variables) if isinstance(found, QuerySolutions) else ()
 
 
 def check_catalogue(catalogue: Catalogue, server: SparqlServer, as_at: Date | None) -> None:
@@ -52,18 +60,21 @@ def check_catalogue(catalogue: Catalogue, server: SparqlServer, as_at: Date | No
         )
 
 
+SEARCHED = ("thing", "id", "name")
+
+
 def find_address(parameter: Parameter, value: str, server: SparqlServer, catalogue: Catalogue) -> str:
     """The address of the record on the server that an id means: `cse`, or `register:cse` where several registers have one of this id."""
     wanted, colon, id = value.rpartition(":")
     among = [graph for graph in catalogue.registers if not colon or graph.register == wanted]
-    rows = server.select(write_search(parameter, f"FILTER (?id = {format_literal(id)})"), EVERYTHING).rows
+    rows = server.select(write_search(parameter, f"FILTER (?id = {format_literal(id)})"), EVERYTHING, columns=SEARCHED).rows
     addresses = {str(row[0]) for row in rows}
     found = {graph.register: address for graph in among if (address := graph.address + quote(id, safe="-")) in addresses}
     if len(found) == 1:
         return next(iter(found.values()))
     if found:
         raise QueryProblem(describe_choice(id, sorted(found)))
-    names = {str(name).casefold(): str(id) for _, id, name in server.select(write_search(parameter), EVERYTHING).rows}
+    names = {str(name).casefold(): str(id) for _, id, name in server.select(write_search(parameter), EVERYTHING, columns=SEARCHED).rows}
     guess = names.get(value.casefold().strip()) or closest_match(value, sorted(set(names.values())))
     raise QueryProblem(
         f"{server.name} has no {join_words([SECTION_NOUNS[section] for section in parameter.sections], 'or')} {code(value)}; "

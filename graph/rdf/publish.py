@@ -6,6 +6,7 @@ and puts in what is new. SPARQL servers carry out one operation whole or not at 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,18 @@ from uuid import uuid4
 from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import code
-from .catalogue import CATALOGUE, EVERYTHING, Catalogue, PublishedGraph, catalogue_lines, read_catalogue, read_edition
+from .catalogue import (
+    BY_LAW,
+    CATALOGUE,
+    EVERYTHING,
+    NO_IRI,
+    SHARED,
+    Catalogue,
+    PublishedGraph,
+    catalogue_lines,
+    read_catalogue,
+    read_edition,
+)
 from .nquads import check_addresses, format_iri, write_nquads
 from .server import ServerProblem, SparqlServer, Unanswered
 from .vocabulary import iri
@@ -25,6 +37,7 @@ HAS_PART = iri("dcterms:hasPart")
 CHUNK_FACTS, CHUNK_LETTERS = 1000, 200_000  # of a request: Virtuoso reads no 5,000 lines at once
 STALE = timedelta(days=1)
 TIME_FORMAT = "%Y%m%dT%H%M%SZ"
+STAGE = re.compile(re.escape(STAGING) + r"/[0-9]{8}T[0-9]{6}Z-[0-9a-f]{8}/[0-9]+")  # a graph in which facts are on their way
 
 
 class Published(NamedTuple):
@@ -88,12 +101,18 @@ def check_bases(snapshots: Iterable[Snapshot]) -> None:
     for register in (snapshot.register for snapshot in snapshots):
         if not register.base:
             raise GraphError(f"the register {code(register.id)} has no `base`, by which its graph on the server would be named.")
+        if NO_IRI.search(register.base):
+            raise GraphError(f"the register {code(register.id)} has a `base` that is no web address: {code(register.base)}.")
 
 
 def check_foreign(server: SparqlServer, graphs: Iterable[str], before: Catalogue) -> None:
     """Refuses to write into a graph that somebody else has put there."""
     sought = {*graphs, *(() if before.graphs else (CATALOGUE, EVERYTHING))}
-    found = server.select(f"SELECT DISTINCT ?g WHERE {{ VALUES ?g {{ {join_iris(sought)} }} GRAPH ?g {{ ?s ?p ?o }} }}") if sought else None
+    found = (
+        server.select(f"SELECT DISTINCT ?g WHERE {{ VALUES ?g {{ {join_iris(sought)} }} GRAPH ?g {{ ?s ?p ?o }} }}", columns=("g",))
+        if sought
+        else None
+    )
     if found and found.rows:
         raise ServerProblem(
             f"{server.name} already holds the graph {code(str(found.rows[0][0]))}, which `graph publish` did not put there. "
@@ -122,7 +141,7 @@ def stage_facts(updates: SparqlServer, queries: SparqlServer, facts: Mapping[str
 def check_kept(queries: SparqlServer, staged: Mapping[str, str], lines: Mapping[str, Sequence[str]]) -> None:
     """Raises where the server has not kept every fact: some take two literals for one."""
     counting = f"SELECT ?g (COUNT(*) AS ?n) WHERE {{ VALUES ?g {{ {join_iris(staged)} }} GRAPH ?g {{ ?s ?p ?o }} }} GROUP BY ?g"
-    kept = {str(stage): number for stage, number in queries.select(counting).rows}
+    kept = {str(stage): number for stage, number in queries.select(counting, columns=("g", "n")).rows}
     for stage, graph in staged.items():
         if kept.get(stage) != len(lines[stage]):
             facts = f"{kept.get(stage, 0)} of the {len(lines[stage])} facts of {code(graph)}"
@@ -132,12 +151,13 @@ def check_kept(queries: SparqlServer, staged: Mapping[str, str], lines: Mapping[
 def list_stale(queries: SparqlServer) -> list[str]:
     """What a publish that was cut off long ago has left behind."""
     then = f"{STAGING}/{(datetime.now(UTC) - STALE).strftime(TIME_FORMAT)}"
-    rows = queries.select(f"SELECT ?g WHERE {{ <{STAGING}> <{HAS_PART}> ?g }}", STAGING).rows
-    return [str(graph) for (graph,) in rows if str(graph).startswith(STAGING) and str(graph) < then]
+    rows = queries.select(f"SELECT ?g WHERE {{ <{STAGING}> <{HAS_PART}> ?g FILTER (isIRI(?g)) }}", STAGING, columns=("g",)).rows
+    return [str(graph) for (graph,) in rows if STAGE.fullmatch(str(graph)) and str(graph) < then]
 
 
 def drop_graphs(updates: SparqlServer, stages: Iterable[str]) -> None:
-    """Takes away graphs in which facts were on their way. Where that fails, a later publish does it."""
+    """Takes away graphs in which facts were on their way, and no others. Where that fails, a later publish does it."""
+    stages = [stage for stage in stages if STAGE.fullmatch(stage)]
     listed = [f"<{STAGING}> <{HAS_PART}> <{stage}> .\n" for stage in stages]
     with suppress(ServerProblem):
         for stage in stages:
@@ -147,13 +167,22 @@ def drop_graphs(updates: SparqlServer, stages: Iterable[str]) -> None:
 
 
 def write_switch(staged: Mapping[str, str]) -> str:
-    """The operation that empties the graphs in the server's catalogue, and fills ours: each, and one with all but the catalogue."""
+    """The operation that empties the graphs in the server's catalogue, and fills ours: each, and one with all but the catalogue.
+
+    Of those listed there it empties a register's, what the law says of its bodies, and what all share; and nobody else's.
+    """
+    of_register = f"?owner <{iri('dcterms:identifier')}> ?register ; <{iri('dcterms:valid')}> ?day"
     targets = [(stage, target) for stage, graph in staged.items() for target in {graph, CATALOGUE if graph == CATALOGUE else EVERYTHING}]
     return f"""
 DELETE {{ GRAPH ?old {{ ?s ?p ?o }} }}
 INSERT {{ GRAPH ?new {{ ?subject ?predicate ?object }} }}
 WHERE {{
-  {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old }} GRAPH ?old {{ ?s ?p ?o }} }}
+  {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old . {of_register.replace("?owner", "?old")} }} GRAPH ?old {{ ?s ?p ?o }} }}
+  UNION
+  {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?owner , ?old . {of_register}
+      FILTER (STR(?old) = CONCAT(STR(?owner), "{BY_LAW}")) }} GRAPH ?old {{ ?s ?p ?o }} }}
+  UNION
+  {{ VALUES ?old {{ {join_iris(SHARED)} }} GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION
   {{ VALUES ?old {{ <{CATALOGUE}> <{EVERYTHING}> }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION

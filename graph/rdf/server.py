@@ -1,6 +1,7 @@
 """A SPARQL 1.1 server: each request ends within a time and a size, and each way in which it can fail has a sentence of its own.
 
-An answer comes back whole or not at all. Credentials come from the environment, and are sent only to a server that asks for them.
+An answer comes back whole or not at all. Credentials come from the environment: a password is sent only to a server that asks for
+it, a token with each request. No proxy carries what goes over http, or to this machine.
 """
 
 from __future__ import annotations
@@ -22,6 +23,8 @@ from .store import Answer, Value, plain_literal
 QUERY_SECONDS, UPDATE_SECONDS, CONNECT_SECONDS, ANSWER_MEGABYTES, REDIRECTS = 60, 600, 10, 48, 5
 RESULTS = "application/sparql-results+json"
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
+ANSWER_CELLS = 10_000_000  # rows times columns
+MOST_ROWS = "X-SPARQL-MaxRows"  # in which Virtuoso says where it cuts an answer off
 CREDENTIALS = "GRAPH_USER and GRAPH_PASSWORD, or GRAPH_TOKEN"
 
 
@@ -31,6 +34,10 @@ class ServerProblem(GraphError):
 
 class Unanswered(ServerProblem):
     """The same, where the server may have done what it was asked."""
+
+
+class TooManyCells(Exception):
+    """An answer would take too much memory."""
 
 
 class SparqlServer:
@@ -44,34 +51,49 @@ class SparqlServer:
     def __enter__(self) -> SparqlServer:
         self._runner = asyncio.Runner()
         # A request is never passed on to another origin, so that one over http needs no certificates, which take time to load.
-        self._client = httpx.AsyncClient(auth=self.auth, timeout=None, verify=self.address.scheme == "https")
+        secure = self.address.scheme == "https" and not is_loopback(self.address.host)  # a proxy would read what goes over http
+        self._client = httpx.AsyncClient(auth=self.auth, timeout=None, verify=self.address.scheme == "https", trust_env=secure)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
         self._runner.run(self._client.aclose())
         self._runner.close()
 
-    def select(self, query: str, graph: str = "", named: Collection[str] = ()) -> Answer:
-        """The answer to a SELECT query: of one graph of the server, or of all it holds; with these graphs for `GRAPH` to name."""
+    def select(self, query: str, graph: str = "", named: Collection[str] = (), columns: Collection[str] = ()) -> Answer:
+        """The answer to a SELECT query: of one graph of the server, or of all it holds; with these graphs for `GRAPH` to name.
+
+        Where columns are given, an answer with others is refused.
+        """
         dataset = {"default-graph-uri": [graph] if graph else [], "named-graph-uri": list(named)}
         body = str(httpx.QueryParams({"query": query, **dataset})).encode()
-        kind, answer = self.request(body, FORM, RESULTS, QUERY_SECONDS)
-        if "html" in kind:
+        headers, data = self.request(body, FORM, RESULTS, QUERY_SECONDS)
+        if "html" in headers.get("Content-Type", ""):
             raise ServerProblem(f"{self.name} answered with a web page, and not with rows. {ASK_ADDRESS}")
         try:
-            return read_results(answer)
+            answer = read_results(data)
+        except TooManyCells:
+            raise ServerProblem(f"{self.name} gave an answer of more than {ANSWER_CELLS:,} cells: let the query ask for less.") from None
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise ServerProblem(f"{self.name} gave an answer that can't be read as the rows of a query in JSON.") from None
+        most = headers.get(MOST_ROWS, "")
+        if most.isdecimal() and 0 < int(most[:18]) <= len(answer.rows):
+            raise ServerProblem(
+                f"{self.name} gives no more than {int(most[:18])} rows, and some may be missing, so none is used: "
+                "raise ResultSetMaxRows in its settings, or let the query ask for less."
+            )
+        if columns and answer.columns != tuple(columns):
+            raise ServerProblem(f"{self.name} gave an answer to another question: it has not the columns that were asked for.")
+        return answer
 
     def update(self, text: str) -> None:
         """Has the server carry out a SPARQL Update."""
         self.request(text.encode(), UPDATE, "*/*", UPDATE_SECONDS)
 
-    def request(self, body: bytes, kind: str, accept: str, seconds: float) -> tuple[str, bytes]:
-        """The type and the bytes of the server's answer, within so many seconds in all."""
-        return self._runner.run(self._request(body, {"Content-Type": kind, "Accept": accept}, seconds))
+    def request(self, body: bytes, kind: str, accept: str, seconds: float) -> tuple[httpx.Headers, bytes]:
+        """The headers and the bytes of the server's answer, within so many seconds in all."""
+        return self._runner.run(self._request(body, {"Content-Type": kind, "Accept": accept, "Accept-Encoding": "identity"}, seconds))
 
-    async def _request(self, body: bytes, headers: Mapping[str, str], seconds: float) -> tuple[str, bytes]:
+    async def _request(self, body: bytes, headers: Mapping[str, str], seconds: float) -> tuple[httpx.Headers, bytes]:
         received = bytearray()
         try:
             async with asyncio.timeout(seconds):
@@ -84,10 +106,8 @@ class SparqlServer:
             raise ServerProblem(f"{self.name} can't be reached: check the address, and that the server is running.") from None
         except httpx.TransportError:
             raise Unanswered(f"{self.name} broke off its answer, so none of it is used.") from None
-        except httpx.DecodingError:
-            raise ServerProblem(f"{self.name} gave an answer that can't be unpacked.") from None
 
-    async def _follow(self, body: bytes, headers: Mapping[str, str], received: bytearray) -> tuple[str, bytes]:
+    async def _follow(self, body: bytes, headers: Mapping[str, str], received: bytearray) -> tuple[httpx.Headers, bytes]:
         """Asks; and asks again where the server passes the request on to another of its own addresses."""
         address = self.address
         for _ in range(REDIRECTS + 1):
@@ -95,7 +115,7 @@ class SparqlServer:
             async with self._client.stream("POST", address, content=body, headers=headers, timeout=timeout) as response:
                 if not response.has_redirect_location:
                     await self._receive(response, received)
-                    return response.headers.get("Content-Type", ""), bytes(received)
+                    return response.headers, bytes(received)
                 address = self._join(address, response.headers["Location"])
         raise ServerProblem(f"{self.name} passes the request on again and again, and never answers it.")
 
@@ -114,7 +134,9 @@ class SparqlServer:
         return target
 
     async def _receive(self, response: httpx.Response, received: bytearray) -> None:
-        async for part in response.aiter_bytes():
+        if response.headers.get("Content-Encoding", "identity").strip().lower() not in ("", "identity"):
+            raise ServerProblem(f"{self.name} gave a packed answer, which was not asked for, so it is not unpacked.")
+        async for part in response.aiter_raw():
             received += part
             if len(received) > ANSWER_MEGABYTES * 1_000_000:
                 raise ServerProblem(f"{self.name} gave an answer of more than {ANSWER_MEGABYTES} MB: let the query ask for less.")
@@ -208,8 +230,14 @@ def read_results(data: bytes) -> Answer:
     [('a',), (None,)]
     """
     found = json.loads(data)
-    columns = tuple(found["head"]["vars"])
-    return Answer(columns, [tuple([read_cell(row.get(column)) for column in columns]) for row in found["results"]["bindings"]])
+    columns, bindings = found["head"]["vars"], found["results"]["bindings"]
+    if not isinstance(columns, list) or not columns or not all(isinstance(column, str) for column in columns):
+        raise ValueError("no names of columns")
+    if len(set(columns)) < len(columns) or not isinstance(bindings, list) or not all(isinstance(row, dict) for row in bindings):
+        raise ValueError("no rows of distinct columns")
+    if len(bindings) * len(columns) > ANSWER_CELLS:
+        raise TooManyCells
+    return Answer(tuple(columns), [tuple([read_cell(row.get(column)) for column in columns]) for row in bindings])
 
 
 def read_cell(cell: Any) -> Value:

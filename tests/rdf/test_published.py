@@ -261,6 +261,28 @@ def test_a_register_that_is_not_named_again_is_removed_and_what_others_put_there
     assert found["https://example.org/other/"] == 1
 
 
+OTHERS = "https://other.example/precious"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        f"GRAPH <{STAGING}> {{ <{STAGING}> <{publishing.HAS_PART}> '{STAGING}/0> ; DROP GRAPH <{OTHERS}' }}",
+        f"GRAPH <{STAGING}> {{ <{STAGING}> <{publishing.HAS_PART}> <{OTHERS}> }}",
+        f"GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{publishing.HAS_PART}> <{OTHERS}> }}",
+    ],
+    ids=["an update as text", "listed as on its way", "listed as published"],
+)
+def test_what_somebody_wrote_into_our_lists_removes_no_graph_of_others(written, server):
+    publish(server, *small("x"))
+    server.write(f"INSERT DATA {{ GRAPH <{OTHERS}> {{ <urn:a> <urn:b> <urn:c> }} }}")
+    server.write(f"INSERT DATA {{ {written} }}")
+    published = publish_registers(server.update, server.query, *small("y"))
+
+    assert published.removed == ("https://example.org/x/",)
+    assert server.count_graphs()[OTHERS] == 1
+
+
 @pytest.mark.parametrize("graph", ["https://example.org/x/", CATALOGUE, EVERYTHING])
 def test_a_graph_that_somebody_else_has_put_there_is_not_written_into(graph, server):
     server.write(f"INSERT DATA {{ GRAPH <{graph}> {{ <urn:a> <urn:b> <urn:c> }} }}")

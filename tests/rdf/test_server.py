@@ -1,14 +1,16 @@
 """Whatever a SPARQL server does, `graph` ends within its time with a sentence of its own, and never shows an empty table instead."""
 
 import base64
+import json
 import socket
 
 import pytest
 
 from graph.rdf import server as servers
+from graph.rdf.catalogue import read_catalogue
 from graph.rdf.server import ServerProblem, SparqlServer
 from support.commands import run_graph
-from support.faulty_server import NO_ROWS, RESULTS, Respond, circle, drip, drip_head, faulty_server, pour, reply, wait
+from support.faulty_server import RESULTS, Respond, circle, drip, drip_head, faulty_server, pour, reply, wait
 
 pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
 
@@ -29,6 +31,7 @@ def problem(respond: Respond) -> str:
     return str(raised.value).replace(faulty.address, "URL")
 
 
+PACKED = "`URL` gave a packed answer, which was not asked for, so it is not unpacked."
 FAULTS = {
     "slow": (wait, "`URL` did not answer within 1 seconds: it is busy, or was asked for too much."),
     "dripping": (drip, "`URL` was still sending its answer after 1 seconds, so none of it is used."),
@@ -67,7 +70,34 @@ FAULTS = {
     ),
     "loop": (circle, "`URL` passes the request on again and again, and never answers it."),
     "50 MB": (pour, "`URL` gave an answer of more than 48 MB: let the query ask for less."),
-    "packed badly": (reply(200, RESULTS, b"no gzip", Content_Encoding="gzip"), "`URL` gave an answer that can't be unpacked."),
+    "cut off at a number of rows": (
+        reply(200, RESULTS, ROW, X_SPARQL_MaxRows="1"),
+        "`URL` gives no more than 1 rows, and some may be missing, so none is used: "
+        "raise ResultSetMaxRows in its settings, or let the query ask for less.",
+    ),
+    "packed badly": (reply(200, RESULTS, b"no gzip", Content_Encoding="gzip"), PACKED),
+    "packed thrice": (reply(200, RESULTS, b"", Content_Encoding="gzip, gzip, gzip"), PACKED),
+    **{
+        f"columns {number}": (reply(200, RESULTS, body), "`URL` gave an answer that can't be read as the rows of a query in JSON.")
+        for number, body in enumerate(
+            (
+                b'{"head": {"vars": []}, "results": {"bindings": [{}]}}',
+                b'{"head": {"vars": ["a", "a", 3]}, "results": {"bindings": []}}',
+                b'{"head": {"vars": ["a", "a"]}, "results": {"bindings": []}}',
+                b'{"head": {"vars": "ab"}, "results": {"bindings": []}}',
+                b'{"head": {"vars": ["a"]}, "results": {"bindings": {}}}',
+            )
+        )
+    },
+    "wide": (
+        reply(
+            200,
+            RESULTS,
+            b'{"head": {"vars": [%s]}, "results": {"bindings": [%s]}}'
+            % (b",".join(b'"v%d"' % n for n in range(300)), b",".join([b"{}"] * 40_000)),
+        ),
+        "`URL` gave an answer of more than 10,000,000 cells: let the query ask for less.",
+    ),
     "who are you": (
         reply(401, "text/plain", b"", WWW_Authenticate='Basic realm="x"'),
         "`URL` asks who you are: put your credentials in GRAPH_USER and GRAPH_PASSWORD, or GRAPH_TOKEN (401).",
@@ -83,6 +113,11 @@ def test_each_fault_has_a_sentence_of_its_own(fault, monkeypatch):
         monkeypatch.setattr(servers, "QUERY_SECONDS", 60)
 
     assert problem(respond) == sentence
+
+
+def test_an_answer_with_fewer_rows_than_the_server_gives_is_whole():
+    with faulty_server(reply(200, RESULTS, ROW, X_SPARQL_MaxRows="2")) as faulty, SparqlServer(faulty.address) as server:
+        assert server.select("SELECT ?a ?b { ?a ?c ?b }").rows == [("https://example.org/r/x", None)]
 
 
 def test_a_server_that_is_not_there_is_named():
@@ -104,8 +139,43 @@ def test_the_command_prints_no_table_where_the_server_fails(fault, capsys):
     assert err == f"graph query: {FAULTS[fault][1].replace('URL', faulty.address)}\n"
 
 
+NO_CATALOGUE = b'{"head": {"vars": ["edition", "graph", "register", "date"]}, "results": {"bindings": []}}'
+
+
+def test_an_answer_with_other_columns_is_refused(capsys):
+    with faulty_server(reply(200, RESULTS, ROW)) as faulty:
+        code, out, err = run_graph(capsys, "query", "unowned", "--endpoint", faulty.address)
+
+    said = "gave an answer to another question: it has not the columns that were asked for."
+    assert (code, out, err) == (2, "", f"graph query: `{faulty.address}` {said}\n")
+
+
+def test_a_day_that_is_none_is_refused():
+    cells = {"edition": "e", "graph": "https://example.org/r/", "register": "r", "date": "soon\x1b[31m"}
+    row = {name: {"type": "literal", "value": value} for name, value in cells.items()}
+    body = json.dumps({"head": {"vars": list(cells)}, "results": {"bindings": [row]}}).encode()
+    with (
+        faulty_server(reply(200, RESULTS, body)) as faulty,
+        SparqlServer(faulty.address) as server,
+        pytest.raises(ServerProblem, match="which is no day") as raised,
+    ):
+        read_catalogue(server)
+    assert "\x1b" not in str(raised.value)
+
+
+def test_no_proxy_carries_what_goes_to_this_machine(monkeypatch):
+    monkeypatch.setenv("GRAPH_TOKEN", "secret")
+    with faulty_server(reply(200, RESULTS, ROW)) as proxy, faulty_server(reply(200, RESULTS, ROW)) as faulty:
+        monkeypatch.setenv("HTTP_PROXY", proxy.address)
+        monkeypatch.delenv("NO_PROXY", raising=False)
+        monkeypatch.delenv("no_proxy", raising=False)
+        with SparqlServer(faulty.address) as server:
+            server.select("SELECT * { ?a ?b ?c }")
+    assert (len(proxy.requests), len(faulty.requests)) == (0, 1)
+
+
 def test_a_server_that_holds_no_register_is_no_empty_answer(capsys):
-    with faulty_server(reply(200, RESULTS, NO_ROWS)) as faulty:
+    with faulty_server(reply(200, RESULTS, NO_CATALOGUE)) as faulty:
         code, out, err = run_graph(capsys, "query", "unowned", "--endpoint", faulty.address)
 
     assert (code, out, err) == (2, "", f"graph query: `{faulty.address}` holds no register: `graph publish` puts them there.\n")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ...model.dates import format_iso_day
 from ...model.errors import missing_package_error
+from ...model.text import escape_unprintable
 from ..options import add_data_options, open_snapshots, write_lines
 
 EXAMPLES = """
@@ -39,7 +40,7 @@ def run(called: argparse.Namespace) -> int:
         for graph in published.catalogue.registers:
             yield f"  {graph.register}, as of {format_iso_day(graph.on)}: <{graph.address}>"
         for address in published.removed:
-            yield f"Removed, since it is not among them: <{address}>"
+            yield f"Removed, since it is not among them: <{escape_unprintable(address)}>"
         yield f"`graph query NAME --endpoint {endpoint}` asks them."
 
     write_lines(summary(publish_registers(called.url, endpoint, *snapshots)), None)
