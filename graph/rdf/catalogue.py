@@ -17,10 +17,10 @@ CATALOGUE = OURS.rstrip("#") + "/published"
 EVERYTHING = CATALOGUE + "/all"
 """Every fact of every register, once. Queries ask this graph: servers differ in what they make of a fact that stands in several."""
 
-BY_LAW = "graph/by-law"  # after a register's base: the graph of what the law says of its bodies
-SHARED = (OURS.rstrip("#"), LAW.rstrip("/"))
+BY_LAW_ENDING = "graph/by-law"  # after a register's base: the graph of what the law says of its bodies
+SHARED_GRAPHS = (OURS.rstrip("#"), LAW.rstrip("/"))
 """The graphs of our own terms and of the law, which belong to no register."""
-NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # what would end an IRI between < and >, or may not stand in it
+ENDS_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # what would end an IRI between < and >, or may not stand in it
 
 LIST = f"""
 SELECT ?edition ?graph ?register ?date WHERE {{
@@ -64,9 +64,9 @@ def read_catalogue(server: SparqlServer) -> Catalogue:
     if not rows:
         return Catalogue()
     graphs = [PublishedGraph(*(str(value or "") for value in row[1:])) for row in rows]
-    ours = {*SHARED, *(f"{graph.address}{ending}" for graph in graphs if graph.register for ending in ("", BY_LAW))}
+    ours = {*SHARED_GRAPHS, *(f"{graph.address}{ending}" for graph in graphs if graph.register for ending in ("", BY_LAW_ENDING))}
     for graph in graphs:
-        if NO_IRI.search(graph.address):
+        if ENDS_IRI.search(graph.address):
             raise ServerProblem(f"{server.name} lists as published what is no address of a graph: {code(shorten(graph.address, 200))}.")
         if graph.register and not is_day(graph.on):
             raise ServerProblem(

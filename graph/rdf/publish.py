@@ -17,11 +17,11 @@ from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import code
 from .catalogue import (
-    BY_LAW,
+    BY_LAW_ENDING,
     CATALOGUE,
+    ENDS_IRI,
     EVERYTHING,
-    NO_IRI,
-    SHARED,
+    SHARED_GRAPHS,
     Catalogue,
     PublishedGraph,
     catalogue_lines,
@@ -101,7 +101,7 @@ def check_bases(snapshots: Iterable[Snapshot]) -> None:
     for register in (snapshot.register for snapshot in snapshots):
         if not register.base:
             raise GraphError(f"the register {code(register.id)} has no `base`, by which its graph on the server would be named.")
-        if NO_IRI.search(register.base):
+        if ENDS_IRI.search(register.base):
             raise GraphError(f"the register {code(register.id)} has a `base` that is no web address: {code(register.base)}.")
 
 
@@ -180,9 +180,9 @@ WHERE {{
   {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old . {of_register.replace("?owner", "?old")} }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION
   {{ GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?owner , ?old . {of_register}
-      FILTER (STR(?old) = CONCAT(STR(?owner), "{BY_LAW}")) }} GRAPH ?old {{ ?s ?p ?o }} }}
+      FILTER (STR(?old) = CONCAT(STR(?owner), "{BY_LAW_ENDING}")) }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION
-  {{ VALUES ?old {{ {join_iris(SHARED)} }} GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old }} GRAPH ?old {{ ?s ?p ?o }} }}
+  {{ VALUES ?old {{ {join_iris(SHARED_GRAPHS)} }} GRAPH <{CATALOGUE}> {{ <{CATALOGUE}> <{HAS_PART}> ?old }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION
   {{ VALUES ?old {{ <{CATALOGUE}> <{EVERYTHING}> }} GRAPH ?old {{ ?s ?p ?o }} }}
   UNION

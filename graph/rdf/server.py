@@ -36,7 +36,7 @@ class Unanswered(ServerProblem):
     """The same, where the server may have done what it was asked."""
 
 
-class TooManyCells(Exception):
+class TooManyCells(ServerProblem):
     """An answer would take too much memory."""
 
 

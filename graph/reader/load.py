@@ -142,6 +142,7 @@ def link_registers(sources: list[LoadedRegister], all_read: bool | None = None) 
             before = known.setdefault(f"{key} {value}", source) if value else source
             if before is not source:
                 source.problems.append(describe_second(key, value, source, before))
+                break
     if all_read is None:
         all_read = all(one.is_complete for one in sources)
     for group in group_connected([((one.register.id, one.register.base), list_named_registers(one.used)) for one in sources]):

@@ -251,7 +251,6 @@ def test_a_second_register_of_the_same_id_adds_what_is_new():
     assert [(one.check, one.state) for one in twice.findings] == [
         ("unowned-priority", "known"),
         ("duplicate-id", "new"),
-        ("wrong-value", "new"),  # its base
         ("unowned-priority", "new"),
     ]
 

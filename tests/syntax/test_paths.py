@@ -147,7 +147,7 @@ def test_every_row_is_made_here():
 
 def test_an_unreadable_file_among_several_registers_is_all_that_is_told_of(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    folder(a=HEAD + THEME, b="themes: [a\n", c=HEAD.replace("id: r", "id: s") + THEME)
+    folder(a=HEAD + THEME, b="themes: [a\n", c=HEAD.replace("id: r", "id: s").replace("org/r/", "org/s/") + THEME)
 
     (run,) = confined.check([["folder"]], tmp_path, SECONDS)
 
