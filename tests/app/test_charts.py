@@ -65,7 +65,7 @@ def test_the_overlaps_name_every_body_every_theme_and_the_key_whole(narrow, birm
 
     assert {"Birmingham City Council", "Birmingham Safeguarding Children Board", "Early Help and Safeguarding Partnership"} <= found
     assert {"Strategic Leaders Forum", "Missing children", "New partnership arrangements"} <= found
-    assert {"nothing on record joins it to another", "no other body is named"} <= found
+    assert {"no work or protocol joins it to all the others", "no other body is named"} <= found
     sheet = chart.locator("svg").bounding_box()
 
     assert [side for side in sides if side["x"] < 0 or side["x"] + side["width"] > width] == []

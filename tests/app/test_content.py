@@ -512,8 +512,8 @@ def test_of_bodies_that_a_challenge_asks_to_act_and_that_nothing_joins_both_is_s
         "Challenge 10 asks Ash and Birch to act; no priority, work-stream or protocol on record joins the two."
     ]
     assert [row[3] for row in table_texts(theme_body_table(shown, cells))] == [
-        "Challenge 10 asks it to act, as it does Birch; no priority, work-stream or protocol joins it to all the others",
-        "Challenge 10 asks it to act, as it does Ash; no priority, work-stream or protocol joins it to all the others",
+        "Challenge 10 asks it to act, as it does Birch; no work or protocol joins it to all the others",
+        "Challenge 10 asks it to act, as it does Ash; no work or protocol joins it to all the others",
     ]
     assert table_texts(pair_table(shown))[0][3] == "no priority, work-stream or protocol on record; Challenge 10 asks both to act"
     assert asked_section(seen(text.replace("adopted_by: a,", "adopted_by: [a, b],")), cells[:0]) == []

@@ -407,7 +407,7 @@ def test_a_fact_that_the_server_does_not_keep_stops_it(server):
 @pytest.mark.parametrize(
     ("ids", "replaced", "problem"),
     [
-        (("x", "x"), "", "two registers have the base `https://example.org/x/`: give each its own."),
+        (("x", "x"), "", "two registers have the base `https://example.org/x/`: give each its own, or name only one of them."),
         (("x",), "base: https://example.org/x/, ", "the register `x` has no `base`, by which its graph on the server would be named."),
     ],
 )

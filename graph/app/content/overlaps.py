@@ -14,7 +14,7 @@ from .words import current_parts, parts_phrase, record_link, record_title
 ALONE, JOINED, APART = (
     "no other body is named",
     "joined up with the others",
-    "no priority, work-stream or protocol joins it to all the others",
+    "no work or protocol joins it to all the others",
 )
 
 
