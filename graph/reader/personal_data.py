@@ -47,7 +47,7 @@ def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
     if "\\" in lines.text:  # a sign can be written as `\u0040`
         held = held or ValueIndex(root, lines.text)
         for place, title, id, field, value in held.values:
-            if not lines.text.startswith(value, (place, place + 1)[lines.text[place] in "\"'"]):
+            if not lines.text.startswith(value, (place, place + 1)[lines.text[place : place + 1] in ("'", '"')]):
                 for _, what in find_in_text(value):
                     if (place, what) not in told:
                         yield describe_personal_data(lines, place, what, place, title, id, field)
