@@ -53,7 +53,18 @@ def year_end(day: str) -> str:
 
 
 def body_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
-    """What is due of a body itself: by law, by what it presents, by the terms of its posts, and its own last day."""
+    """What is due of a body itself, and its own last day; after that day nothing is."""
+    last = body.to.last if body.to else ""
+    if not last or snapshot.on <= last:
+        yield from (entry for entry in duty_entries(snapshot, body) if not last or entry.day <= last)
+    if body.to:
+        yield CalendarEntry(
+            last, format_date(body.to), "Last day", clean_text(body.name), STATED, name_sources(snapshot, body.source), (body.id,)
+        )
+
+
+def duty_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
+    """What is due by law, by what a body presents and by the terms of its posts."""
     yield from law_entries(snapshot, body)
     name = clean_text(body.name)
     for entry in body.presents:
@@ -70,8 +81,6 @@ def body_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
                 what = f"Term of {full_name(snapshot.register, claim.who)} as {clean_text(post.name)} ends"
                 source = name_sources(snapshot, claim.source or post.source)
                 yield CalendarEntry(claim.to.last, format_date(claim.to), what, name, STATED, source, (post.id,))
-    if body.to:
-        yield CalendarEntry(body.to.last, format_date(body.to), "Last day", name, STATED, name_sources(snapshot, body.source), (body.id,))
 
 
 def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:

@@ -88,6 +88,15 @@ def test_a_body_that_says_nothing_of_the_law_has_nothing_due_by_law():
     assert [entry for entry in entries(text=TEXT.replace("statutory_kind", "note")) if entry.ground == BY_LAW] == []
 
 
+def test_after_its_last_day_nothing_is_due_of_a_body():
+    ending = TEXT.replace("kind: partnership\n", "kind: partnership\n    to: 2016-02-15\n")
+    last = [entry.what for entry in entries("csp", text=ending) if entry.day and entry.records == ("csp",)]
+
+    assert last == ["Last day"]
+    assert "Figures to Adults Board" in [entry.what for entry in entries("csp", text=ending)]
+    assert [entry for entry in entries("csp", "2016-02-16", ending) if entry.records == ("csp",)] == []
+
+
 def test_an_ics_file_has_what_has_a_day_and_the_same_bytes_each_time():
     found = entries()
     made = render_ics(found, "R", "https://example.org/r/")
