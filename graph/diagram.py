@@ -6,7 +6,7 @@ that is missing is said in the box.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .model.labels import LEAD_LABELS, SECTION_NOUNS, field_label
@@ -44,8 +44,7 @@ class Line(NamedTuple):
 class Diagram(NamedTuple):
     """Boxes and lines, each once and in order."""
 
-    title: str
-    on: str
+    title: str  # the registers, each with its day
     boxes: list[Box]
     lines: list[Line]
 
@@ -64,9 +63,17 @@ def build_diagram(*snapshots: Snapshot) -> Diagram:
             boxes[full_id(box.id)] = box._replace(id=full_id(box.id))
         for line in list_lines(snapshot):
             lines[line._replace(start=full_id(line.start), end=full_id(line.end))] = None
-    title = "; ".join(clean_text(snapshot.register.name) for snapshot in snapshots)
     kept = [line for line in lines if line.start in boxes and line.end in boxes]
-    return Diagram(title, max(snapshot.on for snapshot in snapshots), list(boxes.values()), kept)
+    return Diagram(title_diagram(snapshots), list(boxes.values()), kept)
+
+
+def title_diagram(snapshots: Sequence[Snapshot]) -> str:
+    """The registers by name and their day, or each with its own."""
+    names = [(clean_text(snapshot.register.name), snapshot.on) for snapshot in snapshots]
+    days = sorted({day for _, day in names})
+    if len(days) == 1:
+        return f"{'; '.join(name for name, _ in names)}, on {days[0]}"
+    return "; ".join(f"{name}, on {day}" for name, day in names)
 
 
 def list_boxes(snapshot: Snapshot) -> Iterator[Box]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..model.dates import format_iso_day
+from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words
 from ..protocol.figures import load_font, matplotlib_defaults
 from .body_network import BodyNetwork
@@ -84,16 +86,24 @@ def wrap_name(name: str) -> str:
     return "\n".join(wrap(name.replace("$", r"\$"), WRAP))
 
 
+def title_picture(snapshots: Sequence[Snapshot]) -> str:
+    """Whose picture it is and of which day, or each register with its own."""
+    says = "which bodies have to do with each other"
+    names = [(clean_text(snapshot.register.name), format_iso_day(snapshot.on)) for snapshot in snapshots]
+    if len({day for _, day in names}) == 1:
+        return f"{'; '.join(name for name, _ in names)}: {says}, {names[0][1]}"
+    return f"{'; '.join(f'{name}, {day}' for name, day in names)}: {says}"
+
+
 def add_words(figure: Figure, network: BodyNetwork) -> None:
     """The title, what the lines mean, and the bodies that nothing joins to another."""
     from textwrap import fill
 
-    title = "; ".join(clean_text(snapshot.register.name) for snapshot in network.snapshots)
-    day = format_iso_day(network.snapshots[0].on)
+    title = title_picture(network.snapshots)
     bold, plain = load_font(True).copy(), load_font().copy()
     bold.set_size(13)
     plain.set_size(8)
-    figure.text(0.02, 0.965, f"{title}: which bodies have to do with each other, {day}".replace("$", r"\$"), fontproperties=bold, va="top")
+    figure.text(0.02, 0.965, title.replace("$", r"\$"), fontproperties=bold, va="top")
     alone = sorted(clean_text(network.body_name(body)) for body in network.graph if not network.graph.degree(body))
     words = "A line joins two bodies that the register links; the number on it counts the records that do, where there are several. "
     words += f"Nothing in the register joins these to another: {join_words(alone)}." if alone else ""

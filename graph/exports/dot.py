@@ -23,7 +23,7 @@ def export(*snapshots: Snapshot) -> bytes:
 def render_dot(diagram: Diagram) -> str:
     lines = [
         "digraph register {",
-        f"  graph [label={quote(f'{diagram.title}, on {diagram.on}')}, rankdir=LR, overlap=false]",
+        f"  graph [label={quote(diagram.title)}, rankdir=LR, overlap=false]",
         '  node [fontname="Helvetica", fontsize=11]',
         '  edge [fontname="Helvetica", fontsize=9]',
         *(f"  {quote(box.id)} [label={quote(*box_lines(box))}, {box_shape(box)}]" for box in diagram.boxes),

@@ -29,7 +29,6 @@ def export(*snapshots: Snapshot) -> bytes:
 def render_page(diagram: Diagram) -> str:
     """The page, with the drawing program that comes with pyvis inside it, and nothing to be fetched."""
     page = (Path(__file__).parent / "network.html").read_text(encoding="utf-8")
-    title = f"{diagram.title}, on {diagram.on}"
     nodes = [box_data(box) for box in diagram.boxes]
     edges = [
         {
@@ -49,7 +48,7 @@ def render_page(diagram: Diagram) -> str:
         for line in diagram.lines
     )
     gaps = "\n".join(f"<li>{html.escape(box.name)} ({box.kind}): {html.escape(box.gap)}</li>" for box in diagram.boxes if box.gap)
-    parts = {"TITLE": html.escape(title), "SCRIPT": read_vis_network(), "DATA": data, "GAPS": gaps, "LINES": words}
+    parts = {"TITLE": html.escape(diagram.title), "SCRIPT": read_vis_network(), "DATA": data, "GAPS": gaps, "LINES": words}
     return re.sub("@([A-Z]+)@", lambda place: parts[place[1]], page)
 
 

@@ -33,7 +33,7 @@ def render_mermaid(diagram: Diagram) -> str:
     ids = {box.id: f"n{number}" for number, box in enumerate(diagram.boxes, 1)}  # an id such as `end` is a word of Mermaid's
     lines = [
         "---",
-        f"title: {escape(f'{diagram.title}, on {diagram.on}')}",
+        f"title: {escape(diagram.title)}",
         "---",
         "flowchart LR",
         *(f"  {ids[box.id]}{box_text(box)}" for box in diagram.boxes),

@@ -296,3 +296,24 @@ def test_a_register_with_faults_is_written_as_far_as_it_can_be_read(text):
 
     for format in TEXT_FORMATS:
         assert export(format, of)
+
+
+OLDTOWN = (
+    "register: {id: o, name: Oldtown, format: 1, base: https://example.org/o/, as_at: 2010-04-30}\nbodies: {b: {name: B, kind: board}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("format", "same", "own"),
+    [
+        ("dot", "R; Oldtown, on 2016-01-31", "R, on 2016-01-31; Oldtown, on 2010-04-30"),
+        ("mermaid", "R#59; Oldtown, on 2016-01-31", "R, on 2016-01-31#59; Oldtown, on 2010-04-30"),
+        ("html", "<title>R; Oldtown, on 2016-01-31</title>", "<title>R, on 2016-01-31; Oldtown, on 2010-04-30</title>"),
+        ("svg", "R; Oldtown: which bodies", "R, 31 January 2016; Oldtown, 30 April 2010: which bodies"),
+    ],
+)
+def test_of_several_registers_each_has_its_own_day(format, same, own):
+    old = source.parse_register(OLDTOWN).register
+
+    assert same in export(format, snapshot(), Snapshot(old, "2016-01-31")).decode()
+    assert own in export(format, snapshot(), Snapshot(old, "2010-04-30")).decode()
