@@ -46,7 +46,7 @@ def main(words: Sequence[str]) -> None:
     parser.add_argument("--size", type=float, default=100, help="MB of all registers (default: 100)")
     parser.add_argument("--rounds", type=int, default=3, help="how often each command is run; the least time is printed (default: 3)")
     parser.add_argument("--queries", action="store_true", help="also load all registers into one store, and ask it each of our queries")
-    parser.add_argument("--query", metavar="NAME", help="also run this query over all of them: at 100 MB it takes minutes, and 13 GB")
+    parser.add_argument("--query", metavar="NAME", help="also run this query over all of them: at 100 MB it takes minutes, and 6.5 GB")
     called = parser.parse_args(words)
     with tempfile.TemporaryDirectory() as folder:
         registers, cache = Path(folder) / "registers", Path(folder) / "cache"

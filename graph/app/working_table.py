@@ -78,7 +78,8 @@ def fit_width(head: str, texts: Sequence[str]) -> int:
 
 def wrap_cell(text: str, width: int) -> list[str]:
     """The lines of a text in a column, as the browser is likely to break it."""
-    return textwrap.wrap(text, (width - 2 * PADDING) // LETTER_WIDTH) or [""]
+    letters = (width - 2 * PADDING) // LETTER_WIDTH
+    return [text] if len(text) <= letters else textwrap.wrap(text, letters) or [""]
 
 
 def shorten_text(text: str, width: int) -> str:

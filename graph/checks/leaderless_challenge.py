@@ -7,25 +7,17 @@ enough: it can be asked. Being addressed is not enough, nor is a collective such
 from collections.abc import Iterator
 
 from ..model.finding import Action, Match, Severity
+from ..model.labels import LEAD_LABELS
 from ..model.snapshot import COLLECTIVE, Snapshot
 from ..model.text import join_words
 
 SEVERITY = Severity.WARNING
 ACTION = Action.AGREE_LEAD
-MESSAGE = "{name}: {lead}, and {actors}"
+MESSAGE = "{name}: {lead}; {actors}"
 REMEDY = (
     "When the boards have agreed who leads, name one body or post as its `lead`. "
     "If the source asks one body alone to act, name it in `acts`. If a law or a plan makes several leads equal, name it in `joint_by`."
 )
-LEAD_WORDS = {
-    "joint": "several lead it together",
-    "collective": "its lead is a collective, which is no one body",
-    "proposed": "a lead is proposed, and not agreed",
-    "contested": "who leads it is contested",
-    "nobody": "it is stated that nobody leads it",
-    "lapsed": "its lead has ended, or is vacant",
-    "not-stated": "no lead is stated in the register",
-}
 
 PASSES = """
 bodies:
@@ -72,4 +64,5 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             actors = f"it is not agreed yet that {join_words(map(snapshot.name, acts))} {'is' if len(acts) == 1 else 'are'} to act"
         else:
             actors = "none of those who were to act is active on this day" if challenge.acts else "who is to act is not stated"
-        yield Match(challenge.id, "lead", words={"lead": LEAD_WORDS[reading.status], "actors": actors}, reading=reading.status)
+        lead = LEAD_LABELS[reading.status].reason.format(who=join_words(map(snapshot.label, reading.bodies)) if reading.bodies else "")
+        yield Match(challenge.id, "lead", words={"lead": lead, "actors": actors}, reading=reading.status)

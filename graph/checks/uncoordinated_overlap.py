@@ -9,7 +9,7 @@ several of them to act joins them to no work; the message says whom it asks.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import chain, combinations
+from itertools import chain, islice
 from typing import Any
 
 from ..model.finding import Action, Match, Severity
@@ -23,6 +23,7 @@ ACTION = Action.JOIN_UP
 MESSAGE = (
     "work on {name} is adopted by, led by or asked of {boards}, and no priority, work-stream or protocol on record joins {them}{asked}"
 )
+CHALLENGES_NAMED = 3  # in one message
 ASKED = ("adopted_by", "acts", "addressed_to")
 JOINING = ("adopted_by", "lead", "sponsor", "through", "support")
 REMEDY = (
@@ -76,31 +77,34 @@ priorities:
 
 def find(snapshot: Snapshot) -> Iterator[Match]:
     links = Links(snapshot)
-    known: dict[Any, set[str]] = {}  # themes about which the register says the same are looked at once
+    known: dict[Any, dict[str, str]] = {}  # themes about which the register says the same are looked at once
     for theme in links.about:
         if theme in snapshot.register.themes:
             same = links.circumstances(theme)
             if same not in known:
-                known[same] = find_uncoordinated(theme, links.find_work(theme), links)
+                bodies = find_uncoordinated(theme, links.find_work(theme), links)
+                known[same] = describe_uncoordinated(theme, bodies, links) if bodies else {}
             if known[same]:
-                asked = "".join(f"; {words}" for words in list_asked_together(theme, known[same], links))
-                them = "the two" if len(known[same]) == 2 else "them all"
-                yield Match(theme, words={"boards": join_names(snapshot, known[same]), "them": them, "asked": asked})
+                yield Match(theme, words=known[same])
 
 
-def list_asked_together(theme: str, bodies: Iterable[str], links: "Links") -> Iterator[str]:
-    """The challenges of a theme that ask several of these bodies to act, each with whom of them it asks."""
-    for challenge, asked in find_asked_together(theme, bodies, links):
-        yield f"{challenge_phrase(links.snapshot, challenge)} asks {join_names(links.snapshot, asked)} to act"
+def describe_uncoordinated(theme: str, bodies: set[str], links: "Links") -> dict[str, str]:
+    """The words of the message: the bodies, and which challenges ask several of them to act; of many, only the first are named."""
+    asked = [
+        f"; {challenge_phrase(links.snapshot, challenge)} asks {join_names(links.snapshot, those)} to act"
+        for challenge, those in islice(find_asked_together(theme, bodies, links), CHALLENGES_NAMED)
+    ]
+    them = "the two" if len(bodies) == 2 else "them all"
+    return {"boards": join_names(links.snapshot, bodies), "them": them, "asked": "".join(asked)}
 
 
 def find_asked_together(theme: str, bodies: Iterable[str], links: "Links") -> Iterator[tuple[Challenge, set[str]]]:
-    """The challenges of a theme that ask several of these bodies to act, of whom nothing joins some two."""
+    """The challenges of a theme that ask several of these bodies to act, each with those of them that it asks."""
     wanted = set(bodies)
     for id in links.about[theme]:
         thing = links.records[id]
         asked = wanted & links.snapshot.agreed_bodies(thing.acts).keys() if isinstance(thing, Challenge) else set()
-        if any(not links.are_joined(one, other, theme) for one, other in combinations(sorted(asked), 2)):
+        if len(asked) > 1:
             yield thing, asked
 
 
@@ -184,10 +188,6 @@ class Links:
         for work in self.joined_in.get(id, ()):
             if work in self.delivers and work not in served:
                 yield from self.list_wanting(work, theme)
-
-    def are_joined(self, one: str, other: str, theme: str) -> bool:
-        """Whether a theme joins two bodies, or one is part of the other."""
-        return any(other in bodies for bodies in self.list_joined(one, theme)) or one in self.list_parents(other)
 
     def list_wanting(self, work: str, theme: str) -> list[set[str]]:
         """Those who want what a work-stream delivers for a theme: the bodies with a part in each of its priorities, each group once."""

@@ -55,7 +55,7 @@ def list_due_dates(snapshot: Snapshot) -> Iterator[DueDate]:
             yield DueDate(protocol.review, f"Review: {clean_text(protocol.name)}", "Protocol.", f"{protocol.id}/review")
     for body in snapshot.bodies:
         for number, entry in enumerate(body.presents):
-            if entry.due:
+            if entry.due and (body.to is None or entry.due.first <= body.to.last):
                 to = f" to {full_name(snapshot.register, entry.to)}" if entry.to else ""
                 yield DueDate(
                     entry.due, f"{clean_text(body.name)} presents {quote_text(entry.what)}{to}", "", f"{body.id}/presents/{number}"

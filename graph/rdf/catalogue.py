@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import NamedTuple
 
-from ..model.dates import format_iso_day
+from ..model.dates import format_iso_day, parse_date
 from ..model.text import code, shorten
-from .nquads import format_iri, format_literal
+from .nquads import BY_LAW_ENDING, format_iri, format_literal
 from .server import ServerProblem, SparqlServer
 from .vocabulary import LAW, OURS, iri
 
@@ -17,7 +16,6 @@ CATALOGUE = OURS.rstrip("#") + "/published"
 EVERYTHING = CATALOGUE + "/all"
 """Every fact of every register, once. Queries ask this graph: servers differ in what they make of a fact that stands in several."""
 
-BY_LAW_ENDING = "graph/by-law"  # after a register's base: the graph of what the law says of its bodies
 SHARED_GRAPHS = (OURS.rstrip("#"), LAW.rstrip("/"))
 """The graphs of our own terms and of the law, which belong to no register."""
 ENDS_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # what would end an IRI between < and >, or may not stand in it
@@ -68,18 +66,11 @@ def read_catalogue(server: SparqlServer) -> Catalogue:
     for graph in graphs:
         if ENDS_IRI.search(graph.address):
             raise ServerProblem(f"{server.name} lists as published what is no address of a graph: {code(shorten(graph.address, 200))}.")
-        if graph.register and not is_day(graph.on):
+        if graph.register and not ((day := parse_date(graph.on)) and day.first == day.last):
             raise ServerProblem(
                 f"{server.name} says of {code(graph.register)} that it was published for {code(graph.on)}, which is no day."
             )
     return Catalogue(str(rows[0][0]), tuple(graph for graph in graphs if graph.address in ours))
-
-
-def is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def read_edition(server: SparqlServer) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 DATE_TYPES = {4: "xsd:gYear", 7: "xsd:gYearMonth", 10: "xsd:date"}
 LITERAL_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 RDF_TYPE = iri("rdf:type")
+BY_LAW_ENDING = "graph/by-law"  # after a register's base: the graph of what the law says of its bodies
 
 
 def write_nquads(*snapshots: Snapshot, terms: bool = True) -> bytes:
@@ -356,7 +357,7 @@ class LawWriter(QuadWriter):
     def write_law(self) -> Iterator[str]:
         """The kinds and lines of law that the register's bodies have to do with; nothing, where none says what it is in law."""
         lines = {}
-        self.graph = format_iri(f"{base_address(self.register)}graph/by-law")
+        self.graph = format_iri(f"{base_address(self.register)}{BY_LAW_ENDING}")
         for body in self.snapshot.bodies:
             if body.statutory is None and (required := is_statutory(self.snapshot, body)) is not None:
                 yield from self.write_quad(self.record_iri(body.id), ":statutory", format_truth(required))
@@ -386,7 +387,7 @@ class LawWriter(QuadWriter):
 
     def record_iri(self, id: str) -> str:
         """A record of the register where it stands in it; of law else."""
-        return super().record_iri(id) if self.graph.endswith("graph/by-law>") else LAW + quote(id, safe="-")
+        return super().record_iri(id) if self.graph.endswith(f"{BY_LAW_ENDING}>") else LAW + quote(id, safe="-")
 
 
 def format_truth(value: bool) -> str:

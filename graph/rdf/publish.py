@@ -17,9 +17,7 @@ from ..model.errors import GraphError
 from ..model.snapshot import Snapshot
 from ..model.text import code
 from .catalogue import (
-    BY_LAW_ENDING,
     CATALOGUE,
-    ENDS_IRI,
     EVERYTHING,
     SHARED_GRAPHS,
     Catalogue,
@@ -28,7 +26,7 @@ from .catalogue import (
     read_catalogue,
     read_edition,
 )
-from .nquads import check_addresses, format_iri, write_nquads
+from .nquads import BY_LAW_ENDING, check_addresses, format_iri, write_nquads
 from .server import ServerProblem, SparqlServer, Unanswered
 from .vocabulary import iri
 
@@ -101,8 +99,6 @@ def check_bases(snapshots: Iterable[Snapshot]) -> None:
     for register in (snapshot.register for snapshot in snapshots):
         if not register.base:
             raise GraphError(f"the register {code(register.id)} has no `base`, by which its graph on the server would be named.")
-        if ENDS_IRI.search(register.base):
-            raise GraphError(f"the register {code(register.id)} has a `base` that is no web address: {code(register.base)}.")
 
 
 def check_foreign(server: SparqlServer, graphs: Iterable[str], before: Catalogue) -> None:

@@ -158,7 +158,7 @@ def describe_second(key: str, value: str, source: LoadedRegister, before: Loaded
         message = f"{quote_name(register.name)} has the id `{shorten(value)}`, which {other} has already"
         remedy = "Give one of the two another id, and correct what refers to it."
         return make_problem("duplicate-id", source.position(("register", "id")), message, remedy, value=value)
-    message = f"{quote_name(register.name)} has the `base` `{shorten(value)}`, which {other} has too: records of one id would be one"
+    message = f"{quote_name(register.name)} has the `base` `{shorten(value)}`, which {other} has too: one would be taken for the other"
     remedy = "Give one of the two another `base`; if they are two states of one register, name only one of them."
     return make_problem("wrong-value", source.position(("register", "base")), message, remedy, value=shorten(value), field="base")
 

@@ -53,7 +53,7 @@ def find_refused_rows(files: FileContents, rows: list[RowEdit]) -> list[Refusal]
             kept += [row, *later]
             waiting = [one for one in waiting if one not in later]
     if waiting and len(refusals) == REFUSAL_LIMIT:
-        refusals.append(Refusal("the workbook", "There may be more that cannot be taken over. Mend these first."))
+        refusals.append(Refusal("the workbook", "There may be more that cannot be taken over. Fix these first."))
     return refusals
 
 

@@ -509,7 +509,7 @@ def test_of_bodies_that_a_challenge_asks_to_act_and_that_nothing_joins_both_is_s
     cells = list_theme_cells(shown)
 
     assert [plain_text(block.text) for block in asked_section(shown, cells)] == [
-        "Challenge 10 asks Ash and Birch to act; no priority, work-stream or protocol on record joins the two."
+        "Challenge 10 asks Ash and Birch to act. To be asked is not to be joined: that takes a priority, a work-stream or a protocol."
     ]
     assert [row[3] for row in table_texts(theme_body_table(shown, cells))] == [
         "Challenge 10 asks it to act, as it does Birch; no work or protocol joins it to all the others",

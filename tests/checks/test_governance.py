@@ -3,6 +3,7 @@
 Each check's own examples, which test_checks.py runs, are not told again here.
 """
 
+import re
 from pathlib import Path
 
 import pytest
@@ -387,7 +388,7 @@ def test_a_challenge_without_a_lead_tells_who_is_to_act(acts, says):
         [source.parse_register(WORLD + f"challenges: {{c: {{name: C{acts}}}}}")], select=["leaderless-challenge"]
     ).findings
 
-    assert finding.message == f'"C": no lead is stated in the register, and {says}'
+    assert finding.message == f'"C": the register does not say who leads; {says}'
 
 
 LEADS = """
@@ -399,19 +400,19 @@ bodies: {a: {name: A, kind: board}, b: {name: B, kind: board}, c: {name: C, kind
 @pytest.mark.parametrize(
     ("lead", "says"),
     [
-        ("[a, b]", "several lead it together"),
-        ("c", "its lead is a collective, which is no one body"),
-        ("{who: a, status: proposed}", "a lead is proposed, and not agreed"),
-        ("{who: a, status: contested}", "who leads it is contested"),
-        ("nobody", "it is stated that nobody leads it"),
-        ("{who: a, to: 2015}", "its lead has ended, or is vacant"),
+        ("[a, b]", "more than one body is named as lead, so that there is no single lead: A and B"),
+        ("c", "the lead that is named stands for many, and is no one body: C"),
+        ("{who: a, status: proposed}", "a lead is proposed and not yet agreed: A"),
+        ("{who: a, status: contested}", "who leads is contested: A"),
+        ("nobody", "it is stated that nobody leads"),
+        ("{who: a, to: 2015}", "the lead that was agreed has ended, or its post is vacant"),
     ],
 )
 def test_a_challenge_without_a_single_lead_tells_in_a_clause_what_is_said_of_its_lead(lead, says):
     text = LEADS + f"challenges: {{c1: {{name: X, lead: {lead}}}}}"
     (finding,) = report.check_registers([source.parse_register(text)], select=["leaderless-challenge"]).findings
 
-    assert finding.message == f'"X": {says}, and who is to act is not stated'
+    assert finding.message == f'"X": {says}; who is to act is not stated'
 
 
 @pytest.mark.parametrize("check", ["unowned-priority", "ownerless-workstream"])
@@ -567,3 +568,11 @@ def test_an_ended_body_that_is_named_leaves_two_ways_out_and_its_successor_is_no
         f"and name who does it now, if a source says who{successor}.",
         "lapsed",
     )
+
+
+def test_of_many_challenges_that_ask_bodies_to_act_the_first_are_named():
+    asked = "".join(f"  c{number}: {{name: C{number}, number: {number}, acts: [a, b], themes: t}}\n" for number in range(1, 6))
+    text = LEADS + f"themes: {{t: {{name: T}}}}\nchallenges:\n{asked}"
+    (finding,) = report.check_registers([source.parse_register(text)], select=["uncoordinated-overlap"]).findings
+
+    assert re.findall(r"challenge (\d) asks A and B to act", finding.message) == ["1", "2", "3"]

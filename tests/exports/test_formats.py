@@ -317,3 +317,12 @@ def test_of_several_registers_each_has_its_own_day(format, same, own):
 
     assert same in export(format, snapshot(), Snapshot(old, "2016-01-31")).decode()
     assert own in export(format, snapshot(), Snapshot(old, "2010-04-30")).decode()
+
+
+def test_what_a_body_was_to_present_after_its_last_day_is_not_in_the_calendar():
+    body = "bodies: {b: {name: B, kind: board, to: 2016-04, presents: [{what: Report, how: publish, due: DUE}]}}"
+    found = [
+        len(Calendar.from_ical(export("ics", snapshot(body.replace("DUE", due)))).walk("VEVENT")) for due in ("2016-04-30", "2016-05-01")
+    ]
+
+    assert found == [1, 0]

@@ -60,6 +60,13 @@ NAMED_SHAPES: dict[str, Shape] = {
         "protocols.covers": "all",
     },
     "a chain of parts": {"bodies": "all", "bodies.part_of": "next", "priorities": "all", "priorities.part_of": "next"},
+    "all challenges ask all to act": {
+        "bodies": "all",
+        "themes": "all",
+        "challenges": "all",
+        "challenges.acts": "all",
+        "challenges.themes": "all",
+    },
     "all answer all": {"priorities": "all", "challenges": "all", "shortcomings": "all", "priorities.answers": "all"},
 }
 

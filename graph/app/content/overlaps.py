@@ -82,12 +82,11 @@ def link_challenge(view: RegisterView, id: str) -> TextPart:
 
 
 def asked_section(view: RegisterView, cells: Sequence[ThemeCell]) -> list[Block]:
-    """The challenges that ask several bodies to act, of whom nothing joins all."""
+    """The challenges that ask several of the bodies to act which nothing joins to all others."""
     blocks: list[Block] = []
     for id in dict.fromkeys(id for cell in cells for id in cell.asked):
-        bodies = view.snapshot.agreed_bodies(view.snapshot.register.challenges[id].acts)
-        names = join_parts([record_link(view, body) for body in bodies])
-        words = f" to act; no priority, work-stream or protocol on record joins {'the two' if len(bodies) == 2 else 'them all'}."
+        names = join_parts([record_link(view, body) for body in view.snapshot.agreed_bodies(view.snapshot.register.challenges[id].acts)])
+        words = " to act. To be asked is not to be joined: that takes a priority, a work-stream or a protocol."
         blocks.append(Paragraph((link_challenge(view, id), " asks ", *names, words)))
     return blocks
 

@@ -9,8 +9,6 @@ from ...model.errors import missing_package_error
 from ...model.text import count_noun, escape_unprintable
 from ..options import UsageError, register_paths, write_lines
 
-SHOWN_REFUSALS = 50
-
 EXAMPLES = """
   graph export xlsx --output register.xlsx     first: the workbook to edit
   graph import register.xlsx
@@ -41,7 +39,7 @@ def run(called: argparse.Namespace) -> int:
     except PathError as problem:
         raise UsageError(str(problem)) from None
     try:
-        from ...workbook.apply import import_workbook
+        from ...workbook.apply import REFUSAL_LIMIT, import_workbook
         from ...workbook.read import WorkbookError
 
         files = read_files(paths[0])
@@ -53,8 +51,8 @@ def run(called: argparse.Namespace) -> int:
         raise missing_package_error(missing) from None
     if result.refusals:
         count = len(result.refusals)
-        lines = [f"{one.place}: {escape_unprintable(one.reason)}" for one in result.refusals[:SHOWN_REFUSALS]]
-        more = [f"… and {count - SHOWN_REFUSALS} more."] if count > SHOWN_REFUSALS else []
+        lines = [f"{one.place}: {escape_unprintable(one.reason)}" for one in result.refusals[:REFUSAL_LIMIT]]
+        more = [f"… and {count - REFUSAL_LIMIT} more."] if count > REFUSAL_LIMIT else []
         total = f"Nothing was written. {count_noun(count, 'cell or row', 'cells or rows')} cannot be taken over."
         write_lines([*lines, *more, "", total], None)
         return 1
