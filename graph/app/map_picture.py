@@ -112,7 +112,7 @@ def legend_data(kind: str) -> dict[str, Any]:
         else [
             ("challenges", "Challenge"),
             ("bodies", "Body"),
-            ("collectives", "A group, not named one by one"),
+            ("collectives", "Several bodies, not named one by one"),
             ("leads", "Body that leads something here"),
             ("priorities", "Priority"),
             ("workstreams", "Work-stream"),
