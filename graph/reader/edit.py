@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from typing import Any
 
 from ..model.record import MAP_SHAPES, fields_of_shape
@@ -231,6 +232,6 @@ def apply_step(root: Any, step: Change) -> None:
     if isinstance(step, Remove):
         del holder[key]
     elif isinstance(step, Add):
-        holder[key] = [*(holder[key] if isinstance(holder[key], list) else [holder[key]]), step.value]
+        holder[key] = [*(holder[key] if isinstance(holder[key], list) else [holder[key]]), deepcopy(step.value)]
     else:
-        holder[key] = step.value
+        holder[key] = deepcopy(step.value)  # a later step changes what it stands in, and is not to change what was asked

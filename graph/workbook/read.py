@@ -271,6 +271,7 @@ class SheetReader:
             self.refuse(row, changed[0], "The register no longer has what this row was about. Export the workbook again.")
             return
         fixed = ("record", "field") if self.name == CLAIM_SHEET else ("id", POST_COLUMN)
+        lines = Claim.fields if self.name == CLAIM_SHEET else cell_fields(self.name)
         for column in changed:
             if column in fixed:
                 self.refuse(row, column, f"{code(column)} cannot be changed here. Delete the row, and add a new one.")
@@ -281,10 +282,12 @@ class SheetReader:
             elif now.cells.get(column, "") != was.get(column, ""):
                 held = quote_text(now.cells.get(column, "")) if now.cells.get(column) else "nothing"
                 self.refuse(row, column, f"The register has changed this since the workbook was exported, and now holds {held}.")
+            elif not row.cells[column] and lines[column].default and was[column] != lines[column].default:
+                default = code(lines[column].default)
+                self.refuse(row, column, f"An empty cell would say {default}. Write {default} if it is, or put {code(was[column])} back.")
         if len(self.refusals) > refused:
             return
         path = record_path(self.register, row.key)
-        lines = Claim.fields if self.name == CLAIM_SHEET else cell_fields(self.name)
         values = {column: parse_cell(lines[column], row.cells[column]) for column in changed}
         changes = tuple(self.cell_change(path, column, value) for column, value in values.items())
         self.rows.append(RowEdit(f"{self.name}!{row.number}", f"{row.key}: {join_words(map(code, changed))}", changes))

@@ -162,6 +162,14 @@ def test_items_go_with_their_commas_and_comments_between_stay():
     assert after(Set(LEAD, "forum"), text=text) == WHOLE.replace("lead: board  # main", "lead: forum  # main\n      # then")
 
 
+def test_what_is_asked_stays_as_it_was_asked_when_a_later_change_takes_some_of_it_away():
+    asked = Set(("protocols", "ours"), {"name": "Ours", "parties": ["board", "forum"]})
+    new = after(asked, Remove(("protocols", "ours", "parties", 0)))
+
+    assert new == after(Set(("protocols", "ours"), {"name": "Ours", "parties": ["forum"]}))
+    assert asked.value["parties"] == ["board", "forum"]
+
+
 def test_an_edit_that_makes_the_register_unsound_is_refused_in_the_words_of_its_finding():
     assert refused(Set(LEAD, "bord")) == '"CSE" is led by nobody we know: no body or post `bord`. Did you mean `board`?'
     assert refused(Remove(("bodies", "board", "kind"))).startswith('"Board" has no `kind`. Add `kind: …`, one of:')

@@ -233,6 +233,14 @@ def test_another_body_in_a_claim_leaves_how_firmly_it_is_said(lead, key, changed
     assert result.files["r.yaml"].decode() == text.replace(f"lead: {lead}", f"lead: {expected}")
 
 
+@pytest.mark.parametrize("status", ["proposed", "contested"])
+def test_a_lead_that_is_not_agreed_never_becomes_agreed_by_an_empty_cell(status):
+    officer = Officer(TEXT.replace("[board, police]", f"{{who: board, status: {status}}}"))
+    place = officer.write(CLAIM_SHEET, "priorities/find/lead/0", "status", None)
+
+    assert officer.refused() == [(place, f"An empty cell would say `agreed`. Write `agreed` if it is, or put `{status}` back.")]
+
+
 def test_rows_may_be_sorted_and_empty_rows_left():
     officer = Officer(TEXT)
     page = officer.book["bodies"]
@@ -580,4 +588,4 @@ def test_whatever_cell_of_a_claim_is_changed_all_else_that_is_said_stays(page: P
     if result.refusals:
         return
     after = {row.key: row.cells for row in claim_rows(officer.load(result.files.get("r.yaml", page.bytes)))}
-    assert after == {**before, key: {**before[key], column: value or ("agreed" if column == "status" else "")}}
+    assert after == {**before, key: {**before[key], column: value}}
