@@ -93,9 +93,12 @@ def takes_in(line: LegalLine, kinds: Iterable[str], id: str) -> bool:
 
 
 def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
-    """The lines in force on the day that are about a body's kind, or whose duty or power is its; in the order of the data set."""
+    """The lines in force on the day that are about a body's kind, or whose duty or power is its; in the order of the data set.
+
+    None where the law knew no such kind on the day: a line may name a kind that began after it, or ended before it.
+    """
     status = find_kind(snapshot, body)
-    if status is None or status.kind is None:
+    if status is None or status.kind is None or not may_be_in_force(status.kind, snapshot.on):
         return []
     return [
         line
