@@ -434,9 +434,9 @@ def test_the_assessment_of_needs_is_not_shown_with_groups_and_boards_before_ther
 
 
 def test_a_first_day_from_memory_counts_only_from_a_copy_that_was_read():
-    line = LINES["hwb-ccg-opinion"]
+    line = LINES["csp-members-fire"]
 
-    assert [is_certain(line, day) for day in ("2013-05-01", "2013-09-01", "2022-06-30", "2022-07-01")] == [False, True, True, False]
+    assert [is_certain(line, day) for day in ("2003-05-01", "2004-07-01", "2013-03-31", "2013-04-01")] == [False, True, True, False]
 
 
 def test_a_line_without_a_first_day_begins_no_earlier_than_its_source_and_is_certain_only_from_a_copy_that_was_read():
