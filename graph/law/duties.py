@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from ..model.dates import format_date
+from ..model.dates import Date, format_date
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words
 from .load import read_law
@@ -43,9 +43,8 @@ def is_required(kind: StatutoryKind, day: str) -> bool | None:
     """Whether the law requires a body of a kind on a day; None where what was read does not show it."""
     if not is_in_force(kind, day) or is_past_everywhere(kind, day):
         return None
-    shown = "from" not in kind.not_read or any(
-        kind.id in line.about and "basis" in line.closes and is_certain(line, day) for line in read_law().lines.values()
-    )
+    bases = [line for line in read_law().lines.values() if kind.id in line.about and "basis" in line.closes]
+    shown = any(is_certain(line, day) for line in bases) if bases else "from" not in kind.not_read
     return kind.statutory if shown else None
 
 
@@ -54,14 +53,26 @@ def is_past_everywhere(record: LegalLine | StatutoryKind, day: str) -> bool:
     return record.everywhere_to is not None and record.everywhere_to.last < day
 
 
+def source_date(record: LegalLine | StatutoryKind) -> Date | None:
+    """The date of what a line or kind is taken from; of several the latest; None where none has one."""
+    sources = [read_law().sources.get(id.partition("#")[0]) for id in record.source]
+    return max((source.date for source in sources if source and source.date), key=lambda date: date.first, default=None)
+
+
+def earliest_day(record: LegalLine | StatutoryKind) -> str:
+    """The day before which a line or kind cannot have begun: its first, or where that is not known, the first of its source's date."""
+    begins = record.from_ or source_date(record)
+    return begins.first if begins else ""
+
+
 def is_in_force(record: LegalLine | StatutoryKind, day: str) -> bool:
     """Whether a line or kind is in force on a day, by its dates, read or not."""
-    return (record.from_ is None or record.from_.first <= day) and (record.to is None or record.to.last >= day)
+    return earliest_day(record) <= day and (record.to is None or record.to.last >= day)
 
 
 def may_be_in_force(kind: StatutoryKind, day: str) -> bool:
     """Whether a kind is in force on a day, or its dates were not read."""
-    begun = kind.from_ is None or "from" in kind.not_read or kind.from_.first <= day
+    begun = earliest_day(kind) <= day or (kind.from_ is not None and "from" in kind.not_read)
     return begun and (kind.to is None or "to" in kind.not_read or kind.to.last >= day)
 
 
@@ -70,7 +81,7 @@ def is_certain(line: LegalLine, day: str) -> bool:
     if line.unverified or line.force != "law" or not is_in_force(line, day) or is_past_everywhere(line, day):
         return False
     seen = [date.first for date in line.seen]
-    start = line.from_.first if line.from_ else ""
+    start = earliest_day(line)
     begun = "from" not in line.not_read or any(start <= each <= day for each in seen)  # an older copy shows nothing of this line
     return begun and ("to" not in line.not_read or any(each >= day for each in seen))
 
@@ -82,9 +93,12 @@ def takes_in(line: LegalLine, kinds: Iterable[str], id: str) -> bool:
 
 
 def find_lines(snapshot: Snapshot, body: Any) -> list[LegalLine]:
-    """The lines in force on the day that are about a body's kind, or whose duty or power is its; in the order of the data set."""
+    """The lines in force on the day that are about a body's kind, or whose duty or power is its; in the order of the data set.
+
+    None where the law knew no such kind on the day: a line may name a kind that began after it, or ended before it.
+    """
     status = find_kind(snapshot, body)
-    if status is None or status.kind is None:
+    if status is None or status.kind is None or not may_be_in_force(status.kind, snapshot.on):
         return []
     return [
         line
@@ -140,10 +154,17 @@ def line_asides(line: LegalLine, day: str) -> Iterator[str]:
         yield f"after {format_date(line.everywhere_to)} it ended in each area on a day of its own"
 
 
+def first_day_words(record: LegalLine | StatutoryKind) -> str:
+    """From when a line or kind holds, in words; where its first day is not known, the date of its source, before which it did not."""
+    if record.from_:
+        return f"from {format_date(record.from_)}"
+    date = source_date(record)
+    return f"from a day, not read, in or after {format_date(date)}" if date else ""
+
+
 def line_dates(line: LegalLine) -> str:
     """From when to when a line holds, in words."""
-    begins = f"from {format_date(line.from_)}" if line.from_ else ""
-    return " ".join(filter(None, [begins, f"until {format_date(line.to)}" if line.to else ""]))
+    return " ".join(filter(None, [first_day_words(line), f"until {format_date(line.to)}" if line.to else ""]))
 
 
 def line_timing(line: LegalLine) -> str:
@@ -194,5 +215,5 @@ def describe_legal_kind(status: KindStatus, day: str) -> str:
         if is_past_everywhere(kind, day):
             required = f"; after {format_date(kind.everywhere_to)} the law ended it in each area on a day of its own"
         return f"is read as this kind of body in law: {name}{required}"
-    when = f"until {format_date(kind.to)}" if kind.to and kind.to.last < day else f"only from {format_date(kind.from_)}"
+    when = f"until {format_date(kind.to)}" if kind.to and kind.to.last < day else f"only {first_day_words(kind)}"
     return f"is read as this kind of body in law: {name}; the law knows one {when}"

@@ -4,7 +4,7 @@
 """
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import graph
-from graph.law.duties import closing_lines, find_lines, find_own_duties, is_certain, is_in_force, is_required
+from graph.law.duties import (
+    closing_lines,
+    describe_legal_kind,
+    find_kind,
+    find_lines,
+    find_own_duties,
+    is_certain,
+    is_in_force,
+    is_required,
+    line_dates,
+    may_be_in_force,
+)
 from graph.law.load import read_law, read_law_file
 from graph.law.records import CLOSED_POINTS, parse_year_day
 from graph.lint.run import load_check
@@ -423,9 +434,71 @@ def test_the_assessment_of_needs_is_not_shown_with_groups_and_boards_before_ther
 
 
 def test_a_first_day_from_memory_counts_only_from_a_copy_that_was_read():
-    line = LINES["hwb-ccg-opinion"]
+    line = LINES["csp-members-fire"]
 
-    assert [is_certain(line, day) for day in ("2013-05-01", "2013-09-01", "2022-06-30", "2022-07-01")] == [False, True, True, False]
+    assert [is_certain(line, day) for day in ("2003-05-01", "2004-07-01", "2013-03-31", "2013-04-01")] == [False, True, True, False]
+
+
+def test_a_line_without_a_first_day_begins_no_earlier_than_its_source_and_is_certain_only_from_a_copy_that_was_read():
+    line = LINES["csp-old-annual"]
+    assert (line.from_, line.source, [str(day) for day in line.seen]) == (None, ("ca1998",), ["2004-07-01"])
+
+    assert [is_in_force(line, day) for day in ("1997-12-31", "1998-01-01")] == [False, True]
+    assert [is_certain(line.replace(to=None, not_read=("from",)), day) for day in ("2004-06-30", "2004-07-01")] == [False, True]
+    assert line_dates(line) == "from a day, not read, in or after 1998 until 31 July 2007"
+
+
+def test_no_line_and_no_kind_that_has_a_first_day_to_be_found_is_in_force_from_the_beginning_of_time():
+    undated = [one.id for one in (*LINES.values(), *read_law().kinds.values()) if "from" in one.not_read and is_in_force(one, "1990-01-01")]
+
+    assert undated == []
+
+
+def test_a_kind_without_a_first_day_is_not_known_before_its_source():
+    snapshot, body = body_of_kind("lead-member-for-childrens-services", "2003-06-01")
+    status = find_kind(snapshot, body)
+
+    assert describe_legal_kind(status, "2003-06-01").endswith("; the law knows one only from a day, not read, in or after 2004")
+    assert [may_be_in_force(status.kind, day) for day in ("2003-12-31", "2004-01-01")] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("kind", "day", "expected"),
+    [
+        ("integrated-care-board", "2015-11-25", False),  # hwb-cooperate names it, and holds since 2013
+        ("integrated-care-board", "2023-06-01", True),
+        ("clinical-commissioning-group", "2015-11-25", True),
+        ("clinical-commissioning-group", "2023-06-01", False),
+    ],
+)
+def test_a_body_is_shown_no_duty_on_a_day_on_which_the_law_knew_no_such_kind(kind, day, expected):
+    assert is_in_force(LINES["hwb-cooperate"], day)
+
+    assert ("hwb-cooperate" in [line.id for line in find_own_duties(*body_of_kind(kind, day))]) is expected
+
+
+@pytest.mark.parametrize(
+    ("id", "first"),
+    [
+        ("dcs-appoint-may", "2005-04-01"),  # SI 2005/394 article 2(2)
+        ("dcs-guidance", "2005-04-01"),
+        ("dcs-joint", "2005-04-01"),
+        ("ct-cooperate", "2005-04-01"),
+        ("csp-scrutiny", "2009-04-30"),  # SI 2009/936 article 2(a)
+        ("channel-panel", "2015-04-12"),  # Counter-Terrorism and Security Act 2015 section 52(2)(a)
+    ],
+)
+def test_a_line_is_certain_from_the_day_of_its_commencement(id, first):
+    before = str(date.fromisoformat(first) - timedelta(days=1))
+
+    assert [is_certain(LINES[id], day) for day in (before, first)] == [False, True]
+
+
+def test_what_is_named_in_a_later_copy_is_not_certain_from_the_day_on_which_its_section_began():
+    functions, safeguard = LINES["dcs-functions"], LINES["dcs-s11"]
+
+    assert [is_certain(functions, day) for day in ("2005-04-01", "2015-11-25", "2025-03-10")] == [False, False, True]
+    assert [is_certain(safeguard, day) for day in ("2005-10-01", "2015-11-25", "2020-07-28")] == [False, False, True]
 
 
 def test_guidance_and_what_was_read_second_hand_are_never_certain_whatever_their_dates():
