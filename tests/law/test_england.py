@@ -185,7 +185,7 @@ def test_a_correction_corrects_something_and_says_on_what_ground(id):
 def test_what_was_split_is_in_the_data_set_in_its_parts_only():
     split = {entry for one in CORRECTIONS.values() if (entry := one.get("entry"))}
 
-    by_time = {"dcs-appoint", "lscb-cooperate", "lscb-members-all", "lscb-regard"}  # the later part has the id of the entry
+    by_time = {"dcs-appoint", "lscb-cooperate", "lscb-fund", "lscb-members-all", "lscb-regard"}  # the later part has the id of the entry
     assert split == {"cdr-who", "csp-members-2004", *by_time}
     assert split & LINES.keys() == by_time
 
@@ -273,7 +273,9 @@ NAMED = [  # who is named in `by`, in the order in which they are looked for, an
 NAMED_ELSEWHERE = {  # bodies that another part of the same entry names, or what a word means in that Act
     "hwb-functions": (HWB,),  # for the authority and the groups
     "dcs-s11": (COUNCIL, DISTRICT, POLICE, PCC, YOUTH, NHS, GROUP, BOARD),  # section 11(1), in the two copies
-    **dict.fromkeys(("lscb-cooperate-2006", "lscb-members-all-2006", "lscb-regard-2006"), (COUNCIL, POLICE, YOUTH)),  # before 2013
+    **dict.fromkeys(
+        (f"lscb-{rule}-2006" for rule in ("cooperate", "fund", "members-all", "regard")), (COUNCIL, POLICE, YOUTH)
+    ),  # no NHS kind
     "mappa-cooperate": (YOUTH, COUNCIL, NHS),
     "mappa-establish": (MAPPA, POLICE),  # the responsible authority, in section 325(1)
     "mappa-memorandum": (MAPPA, YOUTH, COUNCIL, NHS),  # those with whom it co-operates, as mappa-cooperate names them
@@ -411,6 +413,7 @@ def test_the_two_editions_of_a_rule_never_hold_on_one_day(day):
         ("cdr-who-ccg", "cdr-who-icb"),
         ("dcs-appoint-may", "dcs-appoint"),
         ("lscb-cooperate-2006", "lscb-cooperate"),
+        ("lscb-fund-2006", "lscb-fund"),
         ("lscb-members-all-2006", "lscb-members-all"),
         ("lscb-regard-2006", "lscb-regard"),
         ("csp-members-police-authority", "csp-members-2013"),
