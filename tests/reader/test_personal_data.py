@@ -61,9 +61,9 @@ def test_a_person_is_found_however_it_is_written(note, what):
         '"30 flats in bristol road, b5 7xx"',
         '"12 high street shops closed, and 2 lanes close"',
         '"In 2015 street work began: see s5 2nd, and s11 2am"',
-        '"5 main streets lead the way, as in c1 2nd"',
+        '"12 high street, stage s5 2nd"',
         '"Improve the lives of 12 street children, living at 2 places"',
-        '"12 boards drive it from birmingham b1 1bb"',
+        '"12 boards drive reform, birmingham b1 1bb hosts them"',
     ],
 )
 def test_what_only_looks_like_it_is_none(note):
