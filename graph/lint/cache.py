@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import stat
 import sys
 import time
 from contextlib import suppress
@@ -43,7 +44,7 @@ def default_folder() -> str:
 
 
 class FindingsCache:
-    """A folder of entries. Raises `CacheError` where it cannot be written, or where others may write to it."""
+    """A folder of entries. Raises `CacheError` where it cannot be written, or where anybody but its owner, who is the user, may write."""
 
     def __init__(self, folder: str | os.PathLike[str]) -> None:
         self.folder = os.fspath(folder)
@@ -54,8 +55,10 @@ class FindingsCache:
             raise CacheError((error.strerror or str(error)).lower()) from None
         if not os.access(self.folder, os.W_OK | os.X_OK):
             raise CacheError("it can't be written")
-        if hasattr(os, "getuid") and (found.st_uid != os.getuid() or found.st_mode & 0o002):
-            raise CacheError("others may write to it")
+        if not is_owned(found):
+            raise CacheError("it belongs to another user. Name one of your own")
+        if is_shared(found):
+            raise CacheError("others may write to it. Take that away from them, or name a new folder: it is then made for you alone")
 
     def key(self, job: GroupJob) -> str:
         """The hash of all that decides what a job finds."""
@@ -73,13 +76,16 @@ class FindingsCache:
         path = self._path(key)
         try:
             with open(path, "rb") as file:
+                found = os.fstat(file.fileno())
+                if not is_owned(found) or is_shared(found):
+                    return None
                 seal, _, body = file.read().partition(b"\n")
             if seal != make_seal(key, body):
                 return None
             results = [parse_result(one) for one in json.loads(body)]
             if len(results) != count:
                 return None
-            if os.stat(path).st_mtime < time.time() - DAY:
+            if found.st_mtime < time.time() - DAY:
                 os.utime(path)
         except (OSError, ValueError, TypeError, KeyError, RecursionError):
             return None
@@ -91,7 +97,7 @@ class FindingsCache:
         path = self._path(key)
         draft = f"{path}.{os.getpid()}.part"
         try:
-            with open(draft, "wb") as file:
+            with open(draft, "wb", opener=open_alone) as file:
                 file.write(make_seal(key, body) + b"\n" + body)
             os.replace(draft, path)
         except OSError:
@@ -110,6 +116,21 @@ class FindingsCache:
 
     def _path(self, key: str) -> str:
         return os.path.join(self.folder, f"{key}.json")
+
+
+def is_owned(found: os.stat_result) -> bool:
+    """Whether a file or folder is the user's own. Windows does not say so here: there, folders in a user's own are closed to others."""
+    return sys.platform == "win32" or found.st_uid == os.geteuid()
+
+
+def is_shared(found: os.stat_result) -> bool:
+    """Whether the group of a file or folder, or everybody, may write to it."""
+    return sys.platform != "win32" and bool(found.st_mode & (stat.S_IWGRP | stat.S_IWOTH))
+
+
+def open_alone(path: str, flags: int) -> int:
+    """Opens a file that only its owner may write, whatever the umask: under 002, as on Debian, its group could."""
+    return os.open(path, flags, 0o600)
 
 
 def make_seal(key: str, body: bytes) -> bytes:

@@ -1,6 +1,10 @@
 """Personal data in the text of a file, in comments too: ways to reach a person, and what belongs to a case.
 
 Telephone numbers and e-mail addresses; NHS numbers, National Insurance numbers, unique pupil numbers, dates of birth, home addresses.
+
+A home address is a number and a street with a postcode, or a number and a street where somebody is said to live. Without capitals, common
+words may look like one ("12 meetings took place in birmingham b1 1bb"): so there no small word may stand in it, and a place or a way is
+taken for a street's only before a comma or a postcode.
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ EMAIL, PHONE = "an e-mail address", "a telephone number"
 NHS, INSURANCE, PUPIL = "an NHS number", "a National Insurance number", "a unique pupil number"
 BIRTH, HOME = "a date of birth", "a home address"
 PUPIL_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-BREAK = r"\n {1,80}"  # where a long text goes on in the next line
+BREAK = r"\n {1,80}+"  # where a long text goes on in the next line
 NHS_REGEX = rf"(?<![\d.-])(\d{{3}})([ .\u00a0\u2011-]?|{BREAK})(\d{{3}})(?:\2|{BREAK})(\d{{4}})(?![\d-])"
 INSURANCE_REGEX = r"(?i)(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
 PUPIL_REGEX = rf"(?<!\w)[{PUPIL_LETTERS}]\d{{11}}[\d{PUPIL_LETTERS}](?!\w)"
@@ -27,6 +31,18 @@ HOME_REGEX = (
     rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]*(?: |{BREAK})){{1,4}}(?:{STREETS})\b"
     rf"(?:[^\n]|{BREAK}){{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
 )
+SMALL_WORDS = (
+    "a|all|an|and|are|as|at|be|been|by|each|for|from|had|has|have|if|in|into|is|it|its|near|no|not|of|off|on|or|our|that|their|they|this|to|was|"
+    "were|who|will|with"
+)
+STREETS_AND_WORDS = ("close", "drive", "way", "court", "place", "lane", "st")
+WORD, SPACE, GAP = rf"(?!(?:{SMALL_WORDS}|the)\b)[a-z][\w'’-]{{0,30}}+", rf"(?: |{BREAK})", rf"(?:[ ,.]{{1,3}}(?:{BREAK})?|{BREAK})"
+STREET_REGEX = rf"(?i)(?<![\w/])\d{{1,4}}[a-z]?,?{SPACE}(?:the{SPACE}|(?:{WORD}{SPACE}){{1,3}}?)({STREETS})\b"
+PLAIN_POSTCODE = r"\d[a-z\d]? ?\d(?!(?:st|nd|rd|th)\b)[abd-hjlnp-uw-z]{2}\b"
+AFTER_STREET_REGEX = rf"(?i)({GAP})((?:{WORD}{GAP}){{0,4}}?)[a-z]{{1,2}}{PLAIN_POSTCODE}"
+LIVES = rf"(?:live[sd]?|living|resid(?:e[sd]?|ing))(?:{SPACE}\w{{1,30}}){{0,3}}{SPACE}at|home address(?: is| was)?:?"
+BEFORE_STREET_REGEX = rf"(?i)\b(?:{LIVES}){SPACE}(?:flat \w{{1,4}},? )?$"
+LIVES_WORDS = ("live", "living", "resid", "home address")
 # What all of these numbers hold, and what a home address ends in: begun with a digit, and so looked for fast. Most registers hold neither.
 DIGITS_REGEX, POSTCODE_REGEX = r"\d\d(?: ?\d\d ?\d\d|\d(?:[ .\u00a0\u2011-]|\n {1,80})\d{3})", r"\d[A-Z]{2}\b"
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
@@ -82,12 +98,26 @@ def find_case_data(text: str) -> Iterator[tuple[int, str]]:
     if has_digits:
         found += [(match.start(), PUPIL) for match in re.finditer(PUPIL_REGEX, text) if is_pupil_number(match.group())]
         found += [(match.start(), INSURANCE) for match in re.finditer(INSURANCE_REGEX, text)]
-    if re.search(POSTCODE_REGEX, text):
-        found += [(match.start(), HOME) for match in re.finditer(HOME_REGEX, text)]
     lower = text.lower()
+    found += [(index, HOME) for index in find_homes(text, lower)]
     if any(word in lower for word in ("birth", "born", "dob", "d.o.b")):  # a pattern that begins with a choice is slow
         found += [(match.start(), BIRTH) for match in re.finditer(BIRTH_REGEX, text)]
     yield from sorted(one for one in found if not is_in_web_address(text, one[0]))
+
+
+def find_homes(text: str, lower: str) -> set[int]:
+    """Where home addresses begin."""
+    import re
+
+    found = {match.start() for match in re.finditer(HOME_REGEX, text)} if re.search(POSTCODE_REGEX, text) else set()
+    if re.search(PLAIN_POSTCODE, lower) or any(word in lower for word in LIVES_WORDS):
+        before, after = re.compile(BEFORE_STREET_REGEX), re.compile(AFTER_STREET_REGEX)
+        for match in re.finditer(STREET_REGEX, text):
+            rest = after.match(text, match.end())
+            is_street = rest and (match[1].lower() not in STREETS_AND_WORDS or not rest[2] or "," in rest[1])
+            if is_street or before.search(text[max(0, match.start() - 120) : match.start()]):
+                found.add(match.start())
+    return found
 
 
 def is_nhs_number(digits: str) -> bool:

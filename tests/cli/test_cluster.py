@@ -1,21 +1,28 @@
 """`graph check --scheduler`: the same findings from a real scheduler of dask.distributed and two workers, one of which is killed."""
 
+import contextlib
 import json
 import logging
 import os
+import random
+import re
 import signal
+import socketserver
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from benchmarks.councils import list_councils, write_country
-from graph.cli.cluster import open_cluster
+from graph.cli.cluster import ADDRESS, call_in_time, open_cluster
 from graph.cli.main import main
 from graph.lint.paths import check_paths
 from graph.lint.run import check_registers
+from graph.model.text import code
 from graph.reader.load import read_registers
 from support.paths import ROOT
 
@@ -142,27 +149,155 @@ sys.exit(main(sys.argv[1:]))
     )
 
 
-def test_no_traceback_follows_where_no_scheduler_answers():
+def check_in_a_process(address: str) -> subprocess.CompletedProcess:
+    """`graph check` in a process of its own, which is to end by itself."""
     script = (
-        "import sys, graph.cli.cluster as cluster; from graph.cli.main import main; cluster.TIMEOUT = '1s'; sys.exit(main(sys.argv[1:]))"
+        "import sys, graph.cli.cluster as cluster; from graph.cli.main import main; cluster.TIMEOUT = 1.0; sys.exit(main(sys.argv[1:]))"
     )
-    command = [sys.executable, "-c", script, "check", "data", "--scheduler", "tcp://127.0.0.1:9"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT)
+    command = [sys.executable, "-c", script, "check", "data", "--scheduler", address]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=60)
+
+
+ANSWERS = {
+    "silence": [],
+    "zeros": [bytes(100_000)],
+    "rubbish": [random.Random(1).randbytes(1_000)] * 1_000,
+    "drops": [b"\1"] * 1_000,
+    "a-drop": [b"\1", b""],
+    "text": [b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n"],
+    "more-than-memory": [(2**62).to_bytes(8, "little")],
+    "an-empty-message": [(8).to_bytes(8, "little"), bytes(8)],
+    "goodbye": [b""],
+}
+
+
+class Answer(socketserver.BaseRequestHandler):
+    def handle(self) -> None:
+        with contextlib.suppress(OSError):
+            for part in self.server.parts:
+                if not part:
+                    return
+                self.request.sendall(part)
+                time.sleep(0.01)
+            while self.request.recv(1_000):
+                pass
+
+
+@pytest.fixture(params=ANSWERS)
+def stranger(request) -> Iterator[str]:
+    """The address of what takes connections, and is no scheduler."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Answer) as server:
+        server.daemon_threads, server.parts = True, ANSWERS[request.param]
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"tcp://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+
+
+def test_what_takes_connections_and_is_no_scheduler_gets_a_sentence_in_time(stranger):
+    done = check_in_a_process(stranger)
 
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("graph check: no scheduler answers at `tcp://127.0.0.1:9`: ")
-    assert done.stderr.count("\n") == 1
+    assert re.fullmatch(
+        f"graph check: (no scheduler answered at `{stranger}` within 1 seconds|"
+        f'there is no scheduler at `{stranger}` that can be used: dask says "[^\n]+")'
+        r"\. Check the address, and that a scheduler of the same version of dask runs there\.\n",
+        done.stderr,
+    )
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense", "http://127.0.0.1:9", ""])
-def test_an_address_where_no_scheduler_is_gets_a_sentence(address, capsys, monkeypatch):
-    monkeypatch.setattr("graph.cli.cluster.TIMEOUT", "1s")
+def test_no_traceback_follows_where_no_scheduler_answers():
+    done = check_in_a_process("tcp://127.0.0.1:9")
 
-    assert main(["check", "data", "--scheduler", address]) == 2
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        "graph check: no scheduler answered at `tcp://127.0.0.1:9` within 1 seconds. "
+        "Check the address, and that a scheduler of the same version of dask runs there.\n",
+    )
+
+
+def test_a_client_that_comes_late_is_closed():
+    may_come, closed = threading.Event(), threading.Event()
+
+    def connect(given_up: threading.Event) -> None:
+        may_come.wait()
+        if given_up.is_set():
+            closed.set()
+
+    with pytest.raises(TimeoutError):
+        call_in_time(connect, 0.01)
+    may_come.set()
+
+    assert closed.wait(60)
+
+
+@pytest.mark.parametrize("name", ["nowhere.invalid", "a..b", "a" * 300, "999.999.999.999"])
+def test_a_machine_that_nobody_knows_gets_a_sentence(name, capsys):
+    assert main(["check", "data", "--scheduler", f"tcp://{name}:8786"]) == 2
     said = capsys.readouterr()
     assert said.out == ""
-    assert said.err.startswith("graph check: no scheduler answers at ")
-    assert said.err.count("\n") == 1
+    assert said.err.startswith("graph check: no scheduler answers at `tcp://")
+    assert said.err.endswith(
+        "`: no machine of that name is known here. Check the address, and that a scheduler of the same version of dask runs there.\n"
+    )
+
+
+def test_an_address_for_which_dask_has_no_certificates_gets_a_sentence(capsys):
+    assert main(["check", "data", "--scheduler", "tls://127.0.0.1:9"]) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.count("\n")) == ("", 1)
+    assert said.err.startswith('graph check: there is no scheduler at `tls://127.0.0.1:9` that can be used: dask says "TLS expects a ')
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        " ",
+        "nonsense",
+        "processes",
+        "/tmp",
+        "://",
+        ":8786",
+        "127.0.0.1",
+        "127.0.0.1:0",
+        "127.0.0.1:-1",
+        "127.0.0.1:1e3",
+        "127.0.0.1:८७८६",
+        "127.0.0.1:65536",
+        "127.0.0.1:9 ",
+        "tcp://",
+        "tcp://:",
+        "tcp://:8786",
+        "tcp://127.0.0.1",
+        "tcp://127.0.0.1:9/path",
+        "tcp://127.0.0.1:9\n",
+        "tcp://me@127.0.0.1:9",
+        "tcp://[::1",
+        "tcp://::1:9",
+        "TCP://127.0.0.1:9",
+        "http://127.0.0.1:9",
+        "inproc://x",
+        "inproc://127.0.0.1/1/1",
+        "ucx://1",
+        "ucx://127.0.0.1:9",
+        "tcp://a\x1b[31m:9",
+        "a://b://c:9",
+    ],
+)
+def test_what_is_no_address_gets_a_sentence(address, capsys):
+    assert main(["check", "data", "--scheduler", address]) == 2
+    assert capsys.readouterr() == (
+        "",
+        f"graph check: --scheduler takes the address of a scheduler, such as `tcp://10.0.0.5:8786`, and not {code(address)}.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1:9", "tcp://localhost:8786", "tls://[::1]:9", "ws://10.0.0.5:65535", "wss://a-b.example_c:1"]
+)
+def test_what_is_an_address_is_taken_for_one(address):
+    assert ADDRESS.fullmatch(address)
 
 
 def test_without_the_extra_it_is_said_what_to_install(capsys, monkeypatch):

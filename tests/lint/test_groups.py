@@ -283,17 +283,95 @@ def test_entries_that_nobody_has_used_for_a_month_go_and_what_is_not_ours_stays(
     assert not part.exists()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
-def test_a_folder_that_others_may_write_to_keeps_nothing_and_is_not_believed(folder, tmp_path, monkeypatch):
+HAS_MODES = pytest.mark.skipif(os.name == "nt", reason="Windows has no such modes")
+
+
+@pytest.fixture
+def umask():
+    """Sets the umask of this process, until the end of the test."""
+    before = os.umask(0o022)
+    yield os.umask
+    os.umask(before)
+
+
+@HAS_MODES
+@pytest.mark.parametrize("mode", [0o777, 0o775, 0o770, 0o757, 0o720])
+def test_a_folder_that_others_may_write_to_keeps_nothing_and_is_not_believed(folder, tmp_path, monkeypatch, mode):
     cache = tmp_path / "cache"
     cache.mkdir()
-    cache.chmod(0o777)
+    cache.chmod(mode)
 
-    with pytest.raises(GraphError, match=r"findings can't be kept in `.*`: others may write to it"):
+    with pytest.raises(GraphError, match=r"findings can't be kept in `.*`: others may write to it\. Take that away from them"):
+        check_paths([folder], cache=cache)
+    assert list(cache.iterdir()) == []
+
+    monkeypatch.setattr(groups, "default_folder", lambda: str(cache))
+    assert groups.open_cache("") is None
+
+
+@HAS_MODES
+def test_a_folder_of_another_user_keeps_nothing_and_is_not_believed(folder, tmp_path, monkeypatch):
+    cache = tmp_path / "cache"
+    check_paths([folder], cache=cache)
+    monkeypatch.setattr(os, "geteuid", lambda: cache.stat().st_uid + 1)
+
+    with pytest.raises(GraphError, match=r"findings can't be kept in `.*`: it belongs to another user\. Name one of your own\."):
         check_paths([folder], cache=cache)
 
     monkeypatch.setattr(groups, "default_folder", lambda: str(cache))
     assert groups.open_cache("") is None
+
+
+@HAS_MODES
+@pytest.mark.parametrize("mode", [0o666, 0o664, 0o620, 0o602])
+def test_an_entry_that_others_may_write_to_is_not_believed_and_is_made_again(folder, tmp_path, counted, mode):
+    check = partial(check_paths, [folder / "alone.yaml"], cache=tmp_path / "cache")
+    expected = check()
+    (file,) = (tmp_path / "cache").iterdir()
+    file.chmod(mode)
+    counted.clear()
+
+    assert check() == expected
+    assert counted == [["alone"]]
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+@HAS_MODES
+def test_an_entry_of_another_user_is_not_believed(folder, tmp_path, counted, monkeypatch):
+    cache = kept.FindingsCache(tmp_path / "cache")
+    check_paths([folder / "alone.yaml"], cache=tmp_path / "cache")
+    (file,) = (tmp_path / "cache").iterdir()
+    assert cache.read(file.stem, 1) is not None
+
+    monkeypatch.setattr(os, "geteuid", lambda: file.stat().st_uid + 1)  # a folder may be exchanged once it has been looked at
+    assert cache.read(file.stem, 1) is None
+
+
+@HAS_MODES
+@pytest.mark.parametrize("mask", [0o002, 0o000, 0o077])
+def test_whatever_the_umask_the_folder_and_its_entries_are_the_users_alone(folder, tmp_path, counted, umask, mask):
+    umask(mask)
+    check = partial(check_paths, [folder / "alone.yaml"], cache=tmp_path / "new" / "cache")
+    expected = check()
+    counted.clear()
+
+    assert check() == expected
+    assert counted == []
+    assert [path.stat().st_mode & 0o777 for path in (tmp_path / "new" / "cache", *(tmp_path / "new" / "cache").iterdir())] == [0o700, 0o600]
+
+
+def test_where_a_system_has_no_such_modes_findings_are_kept(folder, tmp_path, counted, monkeypatch):
+    cache = tmp_path / "cache"
+    cache.mkdir()
+    cache.chmod(0o777)
+    monkeypatch.setattr(kept.sys, "platform", "win32")
+    monkeypatch.delattr(os, "geteuid", raising=False)
+    check = partial(check_paths, [folder / "alone.yaml"], cache=cache)
+    check()
+    counted.clear()
+    check()
+
+    assert counted == []
 
 
 def test_where_a_cache_cannot_be_made_large_registers_are_checked_without_one(folder, tmp_path, monkeypatch):

@@ -31,6 +31,17 @@ def found(note: str) -> list[str]:
         (">-\n      Their NHS number is 943 476\n      5919.", "an NHS number"),
         ("ab123456c", "a National Insurance number"),
         ("Lives at 14 Long Meadow Road,\n      Birmingham B12 9QH", "a home address"),
+        ('"12 high street, b1 1aa"', "a home address"),
+        ('"12 High Street, b1 1aa"', "a home address"),
+        ('"12 HIGH STREET BIRMINGHAM B11AA"', "a home address"),
+        ('"12a acacia close, kings heath, birmingham, b14 7xx"', "a home address"),
+        ('"14 grove lane b21 9es"', "a home address"),
+        ('"12 the avenue, birmingham b1 1aa"', "a home address"),
+        ("3 long meadow road,\n      birmingham b12 9qh", "a home address"),
+        ('"She lives at 12 acacia avenue."', "a home address"),
+        ('"Lived with a grandmother at flat 2, 7 Bell Lane"', "a home address"),
+        ("living at\n      9 station road", "a home address"),
+        ('"Home address: 12 Acacia Drive"', "a home address"),
     ],
 )
 def test_a_person_is_found_however_it_is_written(note, what):
@@ -45,6 +56,14 @@ def test_a_person_is_found_however_it_is_written(note, what):
         '"https://example.org/0121-496-0123/4"',
         '"Born out of the review of 2014; 0.1 of 12345678"',
         r'"a \"quoted\" word and \u00e9"',
+        '"12 meetings took place in birmingham b1 1bb"',
+        '"12 people were hurt on the road near Birmingham B1 1AA"',
+        '"30 flats in bristol road, b5 7xx"',
+        '"12 high street shops closed, and 2 lanes close"',
+        '"In 2015 street work began: see s5 2nd, and s11 2am"',
+        '"12 high street, stage s5 2nd"',
+        '"Improve the lives of 12 street children, living at 2 places"',
+        '"12 boards drive reform, birmingham b1 1bb hosts them"',
     ],
 )
 def test_what_only_looks_like_it_is_none(note):
