@@ -144,6 +144,16 @@ def perfect_verb(verb: str) -> str:
     return f"has { ({'is': 'been', 'has': 'had'}.get(first) or make_participle(first)) } {rest}".strip()
 
 
+def infinitive_verb(verb: str) -> str:
+    """A verb of the table behind "to".
+
+    >>> infinitive_verb("is led by"), infinitive_verb("has among its members"), infinitive_verb("consults")
+    ('be led by', 'have among its members', 'consult')
+    """
+    first, _, rest = verb.partition(" ")
+    return f"{ ({'is': 'be', 'has': 'have'}.get(first) or first.removesuffix('s')) } {rest}".strip()
+
+
 def make_participle(verb: str) -> str:
     stem = verb.removesuffix("s")
     return f"{stem}d" if stem.endswith("e") else f"{stem}ed"

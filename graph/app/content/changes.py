@@ -8,7 +8,7 @@ from typing import Any
 
 from ...diff.compare import Comparison, compare_registers, list_caveats
 from ...diff.days import compare_days
-from ...diff.grouping import group_sentences
+from ...diff.grouping import group_sentences, heard_summary
 from ...documents.blocks import Block, Heading, Listing, Paragraph
 from ...model.dates import Date, format_date
 from ...model.text import clean_text, count_noun
@@ -26,9 +26,11 @@ def day_section(view: RegisterView, since: Date) -> list[Block]:
     """What changed from one day to that of the page."""
     found = compare_days([view.source], since, view.date)
     head = f"Between {format_date(since)} and {format_date(view.date)}"
-    if found.is_empty:
-        return [Paragraph(f"{head}, nothing that the register dates has changed.", tone="headline")]
-    return [Paragraph(f"{head}:", tone="headline"), *comparison_blocks(found)]
+    number = sum(not change.is_first_heard for change in found.changes)
+    dated = f"the register dates {count_noun(number, 'change')}" if number else "nothing that the register dates has changed"
+    heard = heard_summary(found.changes)
+    blocks: list[Block] = [Paragraph(f"{head}, {dated}.{f' {heard}' if heard else ''}", tone="headline")]
+    return blocks if found.is_empty else [*blocks, *comparison_blocks(found)]
 
 
 def comparison_blocks(found: Comparison) -> list[Block]:
