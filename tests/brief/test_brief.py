@@ -229,7 +229,7 @@ challenges: {s: {name: S, set_by: a, acts: [b, c], source: m}}"""
     found = part("Open findings about you", text)
 
     assert found == [
-        'Priority that nothing on record delivers, 2 times (warning): "P" and "Q".',
+        'Priority that nothing on record delivers, 2 times: "P" and "Q".',
         'Who chairs "Ash Board" is not stated (info).',
     ]
 

@@ -15,6 +15,7 @@ from ...model.text import clean_text, count_noun
 from ...reader.load import LoadedRegister, link_registers, load_files
 from ...syntax.files import PathError, RegisterFile
 from ..view import RegisterView
+from .attention import finding_sentence
 
 COPY_BYTES, COPY_FILES = 4_900_000, 200  # of a copy that a reader brings: all its files together, and how many they may be
 COPY_LINES = 20  # of what is wrong with it
@@ -41,7 +42,7 @@ def comparison_blocks(found: Comparison) -> list[Block]:
             blocks += [Heading(2, heading), Listing(tuple(sentences))]
     for heading, findings in (("No longer to look at", found.fixed_findings), ("New to look at", found.new_findings)):
         if findings:
-            blocks += [Heading(2, heading), Listing(tuple(f"{one.message[:1].upper()}{one.message[1:]}." for one in findings))]
+            blocks += [Heading(2, heading), Listing(tuple(map(finding_sentence, findings)))]
     return blocks
 
 
