@@ -319,6 +319,14 @@ def test_a_record_says_what_it_is_and_one_that_is_not_there_that(show):
     assert "The register has no record of that name" in read_text(show("record", id="<b>"))
 
 
+def test_a_body_that_is_asked_to_act_with_others_sees_with_whom(show):
+    text = REGISTER.replace("acts: elm,", "acts: [elm, ash-chair, {who: birch, to: 2014}],")
+
+    assert "Late answers, asked with Ash Board" in read_text(show("record", text, id="elm"))
+    assert "Late answers, asked with Elm Group" in read_text(show("record", text, id="ash-chair"))
+    assert "asked with" not in read_text(show("record", text, id="late")) + read_text(show("record", id="elm"))
+
+
 def test_a_search_asks_for_words_and_answers_what_is_plainly_meant(show):
     answer = read_text(show("search", q="well children"))
 

@@ -230,7 +230,7 @@ challenges: {s: {name: S, set_by: a, acts: [b, c], source: m}}"""
 
     assert found == [
         'Priority that nothing on record delivers, 2 times: "P" and "Q".',
-        'Who chairs "Ash Board" is not stated (info).',
+        'Who chairs "Ash Board" is not stated.',
     ]
 
 
