@@ -337,6 +337,22 @@ def test_a_search_asks_for_words_and_answers_what_is_plainly_meant(show):
     assert "Who else has a role" not in read_text(show("search", q="board"))
 
 
+def test_of_a_theme_a_search_counts_what_it_lists(show):
+    """A part for which no lead is stated goes with its whole; and what is about a narrower theme is listed too."""
+    text = REGISTER.replace("roads: {name: Roads}", "roads: {name: Roads, broader: care}").replace(
+        "part_of: safe,", "part_of: safe, themes: care,"
+    )
+    told = read_text(show("search", text, q="care"))
+    listed = told.split("Who leads\n")[1].split("Who else")[0]
+
+    assert [name for name in ("Safe homes", "Well children", "Part of it", "Late answers") if f'"{name}"' in listed] == [
+        "Safe homes",
+        "Well children",
+        "Late answers",
+    ]
+    assert "2 priorities and 1 challenge; no lead is named for 2 of them" in told
+
+
 def test_a_search_links_a_name_to_the_record_that_bears_it_alone(show):
     links = {
         part["text"]: part.get("record")
