@@ -12,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from graph.app.content.questions import list_questions
 from graph.app.navigation import load_page, page_names
+from graph.lint.explain import check_summary
+from graph.lint.run import check_names
 
 pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
 
@@ -390,3 +392,31 @@ def test_every_question_is_answered(show, name):
     page = show("questions", question=name, **dict(zip(parameters, ("elm", "birch"), strict=False)))
 
     assert page.dataframe or "headline" in str(read_blocks(page))
+
+
+@pytest.mark.parametrize("name", ["attention", "record", "changes", "my_board", "overview", "search"])
+def test_no_word_of_the_file_stands_in_what_is_written_for_a_chair(show, name):
+    text = REGISTER + "protocols: {pact: {name: Pact, parties: [ash, birch], status: sought}}\n"
+    for id in ("elm", "pact"):
+        told = read_text(show(name, text, id=id, board="elm", q="elm", since="2015-08-01")).splitlines()
+        folded = tuple(f"{check_summary(check).rstrip('.')}: " for check in check_names())  # what whoever keeps the file can do
+
+        assert [line for line in told if ("`" in line or "part_of" in line or line == "sought") and not line.startswith(folded)] == []
+
+
+def test_a_group_whose_board_is_not_stated_is_told_in_plain_words_and_its_remedy_is_folded_away(show):
+    page = show("attention", check="parentless-group")
+
+    assert list(page.dataframe[0].value.iloc[0])[:2] == [
+        "Elm Group",
+        'No body is on record that "Elm Group" is part of, or accountable to.',
+    ]
+    assert "No body is on record that" in read_text(show("record", id="elm"))
+    assert [one.label for one in page.expander] == ["The same as a plain table, with links", "For whoever keeps the register"]
+
+
+def test_a_protocol_that_is_sought_says_so_in_words(show):
+    told = read_text(show("record", REGISTER + "protocols: {pact: {name: Pact, parties: [ash, birch], status: sought}}\n", id="pact"))
+
+    assert "asked for, not drafted yet" in told
+    assert "sought" not in told

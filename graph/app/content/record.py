@@ -10,8 +10,8 @@ from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table,
 from ...documents.words import holder_words
 from ...model.dates import format_date, parse_date
 from ...model.finding import Finding
-from ...model.labels import PRESENTING_LABELS, SECTION_NOUNS, count_records, field_label
-from ...model.register import CHAIRED_KINDS, LEADABLE_SECTIONS, NOBODY, Body, Post
+from ...model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, count_records, field_label
+from ...model.register import CHAIRED_KINDS, LEADABLE_SECTIONS, NOBODY, Body, Post, Protocol
 from ...model.snapshot import LeadStatus
 from ...model.text import join_words
 from ..view import RegisterView
@@ -200,7 +200,8 @@ def value_rows(record: Any) -> Iterator[tuple[str, Cell]]:
     values = record.stated_values()
     yield "Other names", ", ".join(record.also)
     for key, term in (("number", "Number"), ("period", "Period"), ("role", "Role"), ("status", "Status")):
-        yield term, str(values[key]) if values.get(key) is not None else ""
+        said = PROTOCOL_LABELS[values["status"]].phrase if key == "status" and isinstance(record, Protocol) and "status" in values else None
+        yield term, said or (str(values[key]) if values.get(key) is not None else "")
     for key, term in (("date", "Date"), ("from_", "From"), ("to", "To"), ("due", "Due"), ("review", "To be reviewed")):
         yield term, format_date(values[key]) if values.get(key) is not None else ""
     if values.get("statutory") is not None:
