@@ -31,6 +31,12 @@ class Statement(NamedTuple):
     records: tuple[str, ...] = ()
 
 
+def main_things(things: Sequence[Any]) -> list[Any]:
+    """The things of which it is said who leads: a part for which no lead is stated goes with its whole, where that is among them."""
+    ids = {thing.id for thing in things}
+    return [thing for thing in things if thing.lead or getattr(thing, "part_of", None) not in ids]
+
+
 StatementGroup = tuple[str, list[Statement]]
 
 
@@ -67,7 +73,7 @@ class StatementWriter:
     def thing_parts(self, things: Sequence[Any]) -> Iterator[StatementGroup]:
         """What is said of priorities, work-streams and challenges: what their sources say first, then what the registrar linked."""
         ids = {thing.id for thing in things}
-        main = [thing for thing in things if thing.lead or getattr(thing, "part_of", None) not in ids]
+        main = main_things(things)
         yield LEAD_PART, [each for thing in main for each in (self.lead_statement(thing), *self.whole_statements(thing, ids))]
         yield ROLE_PART, [each for thing in main for each in self.field_statements(thing, INVOLVEMENT_FIELDS)]
         yield ASK_PART, [each for thing in main for each in self.asking_statements(thing)]

@@ -37,12 +37,15 @@ def list_change_items(view: BodyView, then: Sequence[LoadedRegister]) -> Iterato
         yield BriefItem(change.sentence, view.collect_citations(*records[:1]))
 
 
-def list_dated_items(view: BodyView, since: Date) -> Iterator[BriefItem]:
-    """Who came, who left, what began and what ended for the body from that day on, by the register's own dates."""
+def list_dated_items(view: BodyView, since: Date, *, heard: bool) -> Iterator[BriefItem]:
+    """Who came, who left, what began and what ended for the body from that day on, by the register's own dates.
+
+    If `heard`, instead what was only first heard of: since when it is so is not stated.
+    """
     found = [
         (change, origin)
         for change, origin in DayDiff(view.source, day_before(since.first), view.snapshot.on).events()
-        if is_concerned(view, change)
+        if change.is_first_heard == heard and is_concerned(view, change)
     ]
     groups: dict[tuple[str, str], list[tuple[RegisterChange, Any]]] = {}
     for change, origin in sorted(found, key=lambda one: (not one[0].concerns_lead, one[0].section not in ("bodies", "posts"))):

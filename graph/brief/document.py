@@ -142,12 +142,16 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
     if since is None:
         return found
     if since.day:
-        items = [item for view in views for item in list_dated_items(view, since.day)]
+        items, heard = ([item for view in views for item in list_dated_items(view, since.day, heard=one)] for one in (False, True))
+        day = format_date(since.day)
         none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
         return [
             *found,
-            BriefSection(
-                f"Who came and left, and what began and ended, since {format_date(since.day)}", items, none, "the register", rank=1
+            BriefSection(f"Who came and left, and what began and ended, since {day}", items, none, "the register", rank=1),
+            *(
+                [BriefSection(f"First heard of since {day}; when it began is not stated", heard, "", "the register", rank=1)]
+                if heard
+                else []
             ),
         ]
     items = [item for view in views for item in list_change_items(view, since.registers)]

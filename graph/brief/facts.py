@@ -381,11 +381,11 @@ class BodyView:
         for (_, _, check), found in groups.items():
             first = found[0]
             if len(found) == 1:
-                yield BriefItem(f"{capitalise_first(first.message)} ({first.severity}).")
+                yield BriefItem(f"{capitalise_first(first.plain_message)}.")
             else:
                 titles = join_fitting([quote_text(one.name) for one in found], self.room * 3 // 5)
                 says = check_summary(check).removesuffix(".")
-                yield BriefItem(f"{says}, {len(found)} times ({first.severity}): {titles}.")
+                yield BriefItem(f"{says}, {len(found)} times: {titles}.")
 
     # --- in numbers ---------------------------------------------------------------------------------------------------
 

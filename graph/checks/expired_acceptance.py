@@ -13,6 +13,7 @@ from ..model.snapshot import Snapshot
 SEVERITY = Severity.WARNING
 ACTION = Action.UPDATE
 MESSAGE = "the acceptance of `{check}` for {name} held until {when}, and no longer"
+PLAIN = "what the boards accepted about {name} was accepted until {when}, and no longer"
 REMEDY = "If it has been fixed, take the acceptance out; if not, fix it, or let the boards agree on a later `until`."
 
 PASSES = """

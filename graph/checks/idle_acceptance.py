@@ -13,6 +13,7 @@ from .expired_acceptance import Found, entries
 SEVERITY = Severity.WARNING
 ACTION = Action.UPDATE
 MESSAGE = "the acceptance of `{check}` for {name} matches no finding"
+PLAIN = "what the boards accepted about {name} is not found there any more"
 REMEDY = "If what it accepts has been fixed, take it out; if not, name the record and the check that the finding names."
 ELSEWHERE = "Take it out: what is found in another register is accepted there."
 

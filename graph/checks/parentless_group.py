@@ -1,4 +1,4 @@
-"""Group with no parent.
+"""Group that answers to no body on record.
 
 A group that belongs to nobody answers to nobody: its work can lapse without a board noticing.
 """
@@ -12,6 +12,7 @@ from ..model.snapshot import Snapshot
 SEVERITY = Severity.WARNING
 ACTION = Action.SET_LINES
 MESSAGE = "{name} is a group with neither `part_of` nor `accountable_to`"
+PLAIN = "no body is on record that {name} is part of, or accountable to"
 REMEDY = (
     "Say which body it is part of, or to which it is accountable. Where no paper says, leave both out: "
     "this warning then rightly says that it is not known."

@@ -11,11 +11,12 @@ from collections.abc import Iterator
 
 from ..model.finding import Action, Match, Severity
 from ..model.snapshot import Snapshot
-from ..model.text import join_words
+from ..model.text import join_words, quote_text
 
 SEVERITY = Severity.WARNING
 ACTION = Action.SIGN
 MESSAGE = "{name} has the signature of {party}, which {what}"
+PLAIN = "{name} has the signature of {party}, which {plain}"
 REMEDY = (
     "`graph protocol --status` shows the old wording and the new. Put the register back as it was signed; or, when the party has agreed to "
     "the change, sign again with `graph protocol --sign`."
@@ -122,15 +123,18 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             signed = join_words(
                 [snapshot.name(id) for id, signature in snapshot.find_signatures(protocol).items() if signature.wording] or ["nobody"]
             )
-            yield Match(protocol.id, "signed", "", {"party": signed, "what": f"cannot be compared with it: {problem}"}, remedy=remedy)
+            words = {"party": signed, "what": f"cannot be compared with it: {problem}", "plain": "cannot be compared with it"}
+            yield Match(protocol.id, "signed", "", words, remedy=remedy)
             continue
         for one in check_signatures(snapshot, protocol, clauses):
             if one.signature and one.changed_clauses:
-                told = []
+                told, plain = [], []
                 for id in one.changed_clauses:
                     clause, change = describe_clause_change(id, one.signature, clauses)
                     told.append(f"`{id}`{f' ({clause.title})' if clause else ''} {change}")
+                    plain.append(f"the clause {quote_text(clause.title) if clause else 'that it signed'} {change}")
                 more = f"; and {len(told) - MOST} more" if len(told) > MOST else ""
                 place = f"signed/{next(index for index, each in enumerate(protocol.signed) if each is one.signature)}"
-                words = {"party": snapshot.name(one.party), "what": f"no longer fits: {'; '.join(told[:MOST])}{more}"}
+                words = {"party": snapshot.name(one.party)}
+                words |= {key: f"no longer fits: {'; '.join(each[:MOST])}{more}" for key, each in (("what", told), ("plain", plain))}
                 yield Match(protocol.id, place, one.party, words)

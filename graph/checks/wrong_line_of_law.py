@@ -16,6 +16,7 @@ from ..model.text import closest_match, code
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} names the line of law {line}, which {what}"
+PLAIN = "{name} names a line of law that {what}"
 REMEDY = "Name the line that was in force on this date, or give the basis its dates. `graph law` shows the lines of a body."
 
 PASSES = """

@@ -14,10 +14,12 @@ from ..model.text import closest_match
 
 SEVERITY = Severity.WARNING
 MESSAGE = "{name} {what}"
+PLAIN = "{name} {plain}"
 REMEDY = (
     "Where the body stayed and its law changed, give each `basis` its dates and its own `statutory_kind`. "
     "Where it was never this in law, delete the line or name the kind that it is: `graph law --kinds` lists them."
 )
+UNKNOWN_KIND = "is stated to be a kind of body in law that the data set of law does not know"
 UNKNOWN = "Write a kind that `graph law --kinds` lists."
 CONTRADICTS = "Write `statutory: {statutory}`, or correct `statutory_kind`."
 
@@ -63,6 +65,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             continue
         field = "statutory_kind" if body.statutory_kind == status.id else "basis"
         words = {"what": describe_legal_kind(status, snapshot.on)}
+        words["plain"] = words["what"] if status.kind else UNKNOWN_KIND
         if status.kind is None:
             guess = closest_match(status.id, read_law().kinds)
             yield Match(body.id, field, status.id, words, remedy=f"Did you mean `{guess}`?" if guess else UNKNOWN)
@@ -72,4 +75,4 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
             truth = str(status.kind.statutory).lower()
             said = {True: "is stated to be required by law", False: "is stated not to be required by law"}[bool(body.statutory)]
             what = f"{said}, and its kind in law ({status.kind.name}) is {'' if status.kind.statutory else 'not '}required"
-            yield Match(body.id, "statutory", status.id, {"what": what}, remedy=CONTRADICTS.format(statutory=truth))
+            yield Match(body.id, "statutory", status.id, {"what": what, "plain": what}, remedy=CONTRADICTS.format(statutory=truth))

@@ -37,6 +37,7 @@ class RegisterChange(NamedTuple):
     `kind` is `lead` (its reading), `added`, `removed`, `renamed`, `begun`, `ended` or `withheld` (whether it is open, or active;
     `withheld` is what is not, and has not ended), `gained` or `lost` (claims, references, parts), `changed` (a value, or what is said
     of a claim), `vacant` (a post), `accepted`. `bodies` are those it concerns: what the claims name, and of a body or post the body.
+    `is_first_heard`: between two days it was only first seen, or named in a source; since when it is so is not stated.
     """
 
     register: str
@@ -49,6 +50,7 @@ class RegisterChange(NamedTuple):
     after: Any
     sentence: str
     bodies: tuple[str, ...] = ()
+    is_first_heard: bool = False
 
     @property
     def concerns_lead(self) -> bool:

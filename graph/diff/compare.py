@@ -35,7 +35,11 @@ class Comparison(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
-        return not (self.changes or self.fixed_findings or self.new_findings)
+        return not (self.changes or self.has_findings)
+
+    @property
+    def has_findings(self) -> bool:
+        return bool(self.fixed_findings or self.new_findings)
 
 
 def compare_registers(old: Sequence[LoadedRegister], new: Sequence[LoadedRegister], as_at: Date | None = None) -> Comparison:

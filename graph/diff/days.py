@@ -1,6 +1,7 @@
 """What changed in one register between two days, by its own dates: who came and left, what began and ended. A line for each claim.
 
-Nothing is inferred: what was only seen is said to have been seen, and an end that no source gives is not given a day.
+Nothing is inferred: what was only seen is said to have been first seen, apart from what changed, and an end that no source gives is
+not given a day.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import Any
 
 from ..lint.run import check_registers
 from ..model.dates import EVER_AFTER, Date, date_phrase, day_after, format_date, format_iso_day, today
-from ..model.labels import field_label, past_verb, perfect_verb
+from ..model.labels import field_label, infinitive_verb, past_verb, perfect_verb
 from ..model.record import fields_of_shape
 from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post
 from ..model.snapshot import Snapshot
@@ -20,6 +21,8 @@ from .changes import RegisterChange, lead_status_data
 from .compare import Comparison, list_caveats
 from .describe import RecordDescriber
 from .values import canonical_value
+
+SIGHTED_SECTIONS = (*LEADABLE_SECTIONS, "protocols")  # whose records begin, without a date, when a source first names or sees them
 
 
 def compare_days(sources: Sequence[LoadedRegister], since: Date, as_at: Date | None = None) -> Comparison:
@@ -92,16 +95,27 @@ class DayDiff:
             change = self.make_change(
                 section, record, "lead", f"{path}lead", None, f"{title}: {is_now}; before, {was}.", *one.bodies, *other.bodies
             )
-            yield change._replace(before=lead_status_data(one), after=lead_status_data(other))
+            heard = self.is_vacancy_heard(holder)
+            sentence = f"{change.sentence.removesuffix('.')}; since when is not stated." if heard else change.sentence
+            yield change._replace(before=lead_status_data(one), after=lead_status_data(other), sentence=sentence, is_first_heard=heard)
+
+    def is_vacancy_heard(self, holder: Any) -> bool:
+        """Whether all that became of the posts by which a thing is led between the days is that one was first seen to be vacant or held."""
+        posts = [post for claim in holder.lead if (post := self.register.find("posts", claim.who))]
+        turned = [holding for post in posts for holding in post.held_by if self.has_come(holding)]
+        same = all(self.old.is_active(post) == self.new.is_active(post) for post in posts)
+        return bool(turned) and same and all(is_only_seen(holding) for holding in turned)
 
     def compare_claims(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[tuple[RegisterChange, Any]]:
         """The claims of a record, or of what a protocol settles, that came or went."""
         for line in fields_of_shape(type(holder), "claims"):
-            for claim in holder.value(line.key) or ():
+            claims = holder.value(line.key) or ()
+            for claim in claims:
                 if sentence := self.claim_sentence(line.key, claim, holder, title):
                     kind = "lost" if self.has_gone(claim) else "gained"
+                    is_heard = bool(self.find_seen_successor(claim, claims)) if kind == "lost" else is_only_seen(claim)
                     change = self.make_change(section, record, kind, path + line.key, canonical_value(claim), sentence, claim.who)
-                    yield change, claim if claim.source else record
+                    yield change._replace(is_first_heard=is_heard), claim if claim.source else record
 
     def make_change(self, section: str, record: Any, kind: str, field: str, value: Any, sentence: str, *who: str) -> RegisterChange:
         concerned = [record.id, *who] if section in ("bodies", "posts") else who
@@ -122,9 +136,11 @@ class DayDiff:
         else:
             return
         if after and not before:
-            yield self.make_change(section, record, "begun", "", None, f"{title} {self.begin_phrase(record)}.")
+            change = self.make_change(section, record, "begun", "", None, f"{title} {self.begin_phrase(record)}.")
+            yield change._replace(is_first_heard=section in SIGHTED_SECTIONS and not states_start(record))
         elif before and not after:
-            yield self.make_change(section, record, "ended", "", None, f"{title} {self.end_phrase(record)}.")
+            change = self.make_change(section, record, "ended", "", None, f"{title} {self.end_phrase(record)}.")
+            yield change._replace(is_first_heard=self.is_end_heard(record))
 
     def begin_phrase(self, record: Any) -> str:
         """When it began: by its date, its period or its sighting."""
@@ -134,8 +150,7 @@ class DayDiff:
             return f"began with its period, {period}"
         if getattr(record, "seen", ()):
             return f"was first seen {date_phrase(min(record.seen, key=lambda day: day.last))}"
-        is_sourced = record.SECTION in (*LEADABLE_SECTIONS, "protocols")
-        return f"is first named in a source of {self.source_words(record)}" if is_sourced else "began"
+        return f"is first named in a source of {self.source_words(record)}" if record.SECTION in SIGHTED_SECTIONS else "began"
 
     def source_words(self, record: Any) -> str:
         """The date of the earliest source of a record, as precise as it is stated."""
@@ -149,16 +164,27 @@ class DayDiff:
             successors = [self.names.title(id) for id in getattr(record, "replaced_by", ()) or ()]
             replaced = f"; it was replaced by {join_words(successors)}" if successors else ""
             return f"ended {date_phrase(record.to)}{replaced}"
-        following = [
-            id for section in LEADABLE_SECTIONS for id, other in getattr(self.register, section).items() if record.id in other.continues
-        ]
-        if record.SECTION in LEADABLE_SECTIONS and following:
-            return f"goes on as {join_words([self.names.title(id) for id in following])}"
+        if following := self.list_successors(record):
+            since = "; since when is not stated" if self.is_end_heard(record) else ""
+            return f"goes on as {join_words([self.names.title(other.id) for other in following])}{since}"
         if period := getattr(record, "period", None):
             return f"is over, with its period, {period}"
         if isinstance(record, Post):
             return "ended with its body"
         return "is no longer open"
+
+    def list_successors(self, record: Any) -> list[Any]:
+        """What goes on with a thing that can be led."""
+        if record.SECTION not in LEADABLE_SECTIONS:
+            return []
+        return [
+            other for section in LEADABLE_SECTIONS for other in getattr(self.register, section).values() if record.id in other.continues
+        ]
+
+    def is_end_heard(self, record: Any) -> bool:
+        """Whether a thing is over only since another was first heard of that goes on with it."""
+        following = self.list_successors(record)
+        return not record.to and bool(following) and not any(states_start(other) for other in following)
 
     # --- claims -------------------------------------------------------------------------------------------------------
 
@@ -167,6 +193,12 @@ class DayDiff:
 
     def has_gone(self, claim: Claim) -> bool:
         return self.since <= self.new.span(claim)[1] < self.on
+
+    def find_seen_successor(self, claim: Claim, rivals: Sequence[Claim]) -> Claim | None:
+        """The claim that ends one which states no last day only because it was first seen later; None where one is stated to begin then."""
+        start = day_after(self.new.span(claim)[1])
+        following = [other for other in rivals if not claim.to and self.new.span(other)[0] == start]
+        return following[0] if following and all(map(is_only_seen, following)) else None
 
     def claim_sentence(self, field: str, claim: Claim, record: Any, title: str) -> str:
         """What became of a claim between the days; nothing where nothing did."""
@@ -177,10 +209,12 @@ class DayDiff:
         who = self.names.title(claim.who) if claim.who != NOBODY else "nobody"
         said = f" ({claim.status})" if claim.status != "agreed" else ""
         if claim.who == NOBODY and field == "held_by":
-            return f"{title} {'was' if ended else 'has been'} vacant{self.days_phrase(claim, began, ended)}."
-        is_past = ended or (bool(claim.seen) and not claim.from_)
-        told = past_verb(verb) if is_past else perfect_verb(verb) if claim.from_ else verb
-        return f"{title} {told} {who}{said}{self.days_phrase(claim, began, ended)}{self.silence_phrase(record, field, claim, ended)}."
+            verb, who = "is vacant", ""
+        told = past_verb(verb) if ended else perfect_verb(verb) if claim.from_ else verb
+        if is_only_seen(claim) and not ended:
+            told = f"was first seen {date_phrase(first_sighting(claim))} to {infinitive_verb(verb)}"
+        named = f" {who}{said}" if who else ""
+        return f"{title} {told}{named}{self.days_phrase(field, claim, record)}{self.silence_phrase(record, field, claim, ended)}."
 
     def counts_at_last(self, claim: Claim, record: Any, ended: bool) -> bool:
         """Whether a claim counts on the later day, or on its own last day where that is past.
@@ -192,17 +226,22 @@ class DayDiff:
         who = then.resolve(claim.who)
         return (who is None or who.is_active) and (not isinstance(record, Post) or then.is_active(record))
 
-    def days_phrase(self, claim: Claim, began: bool, ended: bool) -> str:
-        """Since when, from when to when, or when it was seen."""
+    def days_phrase(self, field: str, claim: Claim, holder: Any) -> str:
+        """Since when, or from when to when; or that this is not stated."""
         until = f" until {format_date(claim.to)}" if claim.to else ""
         will_end = f"; this will end {date_phrase(claim.to)}" if claim.to else ""
-        if ended:
-            start = f" from {format_date(claim.from_)}" if claim.from_ and began else ""
-            return start + (until or f"; another is stated from {format_iso_day(day_after(self.new.span(claim)[1]))}")
+        if self.has_gone(claim):
+            start = f" from {format_date(claim.from_)}" if claim.from_ and self.has_come(claim) else ""
+            return start + (until or self.successor_phrase(claim, holder.value(field)))
         if claim.from_:
             return f" since {format_date(claim.from_)}{will_end}"
-        seen = self.new.last_seen(claim)
-        return f"{f' when it was seen {date_phrase(seen)}' if seen else ''}; since when is not stated{will_end}"
+        return f"; since when is not stated{will_end}"
+
+    def successor_phrase(self, claim: Claim, rivals: Sequence[Claim]) -> str:
+        """That another is stated, or was first seen, and so ends a claim."""
+        if following := self.find_seen_successor(claim, rivals):
+            return f"; another was first seen {date_phrase(first_sighting(following))}, and since when is not stated"
+        return f"; another is stated from {format_iso_day(day_after(self.new.span(claim)[1]))}"
 
     def silence_phrase(self, record: Any, field: str, claim: Claim, ended: bool) -> str:
         """That nobody is named since a holding or lead ended, where that is so."""
@@ -211,3 +250,17 @@ class DayDiff:
         if field == "held_by" and self.new.post(record).status == "lapsed":
             return "; since then nobody is named"
         return "; since then no lead is named" if field == "lead" and self.new.lead(record).status == "lapsed" else ""
+
+
+def states_start(record: Any) -> bool:
+    """Whether the register states when a record began: by its date or its period."""
+    return bool(record.from_ or getattr(record, "period", None))
+
+
+def is_only_seen(claim: Claim) -> bool:
+    """Whether a claim is known by sightings alone, so that nobody knows since when it holds."""
+    return bool(claim.seen) and not claim.from_
+
+
+def first_sighting(claim: Claim) -> Date:
+    return min(claim.seen, key=lambda day: day.last)

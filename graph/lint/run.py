@@ -231,7 +231,9 @@ def make_finding(match: Match, check: str, module: Any, case: RegisterCase, acce
         match.reading,
         "accepted" if acceptance else "new",
         source.register.id,
-        *((str(acceptance.until), acceptance.because or "") if acceptance else ()),
+        until=str(acceptance.until) if acceptance else "",
+        because=(acceptance.because or "") if acceptance else "",
+        plain=module.PLAIN.format(name=title, **words) if hasattr(module, "PLAIN") else "",
     )
 
 

@@ -74,6 +74,12 @@ class Finding(NamedTuple):
     until: str = ""  # of one that is accepted: the last day it is
     because: str = ""  # and why
     field: str = ""  # of a value or reference that is wrong: the key that it stands under
+    plain: str = ""  # the message for those who do not keep the file, where the message itself names what only stands there
+
+    @property
+    def plain_message(self) -> str:
+        """The message, with no word that only the file has."""
+        return self.plain or self.message
 
     @property
     def identity(self) -> tuple[str, str, str]:

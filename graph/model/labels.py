@@ -31,7 +31,14 @@ FIELD_LABELS = {
     # roles
     "lead": FieldLabel("is led by", "leads", "You lead", "{who} leads on {what}{dates}."),
     "sponsor": FieldLabel("is sponsored by", "sponsors", "You sponsor", "{who} sponsors the work on {what}{dates}."),
-    "through": FieldLabel("is delivered through", "delivers", "You deliver", "Work on {what} is delivered through {who}{dates}."),
+    "through": FieldLabel(  # who works is not said: the body that is worked through may not be the one that delivers
+        "is delivered through",
+        "is worked through on",
+        "Through you goes the work on",
+        "Work on {what} is delivered through {who}{dates}.",
+        "is worked through",
+        inverse_heading="Delivered through it",
+    ),
     "support": FieldLabel("is supported by", "supports", "You support", "{who} supports the work on {what}{dates}."),
     "consult": FieldLabel(
         "consults", "is consulted on", "You are consulted on", "{who} is consulted on the work on {what}{dates}.", "is consulted"
@@ -142,6 +149,16 @@ def perfect_verb(verb: str) -> str:
     """
     first, _, rest = verb.partition(" ")
     return f"has { ({'is': 'been', 'has': 'had'}.get(first) or make_participle(first)) } {rest}".strip()
+
+
+def infinitive_verb(verb: str) -> str:
+    """A verb of the table behind "to".
+
+    >>> infinitive_verb("is led by"), infinitive_verb("has among its members"), infinitive_verb("consults")
+    ('be led by', 'have among its members', 'consult')
+    """
+    first, _, rest = verb.partition(" ")
+    return f"{ ({'is': 'be', 'has': 'have'}.get(first) or first.removesuffix('s')) } {rest}".strip()
 
 
 def make_participle(verb: str) -> str:

@@ -273,7 +273,7 @@ class ProtocolWriter:
         for finding in self.findings:
             for theme in self.record_themes(finding.subject):
                 if theme in ids and finding.state == "new":
-                    found.setdefault(theme, []).append(f"{clean_text(finding.message)} ({finding.check})")
+                    found.setdefault(theme, []).append(f"{clean_text(finding.plain_message)} ({finding.check})")
         for theme, title in ids.items():
             if theme in found:
                 yield Heading(3, title)

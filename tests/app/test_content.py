@@ -368,7 +368,7 @@ priorities: {p: {name: Missing children, themes: m}, q: {name: Industry, lead: b
 
     assert found("mising children") == [
         ["Missing children", "priority", "No lead named"],
-        ["Missing children", "theme", "the one thing about it has no named lead"],
+        ["Missing children", "theme", "1 priority; no lead is named for it"],
     ]
     assert found("cb") == [["Children Board", "board, also called CB", ""]]
     assert found("chair") == [["Chair, Children Board", "post", "held by: Jo March (seen 1 March 2016)"]]

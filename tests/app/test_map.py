@@ -160,3 +160,13 @@ def test_about_one_record_a_hub_is_not_followed_and_it_is_counted():
     assert find_near(lines, "me", 1) == ({"me", "hub"}, {})
     assert find_near(lines, "me", 2) == ({"me", "hub"}, {"hub": 20})
     assert len(find_near(lines, "hub", 1)[0]) == 22
+
+
+def test_a_line_to_work_that_goes_through_a_group_does_not_say_that_the_group_delivers_it():
+    text = "bodies: {g: {name: G, kind: group}}\npriorities: {p: {name: P}}\nworkstreams: {w: {name: W, through: g, delivers: p}}\n"
+    content = compose_map(make_view(parse_register(HEAD + text), parse_date("2016-04-01")), MapChoice())
+
+    assert {(line.start, line.end, line.kind, line.label) for line in content.lines} == {
+        ("g", "w", "through", "is worked through"),
+        ("w", "p", "delivers", "delivers"),
+    }

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ from streamlit.testing.v1 import AppTest
 
 from graph.app.content.questions import list_questions
 from graph.app.navigation import load_page, page_names
+from graph.lint.explain import check_summary
+from graph.lint.run import check_names
 
 pytestmark = pytest.mark.large  # seconds in all, where the quick run has a minute
 
@@ -265,10 +268,22 @@ def test_overlaps_are_those_of_the_board_and_theme(show):
 def test_changes_are_from_the_day_in_the_address_and_a_day_that_is_none_is_passed_over(show):
     told = read_text(show("changes", since="2015-08-01"))
 
-    assert "Between 1 August 2015 and 1 April 2016:" in told
+    assert "Between 1 August 2015 and 1 April 2016, the register dates 1 change." in told
     assert "Ann" in told
-    assert "Between 1 April 2015 and 1 April 2016:" in read_text(show("changes", since="yesterday"))
+    assert "Between 1 April 2015 and 1 April 2016, the register dates 1 change." in read_text(show("changes", since="yesterday"))
     assert "June 2016" in told
+
+
+def test_what_was_only_first_seen_between_two_days_is_not_counted_as_a_change(show):
+    text = REGISTER.replace("lead: ash,", "lead: {who: ash, seen: 2016-03-01},")
+    page = show("changes", f"{text}workstreams: {{w: {{name: Watch, source: doc}}}}\n", since="2015-08-01")
+    _, lead, _, work = re.split("First heard of: .*", read_text(page))
+
+    assert headline(page) == (
+        "Between 1 August 2015 and 1 April 2016, the register dates 1 change. 3 things were only first heard of; since when is not stated."
+    )
+    assert '"Safe homes" (priority 1) was first seen on 1 March 2016 to be led by "Ash Board"; since when is not stated' in lead
+    assert '"Watch" (work-stream) is first named in a source of March 2016' in work
 
 
 def test_a_copy_is_compared_and_can_be_forgotten(show):
@@ -306,6 +321,14 @@ def test_a_record_says_what_it_is_and_one_that_is_not_there_that(show):
     assert "The register has no record of that name" in read_text(show("record", id="<b>"))
 
 
+def test_a_body_that_is_asked_to_act_with_others_sees_with_whom(show):
+    text = REGISTER.replace("acts: elm,", "acts: [elm, ash-chair, {who: birch, to: 2014}],")
+
+    assert "Late answers, asked with Ash Board" in read_text(show("record", text, id="elm"))
+    assert "Late answers, asked with Elm Group" in read_text(show("record", text, id="ash-chair"))
+    assert "asked with" not in read_text(show("record", text, id="late")) + read_text(show("record", id="elm"))
+
+
 def test_a_search_asks_for_words_and_answers_what_is_plainly_meant(show):
     answer = read_text(show("search", q="well children"))
 
@@ -314,6 +337,22 @@ def test_a_search_asks_for_words_and_answers_what_is_plainly_meant(show):
     assert answer.index("no lead is named.") < answer.index("All that was found")
     assert headline(show("search", q="zebra")) == "Nothing in the register is called “zebra”."
     assert "Who else has a role" not in read_text(show("search", q="board"))
+
+
+def test_of_a_theme_a_search_counts_what_it_lists(show):
+    """A part for which no lead is stated goes with its whole; and what is about a narrower theme is listed too."""
+    text = REGISTER.replace("roads: {name: Roads}", "roads: {name: Roads, broader: care}").replace(
+        "part_of: safe,", "part_of: safe, themes: care,"
+    )
+    told = read_text(show("search", text, q="care"))
+    listed = told.split("Who leads\n")[1].split("Who else")[0]
+
+    assert [name for name in ("Safe homes", "Well children", "Part of it", "Late answers") if f'"{name}"' in listed] == [
+        "Safe homes",
+        "Well children",
+        "Late answers",
+    ]
+    assert "2 priorities and 1 challenge; no lead is named for 2 of them" in told
 
 
 def test_a_search_links_a_name_to_the_record_that_bears_it_alone(show):
@@ -353,3 +392,31 @@ def test_every_question_is_answered(show, name):
     page = show("questions", question=name, **dict(zip(parameters, ("elm", "birch"), strict=False)))
 
     assert page.dataframe or "headline" in str(read_blocks(page))
+
+
+@pytest.mark.parametrize("name", ["attention", "record", "changes", "my_board", "overview", "search"])
+def test_no_word_of_the_file_stands_in_what_is_written_for_a_chair(show, name):
+    text = REGISTER + "protocols: {pact: {name: Pact, parties: [ash, birch], status: sought}}\n"
+    for id in ("elm", "pact"):
+        told = read_text(show(name, text, id=id, board="elm", q="elm", since="2015-08-01")).splitlines()
+        folded = tuple(f"{check_summary(check).rstrip('.')}: " for check in check_names())  # what whoever keeps the file can do
+
+        assert [line for line in told if ("`" in line or "part_of" in line or line == "sought") and not line.startswith(folded)] == []
+
+
+def test_a_group_whose_board_is_not_stated_is_told_in_plain_words_and_its_remedy_is_folded_away(show):
+    page = show("attention", check="parentless-group")
+
+    assert list(page.dataframe[0].value.iloc[0])[:2] == [
+        "Elm Group",
+        'No body is on record that "Elm Group" is part of, or accountable to.',
+    ]
+    assert "No body is on record that" in read_text(show("record", id="elm"))
+    assert [one.label for one in page.expander] == ["The same as a plain table, with links", "For whoever keeps the register"]
+
+
+def test_a_protocol_that_is_sought_says_so_in_words(show):
+    told = read_text(show("record", REGISTER + "protocols: {pact: {name: Pact, parties: [ash, birch], status: sought}}\n", id="pact"))
+
+    assert "asked for, not drafted yet" in told
+    assert "sought" not in told

@@ -229,8 +229,8 @@ challenges: {s: {name: S, set_by: a, acts: [b, c], source: m}}"""
     found = part("Open findings about you", text)
 
     assert found == [
-        'Priority that nothing on record delivers, 2 times (warning): "P" and "Q".',
-        'Who chairs "Ash Board" is not stated (info).',
+        'Priority that nothing on record delivers, 2 times: "P" and "Q".',
+        'Who chairs "Ash Board" is not stated.',
     ]
 
 

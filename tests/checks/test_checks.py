@@ -30,6 +30,16 @@ def test_a_check_is_explained_and_finds_what_its_examples_say(name):
     assert " # " in nearly, "an example of what nearly fails says why it passes"
 
 
+@pytest.mark.parametrize("name", report.check_names())
+def test_a_finding_has_a_sentence_that_names_no_field(name):
+    """What is in backticks, or has an underscore in it, stands in the file alone."""
+    read = source.parse_register(complete_example(report.load_check(name).FAILS))
+    told = [one.plain_message for one in report.check_registers([read], AS_AT).findings if one.check == name]
+
+    assert told
+    assert [words for words in told if "`" in words or re.search(r"[a-z]_[a-z]", words)] == []
+
+
 def found(check: str, text: str) -> list[tuple[int, str]]:
     """The line and value of what a check finds in a register; any unsoundness is among it, under its own check's name.
 

@@ -129,6 +129,36 @@ def test_on_the_command_line_the_days_are_named_and_what_has_no_date_is_said_to_
     assert "not both" in said.err
 
 
+HEARD = """
+sources: {m: {name: Minutes, date: 2016-03-01}}
+bodies:
+  b: {name: B, kind: board, from: 2016-02, posts: {c: {name: Chair, role: chair, held_by: {who: ann, seen: [2016-04, 2016-05]}}}}
+  v: {name: V, kind: board, posts: {d: {name: Chair, role: chair, held_by: [{who: ann, seen: 2015-05}, {who: nobody, seen: 2016-04-01}]}}}
+priorities:
+  p: {name: P, lead: {who: b, seen: 2016-03-01}, support: {who: b, from: 2016-03, seen: 2016-04}}
+  q: {name: Q, lead: d}
+  old: {name: Old, from: 2014}
+workstreams:
+  s: {name: S, seen: 2016-03-01}
+  n: {name: N, source: m}
+  w: {name: W, from: 2016-02, seen: 2016-03-01}
+  more: {name: More, continues: old, seen: 2016-03-01}
+protocols: {y: {name: Y, source: m}}
+"""
+
+
+def test_what_was_only_first_seen_or_named_is_no_change_and_is_told_apart(tmp_path, capsys, snapshot):
+    found = compared(PEOPLE + HEARD)
+    heard = {(change.subject, change.field) for change in found.changes if change.is_first_heard}
+    (tmp_path / "r.yaml").write_text(HEAD + PEOPLE + HEARD, encoding="utf-8")
+    assert main(["diff", "--since", "2015-12-31", "--data", str(tmp_path / "r.yaml")]) == 0
+
+    assert heard == {(id, "") for id in ("old", "s", "n", "more", "y")} | {("p", "lead"), ("q", "lead"), ("c", "held_by"), ("d", "held_by")}
+    assert {(change.subject, change.field) for change in found.changes} - heard == {("p", "support"), ("b", ""), ("c", ""), ("w", "")}
+    assert not [change for change in found.changes if change.is_first_heard and re.search(r"\bbegan\b|\bsince \d", change.sentence)]
+    assert capsys.readouterr().out == snapshot
+
+
 LAPSED = """
 sources: {m: {name: Minutes, date: 2013-01-12}}
 bodies:

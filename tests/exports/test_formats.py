@@ -112,6 +112,18 @@ def test_a_diagram_holds_what_is_open_and_in_force_and_says_what_is_missing():
     }
 
 
+def test_a_group_through_which_work_goes_is_not_said_to_deliver_it():
+    work = "workstreams: {w: {name: W, through: g, delivers: p}}"
+    shown = snapshot(f"bodies: {{g: {{name: G, kind: group}}}}\npriorities: {{p: {{name: P}}}}\n{work}\n")
+
+    assert {(line.start, line.end, line.words) for line in build_diagram(shown).lines} == {
+        ("g", "w", "is worked through on"),
+        ("w", "p", "delivers"),
+    }
+    for format in ("dot", "mermaid", "kumu", "html"):
+        assert "is worked through on" in export(format, shown).decode()
+
+
 @pytest.mark.large
 @pytest.mark.parametrize("make", [snapshot, birmingham])
 def test_dot_read_by_its_own_parser(make):

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from support.paths import ROOT
 
 PROTOCOLS = {  # what each module of a folder has, so that it is found there
-    "checks": {"SEVERITY", "ACTION", "MESSAGE", "REMEDY", "REMEDIES", "PASSES", "FAILS", "NEARLY", "find"},
+    "checks": {"SEVERITY", "ACTION", "MESSAGE", "PLAIN", "REMEDY", "REMEDIES", "PASSES", "FAILS", "NEARLY", "find"},
     "reader/problems": {"REMEDY", "PASSES", "FAILS", "NEARLY"},
     "lint/formats": {"render"},
     "analysis/measures": {"SUMMARY", "WHY", "NOTHING", "PARAMETERS", "COLUMNS", "measure"},

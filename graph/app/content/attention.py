@@ -50,7 +50,7 @@ def finding_table(view: RegisterView, action: str, findings: Sequence[Finding]) 
 
 def finding_sentence(finding: Finding) -> str:
     """A finding's message as a sentence."""
-    text = clean_text(finding.message)
+    text = clean_text(finding.plain_message)
     return f"{text[:1].upper()}{text[1:]}."
 
 

@@ -8,13 +8,14 @@ from typing import Any
 
 from ...diff.compare import Comparison, compare_registers, list_caveats
 from ...diff.days import compare_days
-from ...diff.grouping import group_sentences
+from ...diff.grouping import group_sentences, heard_summary
 from ...documents.blocks import Block, Heading, Listing, Paragraph
 from ...model.dates import Date, format_date
 from ...model.text import clean_text, count_noun
 from ...reader.load import LoadedRegister, link_registers, load_files
 from ...syntax.files import PathError, RegisterFile
 from ..view import RegisterView
+from .attention import finding_sentence
 
 COPY_BYTES, COPY_FILES = 4_900_000, 200  # of a copy that a reader brings: all its files together, and how many they may be
 COPY_LINES = 20  # of what is wrong with it
@@ -26,9 +27,11 @@ def day_section(view: RegisterView, since: Date) -> list[Block]:
     """What changed from one day to that of the page."""
     found = compare_days([view.source], since, view.date)
     head = f"Between {format_date(since)} and {format_date(view.date)}"
-    if found.is_empty:
-        return [Paragraph(f"{head}, nothing that the register dates has changed.", tone="headline")]
-    return [Paragraph(f"{head}:", tone="headline"), *comparison_blocks(found)]
+    number = sum(not change.is_first_heard for change in found.changes)
+    dated = f"the register dates {count_noun(number, 'change')}" if number else "nothing that the register dates has changed"
+    heard = heard_summary(found.changes)
+    blocks: list[Block] = [Paragraph(f"{head}, {dated}.{f' {heard}' if heard else ''}", tone="headline")]
+    return blocks if found.is_empty else [*blocks, *comparison_blocks(found)]
 
 
 def comparison_blocks(found: Comparison) -> list[Block]:
@@ -39,7 +42,7 @@ def comparison_blocks(found: Comparison) -> list[Block]:
             blocks += [Heading(2, heading), Listing(tuple(sentences))]
     for heading, findings in (("No longer to look at", found.fixed_findings), ("New to look at", found.new_findings)):
         if findings:
-            blocks += [Heading(2, heading), Listing(tuple(f"{one.message[:1].upper()}{one.message[1:]}." for one in findings))]
+            blocks += [Heading(2, heading), Listing(tuple(map(finding_sentence, findings)))]
     return blocks
 
 

@@ -19,6 +19,7 @@ LINE_KINDS = {
     "lead": "Leads",
     "part": "Takes part in another way",
     "delivers": "Delivers",
+    "through": "Is worked through",
     "accountable_to": "Answers to",
     "part_of": "Is part of",
     "members": "Is a member of",
@@ -125,10 +126,10 @@ def work_parts(view: RegisterView, chosen: MapChoice) -> tuple[list[list[str]], 
 
 
 def line_kind(parts: Collection[tuple[str, str]], led: bool) -> str:
-    """A line is one of leading only where the lead is agreed, and single or of equals; of delivering, where that is all that is done."""
+    """A line is one of leading only where the lead is agreed, and single or of equals; of `through`, where that is all that is said."""
     if led and ("lead", "agreed") in parts:
         return "lead"
-    return "delivers" if {field for field, _ in parts} == {"through"} else "part"
+    return "through" if {field for field, _ in parts} == {"through"} else "part"
 
 
 def part_label(parts: Iterable[tuple[str, str]], led: bool) -> str:

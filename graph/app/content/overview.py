@@ -95,7 +95,7 @@ class Measure(NamedTuple):
 
 
 def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measure]:
-    """How much has no lead, overlaps, has no parent named, is unanswered or overdue: each the findings of one check."""
+    """How much has no lead, overlaps, is not said to answer to anyone, is unanswered or overdue: each the findings of one check."""
     checks = Counter(one.check for one in findings if one.state == "new")
     return [Measure(label, checks[check], check) for check, label in MEASURED_CHECKS.items()]
 
@@ -103,7 +103,7 @@ def list_measures(view: RegisterView, findings: Sequence[Finding]) -> list[Measu
 MEASURED_CHECKS = {
     "unowned-priority": "Priorities without a lead",
     "uncoordinated-overlap": "Themes with bodies not joined up",
-    "parentless-group": "Groups with no parent named",
+    "parentless-group": "Groups not said to answer to anyone",
     "unanswered-challenge": "Challenges with no answer named",
     "overdue": "Past the day they were due",
 }

@@ -10,8 +10,8 @@ from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table,
 from ...documents.words import holder_words
 from ...model.dates import format_date, parse_date
 from ...model.finding import Finding
-from ...model.labels import PRESENTING_LABELS, SECTION_NOUNS, count_records, field_label
-from ...model.register import CHAIRED_KINDS, LEADABLE_SECTIONS, NOBODY, Body, Post
+from ...model.labels import PRESENTING_LABELS, PROTOCOL_LABELS, SECTION_NOUNS, count_records, field_label
+from ...model.register import CHAIRED_KINDS, LEADABLE_SECTIONS, NOBODY, Body, Post, Protocol
 from ...model.snapshot import LeadStatus
 from ...model.text import join_words
 from ..view import RegisterView
@@ -21,6 +21,7 @@ from .words import (
     closed_phrase,
     current_parts,
     lead_cell,
+    link_claims,
     list_leadable,
     record_link,
     record_title,
@@ -127,9 +128,22 @@ def relation_rows(view: RegisterView, id: str, is_wanted: Callable[[str], bool])
     edges += [(it, start, 1) for start, _, it in graph.in_edges(id, data=True) if not is_shown_lead(view, id, start, it)]
     edges = [edge for edge in edges if is_wanted(edge[0]["field"])]
     for it, other, side in sorted(edges, key=lambda edge: (edge[2], relation_place(edge[0]["field"]))):
-        found.setdefault(relation_terms(it["field"])[side], []).append(edge_words(view, it, other))
+        words = edge_words(view, it, other)
+        found.setdefault(relation_terms(it["field"])[side], []).append(
+            (*list_parts(words), *fellow_words(view, id, it, other)) if side else words
+        )
     for term, parts in found.items():
         yield term, list_items(parts)
+
+
+def fellow_words(view: RegisterView, id: str, it: dict[str, Any], thing: str) -> Words:
+    """On the page of a body or post that is asked to act on a thing: who else is asked to."""
+    if it["field"] != "acts" or not it["stands"]:
+        return ()
+    record = view.snapshot.register.find(view.graph.nodes[thing]["section"], thing)
+    own = view.snapshot.resolve(id)
+    others = [claim for claim, body, _ in view.snapshot.active_claims(record.acts) if own is None or body != own.id] if record else []
+    return (", asked with ", *list_parts(link_claims(view, others))) if others else ()
 
 
 def is_shown_lead(view: RegisterView, body: str, thing: str, it: dict[str, Any]) -> bool:
@@ -186,7 +200,8 @@ def value_rows(record: Any) -> Iterator[tuple[str, Cell]]:
     values = record.stated_values()
     yield "Other names", ", ".join(record.also)
     for key, term in (("number", "Number"), ("period", "Period"), ("role", "Role"), ("status", "Status")):
-        yield term, str(values[key]) if values.get(key) is not None else ""
+        said = PROTOCOL_LABELS[values["status"]].phrase if key == "status" and isinstance(record, Protocol) and "status" in values else None
+        yield term, said or (str(values[key]) if values.get(key) is not None else "")
     for key, term in (("date", "Date"), ("from_", "From"), ("to", "To"), ("due", "Due"), ("review", "To be reviewed")):
         yield term, format_date(values[key]) if values.get(key) is not None else ""
     if values.get("statutory") is not None:

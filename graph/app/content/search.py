@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...answers.statements import StatementWriter, main_things
 from ...answers.who import find_meant_records
 from ...documents.blocks import Block, Cell, Heading, Paragraph, Table, TextPart
 from ...documents.words import holder_words
@@ -11,6 +12,7 @@ from ...model.text import count_noun
 from ...search import Hit
 from ..view import RegisterView
 from .answer import answer_section
+from .record import involvement_phrase
 from .words import lead_cell, record_link
 
 HIT_LIMIT = 50
@@ -52,10 +54,5 @@ def hit_lead(view: RegisterView, hit: Hit) -> Cell:
         return ("held by: ", *([part] if isinstance(part := holder_words(view.snapshot, record), str | TextPart) else part))
     if hit.section != "themes":
         return ""
-    things = [thing for thing in snapshot.leadable_records if hit.id in thing.themes]
-    led = sum(snapshot.is_settled(thing) for thing in things)
-    if not things:
-        return "nothing open is about it"
-    if len(things) == 1:
-        return f"the one thing about it has {'a' if led else 'no'} named lead"
-    return f"{led or 'none'} of the {len(things)} things about it {'has' if led < 2 else 'have'} a named lead"
+    things = main_things(StatementWriter(snapshot).theme_things(hit.id))
+    return involvement_phrase([(thing.SECTION, snapshot.lead(thing)) for thing in things]) if things else "nothing open is about it"

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ...diff.changes import RegisterChange
 from ...diff.compare import Comparison, compare_registers
 from ...diff.days import compare_days
-from ...diff.grouping import group_sentences
+from ...diff.grouping import group_sentences, heard_summary
 from ...lint.formats.markdown import COMMENT_LIMIT, TAIL_SIZE, byte_size, write_message
 from ...model.dates import Date, format_date, parse_date
 from ...model.text import escape_unprintable, join_words, quote_text, shorten
@@ -97,6 +97,8 @@ def render_diff_markdown(found: Comparison) -> Iterator[str]:
 def list_diff_lines(found: Comparison) -> Iterator[tuple[int, str]]:
     """The lines, each with its level: 0 a line by itself, 1 a register, 2 a group, 3 a sentence."""
     yield 0, summarise_diff(found)
+    if heard := heard_summary(found.changes):
+        yield 0, heard
     for doubt in found.caveats:
         yield 0, doubt
     for register, _ in found.registers:
@@ -125,7 +127,8 @@ def summarise_diff(found: Comparison) -> str:
         first = (
             f"Between {format_date(found.since)} and these days, " if len(found.registers) > 1 else f"Since {format_date(found.since)}, "
         )
-        return f"{first}nothing dated has changed in {where}." if found.is_empty else f"{first}this has changed in {where}:"
+        is_same = not found.has_findings and all(change.is_first_heard for change in found.changes)
+        return f"{first}nothing dated has changed in {where}." if is_same else f"{first}this has changed in {where}:"
     if found.is_empty:
         return f"Nothing {'that could be read ' if found.caveats else ''}has changed in {where}."
     return f"What has changed in {where}:"
