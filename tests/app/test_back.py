@@ -58,6 +58,7 @@ def test_back_from_a_record_leads_to_the_page_as_it_was_in_one_step(page, birmin
 def test_what_was_chosen_on_the_first_page_is_still_chosen_after_back(page, birmingham):
     def choices() -> list[str]:
         page.get_by_role("tab", name="Challenges", selected=True).wait_for()
+        page.locator("button[aria-pressed=true]").first.wait_for()
         return page.locator("button[aria-pressed=true]").all_inner_texts()
 
     opened(page, f"{birmingham}/?lead=not-stated&tab=Challenges")

@@ -11,7 +11,7 @@ from importlib import import_module
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, RdfFormat, Store
 
@@ -797,18 +797,3 @@ def test_a_query_spells_our_namespace_as_we_do():
     texts = [file.read_text(encoding="utf-8") for file in (ROOT / "queries").glob("*.rq")]
 
     assert {line for text in texts for line in text.splitlines() if line.startswith("PREFIX :")} == {f"PREFIX : <{OURS}>"}
-
-
-LONG = [
-    test_every_line_is_a_quad_of_the_registers_own_graph_or_of_the_law_without_a_blank_node,
-    test_every_thing_that_is_named_is_told_of,
-    test_every_way_out_read_back_is_the_same,
-    test_a_register_mangled_in_any_way_is_still_told_in_rdf,
-    test_a_register_of_any_shape_is_still_told_in_rdf,
-]
-
-
-@pytest.mark.large
-@pytest.mark.parametrize("promise", LONG, ids=lambda promise: promise.__name__)
-def test_a_promise_holds_for_many_more(promise):
-    settings(max_examples=150)(promise)()

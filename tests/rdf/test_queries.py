@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -539,12 +539,6 @@ def assert_alike(name: str, of: Snapshot) -> None:
 @pytest.mark.parametrize("name", queries.list_query_names())
 def test_of_what_holds_little_rdflib_gives_the_same_rows(name, text):
     assert_alike(name, snapshot(text))
-
-
-@pytest.mark.large
-def test_a_promise_of_queries_holds_for_many_more():
-    settings(max_examples=400)(given(SNAPSHOTS)(assert_agrees))()
-    settings(max_examples=40)(given(st.sampled_from(queries.list_query_names()), SNAPSHOTS)(assert_alike))()
 
 
 # --- heads and the list -----------------------------------------------------------------------------------------------

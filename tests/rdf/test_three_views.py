@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 import pyoxigraph
 import pytest
 import rdflib
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pyoxigraph import RdfFormat, Store
 
@@ -193,14 +193,6 @@ def test_the_register_and_its_rdf_tell_the_same(engine, snapshot):
 
 @given(whole)
 def test_the_register_and_its_network_tell_the_same(snapshot):
-    assert_told_by_network(snapshot)
-
-
-@pytest.mark.large
-@settings(max_examples=300)
-@given(whole)
-def test_all_three_tell_the_same_on_many_more_registers(snapshot):
-    assert_told_by_rdf("oxigraph", snapshot)
     assert_told_by_network(snapshot)
 
 

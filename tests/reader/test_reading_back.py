@@ -5,8 +5,7 @@ import re
 import tempfile
 from pathlib import Path
 
-import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from graph.lint import run as report
@@ -177,20 +176,3 @@ def test_any_scribble_of_yaml_ends_in_findings(text):
 def test_any_shape_at_any_place_of_a_register_ends_in_findings(register, date):
     text = json.dumps(register, ensure_ascii=False)
     assert_well_told([source.parse_register(text)], text, date)
-
-
-LONG = [
-    test_every_register_reads_back_as_it_was_written,
-    test_every_record_field_and_item_is_found_where_it_stands,
-    test_every_register_has_a_reading_and_a_report_on_any_date,
-    test_a_register_mangled_in_any_way_ends_in_findings,
-    test_any_bytes_end_in_findings,
-    test_any_scribble_of_yaml_ends_in_findings,
-    test_any_shape_at_any_place_of_a_register_ends_in_findings,
-]
-
-
-@pytest.mark.large
-@pytest.mark.parametrize("promise", LONG, ids=lambda promise: promise.__name__)
-def test_a_promise_holds_for_many_more(promise):
-    settings(max_examples=500)(promise)()
