@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ...calendar import list_calendar
 from ...documents.blocks import Table, TextPart, join_parts
-from ...model.dates import Date, Period, format_date
+from ...model.dates import Date, Period, date_phrase, format_date
 from ...model.labels import count_records, field_label
 from ...model.register import NOBODY
 from ..view import RegisterView
@@ -97,4 +97,5 @@ def due_table(view: RegisterView, within: Date | None = None) -> Table:
         if within is None or within.first <= entry.day <= within.last
     )
     says = "A day by law or reckoned from a period is stated by no register and no source. This is not legal advice."
-    return Table("What falls due in the year from this day", says, ("When", "What", "Of", "On what ground"), rows, tone="cards")
+    when = date_phrase(within) if within else "in the year from this day"
+    return Table(f"What falls due {when}", says, ("When", "What", "Of", "On what ground"), rows, tone="cards")
