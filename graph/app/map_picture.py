@@ -31,7 +31,7 @@ LINE_LOOKS = {
     "lead": ("#912b00", 5, "none"),
     "part": ("#5f6675", 1.4, "none"),
     "delivers": ("#1d6a80", 1.6, "7 5"),
-    "through": ("#5f6675", 1.6, "1 4"),
+    "through": ("#1d6a80", 2.4, "2 4"),
     "accountable_to": ("#1b1b1b", 3, "none"),
     "part_of": ("#1d3f9e", 1.8, "none"),
     "members": ("#5f6675", 1.4, "2 5"),

@@ -62,6 +62,19 @@ def parse_date(text: str) -> Date | None:
     return None
 
 
+def parse_spoken_date(text: str) -> Date | None:
+    """The date in `text`, written as in a register or as people say it.
+
+    >>> [str(parse_spoken_date(text)) for text in ("2016-04", "april 2016", "5 Apr 2016", "April")]
+    ['2016-04', '2016-04', '2016-04-05', 'None']
+    """
+    words = text.split()
+    if len(words) not in (2, 3) or len(words[-2]) < 3:
+        return parse_date(text.strip())
+    month = next((number for number, name in enumerate(MONTHS, 1) if name.casefold().startswith(words[-2].casefold())), 0)
+    return parse_date("-".join([words[-1], f"{month:02}", *(day.zfill(2) for day in words[:-2])]))
+
+
 def parse_period(text: str) -> Period | None:
     """The period in `text`: `2015/16`, `2015-04/2016-03`, `2022/2024` (at least two years apart) or `2021`; None where it is none.
 

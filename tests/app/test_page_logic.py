@@ -355,6 +355,22 @@ def test_of_a_theme_a_search_counts_what_it_lists(show):
     assert "2 priorities and 1 challenge; no lead is named for 2 of them" in told
 
 
+@pytest.mark.parametrize("words", ["June 2016", "2016-06", "june 2016", "2016"])
+def test_a_search_for_a_date_shows_what_is_due_then(show, words):
+    told = read_text(show("search", q=words))
+
+    assert "Falls due" in told
+    assert "Safe homes" in told
+
+
+def test_a_search_for_a_date_shows_what_began_then_and_of_no_other_time(show):
+    began = read_text(show("search", q="1 September 2015"))
+
+    assert '"Chair" of "Ash Board" has been held by "Ann" since 1 September 2015.' in began
+    assert "Safe homes" not in began
+    assert "The register dates nothing to May 2014." in headline(show("search", q="May 2014"))
+
+
 def test_a_search_links_a_name_to_the_record_that_bears_it_alone(show):
     links = {
         part["text"]: part.get("record")

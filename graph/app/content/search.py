@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from ...answers.statements import StatementWriter, main_things
 from ...answers.who import find_meant_records
-from ...documents.blocks import Block, Cell, Heading, Paragraph, Table, TextPart
+from ...diff.days import DayDiff
+from ...diff.grouping import group_sentences
+from ...documents.blocks import Block, Cell, Heading, Listing, Paragraph, Table, TextPart
 from ...documents.words import holder_words
+from ...model.dates import Date, day_before, format_date, parse_spoken_date
 from ...model.labels import SECTION_NOUNS
 from ...model.register import LEADABLE_SECTIONS, Post
 from ...model.text import count_noun
@@ -13,13 +16,17 @@ from ...search import Hit
 from ..view import RegisterView
 from .answer import answer_section
 from .record import involvement_phrase
+from .timeline import due_table
 from .words import lead_cell, record_link
 
 HIT_LIMIT = 50
 
 
 def search_section(view: RegisterView, text: str) -> list[Block]:
-    """What the register says of what is plainly meant, and the records that fit, the best first."""
+    """What the register says of what is plainly meant, and the records that fit, the best first; or what it dates to a date."""
+    date = parse_spoken_date(text)
+    if date:
+        return date_section(view, date)
     hits = find_meant_records(view.snapshot, text)
     if not hits:
         return [
@@ -35,6 +42,21 @@ def search_section(view: RegisterView, text: str) -> list[Block]:
         where = f"{'It is' if len(hits) == 1 else 'They are'} listed at the end."
         return [Paragraph(f"{head} {where}", tone="headline"), *answer, Heading(2, "All that was found"), table]
     return [Paragraph(head, tone="headline"), table]
+
+
+def date_section(view: RegisterView, date: Date) -> list[Block]:
+    """What the register dates to a day, month or year: what began, ended or was first heard of, up to the page's day; and what is due."""
+    blocks: list[Block] = []
+    if date.first <= view.date.last:
+        changes = DayDiff(view.source, day_before(date.first), min(date.last, view.date.last)).changes()
+        for heading, sentences in group_sentences(changes).items():
+            blocks += [Heading(2, heading), Listing(tuple(sentences))] if sentences else []
+    due = due_table(view, date)
+    blocks += [Heading(2, "Falls due"), due] if due.rows else []
+    when, until = format_date(date), format_date(view.date)
+    head = f"What the register dates to {when}:" if blocks else f"The register dates nothing to {when}."
+    says = f"What began, ended or was first heard of is shown up to {until}; what falls due, in the twelve months from then."
+    return [Paragraph(head, tone="headline"), Paragraph(says, tone="quiet"), *blocks]
 
 
 def describe_hit(view: RegisterView, hit: Hit) -> str:
