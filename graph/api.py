@@ -185,7 +185,7 @@ class Report(CheckReport):
 
     def to_frame(self) -> pandas.DataFrame:
         """A row for each finding, with its `file`, `line` and `column`."""
-        columns = [*(field for field in Finding._fields if field != "position"), *Position._fields]
+        columns = [*(field for field in Finding._fields if field not in ("position", "parts")), *Position._fields]
         rows = [{**found._asdict(), **found.position._asdict(), "severity": str(found.severity)} for found in self.findings]
         return make_frame(columns, rows)
 

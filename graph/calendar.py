@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
-from .law.duties import cite_line, find_kind, find_lines, line_timing, sort_legal_lines, takes_in
+from .law.duties import cite_line, find_kind, find_lines, is_in_force, line_timing, sort_legal_lines, takes_in
 from .law.records import LegalLine, YearDay
-from .model.dates import Date, day_after, day_before, format_date, format_iso_day
+from .model.dates import EVER_AFTER, Date, day_after, day_before, format_date, format_iso_day
 from .model.labels import SECTION_NOUNS, full_name
 from .model.register import Body
 from .model.snapshot import Snapshot
@@ -36,7 +36,10 @@ class CalendarEntry(NamedTuple):
 def list_calendar(snapshot: Snapshot, body: Body | None = None) -> list[CalendarEntry]:
     """The entries of the twelve months from the snapshot's day, of one body or of all; those with no day come last."""
     found = [entry for one in ([body] if body else snapshot.bodies) for entry in body_entries(snapshot, one)]
-    found += shared_entries(snapshot, body)
+    found += shared_entries(snapshot, body.id if body else None)
+    if body:
+        for other in snapshot.other_snapshots:
+            found += shared_entries(other, other.local_id(body.id, snapshot))
     last = year_end(snapshot.on)
     due = {entry for entry in found if not entry.day or snapshot.on <= entry.day <= last}
     return sorted(due, key=lambda entry: (not entry.day, entry.day, entry.who, entry.ground, entry.what))
@@ -70,14 +73,15 @@ def duty_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
     for entry in body.presents:
         to = f" to {full_name(snapshot.register, entry.to)}" if entry.to else ""
         what, source = f"{clean_text(entry.what)}{to}", name_sources(snapshot, entry.source or body.source)
-        if entry.due:
+        if entry.due and not (entry.every and entry.due.last < snapshot.on):
             yield CalendarEntry(entry.due.last, format_date(entry.due), what, name, STATED, source, (body.id,))
         elif entry.every:
-            yield CalendarEntry("", f"{EVERY_WORDS[entry.every]}; {NO_DAY[STATED]}", what, name, STATED, source, (body.id,))
+            silence = f"no date is stated after {format_date(entry.due)}" if entry.due else NO_DAY[STATED]
+            yield CalendarEntry("", f"{EVERY_WORDS[entry.every]}; {silence}", what, name, STATED, source, (body.id,))
     for post in body.posts.values():
         status = snapshot.post(post)
-        for claim in status.holdings if status.status == "held" else ():
-            if claim.to:
+        for claim in status.holdings if status.status == "held" and snapshot.is_active(post) else ():
+            if claim.to and (post.to is None or claim.to.last <= post.to.last):
                 what = f"Term of {full_name(snapshot.register, claim.who)} as {clean_text(post.name)} ends"
                 source = name_sources(snapshot, claim.source or post.source)
                 yield CalendarEntry(claim.to.last, format_date(claim.to), what, name, STATED, source, (post.id,))
@@ -91,9 +95,16 @@ def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
             continue
         if status and takes_in(line, line.duty_of, status.id) and (line.every or line.falls):
             day, when = fall_day(line.falls, snapshot.on) if line.falls else ("", undated_words(line))
+            if day and (not is_in_force(line, day) or day > last_basis_day(snapshot, body)):
+                continue
             timing = clean_text(line.by_when) if line.by_when and line.falls and line.by_when != str(line.falls) else ""
             what = clean_text(line.name) + (f" ({timing})" if timing else "")
             yield CalendarEntry(day, when, what, clean_text(body.name), BY_LAW, cite_line(line, snapshot.on), (body.id,))
+
+
+def last_basis_day(snapshot: Snapshot, body: Body) -> str:
+    """The last day on which a body is what it is in law today, as far as its bases state one."""
+    return min((one.to.last for one in body.basis if one.statutory_kind and one.to and snapshot.is_active_part(one)), default=EVER_AFTER)
 
 
 def undated_words(line: LegalLine) -> str:
@@ -114,19 +125,19 @@ def fall_day(falls: YearDay, on: str) -> tuple[str, str]:
     return day, f"{falls.word} {format_iso_day(named)}"
 
 
-def shared_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEntry]:
+def shared_entries(snapshot: Snapshot, body: str | None) -> Iterator[CalendarEntry]:
     """What is due of records that several bodies may have to do with."""
     working: dict[str, set[str]] = {}
     for part, _, id, _ in snapshot.parts:
         working.setdefault(part.id, set()).add(id)
     for thing in snapshot.leadable_records:
         mine = sorted(working.get(thing.id, ()))
-        if thing.due and (body is None or body.id in mine):
+        if thing.due and (body is None or body in mine):
             what = f"{SECTION_NOUNS[thing.SECTION].capitalize()} {quote_text(thing.name)} is to be done"
             yield shared_entry(snapshot, thing.due, what, mine, STATED, thing)
     for protocol in snapshot.protocols:
         parties = sorted(snapshot.agreed_bodies(protocol.parties))
-        if protocol.review and (body is None or body.id in parties):
+        if protocol.review and (body is None or body in parties):
             yield shared_entry(snapshot, protocol.review, f"Review of {quote_text(protocol.name)}", parties, STATED, protocol)
     yield from period_entries(snapshot, body)
 
@@ -136,13 +147,13 @@ def shared_entry(snapshot: Snapshot, date: Date, what: str, bodies: Iterable[str
     return CalendarEntry(date.last, format_date(date), what, who, ground, name_sources(snapshot, record.source), (record.id,))
 
 
-def period_entries(snapshot: Snapshot, body: Body | None) -> Iterator[CalendarEntry]:
+def period_entries(snapshot: Snapshot, body: str | None) -> Iterator[CalendarEntry]:
     """The last day of the period of a list that is open: reckoned, since no source states it."""
     lists: dict[tuple[str, str, str, tuple[str, ...]], list[Any]] = {}
     things: list[Any] = [*snapshot.priorities, *snapshot.challenges]
     for thing in things:
         owners = tuple(sorted(snapshot.agreed_bodies(thing.value("adopted_by") or thing.value("set_by") or ())))
-        if thing.period and (body is None or body.id in owners):
+        if thing.period and (body is None or body in owners):
             lists.setdefault((thing.SECTION, thing.period.text, thing.period.last, owners), []).append(thing)
     for (section, period, last, owners), members in lists.items():
         ids = {one.id for one in members}
@@ -173,7 +184,7 @@ def render_ics(entries: Iterable[CalendarEntry], name: str, base: str) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//partnership-graph//calendar//EN")
     calendar.add("version", "2.0")
-    calendar.add("x-wr-calname", name)
+    calendar.add("x-wr-calname", clean_text(name))
     for entry in entries:
         if entry.day:
             event = Event()

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from ..diff.describe import RecordDescriber
 from ..model.dates import date_phrase, format_date
 from ..model.labels import PROTOCOL_LABELS, field_label
-from ..model.register import LEADABLE_SECTIONS, ROLES, Body, Claim, Post, Protocol
+from ..model.register import LEADABLE_SECTIONS, ROLES, Body, Claim, Post, Protocol, Register
 from ..model.snapshot import Snapshot
 from ..model.text import clean_text, join_words, quote_text
 from ..protocol.themes import candidate_themes, covered_themes, find_workers
@@ -85,8 +85,13 @@ class StatementWriter:
         phrase = self.describer.lead_phrase(self.snapshot, thing.lead, status)
         bases = [quote_text(one.as_written) for one in thing.joint_by if self.snapshot.is_active_part(one)]
         equal = f"; they are equal by {join_words(bases)}" if bases and status.status == "joint" else ""
-        cited = [citation for claim in thing.lead for citation in claim.source]
-        return Statement(f"{self.title(thing)}: {phrase}{equal}.", tuple(cited) or thing.source, (thing.id,))
+        return Statement(f"{self.title(thing)}: {phrase}{equal}.", self.lead_citations(thing), (thing.id,))
+
+    def lead_citations(self, thing: Any) -> tuple[str, ...]:
+        """Where it is said who leads on this day; where nobody does, where it is said who led or is to lead."""
+        is_led = self.snapshot.lead(thing).status not in ("lapsed", "not-stated")
+        claims = [claim for claim in thing.lead if self.snapshot.is_in_force(claim) or not is_led]
+        return tuple(dict.fromkeys(citation for claim in claims for citation in claim.source or thing.source)) or thing.source
 
     def whole_statements(self, thing: Any, ids: set[str]) -> Iterator[Statement]:
         """Of a part for which no lead is stated: what is said of its whole, kept apart from it."""
@@ -95,8 +100,8 @@ class StatementWriter:
             return
         phrase = self.describer.lead_phrase(self.snapshot, whole.lead, self.snapshot.lead(whole))
         apart = " That does not say who leads on this part." if whole.lead else ""
-        cited = tuple(citation for claim in whole.lead for citation in claim.source) or whole.source
-        yield Statement(f"{self.title(thing)} is part of {self.title(whole)}. Of the whole, {phrase}.{apart}", cited, (thing.id, whole.id))
+        text = f"{self.title(thing)} is part of {self.title(whole)}. Of the whole, {phrase}.{apart}"
+        yield Statement(text, self.lead_citations(whole), (thing.id, whole.id))
 
     def field_statements(self, thing: Any, fields: Iterable[str]) -> Iterator[Statement]:
         """A sentence for each field that says who, where a claim of it is in force."""
@@ -214,27 +219,14 @@ class StatementWriter:
 
     def body_parts(self, body: Body) -> Iterator[StatementGroup]:
         """What a body leads, has a role in and is asked to do; its posts, and whom it answers to."""
-        led, roles, asked = [], [], []
-        for thing in self.snapshot.leadable_records:
-            for claim, id, _ in self.snapshot.active_claims(thing.lead):
-                if id == body.id:
-                    led.append(self.lead_statement(thing)._replace(citations=claim.source or thing.source))
-            for field in (*INVOLVEMENT_FIELDS, "through", "acts", "addressed_to"):
-                mine = [claim for claim, id, _ in self.snapshot.active_claims(getattr(thing, field, ())) if id == body.id]
-                for claim in mine[:1]:
-                    firmly = "" if claim.status == "agreed" else f" ({claim.status})"
-                    if field in ("acts", "addressed_to"):
-                        verb = "Asked to act on" if field == "acts" else "Put to it, under its heading:"
-                        asked.append(Statement(f"{verb} {self.title(thing)}{firmly}.", claim.source or thing.source, (thing.id,)))
-                    elif getattr(thing, "part_of", None) is None or thing.lead:
-                        verb = field_label(field).heading if field != "through" else "Delivered through it"
-                        roles.append(
-                            Statement(
-                                f"{verb}: {self.title(thing)}{firmly}.".replace(" by:", ":"), claim.source or thing.source, (thing.id,)
-                            )
-                        )
+        led, roles, asked = self.work_statements(body.id)
+        for other in self.snapshot.other_snapshots:
+            elsewhere = StatementWriter(other).work_statements(f"{self.register.id}:{body.id}")
+            for mine, theirs in zip((led, roles, asked), elsewhere, strict=True):
+                mine += [qualify_statement(one, other.register) for one in theirs]
+        led += self.settled_statements(body)
         name = self.describer.title(body.id, "bodies")
-        yield LEAD_PART, list(dict.fromkeys(led)) or [Statement(f"The register does not show that {name} leads anything on this day.")]
+        yield LEAD_PART, led or [Statement(f"The register does not show that {name} leads anything on this day.")]
         yield ROLE_PART, roles
         yield ASK_PART, asked
         yield "Posts", [self.post_statement(post) for post in body.posts.values() if self.snapshot.is_active(post)]
@@ -248,6 +240,39 @@ class StatementWriter:
             ],
         )
 
+    def settled_statements(self, body: Body) -> Iterator[Statement]:
+        """The themes on which an agreed protocol settles that a body leads."""
+        for protocol in self.snapshot.protocols:
+            for theme, settlement in protocol.settles.items() if protocol.status == "agreed" else ():
+                status = self.snapshot.lead(settlement)
+                if body.id in status.bodies:
+                    phrase = self.describer.lead_phrase(self.snapshot, settlement.lead, status)
+                    text = f"By {self.protocol_title(protocol)}, on {self.describer.title(theme, 'themes')}: {phrase}."
+                    yield Statement(text, protocol.source, (protocol.id,))
+
+    def work_statements(self, id: str) -> tuple[list[Statement], list[Statement], list[Statement]]:
+        """What a body, by its id in this register, leads here, has a role in and is asked to do."""
+        led, roles, asked = [], [], []
+        for thing in self.snapshot.leadable_records:
+            for claim, who, _ in self.snapshot.active_claims(thing.lead):
+                if who == id:
+                    led.append(self.lead_statement(thing)._replace(citations=claim.source or thing.source))
+            for field in (*INVOLVEMENT_FIELDS, "through", "acts", "addressed_to"):
+                mine = [claim for claim, who, _ in self.snapshot.active_claims(getattr(thing, field, ())) if who == id]
+                for claim in mine[:1]:
+                    firmly = "" if claim.status == "agreed" else f" ({claim.status})"
+                    if field in ("acts", "addressed_to"):
+                        verb = "Asked to act on" if field == "acts" else "Put to it, under its heading:"
+                        asked.append(Statement(f"{verb} {self.title(thing)}{firmly}.", claim.source or thing.source, (thing.id,)))
+                    elif getattr(thing, "part_of", None) is None or thing.lead:
+                        verb = field_label(field).heading if field != "through" else "Delivered through it"
+                        roles.append(
+                            Statement(
+                                f"{verb}: {self.title(thing)}{firmly}.".replace(" by:", ":"), claim.source or thing.source, (thing.id,)
+                            )
+                        )
+        return list(dict.fromkeys(led)), roles, asked
+
     def presenting_statements(self, body: Body) -> Iterator[Statement]:
         for one in body.presents:
             yield Statement(
@@ -258,7 +283,11 @@ class StatementWriter:
         """Who holds a post; where nobody is named, that nobody is."""
         status = self.snapshot.post(post)
         name, cited = self.describer.title(post.id, "posts"), post.source
-        if status.holdings:
+        if (last_day := self.snapshot.last_day(post)) and self.snapshot.has_ended(post):
+            last = [claim for claim in post.held_by if claim.status == "agreed" and claim in status.holdings]
+            known = f" The last holder that the register names is {join_words(map(self.holder_name, last))}." if last else ""
+            text = f"{name} ended {date_phrase(last_day)}.{known}"
+        elif status.holdings:
             who = join_words([self.holder_name(claim) for claim in status.holdings])
             cited = tuple(citation for claim in status.holdings for citation in claim.source) or post.source
             text = (
@@ -373,9 +402,14 @@ class StatementWriter:
 
     def theme_parts(self, theme: Any) -> Iterator[StatementGroup]:
         things = self.theme_things(theme.id)
-        if not things:
+        groups = dict(self.thing_parts(things) if things else ())
+        for other in self.snapshot.other_snapshots:
+            writer = StatementWriter(other)
+            for heading, statements in writer.thing_parts(writer.theme_things(f"{self.register.id}:{theme.id}")):
+                groups.setdefault(heading, []).extend(qualify_statement(one, other.register) for one in statements)
+        if not any(groups.values()):
             yield LEAD_PART, [Statement("Nothing that is open in the register is about this theme.")]
-        yield from self.thing_parts(things) if things else ()
+        yield from groups.items()
         yield PROTOCOL_PART, list(self.theme_protocols(theme.id))
         ids = {thing.id for thing in things}
         main = [thing for thing in things if getattr(thing, "part_of", None) not in ids]
@@ -383,3 +417,11 @@ class StatementWriter:
             linked = Statement(f"{join_words(map(self.title, main))} {'is' if len(main) == 1 else 'are'} about {quote_text(theme.name)}.")
             yield LINK_PART, [linked, *(one for one in self.link_statements(main) if " is about " not in one.text)]
         yield NOTE_PART, list(self.note_statements([theme, *main]))
+
+
+def qualify_statement(statement: Statement, register: Register) -> Statement:
+    """What another register says: with that register's name behind it, and its id before what it cites and is about."""
+    citations, records = (
+        tuple(one if ":" in one else f"{register.id}:{one}" for one in ids) for ids in (statement.citations, statement.records)
+    )
+    return Statement(f"{statement.text.removesuffix('.')}, in {quote_text(register.name or register.id)}.", citations, records)

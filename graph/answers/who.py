@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..documents.blocks import Block, Document, Heading, Listing
@@ -62,10 +62,16 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     if several:  # two registers may call two sources by one id
         topics = [qualify_topic(topic, registers[topic.register]) for topic in topics]
     sources = {
-        f"{register}:{citation}" if several and ":" not in citation else citation: format_source(registers[register], citation)
+        f"{register}:{citation}" if several and ":" not in citation else citation: format_source(*find_cited(registers, register, citation))
         for register, citation in cited
     }
     return WhoAnswer(text, tuple(topics), understood, candidates, sources)
+
+
+def find_cited(registers: Mapping[str, Register], register: str, citation: str) -> tuple[Register, str]:
+    """The register that a citation is of, and the citation as that register writes it."""
+    other, colon, own = citation.partition(":")
+    return (registers[other], own) if colon and other in registers else (registers[register], citation)
 
 
 def qualify_topic(topic: Topic, register: Register) -> Topic:

@@ -82,7 +82,9 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                 settled = protocol.leads[theme]
                 if settled != lead and not owners.isdisjoint(protocol.parties):
                     words = {"lead": snapshot.name(lead), "protocol": protocol.name, "settled": snapshot.name(settled)}
-                    yield Match(priority.id, "lead", protocol.id, words | {"theme": snapshot.label(theme)}, "single")
+                    yield Match(
+                        priority.id, "lead", protocol.id, words | {"theme": snapshot.label(theme)}, "single", parts=(f"{theme} {lead}",)
+                    )
 
 
 def list_agreements(register: Snapshot) -> Iterator[Agreed]:

@@ -65,13 +65,11 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
     if not ended and not snapshot.register.others:
         return
     for record, prefix in list_dependents(snapshot):
-        told = set()
         for field in fields_of_shape(type(record), "claims"):
             for index, claim in enumerate(getattr(record, field.key) if field.key not in HISTORY else ()):
                 who = snapshot.resolve(claim.who)
-                if who is None or who.id in told or not snapshot.has_ended(who.body) or not snapshot.is_in_force(claim):
+                if who is None or not snapshot.has_ended(who.body) or not snapshot.is_in_force(claim):
                     continue
-                told.add(who.id)
                 id, body = who.id, who.body
                 yield Match(
                     prefix[0],
@@ -79,6 +77,7 @@ def find(snapshot: Snapshot) -> Iterator[Match]:
                     id,
                     {"ended": snapshot.name(id), "when": date_phrase(body.to) if body.to else ""},
                     remedy=write_remedy(snapshot, prefix[0], field.key, id, body),
+                    parts=("/".join((*prefix[1:], field.key)),),
                 )
 
 

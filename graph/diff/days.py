@@ -11,11 +11,12 @@ from typing import Any
 
 from ..lint.run import check_registers
 from ..model.dates import EVER_AFTER, Date, date_phrase, day_after, format_date, format_iso_day, today
+from ..model.errors import GraphError
 from ..model.labels import field_label, infinitive_verb, past_verb, perfect_verb
 from ..model.record import fields_of_shape
 from ..model.register import ID_SECTIONS, LEADABLE_SECTIONS, NOBODY, Claim, Post
 from ..model.snapshot import Snapshot
-from ..model.text import join_words
+from ..model.text import join_words, quote_text
 from ..reader.load import LoadedRegister
 from .changes import RegisterChange, lead_status_data
 from .compare import Comparison, list_caveats
@@ -28,6 +29,10 @@ SIGHTED_SECTIONS = (*LEADABLE_SECTIONS, "protocols")  # whose records begin, wit
 def compare_days(sources: Sequence[LoadedRegister], since: Date, as_at: Date | None = None) -> Comparison:
     """What changed from one day to another in these registers; without `as_at` to each register's own date, or else today."""
     registers = [(source.register, as_at or source.register.as_at or today()) for source in sources]
+    for register, date in registers:
+        if since.last > date.last:
+            days = f"{format_date(since)} is later than {format_date(date)}"
+            raise GraphError(f"{days}, the day on which {quote_text(register.name or register.id)} is read. Give an earlier day.")
     changes = [
         change for source, (_, date) in zip(sources, registers, strict=True) for change in DayDiff(source, since.last, date.last).changes()
     ]
@@ -78,7 +83,9 @@ class DayDiff:
         """The claims that came or went; and who leads, where that is another now though no claim to lead did either."""
         found = list(self.compare_claims(section, record, holder, title, path))
         yield from found
-        if "lead" in holder.fields and not turned and not any(change.concerns_lead for change, _ in found) and self.is_current(record):
+        if "lead" not in holder.fields or turned or not self.is_current(record):
+            return
+        if not any(claim.status == "agreed" and self.claim_sentence("lead", claim, holder, title) for claim in holder.lead):
             yield from ((change, record) for change in self.compare_lead(section, record, holder, title, path))
 
     def is_current(self, record: Any) -> bool:
@@ -219,11 +226,14 @@ class DayDiff:
     def counts_at_last(self, claim: Claim, record: Any, ended: bool) -> bool:
         """Whether a claim counts on the later day, or on its own last day where that is past.
 
-        It does not where the body that it names had ended by then, its post was vacant, or, of a holding, the post had ended.
+        It does not where the body that it names had ended by then, its post was vacant, or, of a holding, the post had ended; nor, where
+        it has not ended, if what it is about is no longer open.
         """
         day = self.new.span(claim)[1] if ended else self.on
-        then = self.days.get(day) or self.days.setdefault(day, Snapshot(self.register, day))
+        then = self.days.get(day) or self.days.setdefault(day, self.new.copy_for_day(day))
         who = then.resolve(claim.who)
+        if not ended and record.SECTION in LEADABLE_SECTIONS and not then.is_open(record):
+            return False
         return (who is None or who.is_active) and (not isinstance(record, Post) or then.is_active(record))
 
     def days_phrase(self, field: str, claim: Claim, holder: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..model.dates import format_date, format_iso_day
+from ..model.dates import date_phrase, format_date, format_iso_day
 from ..model.labels import LEAD_LABELS, full_name
 from ..model.register import Claim, Post, Register
 from ..model.snapshot import LeadStatus, Snapshot
@@ -33,6 +33,8 @@ def lead_words(status: LeadStatus, link: Callable[[str], TextPart]) -> Words:
 def holder_words(snapshot: Snapshot, post: Post) -> Words:
     """Who holds a post, since when or seen when; or since when nobody is named."""
     held = snapshot.post(post)
+    if (last_day := snapshot.last_day(post)) and snapshot.has_ended(post):
+        return TextPart(f"nobody: the post ended {date_phrase(last_day)}", tone="gap")
     if held.status == "vacant":
         return TextPart("vacant", tone="gap")
     if held.status == "not-stated":

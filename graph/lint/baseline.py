@@ -25,7 +25,7 @@ def compare_with_base(
     before = check_registers(base, as_at, select, ignore, dates={old: dates[new] for old, new in ids.items()})
     then = dict(enumerate(one._replace(register=ids.get(one.register, one.register)) for one in before.findings))
     now = dict(enumerate(head.findings))
-    remove_pairs(now, then, lambda one: (one.register, one.exact_identity, one.message, os.path.basename(one.position.file)))
+    remove_pairs(now, then, lambda one: (one.register, one.exact_identity, one.parts, one.message, os.path.basename(one.position.file)))
     remove_pairs(now, then, lambda one: (one.register, one.exact_identity) if one.subject or one.value else None)
     checks = check_names()
     invalid = {one.register for one in now.values() if one.check not in checks}
@@ -45,11 +45,13 @@ def match_registers(before: Sequence[str], now: Sequence[str]) -> dict[str, str]
 
 
 def remove_pairs(now: dict[int, Finding], then: dict[int, Finding], alike: Callable[[Finding], Any]) -> None:
-    """Takes out of both what is in both: one for one, so that a second of the same identity stays."""
+    """Takes out of both what is in both: one for one, so that a second of the same identity stays; and none that now counts more."""
     waiting: dict[Any, list[int]] = {}
     for index in then:
         waiting.setdefault(alike(then[index]), []).append(index)
     waiting.pop(None, None)
     for index, one in list(now.items()):
-        if same := waiting.get(alike(one)):
-            del then[same.pop()], now[index]
+        waits = waiting.get(alike(one), [])
+        if same := [other for other in waits if set(one.parts) <= set(then[other].parts)]:
+            waits.remove(same[-1])
+            del then[same[-1]], now[index]

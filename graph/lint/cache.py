@@ -164,4 +164,5 @@ def parse_result(data: dict[str, Any]) -> RegisterResult:
 
 def parse_finding(values: list[Any]) -> Finding:
     check, severity, subject, name, message, remedy, position, *rest = values
-    return Finding._make((check, SEVERITIES[severity], subject, name, message, remedy, Position._make(position), *rest))
+    finding = Finding._make((check, SEVERITIES[severity], subject, name, message, remedy, Position._make(position), *rest))
+    return finding._replace(parts=tuple(finding.parts))

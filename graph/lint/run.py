@@ -189,7 +189,9 @@ def run_check(job: tuple[RegisterCase, str]) -> list[Finding]:
     check = load_check(name)
     matches: dict[tuple[str, str], Match] = {}
     for match in check.find(case.snapshot):
-        matches.setdefault((match.subject, match.value), match)
+        first = matches.setdefault((match.subject, match.value), match)
+        if match.parts != first.parts:
+            matches[match.subject, match.value] = first._replace(parts=tuple(dict.fromkeys(first.parts + match.parts)))
     return [make_finding(one, name, check, case, case.accepted.get((name, one.subject))) for one in matches.values()]
 
 
@@ -233,6 +235,7 @@ def make_finding(match: Match, check: str, module: Any, case: RegisterCase, acce
         source.register.id,
         until=str(acceptance.until) if acceptance else "",
         because=(acceptance.because or "") if acceptance else "",
+        parts=match.parts,
         plain=module.PLAIN.format(name=title, **words) if hasattr(module, "PLAIN") else "",
     )
 

@@ -74,6 +74,7 @@ class Finding(NamedTuple):
     until: str = ""  # of one that is accepted: the last day it is
     because: str = ""  # and why
     field: str = ""  # of a value or reference that is wrong: the key that it stands under
+    parts: tuple[str, ...] = ()  # what of one record it counts, where that may become more: fields, or themes
     plain: str = ""  # the message for those who do not keep the file, where the message itself names what only stands there
 
     @property
@@ -103,6 +104,7 @@ class Match(NamedTuple):
 
     A field that begins with `/` leads there from the top of the register: where to fix it, when that is not in the record.
     `value` is what stands in brackets where one record can be suspected more than once; `remedy` and `severity` replace the check's own.
+    Several matches of one record and value are one finding, with the `parts` of all.
     """
 
     subject: str
@@ -112,3 +114,4 @@ class Match(NamedTuple):
     reading: str | None = None
     remedy: str | None = None
     severity: Severity | None = None
+    parts: tuple[str, ...] = ()

@@ -82,6 +82,12 @@ class Snapshot:
         self._places: dict[str, frozenset[str]] = {}
         self._leads: dict[str, LeadStatus] = {}
 
+    def copy_for_day(self, day: str) -> Snapshot:
+        """The same register on another day; the days of its claims are not reckoned again."""
+        other = Snapshot(self.register, day, self.read_sibling)
+        other.spans = self.spans
+        return other
+
     # --- what stands --------------------------------------------------------------------------------------------------
 
     def has_begun(self, record: Any) -> bool:
@@ -100,6 +106,11 @@ class Snapshot:
         if record.to is not None and record.to.last < self.on:
             return True
         return isinstance(record, Post) and record.body in self.register.bodies and self.has_ended(self.register.bodies[record.body])
+
+    def last_day(self, post: Post) -> Date | None:
+        """The last day of a post: its own, or its body's where that is earlier; None where neither is stated."""
+        body = self.register.bodies.get(post.body)
+        return min((one.to for one in (post, body) if one and one.to), key=lambda day: day.last, default=None)
 
     def is_active_part(self, part: Any) -> bool:
         """Whether a part of a record that has dates of its own, such as a basis, counts on this day."""

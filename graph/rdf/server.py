@@ -25,6 +25,7 @@ RESULTS = "application/sparql-results+json"
 FORM, UPDATE = "application/x-www-form-urlencoded", "application/sparql-update"
 ANSWER_CELLS = 10_000_000  # rows times columns
 MOST_ROWS = "X-SPARQL-MaxRows"  # in which Virtuoso says where it cuts an answer off
+CUT_STATE = "X-SQL-State"  # with which Virtuoso marks an answer that it ended at its own limit of time
 CREDENTIALS = "GRAPH_USER and GRAPH_PASSWORD, or GRAPH_TOKEN"
 
 
@@ -75,6 +76,11 @@ class SparqlServer:
             raise ServerProblem(f"{self.name} gave an answer of more than {ANSWER_CELLS:,} cells: let the query ask for less.") from None
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             raise ServerProblem(f"{self.name} gave an answer that can't be read as the rows of a query in JSON.") from None
+        if CUT_STATE in headers:
+            raise ServerProblem(
+                f"{self.name} ended its answer at its own limit of time, and some rows may be missing, so none is used: "
+                "let the query ask for less."
+            )
         most = headers.get(MOST_ROWS, "")
         if most.isdecimal() and 0 < int(most[:18]) <= len(answer.rows):
             raise ServerProblem(
@@ -102,6 +108,8 @@ class SparqlServer:
             if received:
                 raise Unanswered(f"{self.name} was still sending its answer after {seconds:g} seconds, so none of it is used.") from None
             raise Unanswered(f"{self.name} did not answer within {seconds:g} seconds: it is busy, or was asked for too much.") from None
+        except UnknownSignIn:
+            raise ServerProblem(f"{self.name} asks who you are in a way that is not known here: it must ask by Basic or Digest.") from None
         except (httpx.ConnectError, httpx.ConnectTimeout):
             raise ServerProblem(f"{self.name} can't be reached: check the address, and that the server is running.") from None
         except httpx.TransportError:
@@ -161,11 +169,14 @@ def parse_address(text: str) -> httpx.URL:
     """The address of a server; raises `ServerProblem` where it is none, or holds what belongs in the environment."""
     try:
         address = httpx.URL(text)
-    except httpx.InvalidURL:
-        raise ServerProblem(f"{code(text)} is no address of a server: it begins with http:// or https://.") from None
+        known = (address.port or 0) <= 65535 and bool(address.host)  # reading the name shows whether it can be one
+    except (httpx.InvalidURL, ValueError):
+        known = False
+    if not known:
+        raise ServerProblem(f"{code(text)} is no address of a server: it begins with http:// or https://.")
     if address.userinfo:
         raise ServerProblem(f"the address of {code(address.host)} holds a user name or password: put them in {CREDENTIALS}.")
-    if address.scheme not in ("http", "https") or not address.host:
+    if address.scheme not in ("http", "https"):
         raise ServerProblem(f"{code(text)} is no address of a server: it begins with http:// or https://.")
     return address
 
@@ -187,6 +198,10 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+class UnknownSignIn(ServerProblem):
+    """A server asks for credentials in a way that is not known here."""
+
+
 class TokenAuth(httpx.Auth):
     """Sends a token."""
 
@@ -206,6 +221,17 @@ class PasswordAuth(httpx.Auth):
         self.chosen: httpx.Auth | None = None
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        flow = self.sign_in(request)
+        try:
+            asked = next(flow)
+            while True:
+                asked = flow.send((yield asked))
+        except StopIteration:
+            return
+        except Exception:  # httpx raises a dozen kinds at a challenge that it does not know
+            raise UnknownSignIn from None
+
+    def sign_in(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
         if self.chosen is None:
             response = yield request
             if response.status_code != 401:
@@ -246,4 +272,5 @@ def read_cell(cell: Any) -> Value:
     text = cell["value"]
     if not isinstance(text, str):
         return json.dumps(text)  # a triple that is quoted
+    text.encode()  # half of a character, which JSON can hold, is no text
     return plain_literal(text, cell["datatype"]) if "datatype" in cell else text

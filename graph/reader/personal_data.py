@@ -20,34 +20,45 @@ EMAIL, PHONE = "an e-mail address", "a telephone number"
 NHS, INSURANCE, PUPIL = "an NHS number", "a National Insurance number", "a unique pupil number"
 BIRTH, HOME = "a date of birth", "a home address"
 PUPIL_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-BREAK = r"\n {1,80}+"  # where a long text goes on in the next line
+BREAK = r"(?:\r\n?|\n)[ \t]{0,80}+(?:#[ \t]{0,8}+)?"  # where a long text, or a comment, goes on in the next line
+SPACE, JOINT = rf"(?: |{BREAK})", rf"(?: |{BREAK})?"
 NHS_REGEX = rf"(?<![\d.-])(\d{{3}})([ .\u00a0\u2011-]?|{BREAK})(\d{{3}})(?:\2|{BREAK})(\d{{4}})(?![\d-])"
-INSURANCE_REGEX = r"(?i)(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z] ?\d\d ?\d\d ?\d\d ?[A-D](?!\w)"
+INSURANCE_LETTERS = r"(?i)(?<!\w)(?!BG|GB|KN|NK|NT|TN|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+INSURANCE_REGEX = rf"{INSURANCE_LETTERS}{JOINT}\d\d{JOINT}\d\d{JOINT}\d\d{JOINT}[A-D](?!\w)"
 PUPIL_REGEX = rf"(?<!\w)[{PUPIL_LETTERS}]\d{{11}}[\d{PUPIL_LETTERS}](?!\w)"
-BIRTH_WORDS = r"(?i)(?:\bd\.?o\.?b\.?|\bdate of birth|\bborn(?: on)?)[ :.]{1,3}(?:(?:is|was) )?"
-BIRTH_REGEX = BIRTH_WORDS + r"(?:\d{1,2}(?:st|nd|rd|th)?[ /.-](?:\d{1,2}|[a-z]{3,9})[ /.-]\d{2,4}|\d{4}-\d\d-\d\d)"
+BIRTH_WORDS = (
+    rf"(?i)(?:\bd\.?o\.?b\.?|\bdate{SPACE}of{SPACE}birth|\bborn(?:{SPACE}on)?(?:{SPACE}the)?)"
+    rf"(?:[ :.=-]{{1,3}}+(?:{BREAK})?|{BREAK})(?:(?:is|was){SPACE})?"
+)
+MONTH, POINT = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}", rf"(?:[ /.-]|{BREAK})"
+BIRTH_REGEX = (
+    rf"{BIRTH_WORDS}(?:\d{{1,2}}(?:st|nd|rd|th)?{POINT}(?:of{SPACE})?(?:\d{{1,2}}|{MONTH}),?{POINT}\d{{2,4}}"
+    rf"|{MONTH}{SPACE}\d{{1,2}}(?:st|nd|rd|th)?,?{SPACE}\d{{4}}|\d{{4}}-\d\d-\d\d)"
+)
 STREETS = "Road|Rd|Street|St|Avenue|Ave|Lane|Ln|Close|Drive|Way|Grove|Crescent|Court|Gardens|Place|Terrace"
 HOME_REGEX = (
     rf"(?<![\w/])\d{{1,4}}[a-zA-Z]?,? (?:[A-Z][\w'’]*(?: |{BREAK})){{1,4}}(?:{STREETS})\b"
-    rf"(?:[^\n]|{BREAK}){{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]? ?\d[A-Z]{{2}}\b"
+    rf"(?:[^\n]|{BREAK}){{0,60}}?\b[A-Z]{{1,2}}\d[A-Z\d]?{JOINT}\d[A-Z]{{2}}\b"
 )
 SMALL_WORDS = (
     "a|all|an|and|are|as|at|be|been|by|each|for|from|had|has|have|if|in|into|is|it|its|near|no|not|of|off|on|or|our|that|their|they|this|to|was|"
     "were|who|will|with"
 )
 STREETS_AND_WORDS = ("close", "drive", "way", "court", "place", "lane", "st")
-WORD, SPACE, GAP = rf"(?!(?:{SMALL_WORDS}|the)\b)[a-z][\w'’-]{{0,30}}+", rf"(?: |{BREAK})", rf"(?:[ ,.]{{1,3}}(?:{BREAK})?|{BREAK})"
+WORD, GAP = rf"(?!(?:{SMALL_WORDS}|the)\b)[a-z][\w'’-]{{0,30}}+", rf"(?:[ ,.]{{1,3}}(?:{BREAK})?|{BREAK})"
 STREET_REGEX = rf"(?i)(?<![\w/])\d{{1,4}}[a-z]?,?{SPACE}(?:the{SPACE}|(?:{WORD}{SPACE}){{1,3}}?)({STREETS})\b"
-PLAIN_POSTCODE = r"\d[a-z\d]? ?\d(?!(?:st|nd|rd|th)\b)[abd-hjlnp-uw-z]{2}\b"
+PLAIN_POSTCODE = rf"\d[a-z\d]?{JOINT}\d(?!(?:st|nd|rd|th)\b)[abd-hjlnp-uw-z]{{2}}\b"
 AFTER_STREET_REGEX = rf"(?i)({GAP})((?:{WORD}{GAP}){{0,4}}?)[a-z]{{1,2}}{PLAIN_POSTCODE}"
 LIVES = rf"(?:live[sd]?|living|resid(?:e[sd]?|ing))(?:{SPACE}\w{{1,30}}){{0,3}}{SPACE}at|home address(?: is| was)?:?"
 BEFORE_STREET_REGEX = rf"(?i)\b(?:{LIVES}){SPACE}(?:flat \w{{1,4}},? )?$"
 LIVES_WORDS = ("live", "living", "resid", "home address")
 # What all of these numbers hold, and what a home address ends in: begun with a digit, and so looked for fast. Most registers hold neither.
-DIGITS_REGEX, POSTCODE_REGEX = r"\d\d(?: ?\d\d ?\d\d|\d(?:[ .\u00a0\u2011-]|\n {1,80})\d{3})", r"\d[A-Z]{2}\b"
+DIGITS_REGEX, POSTCODE_REGEX = rf"\d\d(?:{JOINT}\d\d{JOINT}\d\d|\d(?:[ .\u00a0\u2011-]|{BREAK})\d{{3}})", r"\d[A-Z]{2}\b"
+WHOLE = {EMAIL: r"[\w.+-]+@[\w.-]+", BIRTH: BIRTH_REGEX}
+SIGNS = {PHONE: 10, NHS: 10, INSURANCE: 9, PUPIL: 13, HOME: 12}  # letters and digits by which one is told from another
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
-PHONE_REST = rf"(?:[ ().\d\u00a0\u2011\u2013-]|{BREAK}(?=\d)){{8,18}}\d(?:(?!\w)|(?=x\d))"
+PHONE_REST = rf"(?:[ \t().\d\u00a0\u2009\u202f\u2011\u2013-]|{BREAK}(?=\d)){{8,18}}\d(?:(?!\w)|(?=x\d))"
 PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + PHONE_REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + PHONE_REST}
 
 
@@ -59,14 +70,17 @@ def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
         held = held or ValueIndex(root, lines.text)
         place, title, id, field = held.find_value(index)
         told.add((place, what))
-        yield describe_personal_data(lines, index, what, place, title, id, field)
+        yield describe_personal_data(lines, index, what, place, title, id, field)._replace(
+            parts=(make_fingerprint(lines.text, index, what),)
+        )
     if "\\" in lines.text:  # a sign can be written as `\u0040`
         held = held or ValueIndex(root, lines.text)
         for place, title, id, field, value in held.values:
             if not lines.text.startswith(value, (place, place + 1)[lines.text[place : place + 1] in ("'", '"')]):
-                for _, what in find_in_text(value):
+                for index, what in find_in_text(value):
                     if (place, what) not in told:
-                        yield describe_personal_data(lines, place, what, place, title, id, field)
+                        mark = make_fingerprint(value, index, what)
+                        yield describe_personal_data(lines, place, what, place, title, id, field)._replace(parts=(mark,))
 
 
 def describe_personal_data(lines: Lines, index: int, what: str, place: int | None, title: str, id: str, field: str) -> Finding:
@@ -81,6 +95,16 @@ def describe_personal_data(lines: Lines, index: int, what: str, place: int | Non
     )
 
 
+def make_fingerprint(text: str, index: int, what: str) -> str:
+    """A mark of what begins there, which does not repeat it: so that another number in its place is noticed."""
+    import re
+    from hashlib import sha256
+
+    known = re.compile(WHOLE[what]).match(text, index) if what in WHOLE else None
+    signs = "".join(sign for sign in (known.group() if known else text[index : index + 60]) if sign.isalnum())
+    return sha256((signs if known else signs[: SIGNS.get(what)]).lower().encode()).hexdigest()[:16]
+
+
 def find_in_text(text: str) -> Iterator[tuple[int, str]]:
     return chain(find_emails(text), find_phones(text), find_case_data(text))
 
@@ -92,7 +116,7 @@ def find_case_data(text: str) -> Iterator[tuple[int, str]]:
     found: list[tuple[int, str]] = []
     has_digits = re.search(DIGITS_REGEX, text) is not None
     for match in re.finditer(NHS_REGEX, text) if has_digits else ():
-        named = re.search(r"(?i)\bnhs\b[^\n]{0,20}$", text[max(0, match.start() - 40) : match.start()])
+        named = re.search(rf"(?i)\bnhs\b[^\n]{{0,20}}(?:{BREAK})?$", text[max(0, match.start() - 80) : match.start()])
         if (match[2] or named) and is_nhs_number(match[1] + match[3] + match[4]):
             found.append((match.start(), NHS))
     if has_digits:

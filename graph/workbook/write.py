@@ -24,8 +24,9 @@ CELL_LIMIT = 32_767  # characters, which is Excel's
 HELP = """This workbook holds the register “{name}” ({id}).
 
 1. Change cells, add rows at the end of a sheet, or delete whole rows. Leave the grey column as it is; in a new row it stays empty.
-2. Who leads, supports, adopts or holds what is on the sheet “claims”: one row for each. To change a lead, write another id under “who”.
-To end a lead or a holding, write its last day under “to”. An empty “status” says agreed: write proposed or contested where it is not.
+2. Who leads, supports, adopts or holds what is on the sheet “claims”: one row for each. If another takes over, write the last day of the
+old one under “to”, and add a row. To correct whom a row names, write another id under “who”: its days and its source stay.
+An empty “status” says agreed: write proposed or contested where it is not.
 3. A new record needs an id: small letters, digits and hyphens. An id that is there already cannot be changed here.
 4. Dates are written 2016, 2016-04 or 2016-04-30. Several ids stand in one cell with a comma between them; other names on a line each.
 5. What a body presents, legal bases, what makes leads equal, what protocols settle, signatures, the parts of a source and accepted

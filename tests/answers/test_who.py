@@ -408,3 +408,60 @@ def test_a_group_that_is_named_for_another_day_is_not_said_to_have_no_role():
     text = "bodies: {g: {name: Cancer Group, kind: group}}\npriorities: {p: {name: Cancer, lead: {who: g, seen: 2019}}}"
 
     assert "Bodies of this name" not in sentences("p", parsed(text, "2019-06-01"))
+
+
+HEALTH = """
+sources: {minutes: {name: Minutes, date: 2014-05-01}, plan: {name: Plan, date: 2016-01-10}}
+people: {ann: {name: Ann}}
+bodies:
+  forum: {name: Forum, kind: forum}
+  health:
+    name: Health Board
+    kind: board
+    posts: {chair: {name: Chair, role: chair, to: 2015-11-30, held_by: {who: ann, from: 2014, to: 2017-03, source: plan}}}
+priorities:
+  missing: {name: Missing children, source: plan, lead: [{who: forum, to: 2015-12, source: minutes}, {who: health, from: 2016-01}]}
+"""
+
+
+def said(text: str, asked: str) -> list[str]:
+    found = source.parse_register((HEAD + text).encode())
+    assert found.problems == []
+    return [
+        one.text for topic in answer_who([Snapshot(found.register, "2016-01-15")], asked).topics for _, many in topic.parts for one in many
+    ]
+
+
+def test_who_leads_is_cited_from_where_it_is_said_and_not_from_where_another_led():
+    found = source.parse_register((HEAD + HEALTH).encode())
+    answer = answer_who([Snapshot(found.register, "2016-01-15")], "missing children")
+
+    assert {citation for _, many in answer.topics[0].parts[:1] for one in many for citation in one.citations} == {"plan"}
+
+
+def test_a_post_that_has_ended_is_held_by_nobody():
+    last = 'The last holder that the register names is "Ann" (from 2014, until March 2017).'
+
+    assert said(HEALTH, "chair") == said(HEALTH, "ann") == [f'"Chair" of "Health Board" ended on 30 November 2015. {last}']
+
+
+def test_a_body_leads_what_an_agreed_protocol_settles():
+    settled = (
+        "themes: {cse: {name: CSE}}\n"
+        + HEALTH
+        + "protocols:\n  q: {name: Q, parties: [forum, health], status: %s, settles: {cse: {lead: forum}}}\n"
+    )
+
+    assert said(settled % "agreed", "forum")[0] == 'By "Q" (agreed), on "CSE": the lead is "Forum".'
+    assert said(settled % "draft", "forum")[0] == 'The register does not show that "Forum" leads anything on this day.'
+
+
+def test_of_several_registers_each_says_what_a_body_leads_and_what_is_open_on_a_theme():
+    other = "register: {id: b, name: Beta, format: 1, base: https://example.org/b/}\n"
+    other += "priorities: {gangs: {name: Gangs, lead: r:forum, themes: r:cse}}\n"
+    ours = HEAD + "themes: {cse: {name: CSE}}\n" + HEALTH
+    linked = source.link_registers([source.parse_register(ours.encode()), source.parse_register(other.encode())])
+    snapshots = [Snapshot(one.register, "2016-01-15") for one in linked]
+    for asked in ("forum", "cse"):
+        heading, (led,) = answer_who(snapshots, asked).topics[0].parts[0]
+        assert (heading, led.text) == ("Who leads", '"Gangs" (priority): the lead is "Forum" of the register "R", in "Beta".')

@@ -10,6 +10,7 @@ from graph.cli.main import main
 from graph.diff.compare import Comparison
 from graph.diff.days import compare_days
 from graph.model.dates import parse_date
+from graph.model.errors import GraphError
 from graph.model.snapshot import Snapshot
 from graph.reader.load import parse_register
 
@@ -200,3 +201,27 @@ def test_whoever_is_said_to_have_led_since_a_day_is_a_lead_on_the_later_one(lead
     for sentence in list_sentences(compared(text, "2015-06-01", "2016-04-30")):
         if found := re.search(r'has been led by "([^"]+)"', sentence):
             assert found[1] in {register.bodies[id].name for id in lead.bodies}
+
+
+def test_a_day_after_that_of_the_register_is_refused():
+    with pytest.raises(GraphError) as refused:
+        compared("bodies: {b: {name: B, kind: board}}", since="2016-07-01")
+
+    assert str(refused.value) == '1 July 2016 is later than 30 June 2016, the day on which "R" is read. Give an earlier day.'
+
+
+def test_nobody_is_said_to_lead_what_is_no_longer_open():
+    ended = (
+        "z: {name: Z, from: 2013, to: 2015-12, lead: {who: b, from: 2016-02}}, f: {name: F, period: 2014/15, lead: {who: b, from: 2016-01}}"
+    )
+
+    assert not any("led by" in one for one in list_sentences(compared(f"bodies: {{b: {{name: B, kind: board}}}}\npriorities: {{{ended}}}")))
+
+
+def test_a_lead_that_is_proposed_does_not_hide_that_the_agreed_one_has_lapsed():
+    lead = "[{who: a, from: 2014}, {who: b, status: proposed, from: 2016-02}]"
+    found = compared(
+        f"bodies: {{a: {{name: A, kind: board, to: 2016-01}}, b: {{name: B, kind: board}}}}\npriorities: {{p: {{name: P, lead: {lead}}}}}"
+    )
+
+    assert ("p", "lead", "lead") in list_facts(found)

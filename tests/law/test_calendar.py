@@ -11,6 +11,7 @@ import graph
 from graph.calendar import BY_LAW, fall_day, list_calendar, render_ics, year_end
 from graph.law.records import parse_year_day
 from graph.model.snapshot import Snapshot
+from graph.reader.load import link_registers, parse_register
 from support.registers import registers, typed
 
 DAYS = st.dates(min_value=date(1995, 1, 1), max_value=date(2030, 12, 31)).map(str) | st.sampled_from(["0001-01-01", "9999-12-31"])
@@ -95,6 +96,38 @@ def test_after_its_last_day_nothing_is_due_of_a_body():
     assert last == ["Last day"]
     assert "Figures to Adults Board" in [entry.what for entry in entries("csp", text=ending)]
     assert [entry for entry in entries("csp", "2016-02-16", ending) if entry.records == ("csp",)] == []
+
+
+def test_a_term_does_not_outlast_its_post():
+    ended = TEXT.replace("role: chair,", "role: chair, to: 2015-11-30,")
+
+    assert "role: chair, to: 2015-11-30" in ended
+    assert "Term of Ann as Chair ends" not in [entry.what for entry in entries("adults", text=ended)]
+
+
+HEAD = "register: {id: r, name: R, format: 1, base: https://example.org/r/}\n"
+
+
+def test_what_is_yearly_and_was_due_is_said_to_have_no_later_date():
+    text = HEAD + "bodies: {b: {name: B, kind: board, presents: [{what: Report, how: publish, every: year, due: 2015-06-30}]}}\n"
+
+    assert [(entry.when, entry.what) for entry in entries("b", text=text)] == [("yearly; no date is stated after 30 June 2015", "Report")]
+
+
+def test_a_line_of_law_that_ends_before_the_day_is_not_due():
+    text = HEAD + "bodies: {b: {name: B, kind: agency, statutory_kind: clinical-commissioning-group}}\n"
+
+    assert [entry for entry in entries("b", "2022-05-01", text) if entry.day] == []
+    assert [entry for entry in entries("b", "2021-05-01", text) if entry.day] != []
+
+
+def test_of_several_registers_what_is_due_of_a_body_in_another_is_listed():
+    theirs = HEAD.replace("id: r", "id: s").replace("/r/", "/s/") + "priorities: {p: {name: P, lead: r:b, due: 2016-02}}\n"
+    ours, _ = link_registers([parse_register(one.encode()) for one in (HEAD + "bodies: {b: {name: B, kind: board}}\n", theirs)])
+
+    assert [entry.what for entry in list_calendar(Snapshot(ours.register, "2015-11-25"), ours.register.bodies["b"])] == [
+        'Priority "P" is to be done'
+    ]
 
 
 def test_an_ics_file_has_what_has_a_day_and_the_same_bytes_each_time():

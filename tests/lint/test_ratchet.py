@@ -55,6 +55,34 @@ def test_the_ratchet_tells_what_the_contract_says(case):
 # --- identity ---------------------------------------------------------------------------------------------------------
 
 
+def test_another_number_in_place_of_one_that_was_known_is_new():
+    one, other = ({"p": {"name": "P", "note": f"Ring {number}, please"}} for number in ("0121 496 0123", "0121 496 0456"))
+    reworded = {"p": {"name": "P", "note": "Or ring 0121 496 0123 now"}}
+
+    assert "personal-data p note a telephone number" in words(held(text(priorities=other), text(priorities=one)))["new"]
+    assert "personal-data p note a telephone number" in words(held(text(priorities=reworded), text(priorities=one)))["known"]
+
+
+def test_one_more_use_of_an_ended_body_is_new_and_one_fewer_is_known():
+    bodies = BOARDS | {"old": {"name": "Old", "kind": "board", "to": "2015"}}
+    little, much = {"p": {"name": "P", "adopted_by": "old"}}, {"p": {"name": "P", "adopted_by": "old", "support": "old"}}
+    finding = "ended-body-in-use p old"
+
+    assert finding in words(held(text(bodies=bodies, priorities=much), text(bodies=bodies, priorities=little)))["new"]
+    assert finding in words(held(text(bodies=bodies, priorities=little), text(bodies=bodies, priorities=much)))["known"]
+
+
+def test_another_theme_on_which_a_lead_contradicts_the_protocol_is_new():
+    themes = {"x": {"name": "X"}, "y": {"name": "Y"}}
+    settles = {theme: {"lead": "a"} for theme in themes}
+    protocol = {"q": {"name": "Q", "parties": ["a", "b"], "status": "agreed", "settles": settles}}
+    one, other = ({"p": {"name": "P", "adopted_by": "a", "lead": "b", "themes": theme}} for theme in themes)
+    before = text(themes=themes, protocols=protocol, priorities=one)
+
+    assert "contradicts-protocol p q" in words(held(text(themes=themes, protocols=protocol, priorities=other), before))["new"]
+    assert "contradicts-protocol p q" in words(held(before, before))["known"]
+
+
 def test_a_value_is_part_of_the_identity():
     sharing = {"p": {"name": "P", "adopted_by": "a", "shared_with": "b"}}
     more = {"p": {"name": "P", "adopted_by": "a", "shared_with": ["b", "c"]}}

@@ -75,6 +75,14 @@ FAULTS = {
         "`URL` gives no more than 1 rows, and some may be missing, so none is used: "
         "raise ResultSetMaxRows in its settings, or let the query ask for less.",
     ),
+    "ended at the server's own limit of time": (
+        reply(200, RESULTS, ROW, X_SQL_State="S1TAT"),
+        "`URL` ended its answer at its own limit of time, and some rows may be missing, so none is used: let the query ask for less.",
+    ),
+    "half of a character": (
+        reply(200, RESULTS, b'{"head": {"vars": ["a"]}, "results": {"bindings": [{"a": {"type": "literal", "value": "\\ud800"}}]}}'),
+        "`URL` gave an answer that can't be read as the rows of a query in JSON.",
+    ),
     "packed badly": (reply(200, RESULTS, b"no gzip", Content_Encoding="gzip"), PACKED),
     "packed thrice": (reply(200, RESULTS, b"", Content_Encoding="gzip, gzip, gzip"), PACKED),
     **{
@@ -113,6 +121,27 @@ def test_each_fault_has_a_sentence_of_its_own(fault, monkeypatch):
         monkeypatch.setattr(servers, "QUERY_SECONDS", 60)
 
     assert problem(respond) == sentence
+
+
+@pytest.mark.parametrize(
+    "challenge",
+    [
+        'Digest realm="x", nonce="n", algorithm=SHA-3',
+        'Digest realm="x", nonce="n", qop="auth-int"',
+        'Basic realm="Digest"',
+        "Negotiate, Digest",
+        "Digest",
+        'Digest realm="x"',
+    ],
+)
+def test_a_way_to_sign_in_that_is_not_known_is_said(challenge, monkeypatch):
+    monkeypatch.setenv("GRAPH_USER", "ann")
+    monkeypatch.setenv("GRAPH_PASSWORD", "secret")
+
+    assert problem(reply(401, "text/plain", b"", WWW_Authenticate=challenge)) in (
+        "`URL` asks who you are in a way that is not known here: it must ask by Basic or Digest.",
+        "`URL` does not accept the credentials in GRAPH_USER and GRAPH_PASSWORD, or GRAPH_TOKEN (401).",
+    )
 
 
 def test_an_answer_with_fewer_rows_than_the_server_gives_is_whole():
@@ -254,6 +283,8 @@ def test_credentials_that_are_refused_are_not_printed(monkeypatch):
     [
         ("sparql", "`sparql` is no address of a server: it begins with http:// or https://."),
         ("file:///etc/passwd", "`file:///etc/passwd` is no address of a server: it begins with http:// or https://."),
+        ("http://a:99999/", "`http://a:99999/` is no address of a server: it begins with http:// or https://."),
+        ("http://xn--/", "`http://xn--/` is no address of a server: it begins with http:// or https://."),
         ("http://", "`http://` is no address of a server: it begins with http:// or https://."),
         ("http://a:b", "`http://a:b` is no address of a server: it begins with http:// or https://."),
         (

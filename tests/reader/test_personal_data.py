@@ -24,6 +24,17 @@ def found(note: str) -> list[str]:
         (r'"\x30121 496 0123"', "a telephone number"),
         (r'"jane.doe\u0040bham.example.gov.uk"', "an e-mail address"),
         ('"DOB 4th May 2004"', "a date of birth"),
+        ('"DOB=04/05/2004"', "a date of birth"),
+        ('"born on the 4th of May, 2004"', "a date of birth"),
+        ('"born May 4, 2004"', "a date of birth"),
+        (">-\n      He was born\n      4 May 2004.", "a date of birth"),
+        (">-\n      The date of\n      birth is 4 May 2004.", "a date of birth"),
+        (">-\r\n      He was born\r\n      4 May 2004.", "a date of birth"),
+        (">-\r\n      Ring 0121\r\n      496 0123.", "a telephone number"),
+        (">-\n      His NHS number\n      9434765919.", "an NHS number"),
+        (">-\n      AB 12 34\n      56 C", "a National Insurance number"),
+        (">-\n      12 High Street, Birmingham B1\n      1AA", "a home address"),
+        ('"Tel 0121\u2009496\u20090123"', "a telephone number"),
         ('"date of birth is 04/05/2004"', "a date of birth"),
         ('"NHS no: 943\u00a0476\u00a05919"', "an NHS number"),
         ('"NHS Number is 943.476.5919"', "an NHS number"),
@@ -68,3 +79,17 @@ def test_a_person_is_found_however_it_is_written(note, what):
 )
 def test_what_only_looks_like_it_is_none(note):
     assert found(note) == []
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+@pytest.mark.parametrize("lines", [("Ring 0121", "496 0123"), ("born", "4 May 2004"), ("12 High Street, Birmingham", "B1 1AA")])
+def test_it_is_found_over_the_lines_of_a_comment(lines, line_end):
+    text = "\n".join([HEAD + "N", *(f"    # {line}" for line in lines), ""]).replace("\n", line_end)
+
+    assert [one.check for one in graph.parse(text).problems] == ["personal-data"]
+
+
+def test_a_finding_does_not_repeat_what_it_found():
+    (one,) = graph.parse(HEAD + "Ring 0121 496 0123\n").problems
+
+    assert "496" not in repr(one)

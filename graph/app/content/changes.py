@@ -25,6 +25,8 @@ COPY_UNREAD = "This cannot be read as a file."
 
 def day_section(view: RegisterView, since: Date) -> list[Block]:
     """What changed from one day to that of the page."""
+    if since.last > view.date.last:
+        return [Paragraph("The earlier day is to be before that of the page. Choose another.", tone="headline")]
     found = compare_days([view.source], since, view.date)
     head = f"Between {format_date(since)} and {format_date(view.date)}"
     number = sum(not change.is_first_heard for change in found.changes)
