@@ -263,7 +263,9 @@ class StatementWriter:
                     firmly = "" if claim.status == "agreed" else f" ({claim.status})"
                     if field in ("acts", "addressed_to"):
                         verb = "Asked to act on" if field == "acts" else "Put to it, under its heading:"
-                        asked.append(Statement(f"{verb} {self.title(thing)}{firmly}.", claim.source or thing.source, (thing.id,)))
+                        others = [one for one in self.claims_in_force(thing.acts) if one is not claim] if field == "acts" else []
+                        beside = f", with {self.names(others)}" if others else ""
+                        asked.append(Statement(f"{verb} {self.title(thing)}{firmly}{beside}.", claim.source or thing.source, (thing.id,)))
                     elif getattr(thing, "part_of", None) is None or thing.lead:
                         verb = field_label(field).heading if field != "through" else "Delivered through it"
                         roles.append(

@@ -170,7 +170,7 @@ def name_with_kind(snapshot: Snapshot, hit: Hit) -> str:
     record = snapshot.register.find(hit.section, hit.id)
     number = getattr(record, "number", None)
     apart = "".join(f", {detail}" for detail in snapshot.names.details(hit.id))
-    also = [name for name in record.also or () if name]
+    also = [name for name in record.also or () if name and name.casefold() != (record.name or "").casefold()]
     called = f"; also called {join_words(map(clean_text, also))}" if also else ""
     return f"{quote_text(record.name or hit.id)} ({SECTION_NOUNS[hit.section]}{f' {number}' if number else ''}{apart}{called})"
 

@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from ...calendar import list_calendar
-from ...documents.blocks import Table, TextPart, join_parts
+from ...documents.blocks import Table, TextPart
 from ...model.dates import Date, Period, date_phrase, format_date
 from ...model.labels import count_records, field_label
 from ...model.register import NOBODY
 from ..view import RegisterView
+from .record import list_items
 from .words import record_link, record_title
 
 TIMED_FIELDS = ("held_by", "lead", "adopted_by", "sponsor")
@@ -92,10 +93,10 @@ def stretch_table(view: RegisterView, stretches: list[Stretch]) -> Table:
 def due_table(view: RegisterView, within: Date | None = None) -> Table:
     """What falls due in the year from the day of the page, or in a part of it, each with whether the law, a source or a period says so."""
     rows = tuple(
-        (entry.when, entry.what, join_parts([record_link(view, id) for id in entry.records[:1]]), f"{entry.ground}: {entry.source}")
+        (entry.when, entry.what, list_items([record_link(view, id) for id in entry.records]), f"{entry.ground}: {entry.source}")
         for entry in list_calendar(view.snapshot)
         if within is None or within.first <= entry.day <= within.last
     )
-    says = "A day by law or reckoned from a period is stated by no register and no source. This is not legal advice."
+    says = "Days “by law” or “reckoned” are worked out: no register and no source states them. This is not legal advice."
     when = date_phrase(within) if within else "in the year from this day"
     return Table(f"What falls due {when}", says, ("When", "What", "Of", "On what ground"), rows, tone="cards")
