@@ -11,7 +11,7 @@ for name in ("GITHUB_ACTIONS", "GITHUB_STEP_SUMMARY", "GITHUB_WORKSPACE"):  # `g
 patient = [HealthCheck.too_slow, HealthCheck.data_too_large]
 settings.register_profile("hunt", deadline=None, max_examples=1000, suppress_health_check=patient)  # new examples each time
 # The same examples each time, so that a change fails for what it does and for nothing else.
-settings.register_profile("thorough", settings.get_profile("hunt"), max_examples=100, derandomize=True, database=None)
+settings.register_profile("thorough", settings.get_profile("hunt"), max_examples=60, derandomize=True, database=None)
 settings.register_profile("quick", settings.get_profile("thorough"), max_examples=10)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 

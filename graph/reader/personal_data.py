@@ -58,8 +58,10 @@ WHOLE = {EMAIL: r"[\w.+-]+@[\w.-]+", BIRTH: BIRTH_REGEX}
 SIGNS = {PHONE: 10, NHS: 10, INSURANCE: 9, PUPIL: 13, HOME: 12}  # letters and digits by which one is told from another
 CASE_REMEDY = "Take it out: the register holds posts and public facts, and nothing of a person or a case."
 # A telephone number begins with 0 or +. Each pattern begins with its sign, and looks behind it afterwards: so it is found fast.
-PHONE_REST = rf"(?:[ \t().\d\u00a0\u2009\u202f\u2011\u2013-]|{BREAK}(?=\d)){{8,18}}\d(?:(?!\w)|(?=x\d))"
-PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)" + PHONE_REST, "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?" + PHONE_REST}
+PHONES = {"0": r"0(?<![\d/-]0)(?<!\d\.0)", "+": r"\+(?<![\d/-]\+)(?<!\d\.\+)\d\d?"}
+PHONE_SIGNS = r"[ \t().\d\u00a0\u2009\u202f\u2011\u2013-]"
+# On one line; and over two, where several numbers under each other must not be taken for one that is too long.
+PHONE_RESTS = [rf"(?:{signs}){{8,18}}\d(?:(?!\w)|(?=x\d))" for signs in (PHONE_SIGNS, rf"{PHONE_SIGNS}|{BREAK}(?=\d)")]
 
 
 def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
@@ -176,16 +178,21 @@ def find_emails(text: str) -> Iterator[tuple[int, str]]:
 
 
 def find_phones(text: str) -> Iterator[tuple[int, str]]:
-    """Where telephone numbers begin."""
+    """Where telephone numbers begin, in order."""
+    starts = {index: PHONE for rest in PHONE_RESTS for index in find_phone_starts(text, rest)}
+    yield from sorted(starts.items())
+
+
+def find_phone_starts(text: str, rest: str) -> Iterator[int]:
     import re
 
     end = 0
-    found = (match for sign, phone in PHONES.items() if sign in text for match in re.finditer(phone, text))
+    found = (match for sign, begin in PHONES.items() if sign in text for match in re.finditer(begin + rest, text))
     for match in sorted(found, key=lambda match: match.start()):
         digits = sum(sign.isdigit() for sign in match.group())
         longest = 14 if match.group().startswith("00") else 13
         if match.start() >= end and 10 <= digits <= longest and not is_in_web_address(text, match.start()):
-            yield match.start(), PHONE
+            yield match.start()
         end = max(end, match.end())
 
 

@@ -89,6 +89,14 @@ def test_it_is_found_over_the_lines_of_a_comment(lines, line_end):
     assert [one.check for one in graph.parse(text).problems] == ["personal-data"]
 
 
+@pytest.mark.parametrize("start", ["    # ", "      "])
+def test_numbers_under_each_other_are_found_each(start):
+    numbers = [f"{start}0121 496 000{number}" for number in range(4)]
+    note = HEAD + ("N" if "#" in start else ">-")
+
+    assert len(graph.parse("\n".join([note, *numbers, ""])).problems) == 4
+
+
 def test_a_finding_does_not_repeat_what_it_found():
     (one,) = graph.parse(HEAD + "Ring 0121 496 0123\n").problems
 
