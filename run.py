@@ -99,7 +99,7 @@ def test(folder, arguments):
     everything = "--all" in arguments
     arguments = [argument for argument in arguments if argument != "--all"]
     quick = [] if everything else ["-m", "not (" + " or ".join(NEEDS) + ")"]
-    workers = str(max(2, os.cpu_count() or 2) + everything)  # one more where many wait for a browser, a server or a clock
+    workers = str(max(2, os.cpu_count() or 2))
     steps = [
         ["ruff", "check"],
         ["ruff", "format", "--check"],

@@ -78,6 +78,7 @@ def test_what_was_searched_for_stays_in_its_box_and_leaves_it_with_the_page(page
     page.wait_for_url("**/search?q=missing")
     page.locator(".headline", has_text="“missing”").wait_for()
     assert search.input_value() == "missing"
+    settled(page)
     click_link(page)
     go_to_record(page)
     assert search.input_value() == ""
