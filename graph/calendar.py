@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from .law.duties import cite_line, find_kind, find_lines, is_in_force, line_timing, sort_legal_lines, takes_in
 from .law.records import LegalLine, YearDay
-from .model.dates import EVER_AFTER, Date, day_after, day_before, format_date, format_iso_day
+from .model.dates import Date, day_after, day_before, format_date, format_iso_day
 from .model.labels import SECTION_NOUNS, full_name
 from .model.register import Body
 from .model.snapshot import Snapshot
@@ -95,16 +95,11 @@ def law_entries(snapshot: Snapshot, body: Body) -> Iterator[CalendarEntry]:
             continue
         if status and takes_in(line, line.duty_of, status.id) and (line.every or line.falls):
             day, when = fall_day(line.falls, snapshot.on) if line.falls else ("", undated_words(line))
-            if day and (not is_in_force(line, day) or day > last_basis_day(snapshot, body)):
+            if day and not (is_in_force(line, day) and snapshot.copy_for_day(day).statutory_kind(body) == status.id):
                 continue
             timing = clean_text(line.by_when) if line.by_when and line.falls and line.by_when != str(line.falls) else ""
             what = clean_text(line.name) + (f" ({timing})" if timing else "")
             yield CalendarEntry(day, when, what, clean_text(body.name), BY_LAW, cite_line(line, snapshot.on), (body.id,))
-
-
-def last_basis_day(snapshot: Snapshot, body: Body) -> str:
-    """The last day on which a body is what it is in law today, as far as its bases state one."""
-    return min((one.to.last for one in body.basis if one.statutory_kind and one.to and snapshot.is_active_part(one)), default=EVER_AFTER)
 
 
 def undated_words(line: LegalLine) -> str:

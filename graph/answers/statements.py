@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from ..diff.describe import RecordDescriber
+from ..diff.describe import RecordDescriber, list_reading_claims
 from ..model.dates import date_phrase, format_date
 from ..model.labels import PROTOCOL_LABELS, field_label
 from ..model.register import LEADABLE_SECTIONS, ROLES, Body, Claim, Post, Protocol, Register
@@ -89,8 +89,7 @@ class StatementWriter:
 
     def lead_citations(self, thing: Any) -> tuple[str, ...]:
         """Where it is said who leads on this day; where nobody does, where it is said who led or is to lead."""
-        is_led = self.snapshot.lead(thing).status not in ("lapsed", "not-stated")
-        claims = [claim for claim in thing.lead if self.snapshot.is_in_force(claim) or not is_led]
+        claims = list_reading_claims(self.snapshot, thing.lead, self.snapshot.lead(thing).status)
         return tuple(dict.fromkeys(citation for claim in claims for citation in claim.source or thing.source)) or thing.source
 
     def whole_statements(self, thing: Any, ids: set[str]) -> Iterator[Statement]:
@@ -263,11 +262,11 @@ class StatementWriter:
                     firmly = "" if claim.status == "agreed" else f" ({claim.status})"
                     if field in ("acts", "addressed_to"):
                         verb = "Asked to act on" if field == "acts" else "Put to it, under its heading:"
-                        others = [one for one in self.claims_in_force(thing.acts) if one is not claim] if field == "acts" else []
-                        beside = f", with {self.names(others)}" if others else ""
+                        others = [one for one, other, _ in self.snapshot.active_claims(getattr(thing, field)) if other != id]
+                        beside = f", with {self.names(others)}" if others and field == "acts" else ""
                         asked.append(Statement(f"{verb} {self.title(thing)}{firmly}{beside}.", claim.source or thing.source, (thing.id,)))
                     elif getattr(thing, "part_of", None) is None or thing.lead:
-                        verb = field_label(field).heading if field != "through" else "Delivered through it"
+                        verb = field_label(field).inverse_heading if field == "through" else field_label(field).heading
                         roles.append(
                             Statement(
                                 f"{verb}: {self.title(thing)}{firmly}.".replace(" by:", ":"), claim.source or thing.source, (thing.id,)
@@ -284,14 +283,14 @@ class StatementWriter:
     def post_statement(self, post: Post) -> Statement:
         """Who holds a post; where nobody is named, that nobody is."""
         status = self.snapshot.post(post)
-        name, cited = self.describer.title(post.id, "posts"), post.source
+        name = self.describer.title(post.id, "posts")
+        cited = tuple(dict.fromkeys(citation for claim in status.holdings for citation in claim.source or post.source)) or post.source
         if (last_day := self.snapshot.last_day(post)) and self.snapshot.has_ended(post):
-            last = [claim for claim in post.held_by if claim.status == "agreed" and claim in status.holdings]
-            known = f" The last holder that the register names is {join_words(map(self.holder_name, last))}." if last else ""
-            text = f"{name} ended {date_phrase(last_day)}.{known}"
+            last = join_words(map(self.holder_name, status.holdings))
+            known = f" The last holder that the register names is {last}." if last else ""
+            text, cited = f"{name} ended {date_phrase(last_day)}.{known}", tuple(dict.fromkeys((*post.source, *cited)))
         elif status.holdings:
             who = join_words([self.holder_name(claim) for claim in status.holdings])
-            cited = tuple(citation for claim in status.holdings for citation in claim.source) or post.source
             text = (
                 f"{name} is held by {who}."
                 if status.status == "held"

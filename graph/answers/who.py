@@ -52,7 +52,7 @@ def answer_who(snapshots: Sequence[Snapshot], text: str) -> WhoAnswer:
     meant, understood = choose_meant(found, text)
     writers = {snapshot.register.id: StatementWriter(snapshot) for snapshot, _ in meant}
     topics = [make_topic(writers[snapshot.register.id], hit) for snapshot, hit in meant]
-    registers = {snapshot.register.id: snapshot.register for snapshot in snapshots}
+    registers = {one.id: one for snapshot in snapshots for one in (*snapshot.register.others.values(), snapshot.register)}
     cited = [(topic.register, citation) for topic in topics for _, many in topic.parts for one in many for citation in one.citations]
     ids = {(snapshot.register.id, hit.id) for snapshot, hit in meant}
     ids |= {(topic.register, id) for topic in topics for _, many in topic.parts for one in many for id in one.records}

@@ -37,27 +37,29 @@ def list_change_items(view: BodyView, then: Sequence[LoadedRegister]) -> Iterato
         yield BriefItem(change.sentence, view.collect_citations(*records[:1]))
 
 
-def list_dated_items(view: BodyView, since: Date, *, heard: bool) -> Iterator[BriefItem]:
+def list_dated_items(view: BodyView, since: Date) -> Iterator[tuple[bool, BriefItem]]:
     """Who came, who left, what began and what ended for the body from that day on, by the register's own dates.
 
-    If `heard`, instead what was only first heard of: since when it is so is not stated.
+    Each with whether it was only first heard of, since when it is so being not stated.
     """
     found = [
         (change, origin)
         for change, origin in DayDiff(view.source, day_before(since.first), view.snapshot.on).events()
-        if change.is_first_heard == heard and is_concerned(view, change)
+        if is_concerned(view, change)
     ]
-    groups: dict[tuple[str, str], list[tuple[RegisterChange, Any]]] = {}
+    groups: dict[tuple[bool, str, str], list[tuple[RegisterChange, Any]]] = {}
     for change, origin in sorted(found, key=lambda one: (not one[0].concerns_lead, one[0].section not in ("bodies", "posts"))):
         title = view.describer.find_title(change.subject)
         alike = change.kind in ("begun", "ended") and change.sentence.startswith(f"{title} ")
-        groups.setdefault((change.section, change.sentence.removeprefix(title) if alike else change.sentence), []).append((change, origin))
-    for (section, sentence), many in groups.items():
+        sentence = change.sentence.removeprefix(title) if alike else change.sentence
+        groups.setdefault((change.is_first_heard, change.section, sentence), []).append((change, origin))
+    for (is_first_heard, section, sentence), many in groups.items():
         text = many[0][0].sentence
         if len(many) > 1:
             titles = join_fitting([view.describer.title(change.subject) for change, _ in many], view.room)
             text = f"{count_records(len(many), section)}, each of which{sentence.removesuffix('.')}: {titles}."
-        yield BriefItem(text, view.collect_citations(*(origin for _, origin in many)), tuple(change.subject for change, _ in many))
+        citations = view.collect_citations(*(origin for _, origin in many))
+        yield is_first_heard, BriefItem(text, citations, tuple(change.subject for change, _ in many))
 
 
 def is_concerned(view: BodyView, change: RegisterChange) -> bool:

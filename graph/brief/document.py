@@ -142,7 +142,8 @@ def build_brief_sections(views: Sequence[BodyView], since: BriefBaseline | None 
     if since is None:
         return found
     if since.day:
-        items, heard = ([item for view in views for item in list_dated_items(view, since.day, heard=one)] for one in (False, True))
+        dated = [one for view in views for one in list_dated_items(view, since.day)]
+        items, heard = ([item for is_first_heard, item in dated if is_first_heard == wanted] for wanted in (False, True))
         day = format_date(since.day)
         none = "The register dates no start or end for you since then. What has no date in the register is not shown here."
         return [

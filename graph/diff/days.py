@@ -7,6 +7,7 @@ not given a day.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any
 
 from ..lint.run import check_registers
@@ -36,10 +37,11 @@ def compare_days(sources: Sequence[LoadedRegister], since: Date, as_at: Date | N
     changes = [
         change for source, (_, date) in zip(sources, registers, strict=True) for change in DayDiff(source, since.last, date.last).changes()
     ]
-    before = {(one.register, *one.identity) for one in check_registers(sources, since).findings}
+    earlier = check_registers(sources, since).findings
+    before = {(one.register, *one.identity) for one in earlier}
     findings = [one for one in check_registers(sources, as_at).findings if one.state == "new"]
     after = {(one.register, *one.identity) for one in findings}
-    fixed = [one for one in check_registers(sources, since).findings if one.state == "new" and (one.register, *one.identity) not in after]
+    fixed = [one for one in earlier if one.state == "new" and (one.register, *one.identity) not in after]
     fresh = [one for one in findings if (one.register, *one.identity) not in before]
     caveats = [*list_caveats("later", sources), "What has no date in the register is not shown."]
     return Comparison(registers, changes, fixed, fresh, caveats, {}, since)
@@ -82,10 +84,10 @@ class DayDiff:
     ) -> Iterator[tuple[RegisterChange, Any]]:
         """The claims that came or went; and who leads, where that is another now though no claim to lead did either."""
         found = list(self.compare_claims(section, record, holder, title, path))
-        yield from found
+        yield from ((change, claim if claim.source else record) for change, claim in found)
         if "lead" not in holder.fields or turned or not self.is_current(record):
             return
-        if not any(claim.status == "agreed" and self.claim_sentence("lead", claim, holder, title) for claim in holder.lead):
+        if not any(change.concerns_lead and claim.status == "agreed" for change, claim in found):
             yield from ((change, record) for change in self.compare_lead(section, record, holder, title, path))
 
     def is_current(self, record: Any) -> bool:
@@ -113,8 +115,8 @@ class DayDiff:
         same = all(self.old.is_active(post) == self.new.is_active(post) for post in posts)
         return bool(turned) and same and all(is_only_seen(holding) for holding in turned)
 
-    def compare_claims(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[tuple[RegisterChange, Any]]:
-        """The claims of a record, or of what a protocol settles, that came or went."""
+    def compare_claims(self, section: str, record: Any, holder: Any, title: str, path: str) -> Iterator[tuple[RegisterChange, Claim]]:
+        """The claims of a record, or of what a protocol settles, that came or went, each with what became of it."""
         for line in fields_of_shape(type(holder), "claims"):
             claims = holder.value(line.key) or ()
             for claim in claims:
@@ -122,7 +124,7 @@ class DayDiff:
                     kind = "lost" if self.has_gone(claim) else "gained"
                     is_heard = bool(self.find_seen_successor(claim, claims)) if kind == "lost" else is_only_seen(claim)
                     change = self.make_change(section, record, kind, path + line.key, canonical_value(claim), sentence, claim.who)
-                    yield change._replace(is_first_heard=is_heard), claim if claim.source else record
+                    yield change._replace(is_first_heard=is_heard), claim
 
     def make_change(self, section: str, record: Any, kind: str, field: str, value: Any, sentence: str, *who: str) -> RegisterChange:
         concerned = [record.id, *who] if section in ("bodies", "posts") else who
@@ -171,7 +173,7 @@ class DayDiff:
             successors = [self.names.title(id) for id in getattr(record, "replaced_by", ()) or ()]
             replaced = f"; it was replaced by {join_words(successors)}" if successors else ""
             return f"ended {date_phrase(record.to)}{replaced}"
-        if following := self.list_successors(record):
+        if following := self.successors.get(record.id):
             since = "; since when is not stated" if self.is_end_heard(record) else ""
             return f"goes on as {join_words([self.names.title(other.id) for other in following])}{since}"
         if period := getattr(record, "period", None):
@@ -180,17 +182,19 @@ class DayDiff:
             return "ended with its body"
         return "is no longer open"
 
-    def list_successors(self, record: Any) -> list[Any]:
-        """What goes on with a thing that can be led."""
-        if record.SECTION not in LEADABLE_SECTIONS:
-            return []
-        return [
-            other for section in LEADABLE_SECTIONS for other in getattr(self.register, section).values() if record.id in other.continues
-        ]
+    @cached_property
+    def successors(self) -> dict[str, list[Any]]:
+        """By the ids of things that can be led: what goes on with them."""
+        found: dict[str, list[Any]] = {}
+        for section in LEADABLE_SECTIONS:
+            for other in getattr(self.register, section).values():
+                for id in other.continues:
+                    found.setdefault(id, []).append(other)
+        return found
 
     def is_end_heard(self, record: Any) -> bool:
         """Whether a thing is over only since another was first heard of that goes on with it."""
-        following = self.list_successors(record)
+        following = self.successors.get(record.id, [])
         return not record.to and bool(following) and not any(states_start(other) for other in following)
 
     # --- claims -------------------------------------------------------------------------------------------------------

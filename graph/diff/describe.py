@@ -140,12 +140,21 @@ class RecordDescriber:
             named = [self.describe_claim(one, snapshot) for one in claims if one.who != NOBODY or word != "lapsed"]
             return join_capped(named) if named else ""
         standing: dict[str, list[Claim]] = {}
-        for claim, body, _ in snapshot.active_claims(claims):
-            if claim.status == "agreed" or word in ("proposed", "contested"):
-                standing.setdefault(body, []).append(claim)
+        for claim, body, _ in snapshot.active_claims(list_reading_claims(snapshot, claims, word)):
+            standing.setdefault(body, []).append(claim)
         usual = "proposed" if word == "proposed" else "agreed"
         named = [self.describe_claim(many[0], snapshot, usual) if len(many) == 1 else self.title(id) for id, many in standing.items()]
         return join_capped(named) if named else ""
+
+
+def list_reading_claims(snapshot: Snapshot, claims: Iterable[Claim], word: str) -> list[Claim]:
+    """Of the claims to lead, those on which the reading in one word rests; where nobody leads, all that say who did or is to."""
+    if word in ("lapsed", "not-stated"):
+        return list(claims)
+    firm = [claim for claim in claims if claim.status == "agreed" or word in ("proposed", "contested")]
+    if word == "nobody":
+        return [claim for claim in firm if claim.who == NOBODY and snapshot.is_in_force(claim)]
+    return [claim for claim, _, _ in snapshot.active_claims(firm)]
 
 
 def is_upcoming(snapshot: Snapshot, claim: Claim) -> bool:

@@ -34,7 +34,7 @@ def holder_words(snapshot: Snapshot, post: Post) -> Words:
     """Who holds a post, since when or seen when; or since when nobody is named."""
     held = snapshot.post(post)
     if (last_day := snapshot.last_day(post)) and snapshot.has_ended(post):
-        return TextPart(f"nobody: the post ended {date_phrase(last_day)}", tone="gap")
+        return TextPart(f"no one, since the post ended {date_phrase(last_day)}", tone="gap")
     if held.status == "vacant":
         return TextPart("vacant", tone="gap")
     if held.status == "not-stated":

@@ -26,7 +26,8 @@ def compare_with_base(
     then = dict(enumerate(one._replace(register=ids.get(one.register, one.register)) for one in before.findings))
     now = dict(enumerate(head.findings))
     remove_pairs(now, then, lambda one: (one.register, one.exact_identity, one.parts, one.message, os.path.basename(one.position.file)))
-    remove_pairs(now, then, lambda one: (one.register, one.exact_identity) if one.subject or one.value else None)
+    remove_pairs(now, then, lambda one: (one.register, one.exact_identity, one.parts) if one.subject or one.value else None)
+    remove_smaller(now, then)
     checks = check_names()
     invalid = {one.register for one in now.values() if one.check not in checks}
     unread = {one.register for one in now.values() if one.check not in checks and not one.subject}
@@ -45,13 +46,20 @@ def match_registers(before: Sequence[str], now: Sequence[str]) -> dict[str, str]
 
 
 def remove_pairs(now: dict[int, Finding], then: dict[int, Finding], alike: Callable[[Finding], Any]) -> None:
-    """Takes out of both what is in both: one for one, so that a second of the same identity stays; and none that now counts more."""
+    """Takes out of both what is in both: one for one, so that a second of the same identity stays."""
     waiting: dict[Any, list[int]] = {}
     for index in then:
         waiting.setdefault(alike(then[index]), []).append(index)
     waiting.pop(None, None)
     for index, one in list(now.items()):
-        waits = waiting.get(alike(one), [])
-        if same := [other for other in waits if set(one.parts) <= set(then[other].parts)]:
-            waits.remove(same[-1])
-            del then[same[-1]], now[index]
+        if same := waiting.get(alike(one)):
+            del then[same.pop()], now[index]
+
+
+def remove_smaller(now: dict[int, Finding], then: dict[int, Finding]) -> None:
+    """Takes out of both what counts some of the parts that it counted, and no other: that is no worse."""
+    larger = {(one.register, one.exact_identity): index for index, one in then.items() if len(one.parts) > 1}
+    for index, one in list(now.items()):
+        key = one.register, one.exact_identity
+        if key in larger and set(one.parts) < set(then[larger[key]].parts):
+            del then[larger.pop(key)], now[index]

@@ -188,11 +188,14 @@ def run_check(job: tuple[RegisterCase, str]) -> list[Finding]:
     case, name = job
     check = load_check(name)
     matches: dict[tuple[str, str], Match] = {}
+    parts: dict[tuple[str, str], dict[str, None]] = {}
     for match in check.find(case.snapshot):
-        first = matches.setdefault((match.subject, match.value), match)
-        if match.parts != first.parts:
-            matches[match.subject, match.value] = first._replace(parts=tuple(dict.fromkeys(first.parts + match.parts)))
-    return [make_finding(one, name, check, case, case.accepted.get((name, one.subject))) for one in matches.values()]
+        key = match.subject, match.value
+        matches.setdefault(key, match)
+        if match.parts:
+            parts.setdefault(key, {}).update(dict.fromkeys(match.parts))
+    found = [one._replace(parts=tuple(parts[key])) if key in parts else one for key, one in matches.items()]
+    return [make_finding(one, name, check, case, case.accepted.get((name, one.subject))) for one in found]
 
 
 def check_acceptances(

@@ -52,9 +52,9 @@ class RecordNames:
         for ids in self.bearers.values():
             if len(ids) > 1:
                 details = {id: join_details_of(self.owner(self.records[id]), years(self.records[id])) for id in ids}
-                given = [*details.values()]
+                given = Counter(details.values())
                 for id, detail in details.items():
-                    alone = bool(detail) and given.count(detail) == 1 and name_key(self.records[id], f" ({detail})") not in self.bearers
+                    alone = bool(detail) and given[detail] == 1 and name_key(self.records[id], f" ({detail})") not in self.bearers
                     found[id] = detail if alone else join_details_of(detail, code(id))
         return found
 

@@ -367,7 +367,7 @@ class LawWriter(QuadWriter):
         if lines:
             self.graph = format_iri(LAW.rstrip("/"))
             law = read_law()
-            cited = {id: law.sources[id] for line in lines.values() for id in line.source}
+            cited = {id: law.sources[id] for record in (*lines.values(), *law.kinds.values()) for id in record.source}
             for section, records in (("sources", cited), ("kinds", law.kinds), ("lines", lines), ("left_open", law.left_open)):
                 yield from self.write_legal_records(section, records)
 

@@ -109,7 +109,10 @@ class SparqlServer:
                 raise Unanswered(f"{self.name} was still sending its answer after {seconds:g} seconds, so none of it is used.") from None
             raise Unanswered(f"{self.name} did not answer within {seconds:g} seconds: it is busy, or was asked for too much.") from None
         except UnknownSignIn:
-            raise ServerProblem(f"{self.name} asks who you are in a way that is not known here: it must ask by Basic or Digest.") from None
+            raise ServerProblem(
+                f"{self.name} asks who you are in a way that is not known here. "
+                "Set it to ask by Basic, or by Digest with MD5 or SHA-256 and nothing else."
+            ) from None
         except (httpx.ConnectError, httpx.ConnectTimeout):
             raise ServerProblem(f"{self.name} can't be reached: check the address, and that the server is running.") from None
         except httpx.TransportError:
@@ -236,8 +239,10 @@ class PasswordAuth(httpx.Auth):
             response = yield request
             if response.status_code != 401:
                 return
-            asked = response.headers.get("WWW-Authenticate", "").lower()
-            self.chosen = self.digest if "digest" in asked else self.basic
+            schemes = [one.partition(" ")[0] for one in response.headers.get("WWW-Authenticate", "basic").lower().split(", ")]
+            if schemes[0] != "digest" and "basic" not in schemes:
+                raise UnknownSignIn
+            self.chosen = self.digest if schemes[0] == "digest" else self.basic
             if self.chosen is self.digest:
                 flow = self.digest.auth_flow(request)
                 next(flow)  # the request that the server has answered with its challenge

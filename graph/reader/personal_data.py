@@ -72,9 +72,8 @@ def find_personal_data(lines: Lines, root: Map) -> Iterator[Finding]:
         held = held or ValueIndex(root, lines.text)
         place, title, id, field = held.find_value(index)
         told.add((place, what))
-        yield describe_personal_data(lines, index, what, place, title, id, field)._replace(
-            parts=(make_fingerprint(lines.text, index, what),)
-        )
+        mark = make_fingerprint(lines.text, index, what)
+        yield describe_personal_data(lines, index, what, place, title, id, field)._replace(parts=(mark,))
     if "\\" in lines.text:  # a sign can be written as `\u0040`
         held = held or ValueIndex(root, lines.text)
         for place, title, id, field, value in held.values:

@@ -439,6 +439,16 @@ def test_who_leads_is_cited_from_where_it_is_said_and_not_from_where_another_led
     assert {citation for _, many in answer.topics[0].parts[:1] for one in many for citation in one.citations} == {"plan"}
 
 
+def test_what_is_only_proposed_is_no_source_of_an_agreed_lead():
+    text = HEALTH.replace(
+        "{who: health, from: 2016-01}", "{who: health, from: 2016-01, source: plan}, {who: forum, status: proposed, source: minutes}"
+    )
+    found = source.parse_register((HEAD + text).encode())
+    led = answer_who([Snapshot(found.register, "2016-01-15")], "missing children").topics[0].parts[0][1][0]
+
+    assert ("Health Board" in led.text, led.citations) == (True, ("plan",))
+
+
 def test_a_post_that_has_ended_is_held_by_nobody():
     last = 'The last holder that the register names is "Ann" (from 2014, until March 2017).'
 
@@ -458,10 +468,14 @@ def test_a_body_leads_what_an_agreed_protocol_settles():
 
 def test_of_several_registers_each_says_what_a_body_leads_and_what_is_open_on_a_theme():
     other = "register: {id: b, name: Beta, format: 1, base: https://example.org/b/}\n"
-    other += "priorities: {gangs: {name: Gangs, lead: r:forum, themes: r:cse}}\n"
+    other += "sources: {notes: {name: Notes of the forum}}\n"
+    other += "priorities: {gangs: {name: Gangs, lead: r:forum, themes: r:cse, source: notes}}\n"
     ours = HEAD + "themes: {cse: {name: CSE}}\n" + HEALTH
     linked = source.link_registers([source.parse_register(ours.encode()), source.parse_register(other.encode())])
     snapshots = [Snapshot(one.register, "2016-01-15") for one in linked]
     for asked in ("forum", "cse"):
         heading, (led,) = answer_who(snapshots, asked).topics[0].parts[0]
         assert (heading, led.text) == ("Who leads", '"Gangs" (priority): the lead is "Forum" of the register "R", in "Beta".')
+        alone = answer_who(snapshots[:1], asked)  # as the app asks, which shows one register of several
+        assert alone.topics[0].parts[0][1][0].citations == ("b:notes",)
+        assert alone.sources["b:notes"] == "Notes of the forum"

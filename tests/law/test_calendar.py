@@ -121,6 +121,15 @@ def test_a_line_of_law_that_ends_before_the_day_is_not_due():
     assert [entry for entry in entries("b", "2021-05-01", text) if entry.day] != []
 
 
+def test_what_the_law_asks_is_due_as_long_as_the_body_is_of_that_kind():
+    first = "as_written: Act, statutory_kind: community-safety-partnership"
+    body = "bodies: {b: {name: B, kind: partnership, basis: [{%s, to: 2015-12-31}%s]}}\n"
+    ended, goes_on = HEAD + body % (first, ""), HEAD + body % (first, f", {{{first}, from: 2016-01-01}}")
+
+    assert [entry for entry in entries("b", text=ended) if entry.day] == []
+    assert [entry.when for entry in entries("b", text=goes_on) if entry.day] == ["before 1 April 2016"]
+
+
 def test_of_several_registers_what_is_due_of_a_body_in_another_is_listed():
     theirs = HEAD.replace("id: r", "id: s").replace("/r/", "/s/") + "priorities: {p: {name: P, lead: r:b, due: 2016-02}}\n"
     ours, _ = link_registers([parse_register(one.encode()) for one in (HEAD + "bodies: {b: {name: B, kind: board}}\n", theirs)])

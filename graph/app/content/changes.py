@@ -11,6 +11,7 @@ from ...diff.days import compare_days
 from ...diff.grouping import group_sentences, heard_summary
 from ...documents.blocks import Block, Heading, Listing, Paragraph
 from ...model.dates import Date, format_date
+from ...model.errors import GraphError
 from ...model.text import clean_text, count_noun
 from ...reader.load import LoadedRegister, link_registers, load_files
 from ...syntax.files import PathError, RegisterFile
@@ -25,9 +26,10 @@ COPY_UNREAD = "This cannot be read as a file."
 
 def day_section(view: RegisterView, since: Date) -> list[Block]:
     """What changed from one day to that of the page."""
-    if since.last > view.date.last:
-        return [Paragraph("The earlier day is to be before that of the page. Choose another.", tone="headline")]
-    found = compare_days([view.source], since, view.date)
+    try:
+        found = compare_days([view.source], since, view.date)
+    except GraphError as refused:
+        return [Paragraph(str(refused), tone="headline")]
     head = f"Between {format_date(since)} and {format_date(view.date)}"
     number = sum(not change.is_first_heard for change in found.changes)
     dated = f"the register dates {count_noun(number, 'change')}" if number else "nothing that the register dates has changed"
